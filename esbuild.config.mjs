@@ -1,0 +1,51 @@
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+// Bundles the program: what ships has one dependency, the parser, whose native binary can't be bundled.
+rmSync('dist', { recursive: true, force: true });
+const result = await build({
+  entryPoints: { cli: 'src/cli.ts', plopfile: 'generators/plopfile.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  // jsonc-parser's CommonJS build loads its parts by name at run time; its ES build can be bundled.
+  mainFields: ['module', 'main'],
+  target: 'node20.19',
+  chunkNames: 'chunk-[hash]',
+  external: ['oxc-parser'],
+  minify: true,
+  legalComments: 'none',
+  metafile: true,
+  logLevel: 'warning',
+  // CommonJS packages in the bundle call require() for node's own modules.
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+});
+
+/** Every package that ended up in the bundle. */
+const packages = new Set();
+for (const input of Object.keys(result.metafile.inputs)) {
+  const match = /^node_modules\/((?:@[^/]+\/)?[^/]+)((?:\/node_modules\/(?:@[^/]+\/)?[^/]+)*)/.exec(input);
+  if (match) packages.add(match[1] + match[2]);
+}
+
+const notices = [...packages].sort().map((name) => {
+  const folder = join('node_modules', name);
+  const { name: id, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const file = readdirSync(folder).find((entry) => /^(licen[cs]e|copying)/i.test(entry));
+  const text = file ? readFileSync(join(folder, file), 'utf8').trim() : `Licensed under ${license}.`;
+  return `## ${id} ${version} (${license})\n\n${text.replace(/^(#+)/gm, '\\$1')}\n`;
+});
+writeFileSync(
+  'dist/THIRD_PARTY_NOTICES.md',
+  `# Third-party notices\n\nThe published bundle contains these packages.\n\n${notices.join('\n')}`,
+);
+cpSync('src/output.schema.json', 'dist/output.schema.json');
+writeFileSync(
+  'dist/plopfile.d.ts',
+  `import type { NodePlopAPI } from 'plop';\n\n/** Loads every piece as a plop generator: \`await plop.load('create-clerk-guard')\`. */\nexport default function plopfile(plop: NodePlopAPI): Promise<void>;\n`,
+);

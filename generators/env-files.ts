@@ -1,0 +1,105 @@
+import { KEY_ENTRIES } from '../src/clerk/key-entries.ts';
+import { secretNames } from '../src/clerk/secret-names.ts';
+import { shellQuote } from '../src/shell-quote.ts';
+import type { Edit, EnvEntry, EnvFileFact, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
+
+const NAME = 'env-files';
+const GITIGNORE = '.gitignore';
+const ALL_ENV = '.env*';
+const KEEP_EXAMPLE = '!.env.example';
+/** Keys that Clerk writes there when it runs without any (keyless mode). */
+const CLERK_FOLDER = '.clerk/';
+
+/** Lines to append, in an order that works: the exception after what it is an exception to. */
+function ignoreLines({ gitignore }: Facts): string[] {
+  const missing = new Set(gitignore.missing);
+  // A later `.env*` overrules an exception that stands above it.
+  const example = missing.has(ALL_ENV) || missing.has(KEEP_EXAMPLE);
+  return [
+    ...(missing.has(ALL_ENV) ? [ALL_ENV] : []),
+    ...(example ? [KEEP_EXAMPLE] : []),
+    ...(missing.has(CLERK_FOLDER) ? [CLERK_FOLDER] : []),
+  ];
+}
+
+function gitignore(facts: Facts): Edit[] {
+  const lines = ignoreLines(facts);
+  if (lines.length === 0) return [];
+  if (facts.gitignore.symlink === 'outside') {
+    return [
+      {
+        type: 'manual',
+        piece: NAME,
+        path: GITIGNORE,
+        because: `${GITIGNORE} is a link to a file outside the project, which is not written to.`,
+        snippet: lines.join('\n'),
+      },
+    ];
+  }
+  const heading = 'Environment files hold secrets; .env.example holds names only';
+  return [{ type: 'lines', piece: NAME, path: GITIGNORE, heading, lines }];
+}
+
+/** Files made to be shared: names only, or values that are encrypted (dotenvx) or for tests. */
+function isShareable(file: EnvFileFact): boolean {
+  return (
+    /\.(?:example|sample|template|dist|test)(?:\.|$)/.test(file.path) ||
+    file.names.some((name) => name.startsWith('DOTENV_PUBLIC_KEY'))
+  );
+}
+
+/** Env files that git tracks, and the names in them that stand for secrets. */
+function trackedSecrets(facts: Facts): { path: string; names: string[] }[] {
+  return facts.envFiles
+    .filter((file) => file.tracked && !isShareable(file))
+    .map((file) => ({ path: file.path, names: secretNames(file.names) }))
+    .filter((file) => file.names.length > 0);
+}
+
+function untrack(facts: Facts): Edit[] {
+  return trackedSecrets(facts).map(({ path, names }) => ({
+    type: 'manual',
+    piece: NAME,
+    path,
+    because: `git tracks it, with ${names.join(', ')}: whoever has the repository, or its history, has these secrets. Untrack it and replace them; ignoring alone changes nothing.`,
+    snippet: `git rm --cached -- ${shellQuote(path)}`,
+  }));
+}
+
+function env({ facts }: PieceContext): EnvEntry[] {
+  const page = (name: string, url: string | undefined, comment: string): EnvEntry[] =>
+    url === undefined ? [] : [{ name, comment, example: url, required: false }];
+  return [
+    ...KEY_ENTRIES,
+    ...page('NEXT_PUBLIC_CLERK_SIGN_IN_URL', facts.signIn?.url, 'Where signed-out visitors are sent.'),
+    ...page('NEXT_PUBLIC_CLERK_SIGN_UP_URL', facts.signUp?.url, 'Where new visitors create an account.'),
+  ];
+}
+
+function next({ facts }: PieceContext): NextStep[] {
+  return trackedSecrets(facts).map(({ path }) => ({
+    kind: 'command',
+    text: `git rm --cached -- ${shellQuote(path)}, then replace the secrets in it: git's history keeps the old ones.`,
+  }));
+}
+
+/** Keeps environment files out of git and lists every variable in .env.example. */
+export const envFiles: Piece = {
+  name: NAME,
+  title: 'Environment files',
+  summary:
+    'Lines in .gitignore that keep .env files out, and .env.example with every variable the pieces read.',
+  version: 1,
+  notes: [{ version: 1, text: 'First version.' }],
+  suggestion: (facts) => {
+    const [tracked] = trackedSecrets(facts);
+    if (tracked) return { selected: true, because: `git tracks ${tracked.path}, which names secrets.` };
+    return facts.gitignore.missing.includes(ALL_ENV)
+      ? { selected: true, because: 'Not every .env file is ignored by git.' }
+      : { selected: true, because: '.env.example tells the next person which variables to set.' };
+  },
+  questions: [],
+  env,
+  edits: ({ facts }) => [...gitignore(facts), ...untrack(facts)],
+  next,
+};

@@ -1,0 +1,193 @@
+import { entrySteps } from '../src/entry/steps.ts';
+import { publicFilePatterns } from '../src/routes/public-files.ts';
+import {
+  groupOf,
+  publicPatterns,
+  suggestPublic,
+  unconfirmed,
+} from '../src/routes/public-list.ts';
+import { normalizePattern, patternProblem } from '../src/routes/pattern.ts';
+import { widePatterns } from '../src/routes/wide.ts';
+import { inSource } from '../src/specifier.ts';
+import type { CreateEdit, Edit, Facts, ManualEdit, NextStep, Piece, PieceAnswers, PieceContext } from '../src/types.ts';
+
+const PIECE = 'middleware';
+const PUBLIC_ROUTES = 'lib/security/public-routes.ts';
+
+const text = (value: PieceAnswers[string] | undefined): string => (typeof value === 'string' ? value : '');
+const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);
+const named = (urls: readonly string[]): string =>
+  urls.slice(0, 8).join(', ') + (urls.length > 8 ? ` and ${urls.length - 8} more` : '');
+
+const HEADINGS = {
+  pages: 'Pages anyone may see',
+  'sign-in': 'Sign-in and sign-up',
+  webhooks: 'Webhooks, by exact path: their signature is the authentication',
+  metadata: 'Metadata files',
+} as const;
+
+/** A path of this app or an absolute https address; Clerk resolves nothing else. */
+function signInProblem(value: string): string | undefined {
+  if (value === '') return undefined;
+  if (value.startsWith('/')) {
+    if (value.includes('*')) return 'the sign-in URL is one path, without wildcards.';
+    return patternProblem(value);
+  }
+  if (/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:\/[\w~.-]+)*$/.test(value)) return undefined;
+  return `${JSON.stringify(value)} is neither a path such as /sign-in nor an address such as https://accounts.example.com/sign-in.`;
+}
+
+function publicRoutes(context: PieceContext): CreateEdit {
+  const { facts, answers } = context;
+  const patterns = publicPatterns(facts, answers);
+  const groups = (Object.keys(HEADINGS) as (keyof typeof HEADINGS)[]).map((group) => ({
+    heading: HEADINGS[group] as string,
+    patterns: patterns.filter((pattern) => groupOf(facts, pattern, text(answers.signInUrl)) === group),
+  }));
+  groups.push({ heading: 'Files in public/', patterns: publicFilePatterns(facts).patterns });
+  if (facts.nextMajor < 16) {
+    groups.push({ heading: 'The build itself: chunks, styles, optimized images', patterns: ['/_next/static/**', '/_next/image'] });
+  }
+  return {
+    type: 'create',
+    piece: PIECE,
+    path: inSource(facts, PUBLIC_ROUTES),
+    template: 'middleware/public-routes.ts.hbs',
+    data: { entry: facts.nextMajor >= 16 ? 'The proxy' : 'The middleware', groups: groups.filter((group) => group.patterns.length > 0) },
+  };
+}
+
+/** What was asked for and is not written. */
+function leftOut({ facts, answers }: PieceContext): ManualEdit[] {
+  return unconfirmed(facts, answers).map(({ pattern, routes }) => ({
+    type: 'manual',
+    piece: PIECE,
+    path: inSource(facts, PUBLIC_ROUTES),
+    because:
+      `${pattern} is not public: besides what it names it would open ` +
+      `${named(routes.map(({ url, destination }) => (destination ? `${url} (rewritten to ${destination})` : url)))}. ` +
+      `--public-wide '${pattern}' confirms it.`,
+    snippet: `  '${pattern.replace(/[\\']/g, '\\$&')}',`,
+  }));
+}
+
+function edits(context: PieceContext): Edit[] {
+  return [publicRoutes(context), ...entrySteps(context, PUBLIC_ROUTES), ...leftOut(context)];
+}
+
+function remarks({ facts, answers }: PieceContext): string[] {
+  const said: string[] = [];
+  const patterns = publicPatterns(facts, answers);
+  const { kept, left } = suggestPublic(facts);
+  const keptNow = kept.filter((pattern) => patterns.includes(pattern));
+  if (keptNow.length > 0) {
+    said.push(`Public because they are rendered once for everyone today: ${named(keptNow)}. Drop what is not meant for everyone.`);
+  }
+  for (const { url, because } of left) {
+    if (!patterns.includes(url)) said.push(`${url} is not on the public list: ${because}.`);
+  }
+  const added = patterns.filter((pattern) => !list(answers.public).includes(pattern));
+  if (added.length > 0) said.push(`${named(added)} stays public although it was not listed: signing in has to be possible signed out.`);
+  const unverified = facts.webhooks.filter(({ url, verifiedBy }) => verifiedBy === 'none' && patterns.includes(url));
+  for (const { url, file } of unverified) said.push(`${url} is public, and no signature check was recognised in ${file}.`);
+  const files = publicFilePatterns(facts).left;
+  if (files.length > 0) said.push(`Files in public/ that the list does not open: ${named(files)}.`);
+  return said;
+}
+
+function next({ facts, answers }: PieceContext): NextStep[] {
+  const steps: NextStep[] = [];
+  if (text(answers.signInUrl) === '') {
+    const page = facts.signIn?.url;
+    steps.push({
+      kind: 'code',
+      text: page
+        ? `The sign-in page is at ${page}, whose first part varies: give one address with --sign-in-url. Until then visitors go to Clerk's account portal.`
+        : "There is no sign-in page in this app: visitors go to Clerk's account portal. Write one and give its path with --sign-in-url, or keep the portal.",
+    });
+  }
+  return steps;
+}
+
+/** Path of the sign-in page, unless a part of it varies. */
+const signInDefault = (facts: Facts): string => {
+  const url = facts.signIn?.url ?? '';
+  return signInProblem(url) === undefined && !url.includes('[') ? url : '';
+};
+
+export const middleware: Piece = {
+  name: PIECE,
+  title: 'Outer wall',
+  summary: 'proxy.ts or middleware.ts that needs a session for everything that is not on a public list.',
+  version: 1,
+  notes: [{ version: 1, text: 'First version.' }],
+  suggestion: (facts) => {
+    const { active } = facts.entry;
+    const own = facts.entry.candidates.some((candidate) => candidate.path === active && candidate.ours);
+    if (active !== undefined && !own) return { selected: true, because: `${active} is there; the wall is added to it` };
+    return { selected: true, because: 'nothing stands between a signed-out visitor and a forgotten check' };
+  },
+  questions: [
+    {
+      kind: 'list',
+      name: 'public',
+      flag: 'public',
+      message: 'Which paths are public?',
+      help: 'A path that needs no session: /x, /x/* (one segment), /x/** (all below); repeatable.',
+      default: (facts) => suggestPublic(facts).patterns,
+      check: patternProblem,
+      normalize: normalizePattern,
+    },
+    {
+      kind: 'list',
+      name: 'publicWide',
+      flag: 'public-wide',
+      message: 'These open more than they name. Keep which?',
+      help: 'A public pattern to keep although it opens more than it names; repeatable.',
+      when: (facts, answers) => widePatterns(facts, list(answers.public)).length > 0,
+      choices: (facts, answers) =>
+        widePatterns(facts, list(answers?.public)).map(({ pattern, routes }) => ({
+          value: pattern,
+          label: `${pattern} also opens ${named(routes.map(({ url }) => url))}`,
+        })),
+      default: () => [],
+      check: patternProblem,
+      normalize: normalizePattern,
+    },
+    {
+      kind: 'text',
+      name: 'signInUrl',
+      flag: 'sign-in-url',
+      message: "Where do people sign in? (empty: Clerk's account portal)",
+      help: "Path or https address of the sign-in page; empty for Clerk's account portal.",
+      default: signInDefault,
+      check: signInProblem,
+    },
+    {
+      kind: 'confirm',
+      name: 'requireAuthorizedParties',
+      flag: 'require-authorized-parties',
+      message: 'Refuse to start in production without CLERK_AUTHORIZED_PARTIES?',
+      help: 'Whether security-check treats an unset CLERK_AUTHORIZED_PARTIES in production as an error.',
+      default: () => true,
+    },
+  ],
+  env: () => [
+    {
+      name: 'CLERK_AUTHORIZED_PARTIES',
+      comment: 'Origins whose session tokens are accepted, comma-separated; unset accepts those of any origin.',
+      example: 'http://localhost:3000',
+      required: true,
+    },
+    {
+      name: 'CLERK_JWT_KEY',
+      comment: 'JWKS public key (PEM) from the Clerk dashboard, API keys; tokens are then verified without a network call.',
+      example: '',
+      required: false,
+    },
+  ],
+  edits,
+  remarks,
+  next,
+};
+

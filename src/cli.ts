@@ -1,0 +1,29 @@
+#!/usr/bin/env node
+import { HELP } from './help.ts';
+import { VERSION } from './version.ts';
+
+/** Everything heavy loads behind these, so that help and version answer at once. */
+async function dispatch(argv: readonly string[]): Promise<number> {
+  const [first] = argv;
+  if (argv.length === 1 && (first === '--help' || first === '-h' || first === 'help')) {
+    process.stdout.write(HELP);
+    return 0;
+  }
+  if (argv.length === 1 && (first === '--version' || first === '-v')) {
+    process.stdout.write(`${VERSION}\n`);
+    return 0;
+  }
+  const { runVerb } = await import('./verbs.ts');
+  return runVerb(argv);
+}
+
+async function main(): Promise<void> {
+  try {
+    process.exitCode = await dispatch(process.argv.slice(2));
+  } catch (error) {
+    const { sayError } = await import('./say-error.ts');
+    process.exitCode = sayError(error, process.argv.includes('--json'));
+  }
+}
+
+void main();

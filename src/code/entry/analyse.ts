@@ -1,0 +1,234 @@
+import type { CallExpression, Expression, Node } from 'oxc-parser';
+import { walk } from '../parse.ts';
+import type { SourceFile } from '../source-file.ts';
+import { type Binding, bindingsOf, originOf, type Range, unwrap } from './ast.ts';
+import { type ClerkCall, clerkCallsOf, clerkFunctionOf, DEAD_OPTIONS } from './clerk-call.ts';
+import { type ConfigShape, configOf } from './config.ts';
+import { type EntryName, type ExportForm, type Exports, entryNameOf, exportsOf, valueOf } from './exports.ts';
+import { type FunctionShape, isFunction, shapeOf } from './functions.ts';
+import { isIntlMiddleware, returnsFresh } from './responses.ts';
+import { secondAuthOf } from './second-auth.ts';
+import { hasWall } from './wall-present.ts';
+
+/** What the export that Next calls stands for, constants followed. */
+export type ValueShape =
+  | { kind: 'function'; fn: FunctionShape; freshResponses: boolean; overloaded: boolean }
+  | { kind: 'intl' }
+  | { kind: 'call' | 'conditional' | 'imported' | 'other' };
+
+export interface ClerkShape {
+  /**
+   * `none`: Clerk is not called; `direct`: what Next uses is `clerkMiddleware(…)`; `reference`: it is `clerkMiddleware`
+   * itself; `legacy`: a removed function; `conditional`: one branch of the exported value; `inside`: called somewhere
+   * within what Next uses, or elsewhere in the file.
+   */
+  kind: 'none' | 'direct' | 'reference' | 'legacy' | 'conditional' | 'inside';
+  /** The call that Next ends up with, for `direct` and `legacy`. */
+  call?: ClerkCall;
+  /** The identifier, for `reference`. */
+  reference?: Range;
+  calls: ClerkCall[];
+  /** Its handler begins with our wall. */
+  wall: boolean;
+  /** Options of the removed `authMiddleware` given to `clerkMiddleware`: they protect nothing. */
+  deadOptions: string[];
+  /** The handler protects what a route matcher lists and lets the rest through. */
+  allowByDefault: boolean;
+  /** `auth()` is used as Clerk 5 had it (`auth().protect()`) or as Clerk 6 has it (`await auth()`, `auth.protect()`). */
+  authStyle: 'sync' | 'async' | 'none';
+}
+
+/** An entry file as plain data: what Next uses of it, and what of that is Clerk. */
+export interface EntryAnalysis {
+  name: EntryName;
+  exports: Exports;
+  used?: ExportForm;
+  value?: ValueShape;
+  clerk: ClerkShape;
+  config: ConfigShape;
+  secondAuth?: string;
+  /** Patterns given to `createRouteMatcher` and `publicRoutes`, by the name that holds them. */
+  routeLists: { name: string; patterns: string[] }[];
+}
+
+function clerkKind(
+  value: Node | undefined,
+  calls: ClerkCall[],
+  bindings: ReadonlyMap<string, Binding>,
+): Pick<ClerkShape, 'kind' | 'call' | 'reference'> {
+  if (value?.type === 'CallExpression') {
+    const call = calls.find((one) => one.range.start === value.start && one.range.end === value.end);
+    if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call };
+  }
+  if (value?.type === 'Identifier' || value?.type === 'MemberExpression') {
+    const name = clerkFunctionOf(value as Expression, bindings);
+    if (name) return { kind: 'reference', reference: { start: value.start, end: value.end } };
+  }
+  if (value?.type === 'ConditionalExpression' || value?.type === 'LogicalExpression') {
+    const inside = calls.some((one) => one.range.start >= value.start && one.range.end <= value.end);
+    if (inside) return { kind: 'conditional' };
+  }
+  return { kind: calls.length > 0 ? 'inside' : 'none' };
+}
+
+function valueShape(
+  value: Node | undefined,
+  form: ExportForm,
+  bindings: ReadonlyMap<string, Binding>,
+): ValueShape {
+  if (value && isFunction(value)) {
+    const overloaded = form.local !== undefined && bindings.get(form.local)?.kind === 'other';
+    return {
+      kind: 'function',
+      fn: shapeOf(value),
+      freshResponses: returnsFresh(value, bindings),
+      overloaded: overloaded || !value.body,
+    };
+  }
+  if (value && isIntlMiddleware(value as Expression, bindings)) return { kind: 'intl' };
+  if (form.via === 'from') return { kind: 'imported' };
+  if (value?.type === 'Identifier')
+    return { kind: bindings.get(value.name)?.kind === 'import' ? 'imported' : 'other' };
+  if (value?.type === 'CallExpression') return { kind: 'call' };
+  if (value?.type === 'ConditionalExpression' || value?.type === 'LogicalExpression')
+    return { kind: 'conditional' };
+  return { kind: 'other' };
+}
+
+function findCall(file: SourceFile, range: Range | undefined): CallExpression | undefined {
+  let found: CallExpression | undefined;
+  if (!range) return undefined;
+  walk(file.program, (node) => {
+    if (node.start > range.start || node.end < range.end) return false;
+    if (node.type === 'CallExpression' && node.start === range.start && node.end === range.end) found ??= node;
+    return undefined;
+  });
+  return found;
+}
+
+function routeLists(file: SourceFile, bindings: ReadonlyMap<string, Binding>): EntryAnalysis['routeLists'] {
+  const lists: EntryAnalysis['routeLists'] = [];
+  walk(file.program, (node, parents) => {
+    if (node.type === 'CallExpression') {
+      const origin = originOf(node.callee as Expression, bindings);
+      if (origin?.imported !== 'createRouteMatcher' || !origin.from.startsWith('@clerk/')) return undefined;
+      const parent = parents.at(-1);
+      const name =
+        parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id.name : '';
+      lists.push({ name, patterns: stringsIn(node.arguments[0]) });
+    }
+    if (node.type === 'Property' && node.key.type === 'Identifier' && node.key.name === 'publicRoutes')
+      lists.push({ name: 'publicRoutes', patterns: stringsIn(node.value) });
+    return undefined;
+  });
+  return lists;
+}
+
+function stringsIn(node: Node | undefined): string[] {
+  if (!node) return [];
+  const found: string[] = [];
+  walk(node, (inner) => {
+    if (inner.type === 'Literal' && typeof inner.value === 'string') found.push(inner.value);
+    return undefined;
+  });
+  return found;
+}
+
+/** `if (isProtected(req)) protect()`: a positive test of a route matcher that guards the refusal. */
+function allowsByDefault(
+  call: CallExpression | undefined,
+  lists: EntryAnalysis['routeLists'],
+): boolean {
+  if (!call) return false;
+  const names = new Set(lists.map((list) => list.name).filter(Boolean));
+  let found = false;
+  walk(call, (node) => {
+    if (node.type !== 'IfStatement' && node.type !== 'ConditionalExpression' && node.type !== 'LogicalExpression')
+      return undefined;
+    const test = node.type === 'LogicalExpression' ? node.left : node.test;
+    if (node.type === 'LogicalExpression' && node.operator !== '&&') return undefined;
+    if (positive(test, names) && refuses(node.type === 'LogicalExpression' ? node.right : node.consequent))
+      found = true;
+    return undefined;
+  });
+  return found;
+}
+
+function positive(test: Expression, names: ReadonlySet<string>): boolean {
+  const inner = unwrap(test);
+  if (inner.type === 'LogicalExpression') return positive(inner.left, names) || positive(inner.right, names);
+  return (
+    inner.type === 'CallExpression' && inner.callee.type === 'Identifier' && names.has(inner.callee.name)
+  );
+}
+
+function refuses(node: Node): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (inner.type === 'Identifier' && (inner.name === 'protect' || inner.name === 'redirectToSignIn')) found = true;
+    return undefined;
+  });
+  return found;
+}
+
+function authStyle(call: CallExpression | undefined, name: string | undefined): ClerkShape['authStyle'] {
+  let style: ClerkShape['authStyle'] = 'none';
+  if (!call || !name) return style;
+  walk(call, (node, parents) => {
+    if (node.type !== 'Identifier' || node.name !== name) return undefined;
+    const parent = parents.at(-1);
+    if (parent?.type === 'MemberExpression' && parent.object === node) style = 'async';
+    if (parent?.type !== 'CallExpression' || parent.callee !== node) return undefined;
+    let at = parents.length - 2;
+    while (parents[at]?.type === 'ParenthesizedExpression') at--;
+    const user = parents[at];
+    if (user?.type === 'AwaitExpression') style = 'async';
+    else if (style === 'none' && user?.type !== 'ArrayExpression' && !isThen(user)) style = 'sync';
+    return undefined;
+  });
+  return style;
+}
+
+function isThen(node: Node | undefined): boolean {
+  return (
+    node?.type === 'MemberExpression' && node.property.type === 'Identifier' && node.property.name === 'then'
+  );
+}
+
+/**
+ * Reads an entry file without running it.
+ * @param publicRoutesModule Specifier by which the generated list is imported, to recognise our own wall.
+ */
+export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnalysis {
+  const { program } = file;
+  const bindings = bindingsOf(program);
+  const name = entryNameOf(file.path);
+  const exported = exportsOf(program, name);
+  const { used } = exported;
+  const value = used && valueOf(program, used, bindings);
+  const calls = clerkCallsOf(program, bindings);
+  const kind = clerkKind(value, calls, bindings);
+  const call = findCall(file, kind.call?.range);
+  const lists = routeLists(file, bindings);
+  const secondAuth = secondAuthOf(program, bindings);
+  const options = kind.call?.options;
+  const handler = kind.call?.handler;
+  const auth = handler && 'fn' in handler ? handler.fn.parameters[0]?.name : undefined;
+  return {
+    name,
+    exports: exported,
+    ...(used ? { used } : {}),
+    ...(used ? { value: valueShape(value, used, bindings) } : {}),
+    clerk: {
+      ...kind,
+      calls,
+      wall: call !== undefined && hasWall(call, bindings, publicRoutesModule),
+      deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
+      allowByDefault: allowsByDefault(call, lists),
+      authStyle: authStyle(call, auth),
+    },
+    config: configOf(program),
+    ...(secondAuth ? { secondAuth } : {}),
+    routeLists: lists,
+  };
+}

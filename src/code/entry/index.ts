@@ -1,0 +1,68 @@
+import type { Facts, Patch, Refusal } from '../../types.ts';
+import { readSource } from '../source-file.ts';
+import { analyse, type EntryAnalysis } from './analyse.ts';
+import { type EntryArgs, readArgs } from './args.ts';
+import { composeAround } from './around.ts';
+import { type Context, contextOf } from './context.ts';
+import { decide } from './decide.ts';
+import { composeInside, composeReference } from './inside.ts';
+import { Refused } from './refuse.ts';
+import { snippetFor } from './snippet.ts';
+import { faultOf } from './verify.ts';
+
+/** A patch with what was found, for callers that want to say more than yes or no. */
+export type EntryOutcome =
+  | { kind: 'right'; text: string; analysis: EntryAnalysis }
+  | { kind: 'patched'; text: string; analysis: EntryAnalysis }
+  | { kind: 'refused'; because: string; snippet: string; analysis?: EntryAnalysis };
+
+function compose(context: Context, what: 'inside' | 'reference' | 'around'): void {
+  const { call } = context.analysis.clerk;
+  if (what === 'inside' && call) composeInside(context, call);
+  else if (what === 'reference') composeReference(context);
+  else composeAround(context);
+}
+
+/** Analyses, decides, patches and verifies; never throws for any source text. */
+export function patchEntry(
+  source: string,
+  path: string,
+  args: EntryArgs,
+  project: Pick<Facts, 'formatting' | 'moduleType' | 'nextConfig'>,
+): EntryOutcome {
+  const file = readSource(path, source, project);
+  if (typeof file === 'string')
+    return { kind: 'refused', because: `${path} does not parse: ${file}`, snippet: '' };
+  const analysis = analyse(file, args.publicRoutesModule);
+  const refused = (because: string): EntryOutcome => ({
+    kind: 'refused',
+    because: `${path} was left alone: ${because}.`,
+    snippet: snippetFor(file, analysis, args),
+    analysis,
+  });
+  const decision = decide(analysis, args);
+  if (decision.do === 'nothing') return { kind: 'right', text: source, analysis };
+  if (decision.do === 'refuse') return refused(decision.because);
+  const context = contextOf(file, analysis, args, Boolean(project.nextConfig?.i18n));
+  let text: string;
+  try {
+    compose(context, decision.do);
+    text = context.edits.apply();
+  } catch (error) {
+    if (error instanceof Refused) return refused(error.message);
+    return refused(`it could not be changed safely (${error instanceof Error ? error.message : String(error)})`);
+  }
+  const fault = faultOf(file, text, args);
+  if (fault) return refused(`it could not be changed safely: ${fault}`);
+  return { kind: 'patched', text, analysis };
+}
+
+/** The surgeon: composes Clerk and the wall into an existing `middleware` or `proxy` file. */
+export const entry: Patch = (source, path, given, facts) => {
+  const args = readArgs(given);
+  if ('refused' in args) return args;
+  const outcome = patchEntry(source, path, args, facts);
+  if (outcome.kind !== 'refused') return outcome.text;
+  const refusal: Refusal = { refused: true, because: outcome.because, snippet: outcome.snippet };
+  return refusal;
+};

@@ -1,0 +1,258 @@
+import type { Node } from 'oxc-parser';
+import { quoted } from '../quotes.ts';
+import type { Range } from './ast.ts';
+import { type Context, give, importType } from './context.ts';
+import type { ExportForm } from './exports.ts';
+import { Refused } from './refuse.ts';
+import { usesOf } from './scope.ts';
+import { addImportStatement } from '../imports.ts';
+import { removeWord, wordsBetween } from './tokens.ts';
+
+/** The owner's function after it was freed from its export, and how to call it. */
+export interface Owner {
+  /** Expression that is the function. */
+  callee: string;
+  passesEvent: boolean;
+  /** Where the composed export goes: behind this statement, or in place of the exported expression. */
+  place: { behind: number; replaces?: undefined } | { replaces: Range; behind: number };
+  /** What stands before the composed call, e.g. `export const proxy = `. Empty when an expression is replaced. */
+  head: string;
+  /** Set when the export list has to point to a constant of ours. */
+  constant?: string;
+}
+
+const baseName = (form: ExportForm, fallback: string): string => {
+  const exported = form.exported === 'default' ? fallback : form.exported;
+  return `owner${exported.charAt(0).toUpperCase()}${exported.slice(1)}`;
+};
+
+/** Removes `export`, or `export default`, before a declaration; comments between the words stay. */
+function unexport(context: Context, form: ExportForm): void {
+  const { source } = context.file;
+  const to = form.expression?.start ?? form.statement.end;
+  for (const word of wordsBetween(source, form.statement.start, to))
+    if (word.text === 'export' || word.text === 'default') removeWord(context.edits, source, word);
+}
+
+/** Renames a top-level name everywhere but in default exports behind it, which are to get the composed one. */
+function rename(context: Context, form: ExportForm, from: string, to: string): boolean {
+  const uses = usesOf(context.file.program, from);
+  if (!uses || uses.some((use) => use.form === 'specifier')) return false;
+  const defaults = context.file.program.body.filter(
+    (node) => node.type === 'ExportDefaultDeclaration' && node.start > form.statement.start,
+  );
+  for (const use of uses) {
+    const kept = defaults.some(
+      (node) =>
+        node.type === 'ExportDefaultDeclaration' &&
+        node.start === use.statement &&
+        (node.declaration as Node).type === 'Identifier',
+    );
+    if (kept) continue;
+    if (use.form === 'shorthand') context.edits.insert(use.end, `: ${to}`);
+    else context.edits.replace(use.start, use.end, to);
+  }
+  return true;
+}
+
+function passesEvent(context: Context): boolean {
+  const { value } = context.analysis;
+  if (value?.kind === 'intl') return false;
+  if (value?.kind === 'function') return value.fn.arity === 'any' || value.fn.arity >= 2;
+  return true;
+}
+
+/** The type that makes a function of unknown parameters callable with both arguments. */
+function middlewareType(context: Context): string {
+  const name = importType(context, 'next/server', 'NextMiddleware');
+  return name === '' ? '' : `: ${name}`;
+}
+
+function refuseOddFunctions(context: Context): void {
+  const { value } = context.analysis;
+  if (value?.kind !== 'function') return;
+  if (value.overloaded) throw new Refused('its function has overloads or is declared more than once');
+  if (value.fn.generator) throw new Refused('what it exports is a generator function, which Next cannot use');
+}
+
+function fromDefault(context: Context, form: ExportForm): Owner {
+  const { edits, file, analysis } = context;
+  const { source } = file;
+  const expression = form.expression ?? form.statement;
+  const behind = form.statement.end;
+  const { value } = analysis;
+  const text = source.slice(expression.start, expression.end);
+  const typed = /\b(?:as|satisfies)\b/.test(text);
+  if (value?.kind === 'function' && value.fn.start === expression.start && value.fn.form === 'function' && isDeclaration(context, form)) {
+    unexport(context, form);
+    let name = value.fn.name;
+    if (name === undefined) {
+      name = give(context, baseName(form, analysis.name));
+      const keyword = wordsBetween(source, value.fn.start, value.fn.end).find((word) => word.text === 'function');
+      if (!keyword) throw new Refused('its exported function could not be read');
+      edits.insert(keyword.end, ` ${name}`);
+    }
+    return { callee: name, passesEvent: passesEvent(context), place: { behind }, head: 'export default ' };
+  }
+  const inner = identifierIn(context, form);
+  const known = value?.kind === 'function' || value?.kind === 'intl';
+  if (inner && known) {
+    return {
+      callee: source.slice(inner.start, inner.end),
+      passesEvent: passesEvent(context) || (typed && value?.kind === 'function') || isAnnotated(context, inner),
+      place: { replaces: inner, behind },
+      head: '',
+    };
+  }
+  const name = give(context, baseName(form, analysis.name));
+  const type = known || typed ? '' : middlewareType(context);
+  const words = wordsBetween(source, form.statement.start, expression.start);
+  const exported = words.find((word) => word.text === 'export');
+  const byDefault = words.find((word) => word.text === 'default');
+  if (!exported || !byDefault) throw new Refused('its default export could not be read');
+  removeWord(edits, source, exported);
+  edits.replace(byDefault.start, byDefault.end, `const ${name}${type} =`);
+  const glued = source.slice(byDefault.end, expression.start) === '';
+  if (glued) edits.insert(byDefault.end, ' ');
+  return {
+    callee: name,
+    passesEvent: passesEvent(context) || (typed && value?.kind === 'function'),
+    place: { behind },
+    head: 'export default ',
+  };
+}
+
+function isDeclaration(context: Context, form: ExportForm): boolean {
+  const statement = context.file.program.body.find((node) => node.start === form.statement.start);
+  return (
+    statement?.type === 'ExportDefaultDeclaration' &&
+    (statement.declaration as Node).type === 'FunctionDeclaration'
+  );
+}
+
+/** The identifier that a default export consists of, casts left out. */
+function identifierIn(context: Context, form: ExportForm): Range | undefined {
+  const statement = context.file.program.body.find((node) => node.start === form.statement.start);
+  if (statement?.type !== 'ExportDefaultDeclaration') return undefined;
+  let node = statement.declaration as Node;
+  while ('expression' in node && node.type !== 'ArrowFunctionExpression') node = node.expression as Node;
+  return node.type === 'Identifier' ? { start: node.start, end: node.start + node.name.length } : undefined;
+}
+
+/** Does a local constant carry a type of its own, so that it is called as that type says? */
+function isAnnotated(context: Context, name: Range): boolean {
+  return hasAnnotation(context, context.file.source.slice(name.start, name.end));
+}
+
+function hasAnnotation(context: Context, name: string): boolean {
+  for (const statement of context.file.program.body) {
+    const declaration =
+      statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    if (declaration?.type !== 'VariableDeclaration') continue;
+    for (const { id, init } of declaration.declarations)
+      if (id.type === 'Identifier' && id.name === name)
+        return Boolean(id.typeAnnotation) || init?.type === 'TSAsExpression' || init?.type === 'TSTypeAssertion';
+  }
+  return false;
+}
+
+function fromNamed(context: Context, form: ExportForm): Owner {
+  const { analysis, edits, file } = context;
+  const name = form.local ?? form.exported;
+  const behind = form.statement.end;
+  if (form.via === 'const' && (form.declarators ?? 1) > 1)
+    throw new Refused(`\`${name}\` is declared together with other constants in one statement`);
+  if (form.via === 'const' && !form.expression) throw new Refused(`\`${name}\` has no value where it is declared`);
+  const annotated = hasAnnotation(context, name);
+  const known = analysis.value?.kind === 'function' || analysis.value?.kind === 'intl';
+  const event = passesEvent(context) || annotated;
+  const fresh = give(context, baseName(form, analysis.name));
+  const uses = usesOf(file.program, name);
+  unexport(context, form);
+  if (uses && rename(context, form, name, fresh)) {
+    if (!known && !annotated && form.via === 'const') {
+      const declared = uses.find((use) => use.start > form.statement.start && use.end <= (form.expression?.start ?? 0));
+      if (declared) edits.insert(declared.end, middlewareType(context));
+    }
+    return {
+      callee: fresh,
+      passesEvent: event,
+      place: { behind },
+      head: `export const ${form.exported} = `,
+    };
+  }
+  // The name is bound again further down, so it stays and the export list renames ours instead.
+  const constant = give(context, `guarded${form.exported.charAt(0).toUpperCase()}${form.exported.slice(1)}`);
+  return { callee: name, passesEvent: event, place: { behind }, head: `const ${constant} = `, constant };
+}
+
+function fromList(context: Context, form: ExportForm): Owner {
+  const { analysis, edits, file } = context;
+  const specifier = form.specifier ?? form.statement;
+  const local = form.local ?? '';
+  const behind = form.statement.end;
+  const known = analysis.value?.kind === 'function' || analysis.value?.kind === 'intl';
+  let callee = local;
+  let event = passesEvent(context) || hasAnnotation(context, local);
+  if (!known && file.typescript) {
+    callee = give(context, baseName(form, analysis.name));
+    event = true;
+  }
+  const before = callee === local ? '' : `const ${callee}${middlewareType(context)} = ${local}${file.style.semicolons ? ';' : ''}\n\n`;
+  if (form.exported === 'default' && form.specifiers === 1) {
+    edits.remove(form.statement.start, form.statement.end);
+    return { callee, passesEvent: event, place: { behind }, head: `${before}export default ` };
+  }
+  const constant = give(context, `guarded${analysis.name.charAt(0).toUpperCase()}${analysis.name.slice(1)}`);
+  edits.replace(specifier.start, specifier.end, `${constant} as ${form.exported}`);
+  return { callee, passesEvent: event, place: { behind }, head: `${before}const ${constant} = ` };
+}
+
+function fromModule(context: Context, form: ExportForm): Owner {
+  const { analysis, edits, file } = context;
+  const { source, style } = file;
+  const specifier = form.specifier ?? form.statement;
+  const imported = give(context, baseName(form, analysis.name));
+  const [keyword] = wordsBetween(source, form.statement.start, specifier.start);
+  if (!keyword) throw new Refused('its re-export could not be read');
+  const text = `${form.local} as ${imported}`;
+  if (form.specifiers === 1) {
+    edits.replace(keyword.start, keyword.end, 'import');
+    edits.replace(specifier.start, specifier.end, text);
+  } else {
+    let end = specifier.end;
+    while (/[\s,]/.test(source.charAt(end))) end++;
+    edits.remove(specifier.start, end);
+    const from = quoted(form.from ?? '', style.quote);
+    addImportStatement(edits, file, `import { ${text} } from ${from}${style.semicolons ? ';' : ''}`);
+  }
+  const type = middlewareType(context);
+  const end = style.semicolons ? ';' : '';
+  const exported = form.exported === 'default' ? 'export default ' : `export const ${form.exported} = `;
+  if (type === '') return { callee: imported, passesEvent: true, place: { behind: form.statement.end }, head: exported };
+  const callee = give(context, `${imported}Function`);
+  return {
+    callee,
+    passesEvent: true,
+    place: { behind: form.statement.end },
+    head: `const ${callee}${type} = ${imported}${end}\n\n${exported}`,
+  };
+}
+
+/** Frees the owner's function from its export, by the smallest change that leaves its text as it is. */
+export function freeOwner(context: Context, form: ExportForm): Owner {
+  refuseOddFunctions(context);
+  switch (form.via) {
+    case 'default':
+      return fromDefault(context, form);
+    case 'function':
+    case 'const':
+      return fromNamed(context, form);
+    case 'list':
+      return fromList(context, form);
+    case 'from':
+      return fromModule(context, form);
+    case 'destructured':
+      throw new Refused('what Next uses is taken out of another value where it is exported');
+  }
+}

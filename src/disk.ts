@@ -1,0 +1,91 @@
+import { closeSync, constants, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+
+/** Where a project path leads on disk, after symlinks. */
+export type Target =
+  | { kind: 'missing'; real: string }
+  | { kind: 'file'; real: string; mode: number }
+  | { kind: 'directory'; real: string }
+  | { kind: 'outside'; because: string };
+
+/** Whether `path` is `root` or below it; both absolute and already resolved. */
+export function isInside(root: string, path: string): boolean {
+  const below = relative(root, path);
+  return below === '' || (!below.startsWith(`..${sep}`) && below !== '..' && !isAbsolute(below));
+}
+
+/** The nearest existing ancestor, resolved through symlinks, plus what does not exist yet. */
+function realParent(path: string): { real: string; rest: string[] } {
+  const rest: string[] = [];
+  let current = path;
+  for (;;) {
+    try {
+      return { real: realpathSync(current), rest };
+    } catch {
+      const parent = dirname(current);
+      if (parent === current) return { real: current, rest };
+      rest.unshift(current.slice(parent.length).replace(/^[\\/]+/, ''));
+      current = parent;
+    }
+  }
+}
+
+function isDanglingLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Finds out what a project path is without ever leaving the root.
+ * @param root Absolute project root.
+ * @param path Relative to the root, `/`-separated.
+ * @returns `outside` when the path, or a symlink on it, leads out of the root.
+ */
+export function locate(root: string, path: string): Target {
+  const realRoot = realpathSync(root);
+  const absolute = resolve(realRoot, path);
+  if (!isInside(realRoot, absolute) || absolute === realRoot) {
+    return { kind: 'outside', because: `${path} is not inside the project.` };
+  }
+  const { real, rest } = realParent(absolute);
+  const target = join(real, ...rest);
+  if (!isInside(realRoot, target)) {
+    return { kind: 'outside', because: `${path} leads out of the project through a symbolic link.` };
+  }
+  if (rest.length > 0) {
+    return isDanglingLink(join(real, rest[0] ?? ''))
+      ? { kind: 'outside', because: `${path} goes through a symbolic link that leads nowhere.` }
+      : { kind: 'missing', real: target };
+  }
+  const stat = statSync(target);
+  if (stat.isDirectory()) return { kind: 'directory', real: target };
+  return { kind: 'file', real: target, mode: stat.mode & 0o7777 };
+}
+
+/** Text of a file, or why it can't be treated as text. */
+export type ReadResult = { text: string } | { unreadable: string };
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads a file as UTF-8 text, byte-exact: a BOM stays in the text, and bytes that are not UTF-8 are refused, since
+ * writing the text back would change them.
+ * @param real Absolute path without symlinks, from `locate`.
+ */
+export function readText(real: string): ReadResult {
+  try {
+    const descriptor = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW);
+    try {
+      return { text: decoder.decode(readFileSync(descriptor)) };
+    } finally {
+      closeSync(descriptor);
+    }
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (code === 'ERR_ENCODING_INVALID_ENCODED_DATA') return { unreadable: 'it is not UTF-8 text' };
+    return { unreadable: `it could not be read (${code || 'unknown error'})` };
+  }
+}

@@ -1,0 +1,103 @@
+import { locate, readText } from './disk.ts';
+import type { Change, Dependency, ManualStep } from './types.ts';
+
+/** A file a piece generated in this run: what the template gave, before anything was patched on top. */
+export interface Generated {
+  piece: string;
+  template: string;
+  base: string;
+}
+
+interface Entry {
+  before: string | undefined;
+  after: string | undefined;
+  pieces: Set<string>;
+}
+
+/** What a path of the project is, as far as text edits care. */
+export type DraftFile = { text: string | undefined } | { problem: string };
+
+/**
+ * The project as it would be. Generators take notes here; nothing reaches the disk.
+ * Reading is lazy, never leaves the root, and sees what earlier edits of the same run wrote.
+ */
+export class Draft {
+  readonly root: string;
+  readonly generated = new Map<string, Generated>();
+  readonly touched = new Map<string, Set<string>>();
+  readonly manual: ManualStep[] = [];
+  readonly notes: string[] = [];
+  readonly dependencies: Dependency[] = [];
+  private readonly entries = new Map<string, Entry>();
+
+  /** @param root Absolute project root. */
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The text at a path as the run sees it now, `undefined` when there is no file, or why it can't be used. */
+  read(path: string): DraftFile {
+    const known = this.entries.get(path);
+    if (known) return { text: known.after };
+    const target = locate(this.root, path);
+    if (target.kind === 'outside') return { problem: target.because };
+    if (target.kind === 'directory') return { problem: `${path} is a directory, a file must go there.` };
+    if (target.kind === 'missing') return this.remember(path, undefined);
+    const result = readText(target.real);
+    if ('unreadable' in result) return { problem: `${path} can't be edited: ${result.unreadable}.` };
+    return this.remember(path, result.text);
+  }
+
+  /** Notes new text for a path that was `read` before. */
+  write(path: string, text: string, piece: string): void {
+    const entry = this.entries.get(path);
+    if (!entry) throw new Error(`${path} was written before it was read`);
+    entry.after = text;
+    entry.pieces.add(piece);
+  }
+
+  /** Records that a piece changed (or would have changed) an owner's file. */
+  touch(path: string, piece: string): void {
+    const pieces = this.touched.get(path) ?? new Set();
+    this.touched.set(path, pieces.add(piece));
+  }
+
+  /** Adds a step for the owner, once. */
+  hand(step: ManualStep): void {
+    const same = (other: ManualStep) =>
+      other.piece === step.piece && other.path === step.path && other.because === step.because;
+    if (!this.manual.some(same)) this.manual.push(step);
+  }
+
+  /** Adds a dependency, once; a runtime need wins over a development one. */
+  depend(dependency: Dependency): void {
+    const known = this.dependencies.find((other) => other.name === dependency.name);
+    if (!known) this.dependencies.push({ ...dependency });
+    else known.dev &&= dependency.dev;
+  }
+
+  /** Takes back what was noted for a path. */
+  drop(path: string): void {
+    const entry = this.entries.get(path);
+    if (entry) entry.after = entry.before;
+    this.generated.delete(path);
+    this.touched.delete(path);
+  }
+
+  /** Every file whose text would differ, in the order first touched. */
+  changes(): Change[] {
+    return [...this.entries]
+      .filter(([, entry]) => entry.before !== entry.after)
+      .map(([path, entry]) => ({
+        path,
+        before: entry.before,
+        after: entry.after,
+        pieces: [...entry.pieces],
+      }));
+  }
+
+  private remember(path: string, text: string | undefined): DraftFile {
+    this.entries.set(path, { before: text, after: text, pieces: new Set() });
+    return { text };
+  }
+}

@@ -1,0 +1,176 @@
+import { positionAt } from './files.ts';
+
+/** A syntax node of any type; fields are looked at through the guards below. */
+export interface Node {
+  type: string;
+  start: number;
+  end: number;
+  [field: string]: unknown;
+}
+
+export interface Parsed {
+  body: Node[];
+  /** First syntax error, 1-based. */
+  error?: { message: string; line: number; column: number } | undefined;
+}
+
+/** Parses one source text. */
+export type Parse = (path: string, text: string) => Parsed;
+
+/** Loads the parser (a native module) when the first file needs it. */
+export async function loadParser(): Promise<Parse> {
+  const [{ parseSync }, { parse }] = await Promise.all([import('oxc-parser'), import('../code/parse.ts')]);
+  return (path, text) => {
+    if (!nestsDeeply(text)) {
+      const quick = parseSync(path, text, { lang: languageOf(path), sourceType: 'module' });
+      if (quick.errors.length === 0) return { body: nodes(quick.program.body) };
+    }
+    // CommonJS, deep nesting and syntax errors are judged with the same care as the surgeons' input.
+    const { program, errors } = parse(path, text);
+    const body: unknown = program.body;
+    const first = errors[0];
+    if (first === undefined) return { body: nodes(body) };
+    return { body: nodes(body), error: { message: first.message, ...positionAt(text, first.labels[0]?.start ?? 0) } };
+  };
+}
+
+/** Next compiles JSX in .js files too, so plain JavaScript is read as JSX. */
+function languageOf(path: string): 'ts' | 'tsx' | 'jsx' {
+  if (path.endsWith('.tsx')) return 'tsx';
+  return /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx';
+}
+
+const PLAIN_DEPTH = 200;
+const PLAIN_RUN = 2_000;
+/** 1 opens, 2 closes, 3 continues an expression or statement without a bracket, 4 ends one. */
+const KIND = new Uint8Array(128);
+for (const char of '([{') KIND[char.charCodeAt(0)] = 1;
+for (const char of ')]}') KIND[char.charCodeAt(0)] = 2;
+for (const char of '=?:!~-+*/%&|^<>.') KIND[char.charCodeAt(0)] = 3;
+for (const char of ';,') KIND[char.charCodeAt(0)] = 4;
+
+/**
+ * A quick upper bound of how deep a text nests; the native parser ends the process when its stack runs out. Strings
+ * and comments are not told apart, so this errs on the careful side.
+ */
+function nestsDeeply(text: string): boolean {
+  let depth = 0;
+  let run = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    const kind = code < 128 ? KIND[code] : 0;
+    if (kind === 0) {
+      // `if (a) if (a) …` and `a => a => …` nest by words.
+      if (code === 32) run += 1;
+    } else if (kind === 1) {
+      depth += 1;
+      run = 0;
+      if (depth > PLAIN_DEPTH) return true;
+    } else if (kind === 2) {
+      if (depth > 0) depth -= 1;
+      run += 1;
+    } else if (kind === 3) run += 1;
+    else run = 0;
+    if (run > PLAIN_RUN) return true;
+  }
+  return false;
+}
+
+export function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+}
+
+/** The nodes in a field that holds a list. */
+export function nodes(value: unknown): Node[] {
+  return Array.isArray(value) ? value.filter(isNode) : [];
+}
+
+/** The node in a field, if there is one. */
+export function field(node: Node | undefined, name: string): Node | undefined {
+  const value = node?.[name];
+  return isNode(value) ? value : undefined;
+}
+
+/** Name of an identifier (also in JSX), or the text of a string literal used as a key; else undefined. */
+export function nameOf(node: Node | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  if (node.type === 'Identifier' || node.type === 'JSXIdentifier' || node.type === 'PrivateIdentifier') {
+    return typeof node['name'] === 'string' ? node['name'] : undefined;
+  }
+  return stringOf(node);
+}
+
+/** Text of a string literal or of a template without expressions; else undefined. */
+export function stringOf(node: Node | undefined): string | undefined {
+  if (node?.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : undefined;
+  if (node?.type === 'TemplateLiteral' && nodes(node['expressions']).length === 0) {
+    const value = nodes(node['quasis'])[0]?.['value'];
+    const cooked = typeof value === 'object' && value !== null ? (value as { cooked?: unknown }).cooked : undefined;
+    return typeof cooked === 'string' ? cooked : undefined;
+  }
+  return undefined;
+}
+
+/** `a.b.c` of a member expression or JSX member, `a` of an identifier; undefined for anything computed. */
+export function dotted(node: Node | undefined): string | undefined {
+  if (node === undefined) return undefined;
+  if (node.type === 'Identifier' || node.type === 'JSXIdentifier') return nameOf(node);
+  if (node.type === 'ThisExpression') return 'this';
+  if (node.type === 'MetaProperty') return `${nameOf(field(node, 'meta'))}.${nameOf(field(node, 'property'))}`;
+  if (node.type === 'MemberExpression' || node.type === 'JSXMemberExpression') {
+    const object = dotted(field(node, 'object'));
+    const property = field(node, 'property');
+    const name = node['computed'] === true ? stringOf(property) : nameOf(property);
+    return object === undefined || name === undefined ? undefined : `${object}.${name}`;
+  }
+  if (node.type === 'ChainExpression' || WRAPPERS.has(node.type)) return dotted(field(node, 'expression'));
+  return undefined;
+}
+
+const WRAPPERS = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSTypeAssertion',
+  'ParenthesizedExpression',
+]);
+
+/** The expression below `as`, `satisfies`, `!` and parentheses. */
+export function unwrap(node: Node | undefined): Node | undefined {
+  let inner = node;
+  while (inner !== undefined && WRAPPERS.has(inner.type)) inner = field(inner, 'expression');
+  return inner;
+}
+
+export type FunctionNode = Node & { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' };
+
+export function isFunction(node: Node | undefined): node is FunctionNode {
+  return (
+    node?.type === 'FunctionDeclaration' ||
+    node?.type === 'FunctionExpression' ||
+    node?.type === 'ArrowFunctionExpression'
+  );
+}
+
+/** True when a function's or module's statements start with the directive `'use …'`. */
+export function hasDirective(statements: readonly Node[], directive: string): boolean {
+  for (const statement of statements) {
+    if (statement.type !== 'ExpressionStatement' || typeof statement['directive'] !== 'string') return false;
+    if (statement['directive'] === directive) return true;
+  }
+  return false;
+}
+
+/** Fields that hold types, which say nothing about what runs. */
+const TYPE_FIELDS = new Set(['typeAnnotation', 'returnType', 'typeArguments', 'typeParameters', 'superTypeArguments', 'implements']);
+
+/** Calls back with each child node in source order, types left out. */
+export function eachChild(node: Node, visit: (child: Node) => void): void {
+  for (const key in node) {
+    const value = node[key];
+    if (typeof value !== 'object' || value === null || TYPE_FIELDS.has(key)) continue;
+    if (Array.isArray(value)) {
+      for (const item of value) if (isNode(item)) visit(item);
+    } else if (isNode(value)) visit(value);
+  }
+}

@@ -1,0 +1,105 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import ignore, { type Ignore } from 'ignore';
+import type { EnvFileFact, Facts } from '../types.ts';
+import { type Files, isInside, posix } from './files.ts';
+import type { GitState } from './git.ts';
+
+/** Lines that belong in .gitignore, with the files that show whether they are effective. */
+const WANTED: readonly { pattern: string; files: readonly string[]; ignored: boolean }[] = [
+  {
+    pattern: '.env*',
+    files: ['.env', '.env.local', '.env.development', '.env.development.local', '.env.test.local', '.env.production', '.env.production.local'],
+    ignored: true,
+  },
+  { pattern: '!.env.example', files: ['.env.example'], ignored: false },
+  { pattern: '.clerk/', files: ['.clerk/keyless.json'], ignored: true },
+  { pattern: '.vercel', files: ['.vercel/project.json'], ignored: true },
+];
+const NAME = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=/;
+
+interface EnvRead {
+  envFiles: EnvFileFact[];
+  gitignore: Facts['gitignore'];
+  keyMode: Facts['clerk']['keyMode'];
+  /** Values of the two variables that are plain paths and no secrets. */
+  signInUrl: string | undefined;
+  signUpUrl: string | undefined;
+}
+
+/** Reads the names in `.env*` files, and whether git tracks or ignores them. Values stay here. */
+export function readEnv(files: Files, workspaceRoot: string, git: GitState): EnvRead {
+  const rules = ignoreRules(files, workspaceRoot);
+  // The nearest .gitignore that says anything about a file decides, negations included.
+  const ignored = (file: string): boolean => {
+    for (const { from, rule } of rules) {
+      const tested = rule.test(spelled(from, files.root, file));
+      if (tested.ignored || tested.unignored) return tested.ignored;
+    }
+    return false;
+  };
+  const read: EnvRead = { envFiles: [], gitignore: gitignoreFacts(files, ignored), keyMode: 'unknown', signInUrl: undefined, signUpUrl: undefined };
+  for (const name of files.list('.')) {
+    if (!/^\.env(?:\.|$)/.test(name) || !files.isFile(name)) continue;
+    const text = files.read(name) ?? '';
+    const names = new Set<string>();
+    for (const line of text.split(/\r?\n/)) {
+      const variable = NAME.exec(line)?.[1];
+      if (variable === undefined) continue;
+      names.add(variable);
+      note(read, variable, valueOf(line));
+    }
+    read.envFiles.push({ path: name, names: [...names], tracked: git.trackedEnv.has(name), ignored: ignored(name) });
+  }
+  return read;
+}
+
+function note(read: EnvRead, variable: string, value: string): void {
+  if (variable === 'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY' && read.keyMode === 'unknown') {
+    if (/^pk_test_\w{8,}/.test(value)) read.keyMode = 'test';
+    else if (/^pk_live_\w{8,}/.test(value)) read.keyMode = 'live';
+  }
+  if (!/^\/(?!\/)[\w./-]*$/.test(value)) return;
+  if (variable === 'NEXT_PUBLIC_CLERK_SIGN_IN_URL') read.signInUrl ??= value;
+  if (variable === 'NEXT_PUBLIC_CLERK_SIGN_UP_URL') read.signUpUrl ??= value;
+}
+
+function valueOf(line: string): string {
+  const raw = line.slice(line.indexOf('=') + 1).trim();
+  const quote = raw[0];
+  if (quote === '"' || quote === "'" || quote === '`') {
+    const end = raw.indexOf(quote, 1);
+    return end === -1 ? '' : raw.slice(1, end);
+  }
+  return (raw.split(' #')[0] ?? '').trim();
+}
+
+/** Rules of every .gitignore from the workspace root down to the app. Git does not read one that is a symlink. */
+function ignoreRules(files: Files, workspaceRoot: string): { from: string; rule: Ignore }[] {
+  const rules: { from: string; rule: Ignore }[] = [];
+  for (let folder = files.root; isInside(workspaceRoot, folder); folder = path.dirname(folder)) {
+    const file = path.join(folder, '.gitignore');
+    const text = linkOf(file) === 'no' ? files.read(file) : undefined;
+    if (text !== undefined) rules.push({ from: folder, rule: ignore().add(text) });
+    if (folder === path.dirname(folder)) break;
+  }
+  return rules;
+}
+
+function spelled(from: string, root: string, file: string): string {
+  return posix(path.relative(from, path.join(root, file)));
+}
+
+function linkOf(file: string): 'no' | 'link' {
+  return fs.lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ? 'link' : 'no';
+}
+
+function gitignoreFacts(files: Files, ignored: (file: string) => boolean): Facts['gitignore'] {
+  const file = path.join(files.root, '.gitignore');
+  const exists = fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  const symlink = linkOf(file) === 'no' ? 'no' : files.real(file) === undefined ? 'outside' : 'inside';
+  const missing = WANTED.filter((wanted) => wanted.files.some((name) => ignored(name) !== wanted.ignored)).map(({ pattern }) => pattern);
+  // Adding `.env*` would hide the example file unless the exception follows it.
+  if (missing.includes('.env*') && !missing.includes('!.env.example')) missing.splice(1, 0, '!.env.example');
+  return { exists, symlink, missing };
+}

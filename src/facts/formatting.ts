@@ -1,0 +1,75 @@
+import path from 'node:path';
+import type { Formatting } from '../types.ts';
+import type { Parse } from './ast.ts';
+import { type Files, posix } from './files.ts';
+import { biomeStyle, editorconfigStyle, prettierStyle, type Style } from './formatting-config.ts';
+import { voteStyle } from './formatting-votes.ts';
+import type { Json } from './json.ts';
+
+export interface FormattingContext {
+  files: Files;
+  parse: Parse;
+  workspaceRoot: string;
+  manifest: Json;
+  /** Major of prettier as installed or listed, 0 when absent. */
+  prettierMajor: number;
+  /** Source paths, sorted, to take a vote among when nothing is configured. */
+  sources: readonly string[];
+  sourceDir: string;
+}
+
+/** Prettier 3's defaults. [prettier.io/docs/options] */
+const PRETTIER: Omit<Formatting, 'source'> = {
+  quotes: 'double',
+  jsxQuotes: 'double',
+  semicolons: true,
+  indent: { kind: 'space', size: 2 },
+  trailingCommas: 'all',
+  eol: '\n',
+  finalNewline: true,
+  lineWidth: 80,
+};
+
+/** Biome's defaults. [biomejs.dev/reference/configuration] */
+const BIOME: Omit<Formatting, 'source'> = { ...PRETTIER, indent: { kind: 'tab' } };
+
+/** How the project formats its code: prettier's or biome's configuration as data, .editorconfig, else its sources. */
+export async function readFormatting(context: FormattingContext): Promise<Formatting> {
+  const { files, workspaceRoot } = context;
+  const editor = editorconfigStyle(files, workspaceRoot);
+  for (let folder = files.root; ; folder = path.dirname(folder)) {
+    const here = posix(path.relative(files.root, folder));
+    const prettier = await prettierStyle(files, here, context.parse);
+    if (prettier !== undefined) {
+      const defaults: Omit<Formatting, 'source'> =
+        context.prettierMajor !== 0 && context.prettierMajor < 3 ? { ...PRETTIER, trailingCommas: 'es5' } : PRETTIER;
+      // Prettier itself reads .editorconfig beneath its own options; it always ends files with a newline.
+      return merge(defaults, withoutFinalNewline(editor?.style), prettier.style, prettier.source);
+    }
+    const biome = await biomeStyle(files, here);
+    if (biome !== undefined) {
+      return merge(BIOME, biome.useEditorconfig ? editor?.style : undefined, biome.style, biome.source);
+    }
+    if (folder === workspaceRoot || folder === path.dirname(folder)) break;
+  }
+  const votes = voteStyle(files, context.sources, context.sourceDir);
+  const voted = Object.keys(votes).length > 0;
+  const source = editor !== undefined ? (voted ? `${editor.source}, nearest sources` : editor.source) : voted ? 'nearest sources' : 'defaults';
+  const base: Omit<Formatting, 'source'> = { ...PRETTIER, quotes: 'double' };
+  return merge(base, votes, editor?.style, source);
+}
+
+function withoutFinalNewline(style: Style | undefined): Style | undefined {
+  if (style === undefined) return undefined;
+  const { finalNewline: _, ...rest } = style;
+  return rest;
+}
+
+function merge(
+  base: Omit<Formatting, 'source'>,
+  lower: Style | undefined,
+  upper: Style | undefined,
+  source: string,
+): Formatting {
+  return { ...base, ...lower, ...upper, source };
+}

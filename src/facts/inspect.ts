@@ -1,0 +1,191 @@
+import path from 'node:path';
+import semver from 'semver';
+import type { Facts, Problem } from '../types.ts';
+import { loadParser } from './ast.ts';
+import { findProvider, readClerk } from './clerk.ts';
+import { deployHints } from './deploy.ts';
+import { readEntry } from './entry.ts';
+import { readEnv } from './env-files.ts';
+import { createFiles, type Files, posix } from './files.ts';
+import { DEFAULT_EXTENSIONS, findFolders } from './folders.ts';
+import { readFormatting } from './formatting.ts';
+import { readGit } from './git.ts';
+import { readInstalled } from './installed.ts';
+import { type Json, parseRequired } from './json.ts';
+import { readNextConfig } from './next-config.ts';
+import { packageManager } from './package-manager.ts';
+import { createDynamicCalls } from './rendering.ts';
+import { readRoutes } from './routes.ts';
+import { findCsp, findEnvValidator, findHosts, findInstrumentation, findRateLimiter } from './security.ts';
+import { localeSegment, signPage } from './sign-in.ts';
+import { isSource, scanSources } from './sources.ts';
+import { chooseAlias, readTsconfig } from './tsconfig.ts';
+import { createVersions, listed, type Versions } from './versions.ts';
+import { publicUrls, walk } from './walk.ts';
+import { readWebhooks } from './webhooks.ts';
+import { findWorkspace, nextApps, type Workspace } from './workspace.ts';
+
+/**
+ * Everything the pieces need to know about an app.
+ * @param root Absolute folder of the app, as `locateProject` found it.
+ * @param workspaceRoot Absolute; looked for when not given. Nothing outside of it is read.
+ * @throws UserError (exit 3) for a broken package.json or tsconfig.json only; all else goes to `problems`.
+ */
+export async function inspect(root: string, workspaceRoot?: string): Promise<Facts> {
+  const app = path.resolve(root);
+  const asked = readGit(app);
+  const workspace = await workspaceOf(app, workspaceRoot);
+  const files = createFiles(app, workspace.root);
+  const problems: Problem[] = [];
+
+  const manifest = await manifestOf(files, 'package.json');
+  const workspaceFolder = posix(path.relative(app, workspace.root));
+  const rootManifest = workspaceFolder === '.' ? manifest : await manifestOf(files, `${workspaceFolder}/package.json`);
+  const tsconfig = await readTsconfig(files);
+  const parse = await loadParser();
+  const moduleType = manifest['type'] === 'module' ? 'module' : 'commonjs';
+  const config = readNextConfig(files, parse, moduleType);
+  problems.push(...config.problems);
+
+  const dependencies = workspaceFolder === '.' ? listed(manifest) : { ...listed(rootManifest), ...listed(manifest) };
+  const manager = packageManager(files, workspace.root, [manifest, rootManifest]);
+  const name = typeof manifest['name'] === 'string' ? manifest['name'] : undefined;
+  const versions = createVersions({
+    files,
+    workspaceRoot: workspace.root,
+    packageName: name,
+    dependencies,
+    settings: workspace.settings,
+    rootManifest,
+    lockfile: manager.lockfile,
+  });
+  const next = versions.of('next');
+  const nextMajor = major(next?.version);
+  const clerk = readClerk({ files, versions, dependencies, workspaceRoot: workspace.root, packages: workspace.packages });
+
+  const folders = findFolders(files);
+  const pageExtensions = config.pageExtensions ?? [...DEFAULT_EXTENSIONS];
+  const walked = walk(files, [posix(path.normalize(config.facts.distDir))]);
+  if (walked.cut) problems.push({ path: '.', message: 'The project is too large to be read as a whole; the rest was left out.' });
+  const sources = scanSources(walked, parse, tsconfig, problems);
+  const dynamic = createDynamicCalls(sources, clerk.major === 5);
+  const { appDir, pagesDir, sourceDir } = folders;
+  const routes = readRoutes({ files: walked.files, sources, dynamic, appDir, pagesDir, pageExtensions, nextMajor });
+  const language = languageOf(walked.files, tsconfig.file, tsconfig.allowJs, dependencies);
+  const installed = readInstalled(files, problems);
+  const entry = readEntry({ files, sources, sourceDir, pageExtensions, nextMajor, language, ours: installed.files });
+  const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);
+  const handlers = new Set(routes.filter((route) => route.kind !== 'page').map((route) => route.file));
+  const isServerFile = (file: string): boolean =>
+    handlers.has(file) || file === instrumentation || file === config.facts.file || entry.candidates.some((one) => one.path === file);
+  const git = await asked;
+  const env = readEnv(files, workspace.root, git);
+  const provider = findProvider(sources);
+  const formatting = await readFormatting({
+    files,
+    parse,
+    workspaceRoot: workspace.root,
+    manifest,
+    prettierMajor: major(versions.of('prettier')?.version),
+    sources: walked.files.filter(isSource),
+    sourceDir,
+  });
+
+  return {
+    schema: 1,
+    root: app,
+    name,
+    workspace: {
+      kind: workspace.kind,
+      orchestrator: orchestratorOf(files, workspaceFolder),
+      root: workspaceFolder,
+      apps: nextApps(workspace),
+    },
+    packageManager: manager,
+    moduleType,
+    dependencies,
+    next,
+    nextMajor,
+    react: versions.of('react'),
+    appDir,
+    pagesDir,
+    ...(folders.shadowed.length === 0 ? {} : { shadowedDirs: folders.shadowed }),
+    sourceDir,
+    pageExtensions,
+    language,
+    allowJs: tsconfig.allowJs,
+    alias: chooseAlias(tsconfig.aliases, sourceDir),
+    formatting,
+    clerk: { ...clerk, provider, keyMode: env.keyMode },
+    entry,
+    signIn: signPage('in', routes, env.signInUrl),
+    signUp: signPage('up', routes, env.signUpUrl),
+    localeSegment: localeSegment(routes),
+    routes,
+    publicFiles: publicUrls(files, 'public'),
+    webhooks: readWebhooks(routes, sources),
+    csp: findCsp(files, sources, config.facts),
+    externalHosts: findHosts(files, walked.files, sources, config.facts, isServerFile),
+    rateLimiter: findRateLimiter(sources),
+    validator: validatorOf(dependencies, versions),
+    envValidator: findEnvValidator(sources),
+    instrumentation,
+    stores: {
+      upstash: '@upstash/redis' in dependencies,
+      ioredis: 'ioredis' in dependencies,
+      nodeRedis: 'redis' in dependencies,
+    },
+    nextConfig: config.facts,
+    envFiles: env.envFiles,
+    gitignore: env.gitignore,
+    git: { repository: git.repository, dirty: git.dirty, branch: git.branch },
+    deploy: deployHints(files, workspaceFolder),
+    installed: installed.pieces,
+    problems: problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
+  };
+}
+
+async function workspaceOf(app: string, given: string | undefined): Promise<Workspace> {
+  const found = await findWorkspace(app);
+  return given === undefined || path.resolve(given) === found.root ? found : { ...found, root: path.resolve(given) };
+}
+
+/** A package.json of the project; `{}` when there is none. */
+async function manifestOf(files: Files, file: string): Promise<Json> {
+  const text = files.read(file);
+  return text === undefined ? {} : parseRequired(text, file, false);
+}
+
+function major(version: string | undefined): number {
+  return version === undefined ? 0 : semver.major(version);
+}
+
+/**
+ * TypeScript when there is a tsconfig.json, or TypeScript sources; next to `allowJs` the majority of the sources
+ * decides, since Next switches that option on by itself.
+ */
+function languageOf(
+  paths: readonly string[],
+  configFile: string | undefined,
+  allowJs: boolean,
+  dependencies: Record<string, string>,
+): 'ts' | 'js' {
+  const code = paths.filter((file) => isSource(file) && !/(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$|(?:^|\/)\./.test(file));
+  const typed = code.filter((file) => /\.[cm]?tsx?$/.test(file)).length;
+  const plain = code.length - typed;
+  if (configFile === 'tsconfig.json') return typed > 0 && !allowJs ? 'ts' : typed >= plain ? 'ts' : 'js';
+  if (typed === plain) return 'typescript' in dependencies && plain === 0 ? 'ts' : typed > 0 ? 'ts' : 'js';
+  return typed > plain ? 'ts' : 'js';
+}
+
+function orchestratorOf(files: Files, workspaceFolder: string): 'turbo' | 'nx' | undefined {
+  if (files.isFile(`${workspaceFolder}/turbo.json`) || files.isFile(`${workspaceFolder}/turbo.jsonc`)) return 'turbo';
+  return files.isFile(`${workspaceFolder}/nx.json`) ? 'nx' : undefined;
+}
+
+function validatorOf(dependencies: Record<string, string>, versions: Versions): Facts['validator'] {
+  for (const name of ['zod', 'valibot', 'arktype'] as const) {
+    if (name in dependencies) return { name, major: major(versions.of(name)?.version) };
+  }
+  return null;
+}

@@ -1,0 +1,59 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { PackageManagerFacts, PackageManagerName } from '../types.ts';
+import { type Files, posix } from './files.ts';
+import { isRecord, type Json } from './json.ts';
+
+const LOCKFILES: readonly [string, PackageManagerName][] = [
+  ['pnpm-lock.yaml', 'pnpm'],
+  ['yarn.lock', 'yarn'],
+  ['bun.lock', 'bun'],
+  ['bun.lockb', 'bun'],
+  ['package-lock.json', 'npm'],
+  ['npm-shrinkwrap.json', 'npm'],
+];
+const NAMES: readonly string[] = ['npm', 'pnpm', 'yarn', 'bun'];
+
+function isName(value: unknown): value is PackageManagerName {
+  return typeof value === 'string' && NAMES.includes(value);
+}
+
+/**
+ * Which package manager the project uses: the packageManager field, devEngines, the nearest lockfile up to the
+ * workspace root, else npm.
+ * @param manifests package.json of the app and then of each folder up to the workspace root.
+ */
+export function packageManager(files: Files, workspaceRoot: string, manifests: readonly Json[]): PackageManagerFacts {
+  const found = nearestLockfiles(files, workspaceRoot);
+  const lockfileOf = (name: PackageManagerName): string | undefined =>
+    found.find(([, manager]) => manager === name)?.[0];
+
+  for (const manifest of manifests) {
+    const match = /^(npm|pnpm|yarn|bun)@(\d+\.\d+\.\d+[\w.-]*)/.exec(String(manifest['packageManager'] ?? ''));
+    if (isName(match?.[1])) {
+      return { name: match[1], version: match[2], lockfile: lockfileOf(match[1]), because: 'the packageManager field of package.json' };
+    }
+  }
+  for (const manifest of manifests) {
+    const engines = isRecord(manifest['devEngines']) ? manifest['devEngines']['packageManager'] : undefined;
+    for (const engine of Array.isArray(engines) ? engines : [engines]) {
+      if (isRecord(engine) && isName(engine['name'])) {
+        return { name: engine['name'], lockfile: lockfileOf(engine['name']), because: 'devEngines.packageManager of package.json' };
+      }
+    }
+  }
+  const first = found[0];
+  if (first !== undefined) return { name: first[1], lockfile: first[0], because: `the lockfile ${first[0]}` };
+  return { name: 'npm', because: 'no packageManager field and no lockfile were found' };
+}
+
+/** Lockfiles from the app up to the workspace root, nearest first, relative to the app. */
+function nearestLockfiles(files: Files, workspaceRoot: string): [string, PackageManagerName][] {
+  const found: [string, PackageManagerName][] = [];
+  for (let folder = files.root; ; folder = path.dirname(folder)) {
+    for (const [name, manager] of LOCKFILES) {
+      if (fs.existsSync(path.join(folder, name))) found.push([posix(path.relative(files.root, path.join(folder, name))), manager]);
+    }
+    if (folder === workspaceRoot || folder === path.dirname(folder)) return found;
+  }
+}

@@ -1,0 +1,174 @@
+import type { Problem } from '../types.ts';
+import type { Parse } from './ast.ts';
+import { readText } from './files.ts';
+import { type ModuleSummary, summarize } from './module-summary.ts';
+import { resolveSpecifier, type TsconfigFacts } from './tsconfig.ts';
+import type { Walked } from './walk.ts';
+
+/** Words that make a source worth a closer look. One bit each. */
+export const MARK = {
+  /** May ask for the request or opt out of static rendering. */
+  dynamic: 1,
+  clerk: 2,
+  provider: 4,
+  webhook: 8,
+  csp: 16,
+  limiter: 32,
+  envValidator: 64,
+  url: 128,
+} as const;
+
+const DYNAMIC_WORDS = [
+  'next/headers',
+  'next/server',
+  'unstable_noStore',
+  'searchParams',
+  'force-dynamic',
+  'force-no-store',
+  'no-store',
+  'revalidate',
+  'getServerSideProps',
+  'getInitialProps',
+  'getServerSession',
+  '@clerk/',
+  '<ClerkProvider',
+];
+
+const NEEDLES: readonly [string, number][] = [
+  ...DYNAMIC_WORDS.map((word): [string, number] => [word, MARK.dynamic]),
+  ['no-cache', MARK.dynamic],
+  ['@clerk/', MARK.clerk],
+  ['<ClerkProvider', MARK.provider],
+  ['svix', MARK.webhook],
+  ['verifyWebhook', MARK.webhook],
+  ['standardwebhooks', MARK.webhook],
+  ['ontent-Security-Policy', MARK.csp],
+  ['ontent-security-policy', MARK.csp],
+  ['contentSecurityPolicy', MARK.csp],
+  ['@nosecone/next', MARK.csp],
+  ['next-secure-headers', MARK.csp],
+  ['next-safe-middleware', MARK.csp],
+  ['@upstash/ratelimit', MARK.limiter],
+  ['rate-limiter-flexible', MARK.limiter],
+  ['@t3-oss/env', MARK.envValidator],
+];
+
+export interface Source {
+  path: string;
+  marks: number;
+  /** Starts with 'use client': nothing in it runs per request while a page is prerendered. */
+  client: boolean;
+  /** Module specifiers of local modules, as written. */
+  imports: string[];
+}
+
+/** The project's sources, each read once for its marks and parsed at most once, on demand. */
+export interface Sources {
+  /** By path, in sorted order. */
+  readonly all: ReadonlyMap<string, Source>;
+  /** Summary of a module; undefined when it cannot be read. Syntax errors go to the problems. */
+  summary(path: string): ModuleSummary | undefined;
+  /** Path of the local module a specifier leads to; undefined for packages and missing files. */
+  resolve(specifier: string, importer: string): string | undefined;
+}
+
+const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const NOT_CODE = /\.d\.[cm]?ts$|\.min\.[cm]?js$/;
+/** One import or re-export of a module that is not a package by its spelling. */
+const IMPORT = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*(['"])([^'"\n]{1,200})\1/g;
+const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs'];
+
+export function isSource(path: string): boolean {
+  return SOURCE.test(path) && !NOT_CODE.test(path);
+}
+
+/** Reads every source among the walked files. */
+export function scanSources(
+  walked: Walked,
+  parse: Parse,
+  tsconfig: TsconfigFacts,
+  problems: Problem[],
+): Sources {
+  const names = new Map<string, string>();
+  const all = new Map<string, Source>();
+  const texts = new Map<string, string>();
+  for (const path of walked.files) {
+    if (!isSource(path)) continue;
+    const text = readText(walked.locate(path));
+    if (text === undefined) continue;
+    const marks = marksOf(text);
+    all.set(path, { path, marks, client: isClient(text), imports: localImports(text, tsconfig, names) });
+    if (marks !== 0) texts.set(path, text);
+  }
+  const summaries = new Map<string, ModuleSummary | undefined>();
+  return {
+    all,
+    summary: (path) => {
+      if (summaries.has(path)) return summaries.get(path);
+      const text = texts.get(path) ?? readText(walked.locate(path));
+      texts.delete(path);
+      const summary = text === undefined ? undefined : summaryOf(path, text, parse);
+      summaries.set(path, summary);
+      if (summary?.problem !== undefined) problems.push({ path, ...summary.problem });
+      return summary;
+    },
+    resolve: (specifier, importer) => {
+      const base = resolveSpecifier(specifier, importer, tsconfig);
+      if (base === undefined || base.startsWith('..')) return undefined;
+      return candidates(base).find((path) => all.has(path));
+    },
+  };
+}
+
+function summaryOf(path: string, text: string, parse: Parse): ModuleSummary {
+  try {
+    return summarize(parse(path, text), text);
+  } catch {
+    // A tree too deep for the call stack; the parser's own limit is wider than ours.
+    const error = { message: 'the code is nested too deeply to be read', line: 1, column: 1 };
+    return summarize({ body: [], error }, '');
+  }
+}
+
+/** A byte-level look; a directive behind a long comment is found when the file is parsed. */
+function isClient(text: string): boolean {
+  const start = text.slice(0, 200).trimStart();
+  return start.startsWith("'use client'") || start.startsWith('"use client"');
+}
+
+function marksOf(text: string): number {
+  let marks = 0;
+  for (const [needle, mark] of NEEDLES) if ((marks & mark) === 0 && text.includes(needle)) marks |= mark;
+  if (text.includes('https://') || text.includes('wss://') || text.includes('http://')) marks |= MARK.url;
+  return marks;
+}
+
+/** Specifiers that can name a local module; kept as flat copies so that no source text stays in memory. */
+function localImports(text: string, tsconfig: TsconfigFacts, names: Map<string, string>): string[] {
+  const found: string[] = [];
+  for (const match of text.matchAll(IMPORT)) {
+    const specifier = match[2] ?? '';
+    const local =
+      specifier.startsWith('.') ||
+      tsconfig.baseUrl !== undefined ||
+      tsconfig.aliases.some(({ prefix }) => specifier.startsWith(prefix));
+    if (!local) continue;
+    let name = names.get(specifier);
+    if (name === undefined) {
+      name = Buffer.from(specifier).toString();
+      names.set(name, name);
+    }
+    found.push(name);
+  }
+  return found;
+}
+
+function candidates(base: string): string[] {
+  const stem = base.replace(/\.[cm]?jsx?$/, '');
+  const stems = stem === base ? [base] : [base, stem];
+  return [
+    base,
+    ...stems.flatMap((name) => EXTENSIONS.map((extension) => name + extension)),
+    ...EXTENSIONS.map((extension) => `${base}/index${extension}`),
+  ];
+}

@@ -1,0 +1,132 @@
+import path from 'node:path';
+import type { Alias } from '../types.ts';
+import { type Files, isInside, join, posix } from './files.ts';
+import { installedPackage } from './installed-package.ts';
+import { isRecord, type Json, parseJsonc, parseRequired } from './json.ts';
+
+export interface TsconfigFacts {
+  /** `tsconfig.json` or `jsconfig.json`; undefined when there is neither. */
+  file: string | undefined;
+  allowJs: boolean;
+  /** Every wildcard alias whose folder exists, in the order of `paths`. */
+  aliases: Alias[];
+  /** Folder relative to the app that bare imports resolve from, when `baseUrl` is set. */
+  baseUrl: string | undefined;
+}
+
+interface Options {
+  allowJs?: boolean;
+  baseUrl?: string;
+  /** Patterns with the absolute folder their targets start from. */
+  paths?: { from: string; map: Json };
+}
+
+const MAX_EXTENDS = 12;
+
+/**
+ * Reads tsconfig.json (else jsconfig.json), following `extends`, as far as aliases need it.
+ * @throws UserError exit 3 with file, line and column when one of the files is malformed.
+ */
+export async function readTsconfig(files: Files): Promise<TsconfigFacts> {
+  const file = ['tsconfig.json', 'jsconfig.json'].find((name) => files.isFile(name));
+  if (file === undefined) return { file, allowJs: true, aliases: [], baseUrl: undefined };
+  const options = await readOptions(files, path.join(files.root, file), file, 0, true);
+  const baseUrl = options.baseUrl === undefined ? undefined : posix(path.relative(files.root, options.baseUrl));
+  return {
+    file,
+    allowJs: options.allowJs ?? file === 'jsconfig.json',
+    aliases: options.paths === undefined ? [] : wildcards(files, options.paths.map, options.baseUrl ?? options.paths.from),
+    baseUrl: baseUrl?.startsWith('..') ? undefined : baseUrl,
+  };
+}
+
+async function readOptions(files: Files, absolute: string, name: string, depth: number, own: boolean): Promise<Options> {
+  const text = files.read(absolute);
+  if (text === undefined || depth > MAX_EXTENDS) return {};
+  const json = await readJson(text, name, own);
+  const folder = path.dirname(absolute);
+  let options: Options = {};
+  const parents = Array.isArray(json['extends']) ? json['extends'] : [json['extends']];
+  for (const parent of parents) {
+    if (typeof parent !== 'string') continue;
+    const target = findExtended(files, folder, parent);
+    if (target === undefined) continue;
+    const theirs = !target.includes(`${path.sep}node_modules${path.sep}`);
+    const label = posix(path.relative(files.root, target));
+    options = { ...options, ...(await readOptions(files, target, label, depth + 1, theirs)) };
+  }
+  const compiler = isRecord(json['compilerOptions']) ? json['compilerOptions'] : {};
+  if (typeof compiler['allowJs'] === 'boolean') options.allowJs = compiler['allowJs'];
+  if (typeof compiler['baseUrl'] === 'string') options.baseUrl = path.resolve(folder, inConfigDir(files, compiler['baseUrl']));
+  if (isRecord(compiler['paths'])) options.paths = { from: folder, map: compiler['paths'] };
+  return options;
+}
+
+/** A config of the project must parse; one that came with a dependency is skipped when it does not. */
+async function readJson(text: string, name: string, own: boolean): Promise<Json> {
+  if (own) return parseRequired(text.trim() === '' ? '{}' : text, name, true);
+  const parsed = await parseJsonc(text);
+  return 'value' in parsed && isRecord(parsed.value) ? parsed.value : {};
+}
+
+/** TypeScript 5.5 lets shared configs say `${configDir}` for the folder of the config that extends them. */
+function inConfigDir(files: Files, value: string): string {
+  return value.startsWith('${configDir}') ? path.join(files.root, value.slice('${configDir}'.length)) : value;
+}
+
+/** `extends` names a relative or absolute file, or a package; the answer is inside the boundary or nothing. */
+function findExtended(files: Files, folder: string, name: string): string | undefined {
+  if (name.startsWith('.') || path.isAbsolute(name)) {
+    const target = path.resolve(folder, name);
+    return [target, `${target}.json`, path.join(target, 'tsconfig.json')].find((file) => files.isFile(file));
+  }
+  const parts = name.split('/');
+  const packageName = parts.slice(0, name.startsWith('@') ? 2 : 1).join('/');
+  const rest = parts.slice(name.startsWith('@') ? 2 : 1).join('/');
+  const found = installedPackage(files, packageName, folder);
+  if (found === undefined) return undefined;
+  const field = found.manifest['tsconfig'];
+  const file = rest === '' ? (typeof field === 'string' ? field : 'tsconfig.json') : rest;
+  const target = path.resolve(found.folder, file);
+  if (!isInside(files.boundary, target)) return undefined;
+  return [target, `${target}.json`, path.join(target, 'tsconfig.json')].find((candidate) => files.isFile(candidate));
+}
+
+/** `"X/*": ["dir/*"]` whose folder exists inside the app; anything else is no alias for generated imports. */
+function wildcards(files: Files, map: Json, from: string): Alias[] {
+  const aliases: Alias[] = [];
+  for (const [pattern, targets] of Object.entries(map)) {
+    if (!/^[^*\s'"\\]+\/\*$/.test(pattern) || !Array.isArray(targets)) continue;
+    for (const target of targets) {
+      if (typeof target !== 'string' || !target.endsWith('/*')) continue;
+      const absolute = path.resolve(from, inConfigDir(files, target.slice(0, -2) || '.'));
+      const dir = posix(path.relative(files.root, absolute));
+      if (dir.startsWith('..') || path.isAbsolute(dir) || !files.isDirectory(dir)) continue;
+      aliases.push({ prefix: pattern.slice(0, -1), dir });
+      break;
+    }
+  }
+  return aliases;
+}
+
+const FAVOURED = ['@/', '~/', '#/', '$/'];
+
+/** The alias to import generated modules by: it must hold the source folder; the customary spellings win. */
+export function chooseAlias(aliases: readonly Alias[], sourceDir: string): Alias | null {
+  const usable = aliases.filter(({ dir }) => dir === '.' || dir === sourceDir || sourceDir.startsWith(`${dir}/`));
+  const rank = ({ prefix, dir }: Alias): number => {
+    const custom = FAVOURED.indexOf(prefix);
+    return (custom === -1 ? FAVOURED.length : custom) + (dir === sourceDir ? 0 : 0.5);
+  };
+  return [...usable].sort((a, b) => rank(a) - rank(b))[0] ?? null;
+}
+
+/** A module specifier as a path relative to the app, without extension; undefined for packages. */
+export function resolveSpecifier(specifier: string, importer: string, tsconfig: TsconfigFacts): string | undefined {
+  if (specifier.startsWith('.')) return join(join(importer, '..'), specifier);
+  for (const { prefix, dir } of tsconfig.aliases) {
+    if (specifier.startsWith(prefix)) return join(dir, specifier.slice(prefix.length));
+  }
+  return tsconfig.baseUrl === undefined ? undefined : join(tsconfig.baseUrl, specifier);
+}
+

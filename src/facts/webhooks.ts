@@ -1,0 +1,41 @@
+import type { RouteFact, WebhookFact } from '../types.ts';
+import type { ModuleSummary } from './module-summary.ts';
+import type { Sources } from './sources.ts';
+import { MARK } from './sources.ts';
+
+const SECRET = /WEBHOOK|SVIX|SIGNING|WHSEC/;
+
+/** Handlers that receive webhooks: they verify a signature, or their path says so. */
+export function readWebhooks(routes: readonly RouteFact[], sources: Sources): WebhookFact[] {
+  return routes.flatMap((route): WebhookFact[] => {
+    if (route.kind !== 'route-handler' && route.kind !== 'api') return [];
+    const named = /web-?hook/i.test(route.url);
+    const marked = ((sources.all.get(route.file)?.marks ?? 0) & MARK.webhook) !== 0;
+    if (!named && !marked) return [];
+    const summary = sources.summary(route.file);
+    const verifiedBy = summary === undefined ? 'none' : verifier(summary);
+    if (!named && verifiedBy === 'none') return [];
+    const modules = [...(summary?.sources ?? [])];
+    return [
+      {
+        file: route.file,
+        url: route.url,
+        router: route.router,
+        verifiedBy,
+        secretNames: [...(summary?.envNames ?? [])].filter((name) => SECRET.test(name)).sort(),
+        clerk: /clerk/i.test(route.file) || modules.some((source) => source.startsWith('@clerk/') || source === 'svix'),
+      },
+    ];
+  });
+}
+
+function verifier(summary: ModuleSummary): WebhookFact['verifiedBy'] {
+  for (const [local, { source, imported }] of summary.imports) {
+    const called = [...summary.declarations.values()].some(({ calls }) => calls.has(local));
+    if (!called) continue;
+    if (imported === 'verifyWebhook' && source.startsWith('@clerk/')) return 'verifyWebhook';
+    if (source === 'svix') return 'svix';
+    if (source === 'standardwebhooks') return 'standardwebhooks';
+  }
+  return 'none';
+}

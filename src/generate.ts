@@ -1,0 +1,130 @@
+import nodePlop from 'node-plop';
+import { pieces } from '../generators/pieces.ts';
+import plopfile, { contextOf } from '../generators/plopfile.ts';
+import { dependency } from './actions/dependency.ts';
+import { env } from './actions/env.ts';
+import type { ClerkToAdd } from './clerk.ts';
+import { leaveFilesOut } from './leave-out.ts';
+import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
+import { accessChanges } from './routes/access.ts';
+import type { Session } from './session.ts';
+import type { Change, Manifest, NextStep, Plan } from './types.ts';
+import { VERSION } from './version.ts';
+
+const ENV_EXAMPLE = '.env.example';
+
+/** Runs the chosen generators through plop while the draft takes notes. */
+async function runGenerators(session: Session): Promise<void> {
+  const plop = await nodePlop('');
+  await plopfile(plop, { session });
+  for (const piece of pieces.filter((candidate) => session.adding.has(candidate.name))) {
+    const generator = plop.getGenerator(piece.name);
+    const { failures } = await generator.runActions({ ...session.answers[piece.name] });
+    const [failure] = failures;
+    // Expected refusals are notes in the draft, so whatever plop reports here is a defect of ours.
+    if (failure) throw new Error(`${piece.name}: ${failure.type} ${failure.error ?? failure.message}`);
+  }
+}
+
+/** `.env.example` holds what every present piece reads, whichever was added first. */
+function addEnvironment(session: Session): NextStep[] {
+  // The keys every project needs come first: they are those of the piece that writes the file.
+  const present = pieces
+    .filter((piece) => session.present.has(piece.name))
+    .sort((a, b) => Number(b.name === 'env-files') - Number(a.name === 'env-files'));
+  const entries = present.flatMap((piece) => piece.env?.(contextOf(piece, session)) ?? []);
+  const unique = [...new Map(entries.map((entry) => [entry.name, entry])).values()];
+  if (session.present.has('env-files') && session.adding.size > 0 && unique.length > 0) {
+    env({ type: 'env', piece: 'env-files', path: ENV_EXAMPLE, entries: unique }, session);
+  }
+  const known = new Set(
+    session.facts.envFiles.filter((file) => file.path !== ENV_EXAMPLE).flatMap((file) => file.names),
+  );
+  return unique
+    .filter((entry) => entry.required && !known.has(entry.name))
+    .map((entry) => ({ kind: 'env', text: `${entry.name}: ${entry.comment}` }));
+}
+
+function newManifest(session: Session): Manifest {
+  const { manifest, draft } = session;
+  const next: Manifest = structuredClone(manifest);
+  for (const piece of pieces.filter((candidate) => session.adding.has(candidate.name))) {
+    next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
+  }
+  for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };
+  for (const [path, names] of draft.touched) {
+    next.touched[path] = [...new Set([...(next.touched[path] ?? []), ...names])].sort();
+  }
+  return next;
+}
+
+/** The manifest and the base texts, as changes like any other; the manifest is last. */
+function bookkeeping(session: Session): Change[] {
+  const { draft, facts } = session;
+  for (const [path, generated] of draft.generated) {
+    const target = basePath(path);
+    if ('text' in draft.read(target)) draft.write(target, generated.base, generated.piece);
+  }
+  const manifest = newManifest(session);
+  const before = draft.read(MANIFEST_PATH);
+  const { indent } = facts.formatting;
+  const unit = indent.kind === 'tab' ? '\t' : ' '.repeat(indent.size);
+  const eol = (text: string) => text.replace(/\n/g, facts.formatting.eol);
+  // The version that wrote it last is only news when something else is, too.
+  const unchanged = (other: Manifest) =>
+    manifestText({ ...other, cli: '' }, unit, facts.formatting.lineWidth);
+  const same = unchanged(manifest) === unchanged(session.manifest);
+  if (!same && 'text' in before) {
+    const text = manifestText({ ...manifest, cli: VERSION }, unit, facts.formatting.lineWidth);
+    draft.write(MANIFEST_PATH, eol(text), 'manifest');
+  }
+  const ours = (path: string) => path.startsWith('.clerk-guard/');
+  const all = draft.changes();
+  return [
+    ...all.filter((change) => !ours(change.path)),
+    ...all.filter((change) => ours(change.path) && change.path !== MANIFEST_PATH),
+    ...all.filter((change) => change.path === MANIFEST_PATH),
+  ];
+}
+
+export interface GenerateOptions {
+  /** Files the user chose not to have written. */
+  leaveOut?: ReadonlySet<string>;
+  /** Clerk's package, where the project does not have it yet. */
+  clerk?: ClerkToAdd | undefined;
+}
+
+/**
+ * Turns facts and answers into a plan. Reads the project, writes nothing.
+ * @param session Whose draft has not been used yet.
+ * @throws Error when a generator fails, which is a defect of ours and never the project's.
+ */
+export async function generate(session: Session, options: GenerateOptions = {}): Promise<Plan> {
+  const { draft } = session;
+  const { clerk, leaveOut = new Set() } = options;
+  if (clerk) {
+    dependency(
+      { type: 'dependency', piece: 'clerk', name: '@clerk/nextjs', range: clerk.range, dev: false },
+      session,
+    );
+  }
+  await runGenerators(session);
+  const next: NextStep[] = addEnvironment(session);
+  for (const piece of pieces.filter((candidate) => session.adding.has(candidate.name))) {
+    const context = contextOf(piece, session);
+    next.push(...piece.next(context));
+    draft.notes.push(...(piece.remarks?.(context) ?? []));
+  }
+  leaveFilesOut(session, leaveOut);
+  const changes = bookkeeping(session);
+  return {
+    changes,
+    notDone: draft.manual,
+    notes: draft.notes,
+    access: accessChanges(session, changes),
+    dependencies: draft.dependencies,
+    next: next.filter((step, index) => next.findIndex((other) => other.text === step.text) === index),
+    pieces: [...session.adding],
+    answers: Object.fromEntries(Object.entries(session.answers).filter(([name]) => session.adding.has(name))),
+  };
+}

@@ -1,0 +1,33 @@
+/** What `--help` prints. Text only: nothing is imported for it. */
+export const HELP = `create-clerk-guard adds the security code a senior engineer would write to an existing
+Next.js + Clerk project, after showing you the exact diff.
+
+Usage
+  npx create-clerk-guard [dir]          first run: inspect, ask, show the diff, write, install
+  npx create-clerk-guard add <piece…>   one or more pieces, any time later
+  npx create-clerk-guard list [dir]     the pieces: what each writes, whether it fits and is installed
+  npx create-clerk-guard inspect [dir]  what was understood about the project
+
+Flags of the first run and add
+  -y, --yes               take every default and write without asking
+      --dry-run           show the plan, write nothing
+      --json              one JSON document on stdout; without --yes it only plans
+      --answers <file|->  answers as JSON: { "<piece>": { "<question>": value } }
+      --no-install        change package.json, run no package manager
+      --no-install-clerk  stop when Clerk is not installed, instead of adding it
+      --skip <piece>      leave a piece out (repeatable)
+      --app <workspace>   which app of a workspace, by package name or folder
+      --cwd <dir>         work there instead of in the current folder
+  Every question has a flag of its own: create-clerk-guard add --help
+
+  -h, --help              this text, or that of a verb: create-clerk-guard add --help
+  -v, --version           the version
+
+Exit codes
+  0    all that was asked for is done, or was already so
+  1    something asked for was not done; it is listed, with the lines to paste
+  2    wrong usage
+  3    not a project this tool can work on
+  4    conflicts are left for you
+  130  cancelled, nothing was written
+`;

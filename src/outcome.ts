@@ -1,0 +1,73 @@
+import { jsonChange } from './diff.ts';
+import { UserError } from './errors.ts';
+import { isBookkeeping } from './preview.ts';
+import { maskSecrets } from './say.ts';
+import { EXIT, type Facts, type JsonDocument, type OutcomeKind, type Plan } from './types.ts';
+
+/** What a verb ends with: the exit code, and the document that `--json` prints. */
+export interface Outcome {
+  exitCode: number;
+  document: JsonDocument;
+}
+
+/** A plan's document, secrets masked. */
+export function planDocument(
+  outcome: OutcomeKind,
+  facts: Facts,
+  plan: Plan,
+  commands: string[],
+): JsonDocument {
+  return {
+    schema: 1,
+    outcome,
+    facts,
+    changes: plan.changes.map(jsonChange),
+    notDone: plan.notDone.map((step) => ({ ...step, snippet: maskSecrets(step.snippet) })),
+    access: plan.access,
+    dependencies: plan.dependencies,
+    commands,
+    next: plan.next,
+    notes: plan.notes,
+  };
+}
+
+/** The document of a run that ended before there was a plan. */
+export function emptyDocument(outcome: OutcomeKind, facts: Facts | null): JsonDocument {
+  return {
+    schema: 1,
+    outcome,
+    facts,
+    changes: [],
+    notDone: [],
+    access: [],
+    dependencies: [],
+    commands: [],
+    next: [],
+    notes: [],
+  };
+}
+
+/** An error as a document; anything that is not meant for users is named a defect. */
+export function errorOutcome(error: unknown, facts: Facts | null): Outcome {
+  const document = emptyDocument('error', facts);
+  if (error instanceof UserError) {
+    document.error = { code: error.code, message: maskSecrets(error.message), next: error.next };
+    if (error.file !== undefined) document.error.file = error.file;
+    if (error.line !== undefined) document.error.line = error.line;
+    return { exitCode: error.exitCode, document };
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  document.error = {
+    code: 'DEFECT',
+    message: maskSecrets(message),
+    next: 'This is a defect of create-clerk-guard. Please report it with the output of `inspect --json`.',
+  };
+  return { exitCode: EXIT.notDone, document };
+}
+
+/** What a plan would come to if it were applied as it is. */
+export function pendingOutcome(plan: Plan): OutcomeKind {
+  const pending = plan.changes.some((change) => !isBookkeeping(change)) || plan.changes.length > 0;
+  if (pending) return 'planned';
+  return plan.notDone.length > 0 ? 'refused' : 'unchanged';
+}

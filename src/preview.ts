@@ -1,0 +1,93 @@
+import { color as pc } from './color.ts';
+import { unifiedDiff } from './diff.ts';
+import { maskSecrets, paintDiff, type Voice, visible } from './say.ts';
+import type { AccessChange, Change, ManualStep, NextStep, Plan } from './types.ts';
+
+/** Our own record-keeping: named in the preview, not shown line by line. */
+export function isBookkeeping(change: Change): boolean {
+  return change.path.startsWith('.clerk-guard/');
+}
+
+function verb(change: Change): string {
+  if (change.before === undefined) return pc.green('create');
+  return change.after === undefined ? pc.red('delete') : pc.yellow('change');
+}
+
+/** One change: what happens to which file, and the exact diff. */
+export function sayChange(voice: Voice, change: Change): void {
+  voice.line(`${verb(change)} ${pc.bold(visible(change.path))} ${pc.dim(`(${change.pieces.join(', ')})`)}`);
+  voice.line(paintDiff(visible(unifiedDiff(change)).trimEnd()));
+  voice.line();
+}
+
+/** Text of several lines, set off from what surrounds it. */
+function block(voice: Voice, text: string): void {
+  for (const line of visible(maskSecrets(text)).trimEnd().split('\n')) voice.line(`      ${line}`);
+}
+
+/** What was asked for and not done, each with its reason and the lines to paste. */
+export function sayNotDone(voice: Voice, steps: readonly ManualStep[]): void {
+  if (steps.length === 0) return;
+  voice.line(pc.red(pc.bold(`Not done (${steps.length}):`)));
+  for (const step of steps) {
+    voice.line(`  ${pc.bold(visible(step.path))} ${pc.dim(`(${step.piece})`)}`);
+    voice.line(`    ${visible(step.because)}`);
+    if (step.snippet === '') continue;
+    voice.line(pc.dim('    Paste:'));
+    block(voice, step.snippet);
+  }
+  voice.line();
+}
+
+/** Existing URLs whose answer to a signed-out visitor changes. */
+export function sayAccess(voice: Voice, access: readonly AccessChange[]): void {
+  if (access.length === 0) return;
+  voice.line(pc.bold('What changes for a signed-out visitor:'));
+  const width = Math.min(48, Math.max(...access.map(({ url }) => url.length)));
+  for (const { url, before, after } of access) {
+    voice.line(`  ${visible(url).padEnd(width)}  ${before} → ${pc.bold(after)}`);
+  }
+  voice.line();
+}
+
+/** The whole plan as a person reads it before deciding. */
+export function sayPlan(voice: Voice, plan: Plan): void {
+  for (const change of plan.changes.filter((candidate) => !isBookkeeping(candidate)))
+    sayChange(voice, change);
+  const records = plan.changes.filter(isBookkeeping).length;
+  if (records > 0) {
+    voice.line(
+      pc.dim(
+        `.clerk-guard/: ${records} record file${records === 1 ? '' : 's'} (answers, and the text of each generated file for later updates)`,
+      ),
+    );
+    voice.line();
+  }
+  sayAccess(voice, plan.access);
+  if (plan.dependencies.length > 0) {
+    voice.line(pc.bold('Dependencies:'));
+    for (const { name, range, dev } of plan.dependencies)
+      voice.line(`  ${name} ${range}${dev ? ' (dev)' : ''}`);
+    voice.line();
+  }
+  for (const note of plan.notes) voice.line(`${pc.yellow('Note:')} ${visible(note)}`);
+  if (plan.notes.length > 0) voice.line();
+}
+
+const HEADINGS: Record<NextStep['kind'], string> = {
+  env: 'Environment variables to fill in',
+  dashboard: 'In the Clerk Dashboard (no code can set these)',
+  code: 'In your code',
+  command: 'Commands to run',
+};
+
+/** What is left for the owner, by kind. */
+export function sayNext(voice: Voice, steps: readonly NextStep[]): void {
+  for (const kind of ['env', 'code', 'dashboard', 'command'] as const) {
+    const own = steps.filter((step) => step.kind === kind);
+    if (own.length === 0) continue;
+    voice.line(pc.bold(`${HEADINGS[kind]}:`));
+    for (const step of own) voice.line(`  - ${visible(step.text)}`);
+    voice.line();
+  }
+}

@@ -1,0 +1,130 @@
+import type { Facts, PieceAnswers, RouteFact } from '../types.ts';
+import { opens } from './opens.ts';
+import { patternProblem } from './pattern.ts';
+import { covers, ofPattern, ofRoute } from './segments.ts';
+import { widePatterns } from './wide.ts';
+
+/** A public pattern and the heading it stands under. */
+export type Group = 'pages' | 'sign-in' | 'webhooks' | 'metadata';
+
+export interface Suggestion {
+  patterns: string[];
+  /** Statically rendered pages among them, kept because no wall stands today. */
+  kept: string[];
+  /** What was considered and left out, each with its reason. */
+  left: { url: string; because: string }[];
+}
+
+/** A route as the narrowest pattern that opens it. */
+export function patternOfRoute(url: string): string {
+  const parts = ofRoute(url).map((segment) => {
+    if (segment.kind === 'literal') return segment.text;
+    return segment.kind === 'one' ? '*' : '**';
+  });
+  return `/${parts.join('/')}`;
+}
+
+/** Whether patterns open every URL of a route. */
+export function isOpened(url: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) => covers(ofPattern(pattern), ofRoute(url)));
+}
+
+/** Whether one of the patterns opens all that another one does. */
+const isCovered = (pattern: string, patterns: readonly string[]): boolean =>
+  patterns.some((other) => covers(ofPattern(other), ofPattern(pattern)));
+
+/**
+ * Clerk's components live on a catch-all page: `/sign-in` then means everything below it, too.
+ * @param url A path of this app, or an address elsewhere, which needs no pattern.
+ */
+function authPattern(url: string | undefined, routes: readonly RouteFact[]): string | undefined {
+  if (!url?.startsWith('/')) return undefined;
+  const base = patternOfRoute(url);
+  if (base.endsWith('/**')) return base;
+  const shape = ofPattern(base);
+  const below = routes.some((route) => {
+    const own = ofRoute(route.url);
+    return own.length === shape.length + 1 && own.at(-1)?.kind === 'rest' && covers(own.slice(0, -1), shape);
+  });
+  return below ? `${base}/**` : base;
+}
+
+/** The pages that a signed-out visitor is sent to: never behind the wall, or the redirect would not end. */
+export function authPatterns(facts: Facts, signInUrl = ''): string[] {
+  const urls = [facts.signIn?.url, facts.signUp?.url, signInUrl];
+  const patterns = urls.map((url) => authPattern(url, facts.routes)).filter((pattern) => pattern !== undefined);
+  return [...new Set(patterns)];
+}
+
+const parentOf = (url: string) => url.slice(0, url.lastIndexOf('/')) || '/';
+
+/** robots, sitemap, icons; images of a page (`/blog/opengraph-image`) only where the page itself is public. */
+function metadataPatterns(facts: Facts, pages: readonly string[]): string[] {
+  return facts.routes
+    .filter(({ kind }) => kind === 'metadata')
+    .filter(({ url }) => parentOf(url) === '/' || isOpened(parentOf(url), pages))
+    .map(({ url }) => patternOfRoute(url));
+}
+
+const literal = (pattern: string) => !pattern.includes('*');
+
+/**
+ * The public list to begin with: home, sign-in and sign-up, webhooks by exact path, metadata files and, where no wall
+ * stands today, the pages that are prerendered for everyone anyway.
+ */
+export function suggestPublic(facts: Facts): Suggestion {
+  const left: Suggestion['left'] = [];
+  const pages = facts.routes.filter(({ kind }) => kind === 'page');
+  const home = pages.some(({ url }) => url === '/') || facts.routes.length === 0 ? ['/'] : [];
+  const webhooks = facts.webhooks.map(({ url }) => patternOfRoute(url));
+  const auth = authPatterns(facts);
+  const kept: string[] = [];
+  for (const page of facts.entry.active === undefined ? pages : []) {
+    const pattern = patternOfRoute(page.url);
+    if (page.rendering !== 'static' || isOpened(page.url, [...home, ...auth])) continue;
+    if (literal(pattern)) kept.push(pattern);
+    else {
+      const first = pattern.startsWith('/*');
+      left.push({
+        url: page.url,
+        because: first
+          ? 'its first segment is a parameter: list each value, such as /en, since a wildcard there would open other pages'
+          : `it takes a parameter: add ${pattern} if every value of it is for everyone`,
+      });
+    }
+  }
+  const visible = [...home, ...auth, ...kept];
+  const wanted = [...new Set([...visible, ...webhooks, ...metadataPatterns(facts, visible)])];
+  const wide = widePatterns(facts, wanted);
+  for (const { pattern, routes } of wide) {
+    left.push({ url: pattern, because: `it would also open ${routes.map(({ url }) => url).join(', ')}` });
+  }
+  const fine = wanted.filter((pattern) => !wide.some((other) => other.pattern === pattern));
+  return { patterns: fine.filter((pattern) => patternProblem(pattern) === undefined), kept, left };
+}
+
+const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);
+
+/** The patterns of an answer that open more than they name and were not confirmed. */
+export function unconfirmed(facts: Facts, answers: PieceAnswers): ReturnType<typeof widePatterns> {
+  const confirmed = list(answers.publicWide);
+  return widePatterns(facts, list(answers.public)).filter(({ pattern }) => !confirmed.includes(pattern));
+}
+
+/** The patterns that are written: what was answered and confirmed, and always the way to sign in. */
+export function publicPatterns(facts: Facts, answers: PieceAnswers): string[] {
+  const out = unconfirmed(facts, answers).map(({ pattern }) => pattern);
+  const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
+  const chosen = list(answers.public).filter((pattern) => !out.includes(pattern));
+  const missing = authPatterns(facts, signInUrl).filter((pattern) => !isCovered(pattern, chosen));
+  return [...new Set([...chosen, ...missing])];
+}
+
+/** The heading a pattern belongs under. */
+export function groupOf(facts: Facts, pattern: string, signInUrl: string): Group {
+  if (authPatterns(facts, signInUrl).includes(pattern)) return 'sign-in';
+  if (facts.webhooks.some(({ url }) => patternOfRoute(url) === pattern)) return 'webhooks';
+  const [opening] = opens(facts, [pattern]);
+  const kinds = facts.routes.filter(({ url }) => opening?.routes.some((route) => route.url === url));
+  return kinds.length > 0 && kinds.every(({ kind }) => kind === 'metadata') ? 'metadata' : 'pages';
+}

@@ -1,0 +1,47 @@
+import { type Opened, type Opening, type RouteMap, halves, opens } from './opens.ts';
+import { type Segment, covers, ofPattern, ofRoute } from './segments.ts';
+
+/** A `*` asks for a parameter at its place, `**` for what lies in its folder; everything else came along. */
+function asksFor(pattern: readonly Segment[], route: readonly Segment[]): boolean {
+  return pattern.every((part, index) => {
+    const at = route[index];
+    if (part.kind === 'rest') return true;
+    if (part.kind === 'one') return at !== undefined && at.kind !== 'literal';
+    return at?.kind === 'literal' && at.text === part.text;
+  });
+}
+
+/** Whether the folder's own routes answer for every URL of the pattern, as /sign-in/[[...sign-in]] does. */
+function servedByItself(shape: readonly Segment[], facts: RouteMap): boolean {
+  const own = facts.routes.map((route) => ofRoute(route.url)).filter((route) => asksFor(shape, route));
+  return halves(shape).every((half) => own.some((route) => covers(route, half)));
+}
+
+function isExtra(opened: Opened, pattern: string, facts: RouteMap): boolean {
+  const shape = ofPattern(pattern);
+  const folder = shape.findIndex((segment) => segment.kind !== 'literal');
+  // A pattern without wildcards names one URL; whatever serves it is what was asked for.
+  if (folder === -1) return false;
+  if (opened.destination === undefined) return !asksFor(shape, ofRoute(opened.url));
+  // A rewrite of the whole app is passed over where the folder answers for itself, one aimed at the folder never.
+  const prefix = shape.slice(0, folder).map((segment) => (segment.kind === 'literal' ? segment.text : ''));
+  const aimedHere = `${opened.url}/`.toLowerCase().startsWith(`/${prefix.join('/')}/`.toLowerCase());
+  return (folder > 0 && aimedHere) || !servedByItself(shape, facts);
+}
+
+/**
+ * The patterns that open more than they name, with what comes along: a static sibling of a parameter, a catch-all
+ * elsewhere that takes what the folder leaves over, a rewrite that leads away. Routes that another pattern of the list
+ * names are not counted.
+ */
+export function widePatterns(facts: RouteMap, patterns: readonly string[]): Opening[] {
+  const namedElsewhere = (route: Opened, pattern: string) =>
+    route.destination === undefined &&
+    patterns.some((other) => other !== pattern && asksFor(ofPattern(other), ofRoute(route.url)));
+  return opens(facts, patterns)
+    .map(({ pattern, routes }) => ({
+      pattern,
+      routes: routes.filter((route) => isExtra(route, pattern, facts) && !namedElsewhere(route, pattern)),
+    }))
+    .filter(({ routes }) => routes.length > 0);
+}

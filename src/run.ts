@@ -1,0 +1,287 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pieces as allPieces } from '../generators/pieces.ts';
+import { parseAnswers } from './answers.ts';
+import { apply } from './apply.ts';
+import { type Asker, completeAnswers } from './ask.ts';
+import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
+import { DASHBOARD_STEPS } from './dashboard.ts';
+import { Draft } from './draft.ts';
+import { UserError } from './errors.ts';
+import { generate } from './generate.ts';
+import { install, installCommand } from './install.ts';
+import { MANIFEST_PATH, parseManifest, rememberedAnswers } from './manifest.ts';
+import { emptyDocument, type Outcome, pendingOutcome, planDocument } from './outcome.ts';
+import { isBookkeeping, sayNext, sayNotDone, sayPlan } from './preview.ts';
+import { openProject, requireSupported } from './project.ts';
+import { repeatCommand } from './repeat.ts';
+import { review } from './review.ts';
+import { type Voice, visible } from './say.ts';
+import { pieceNamed, type Selection, select, suggestedPieces } from './selection.ts';
+import { Session } from './session.ts';
+import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from './types.ts';
+
+export interface RunRequest {
+  flags: Record<string, unknown>;
+  dir: string | undefined;
+  /** Pieces named on the command line; undefined on a first run, where they are suggested and asked. */
+  named: readonly string[] | undefined;
+  voice: Voice;
+  /** True when there is a person at a terminal. */
+  interactive: boolean;
+}
+
+const texts = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
+
+function readManifest(root: string): Manifest {
+  const file = new Draft(root).read(MANIFEST_PATH);
+  if ('problem' in file) {
+    throw new UserError(file.problem, {
+      code: 'MANIFEST_INVALID',
+      next: 'Nothing was written.',
+      file: MANIFEST_PATH,
+    });
+  }
+  return parseManifest(file.text);
+}
+
+function readAnswersFile(flags: Record<string, unknown>): {
+  label: string;
+  values: ReturnType<typeof parseAnswers>;
+} {
+  const { answers } = flags;
+  if (typeof answers !== 'string') return { label: '', values: {} };
+  const label = answers === '-' ? 'standard input' : answers;
+  const base = typeof flags.cwd === 'string' ? flags.cwd : '.';
+  let text: string;
+  try {
+    text = readFileSync(answers === '-' ? 0 : resolve(base, answers), 'utf8');
+  } catch {
+    throw new UserError(`The answers file ${label} could not be read.`, {
+      code: 'ANSWERS_INVALID',
+      next: 'Nothing was written.',
+    });
+  }
+  return { label, values: parseAnswers(text, label, allPieces) };
+}
+
+/** Flags of pieces that this run does not write would do nothing, silently. */
+function refuseStrayFlags(flags: Record<string, unknown>, chosen: readonly Piece[]): void {
+  for (const piece of allPieces.filter((candidate) => !chosen.includes(candidate))) {
+    for (const question of piece.questions) {
+      const given = [question.flag, `no-${question.flag}`].find((flag) => flags[flag] !== undefined);
+      if (given !== undefined) {
+        throw new UserError(`--${given} belongs to ${piece.name}, which this run does not write.`, {
+          code: 'USAGE',
+          next: `Add ${piece.name} to the command, or drop the flag. Nothing was written.`,
+        });
+      }
+    }
+  }
+}
+
+async function decideClerk(request: RunRequest, facts: Facts): Promise<ClerkToAdd | undefined> {
+  const clerk = clerkToAdd(facts);
+  if (clerk === undefined) return undefined;
+  if ('refuse' in clerk) {
+    throw new UserError(clerk.refuse, {
+      code: 'NO_CLERK_VERSION',
+      exitCode: EXIT.notAProject,
+      next: 'Nothing was written.',
+    });
+  }
+  const { flags, interactive } = request;
+  let wanted = flags['no-install-clerk'] !== true;
+  if (interactive && flags['install-clerk'] !== true && wanted) {
+    const { askYesNo } = await import('./prompts.ts');
+    wanted = await askYesNo(`Clerk is not installed. Add @clerk/nextjs ${clerk.range}?`, true);
+  }
+  if (!wanted) {
+    throw new UserError('Clerk is not installed, and every piece needs it.', {
+      code: 'CLERK_MISSING',
+      exitCode: EXIT.notDone,
+      next: `Add @clerk/nextjs ${clerk.range} and run again. Nothing was written.`,
+    });
+  }
+  return clerk;
+}
+
+async function choose(request: RunRequest, facts: Facts): Promise<Selection> {
+  const { flags, named, interactive } = request;
+  const skip = texts(flags.skip);
+  if (named) return select(named, skip, true, facts, allPieces);
+  const suggested = suggestedPieces(facts, allPieces).map((piece) => piece.name);
+  if (!interactive) return select(suggested, skip, false, facts, allPieces);
+  const { choosePieces } = await import('./prompts.ts');
+  const offered = allPieces.filter(
+    (piece) => piece.unsupported?.(facts) === undefined && !skip.includes(piece.name),
+  );
+  const picked = await choosePieces(offered, facts);
+  return select(picked, skip, false, facts, allPieces);
+}
+
+/** Makes a plan; `leaveOut` are files the user chose not to have written. */
+type Planner = (leaveOut: ReadonlySet<string>) => Promise<Plan>;
+
+function planner(
+  facts: Facts,
+  manifest: Manifest,
+  answers: Answers,
+  selection: Selection,
+  clerk: ClerkToAdd | undefined,
+): Planner {
+  return async (leaveOut) => {
+    const session = new Session({
+      facts,
+      manifest,
+      answers,
+      adding: selection.pieces.map((piece) => piece.name),
+    });
+    const plan = await generate(session, { leaveOut, clerk });
+    plan.notDone.unshift(...selection.notDone);
+    plan.notes.unshift(...selection.notes);
+    plan.next.push(...DASHBOARD_STEPS);
+    return plan;
+  };
+}
+
+/** What there is to run afterwards: the repeat, and an install that was not made. */
+function commandsOf(repeat: string, facts: Facts, plan: Plan, installed: boolean): string[] {
+  return plan.dependencies.length > 0 && !installed ? [installCommand(facts).text, repeat] : [repeat];
+}
+
+/** A plan that was shown and agreed to, ready to be written. */
+export interface Agreed {
+  request: RunRequest;
+  facts: Facts;
+  plan: Plan;
+  repeat: string;
+}
+
+/**
+ * The first half of every writing verb: inspect, ask, plan, show, decide. Writes nothing.
+ * @returns What to write, or the outcome when there is nothing (more) to do.
+ * @throws UserError for everything that ends a run before it could write.
+ */
+export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
+  const { flags, interactive } = request;
+  const ask = interactive
+    ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
+    : undefined;
+  const inspected = await openProject(flags, request.dir, ask);
+  requireSupported(inspected);
+  for (const name of request.named ?? []) pieceNamed(name, allPieces);
+  const manifest = readManifest(inspected.root);
+  const file = readAnswersFile(flags);
+  const clerk = await decideClerk(request, inspected);
+  const facts = clerk ? withClerk(inspected, clerk) : inspected;
+  const selection = await choose(request, facts);
+  refuseStrayFlags(flags, selection.pieces);
+  const asker: Asker | undefined = interactive ? (await import('./prompts.ts')).askInTerminal : undefined;
+  const sources = {
+    flags,
+    file: file.values,
+    fileLabel: file.label,
+    remembered: rememberedAnswers(manifest),
+  };
+  const answers = await completeAnswers(selection.pieces, facts, sources, asker);
+  const plan = planner(facts, manifest, answers, selection, clerk);
+  const words = typeof flags.app === 'string' ? [`--app=${flags.app}`] : [];
+  return agree(request, facts, plan, repeatCommand(selection.pieces, answers, words));
+}
+
+/** Shows the plan and finds out whether it is to be written. */
+async function agree(
+  request: RunRequest,
+  facts: Facts,
+  replan: Planner,
+  repeat: string,
+): Promise<Agreed | Outcome> {
+  const { flags, voice, interactive } = request;
+  const first = await replan(new Set());
+  sayPlan(voice, first);
+  const pending = pendingOutcome(first);
+  const code = first.notDone.length > 0 ? EXIT.notDone : EXIT.done;
+  if (pending !== 'planned') {
+    sayNotDone(voice, first.notDone);
+    if (pending === 'unchanged') voice.line('Unchanged: everything that was asked for is already so.');
+    return { exitCode: code, document: planDocument(pending, facts, first, [repeat]) };
+  }
+  if (flags['dry-run'] === true || (flags.yes !== true && !interactive)) {
+    const dry = flags['dry-run'] === true;
+    sayNotDone(voice, first.notDone);
+    sayNext(voice, first.next);
+    voice.line(dry ? 'Dry run: nothing was written.' : 'Nothing was written: there is nobody to ask here.');
+    voice.line(`Write it with --yes: ${visible(repeat)}`);
+    const commands = commandsOf(repeat, facts, first, false);
+    return { exitCode: dry ? code : EXIT.notDone, document: planDocument('planned', facts, first, commands) };
+  }
+  const plan =
+    flags.yes === true ? first : await review(voice, first, replan, installNotice(facts, first, flags));
+  if (plan !== undefined) return { request, facts, plan, repeat };
+  voice.line('Cancelled. Nothing was written.');
+  return { exitCode: EXIT.cancelled, document: emptyDocument('cancelled', facts) };
+}
+
+/** The second half: write, install, say what is left. */
+export async function commit(agreed: Agreed): Promise<Outcome> {
+  apply(agreed.facts.root, agreed.plan.changes);
+  return report(agreed);
+}
+
+/** The one pipeline behind every writing verb. */
+export async function run(request: RunRequest): Promise<Outcome> {
+  const prepared = await prepare(request);
+  return 'exitCode' in prepared ? prepared : commit(prepared);
+}
+
+function installNotice(facts: Facts, plan: Plan, flags: Record<string, unknown>): string | undefined {
+  if (plan.dependencies.length === 0 || flags['no-install'] === true) return undefined;
+  return `Afterwards \`${installCommand(facts).text}\` runs. Install scripts are off, but it is your package manager: it reads this project's own settings and plugins.`;
+}
+
+async function report({ request, facts, plan, repeat }: Agreed): Promise<Outcome> {
+  const { flags, voice } = request;
+  const files = plan.changes.filter((change) => !isBookkeeping(change));
+  voice.line(`Wrote ${files.length} file${files.length === 1 ? '' : 's'}:`);
+  for (const { path } of files) voice.line(`  ${visible(path)}`);
+  voice.line();
+  let installed = true;
+  if (plan.dependencies.length > 0) {
+    const { text } = installCommand(facts);
+    if (flags['no-install'] === true) {
+      installed = false;
+      plan.next.push({
+        kind: 'command',
+        text: `${text} (package.json changed, so node_modules and the lockfile are stale)`,
+      });
+    } else {
+      voice.aside(`Running ${text}`);
+      const problem = await install(facts, true);
+      if (problem !== undefined) {
+        installed = false;
+        plan.notDone.push({
+          piece: 'dependencies',
+          path: 'package.json',
+          because: `The files are written, but installing failed. ${problem}`,
+          snippet: text,
+        });
+      }
+    }
+  }
+  sayNotDone(voice, plan.notDone);
+  sayNext(voice, plan.next);
+  voice.line('To repeat this run without questions:');
+  voice.line(`  ${visible(repeat)}`);
+  const partial = plan.notDone.length > 0;
+  return {
+    exitCode: partial ? EXIT.notDone : EXIT.done,
+    document: planDocument(
+      partial ? 'partial' : 'applied',
+      facts,
+      plan,
+      commandsOf(repeat, facts, plan, installed),
+    ),
+  };
+}

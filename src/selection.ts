@@ -1,0 +1,81 @@
+import { UserError } from './errors.ts';
+import { closest } from './suggest.ts';
+import type { Facts, ManualStep, Piece } from './types.ts';
+
+export interface Selection {
+  /** In asking order. */
+  pieces: Piece[];
+  /** Asked for, but impossible here. */
+  notDone: ManualStep[];
+  /** Left out without having been asked for, each with its reason. */
+  notes: string[];
+}
+
+/** The piece of that name. Throws UserError (exit 2) with a suggestion for an unknown one. */
+export function pieceNamed(name: string, pieces: readonly Piece[]): Piece {
+  const found = pieces.find((piece) => piece.name === name);
+  if (found) return found;
+  const names = pieces.map((piece) => piece.name);
+  const near = closest(name, names);
+  throw new UserError(
+    `There is no piece ${JSON.stringify(name)}.${near === undefined ? '' : ` Did you mean ${near}?`}`,
+    {
+      code: 'UNKNOWN_PIECE',
+      next: `Pieces: ${names.join(', ')}. Nothing was written.`,
+    },
+  );
+}
+
+/** Pieces a first run starts from: what is installed already, and what the facts suggest. */
+export function suggestedPieces(facts: Facts, pieces: readonly Piece[]): Piece[] {
+  return pieces.filter((piece) => {
+    if (facts.installed[piece.name] !== undefined) return true;
+    return piece.unsupported?.(facts) === undefined && piece.suggestion(facts).selected;
+  });
+}
+
+/**
+ * Settles which pieces a run writes: unknown names refused, needs added, the impossible and the skipped left out.
+ * @param wanted Names asked for by flag, dialogue or suggestion.
+ * @param asked True when the user named them, so that an impossible one is something not done.
+ */
+export function select(
+  wanted: readonly string[],
+  skip: readonly string[],
+  asked: boolean,
+  facts: Facts,
+  pieces: readonly Piece[],
+): Selection {
+  const skipped = new Set(skip.map((name) => pieceNamed(name, pieces).name));
+  const chosen = new Set<string>();
+  const selection: Selection = { pieces: [], notDone: [], notes: [] };
+  const take = (piece: Piece, neededBy: string | undefined): boolean => {
+    if (chosen.has(piece.name)) return true;
+    const installed = facts.installed[piece.name] !== undefined;
+    const reason = skipped.has(piece.name) ? 'it was skipped' : piece.unsupported?.(facts);
+    if (reason !== undefined && !(installed && neededBy !== undefined)) {
+      if (skipped.has(piece.name) && neededBy === undefined) return false;
+      const because = neededBy === undefined ? reason : `${neededBy} needs ${piece.name}: ${reason}`;
+      if (asked) selection.notDone.push({ piece: neededBy ?? piece.name, path: '.', because, snippet: '' });
+      else selection.notes.push(`${neededBy ?? piece.name} was left out: ${because}`);
+      return false;
+    }
+    if (neededBy !== undefined && installed) return true;
+    const needs = typeof piece.needs === 'function' ? piece.needs(facts) : (piece.needs ?? []);
+    for (const need of needs) {
+      if (!take(pieceNamed(need, pieces), piece.name)) return false;
+    }
+    chosen.add(piece.name);
+    return true;
+  };
+  for (const name of wanted) take(pieceNamed(name, pieces), undefined);
+  selection.pieces = pieces.filter((piece) => chosen.has(piece.name));
+  if (!asked) {
+    for (const piece of pieces) {
+      const reason =
+        chosen.has(piece.name) || skipped.has(piece.name) ? undefined : piece.unsupported?.(facts);
+      if (reason !== undefined) selection.notes.push(`${piece.name} does not fit here: ${reason}`);
+    }
+  }
+  return selection;
+}

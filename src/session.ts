@@ -1,0 +1,33 @@
+import { Draft } from './draft.ts';
+import { basePath } from './manifest.ts';
+import type { Answers, Facts, Manifest } from './types.ts';
+
+/** What the generators of one run share: the facts, all answers, what is being added, and the draft they write to. */
+export class Session {
+  readonly facts: Facts;
+  readonly manifest: Manifest;
+  readonly answers: Answers;
+  /** Pieces installed before or being added now. */
+  readonly present: ReadonlySet<string>;
+  readonly adding: ReadonlySet<string>;
+  readonly draft: Draft;
+
+  /**
+   * @param input.answers Complete answers of every present piece.
+   * @param input.adding Pieces this run writes, a subset of `present`.
+   */
+  constructor(input: { facts: Facts; manifest: Manifest; answers: Answers; adding: Iterable<string> }) {
+    this.facts = input.facts;
+    this.manifest = input.manifest;
+    this.answers = input.answers;
+    this.adding = new Set(input.adding);
+    this.present = new Set([...Object.keys(input.manifest.pieces), ...this.adding]);
+    this.draft = new Draft(input.facts.root);
+  }
+
+  /** What we wrote last time at a path, undefined when unknown. */
+  readBase(path: string): string | undefined {
+    const file = this.draft.read(basePath(path));
+    return 'text' in file ? file.text : undefined;
+  }
+}

@@ -1,0 +1,37 @@
+import { execa } from 'execa';
+
+export interface ShellResult {
+  ok: boolean;
+  /** Last lines of what the program said, for an error message. */
+  tail: string;
+}
+
+/**
+ * Runs a program without a shell.
+ * @param options.echo Where its output goes while it runs: the user's stderr, or nowhere.
+ */
+export async function run(
+  command: string,
+  args: readonly string[],
+  options: { cwd: string; echo: boolean; env?: Record<string, string> },
+): Promise<ShellResult> {
+  const child = await execa(command, args, {
+    cwd: options.cwd,
+    reject: false,
+    stdin: 'ignore',
+    all: true,
+    preferLocal: false,
+    env: options.env ?? {},
+    stdout: options.echo ? ['pipe', 2] : 'pipe',
+    stderr: options.echo ? ['pipe', 2] : 'pipe',
+  }).catch((error: unknown) => ({
+    failed: true,
+    all: error instanceof Error ? error.message : String(error),
+  }));
+  const tail = String(child.all ?? '')
+    .trim()
+    .split('\n')
+    .slice(-12)
+    .join('\n');
+  return { ok: !child.failed, tail };
+}

@@ -1,0 +1,82 @@
+import { pieces } from '../generators/pieces.ts';
+import { COMMON, parse, questionFlags, READING } from './args.ts';
+import { UserError } from './errors.ts';
+import { HELP } from './help.ts';
+import { closest } from './suggest.ts';
+import { EXIT } from './types.ts';
+import { verbHelp } from './verb-help.ts';
+
+const VERBS = ['add', 'list', 'inspect'] as const;
+
+function tooMany(extra: string): UserError {
+  return new UserError(`${JSON.stringify(extra)} is one argument too many.`, {
+    code: 'USAGE',
+    next: 'See --help. Nothing was written.',
+  });
+}
+
+/** A first word that is neither a folder nor a verb is more often a mistyped verb. */
+async function refuseMistypedVerb(dir: string | undefined, cwd: unknown): Promise<void> {
+  if (dir === undefined) return;
+  const near = closest(dir, VERBS);
+  if (near === undefined) return;
+  const { folderOf } = await import('./project.ts');
+  try {
+    folderOf({ cwd }, dir);
+  } catch {
+    throw new UserError(`There is no command and no folder ${JSON.stringify(dir)}. Did you mean ${near}?`, {
+      code: 'USAGE',
+      next: 'See --help. Nothing was written.',
+    });
+  }
+}
+
+async function firstRun(argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, { ...COMMON, ...questionFlags(pieces) }, 'init');
+  if (flags.help === true) {
+    process.stdout.write(HELP);
+    return EXIT.done;
+  }
+  const [dir, extra] = positionals;
+  if (extra !== undefined) throw tooMany(extra);
+  await refuseMistypedVerb(dir, flags.cwd);
+  const { write } = await import('./commands/write.ts');
+  return write({ flags, dir, named: undefined });
+}
+
+async function add(argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, { ...COMMON, ...questionFlags(pieces) }, 'add');
+  if (positionals.length === 0) {
+    throw new UserError('Which piece?', {
+      code: 'USAGE',
+      next: `Pieces: ${pieces.map((piece) => piece.name).join(', ')}. See create-clerk-guard add --help.`,
+    });
+  }
+  const { write } = await import('./commands/write.ts');
+  return write({ flags, dir: undefined, named: positionals });
+}
+
+async function reading(verb: 'list' | 'inspect', argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, READING, verb);
+  const [dir, extra] = positionals;
+  if (extra !== undefined) throw tooMany(extra);
+  if (verb === 'list') return (await import('./commands/list.ts')).list(flags, dir);
+  return (await import('./commands/inspect.ts')).inspectCommand(flags, dir);
+}
+
+/**
+ * Runs the verb a command line names.
+ * @param argv Without node and the script.
+ * @returns The exit code.
+ * @throws UserError for wrong usage and everything a verb refuses.
+ */
+export async function runVerb(argv: readonly string[]): Promise<number> {
+  const [first, ...rest] = argv;
+  const verb = VERBS.find((candidate) => candidate === first);
+  if (verb === undefined) return firstRun(argv);
+  if (rest.includes('--help') || rest.includes('-h')) {
+    process.stdout.write(verbHelp(verb) ?? HELP);
+    return EXIT.done;
+  }
+  return verb === 'add' ? add(rest) : reading(verb, rest);
+}

@@ -1,0 +1,118 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import Handlebars from 'handlebars';
+import { describe, expect, it } from 'vitest';
+import { pieces } from '../../generators/pieces.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+const list = (folder: string) =>
+  readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8', withFileTypes: false }).map((path) =>
+    path.replaceAll('\\', '/'),
+  );
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+const templates = list('templates').filter((path) => path.endsWith('.hbs'));
+
+describe('the house', () => {
+  it('has the top-level folders of its design and no others', () => {
+    const folders = readdirSync(ROOT, { withFileTypes: true })
+      .filter(
+        (entry) =>
+          entry.isDirectory() &&
+          !entry.name.startsWith('.') &&
+          !['node_modules', 'dist', 'coverage'].includes(entry.name),
+      )
+      .map((entry) => entry.name);
+    expect(folders.sort()).toEqual(['generators', 'src', 'templates', 'test']);
+  });
+
+  it('has one file per piece, named as the piece, and every file registered', () => {
+    const files = readdirSync(join(ROOT, 'generators'))
+      .filter((file) => !['plopfile.ts', 'pieces.ts'].includes(file))
+      .map((file) => file.replace(/\.ts$/, ''));
+    expect(pieces.map((piece) => piece.name).sort()).toEqual(files.sort());
+  });
+
+  it('keeps piece metadata light: no parser, no plop, no template engine, no file access', () => {
+    const heavy =
+      /from '(?:oxc-parser|node-plop|plop|handlebars|fs-extra|node:fs|execa|@inquirer|semver|yaml|jsonc-parser|diff)/;
+    const seen = new Set<string>();
+    const visit = (path: string): void => {
+      if (seen.has(path)) return;
+      seen.add(path);
+      const text = read(path);
+      expect([path, heavy.exec(text)?.[0]]).toEqual([path, undefined]);
+      for (const match of text.matchAll(/^(?:import|export) (?!type)[^;]*? from '(\.[^']+)'/gm)) {
+        visit(join(path, '..', match[1] ?? '').replaceAll('\\', '/'));
+      }
+    };
+    for (const piece of pieces) visit(`generators/${piece.name}.ts`);
+  });
+
+  it('writes to the disk in one place only', () => {
+    const writers =
+      /\b(?:writeFile|appendFile|outputFile|renameSync|rmSync|mkdirSync|createWriteStream|openSync|ensureDirSync|copyFileSync)\b/;
+    const found = list('src').filter((path) => path.endsWith('.ts') && writers.test(read(`src/${path}`)));
+    expect(found.sort()).toEqual(['apply.ts', 'disk.ts', 'install.ts']);
+  });
+
+  it('says nothing about where it was made', () => {
+    const places = /\/work\/|\/tmp\/[a-z]+\/|\/root\//;
+    const files = [
+      'README.md',
+      'CHANGELOG.md',
+      'CONTRIBUTING.md',
+      ...['src', 'generators', 'templates'].flatMap((folder) =>
+        list(folder)
+          .filter((path) => /\.(ts|hbs|json)$/.test(path))
+          .map((path) => `${folder}/${path}`),
+      ),
+    ];
+    expect(files.filter((file) => places.test(read(file)))).toEqual([]);
+  });
+});
+
+/** Every mustache of a template that could print a value without one of the quoting helpers. */
+function bareMustaches(source: string): string[] {
+  const quoting = new Set(['str', 'num', 'ident', 'text', 'json', 'import']);
+  const bare: string[] = [];
+  const visit = (program: hbs.AST.Program | undefined): void => {
+    for (const statement of program?.body ?? []) {
+      if (statement.type === 'MustacheStatement') {
+        const { path, params } = statement as hbs.AST.MustacheStatement;
+        const name = 'original' in path ? String(path.original) : '';
+        if (!quoting.has(name) || params.length === 0) bare.push(name);
+      } else if (statement.type === 'BlockStatement') {
+        const block = statement as hbs.AST.BlockStatement;
+        if (!['if', 'unless', 'each'].includes(String(block.path.original)))
+          bare.push(String(block.path.original));
+        visit(block.program);
+        visit(block.inverse);
+      } else if (!['ContentStatement', 'CommentStatement'].includes(statement.type)) {
+        bare.push(statement.type);
+      }
+    }
+  };
+  visit(Handlebars.parse(source));
+  return bare;
+}
+
+describe('the templates', () => {
+  it.each(templates)('%s prints values through quoting helpers only', (path) => {
+    expect(bareMustaches(read(`templates/${path}`))).toEqual([]);
+  });
+
+  it('are each used by the piece whose folder they are in', () => {
+    const sources = new Map<string, string>();
+    for (const path of [...list('generators'), ...list('src').map((file) => `../src/${file}`)]) {
+      if (path.endsWith('.ts')) sources.set(path, read(join('generators', path)));
+    }
+    const all = [...sources.values()].join('\n');
+    expect(templates.filter((template) => !all.includes(template))).toEqual([]);
+  });
+
+  it('show how a bare value would be caught', () => {
+    expect(bareMustaches('const a = {{value}};')).toEqual(['value']);
+    expect(bareMustaches('{{#with x}}{{/with}}{{> partial}}')).toEqual(['with', 'PartialStatement']);
+  });
+});
