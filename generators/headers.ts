@@ -1,10 +1,4 @@
-import {
-  byDirective,
-  declaredHosts,
-  foundHosts,
-  hostProblem,
-  normalizeHost,
-} from '../src/csp/hosts.ts';
+import { byDirective, declaredHosts, foundHosts, hostProblem, normalizeHost } from '../src/csp/hosts.ts';
 import { cspPlan, foreignPolicies, nonceProblem } from '../src/csp/mode.ts';
 import { policyText } from '../src/entry/steps.ts';
 import type { Edit, Facts, ManualEdit, NextStep, Piece, PieceContext } from '../src/types.ts';
@@ -13,7 +7,8 @@ const PIECE = 'headers';
 const EXPORT = 'securityHeaders';
 
 /** Whether a field is set, or computed so that it may be. */
-const maybe = (facts: Facts, name: string, set: boolean): boolean => set || facts.nextConfig.unreadable.includes(name);
+const maybe = (facts: Facts, name: string, set: boolean): boolean =>
+  set || facts.nextConfig.unreadable.includes(name);
 
 /**
  * The module beside next.config, and how next.config names it. Only a TypeScript config can import TypeScript; the
@@ -32,25 +27,22 @@ function newConfig(facts: Facts): string {
   return facts.language === 'ts' && facts.nextMajor >= 15 ? 'next.config.ts' : 'next.config.mjs';
 }
 
-function configEdit(facts: Facts, specifier: string): Edit {
-  const { file } = facts.nextConfig;
-  if (file !== undefined && !(file in facts.installed)) {
-    return {
-      type: 'patch',
-      piece: PIECE,
-      path: file,
-      surgeon: 'next-config',
-      args: { headersModule: specifier, headersExport: EXPORT },
-    };
-  }
-  return {
-    type: 'create',
+/** A config of our own is patched right away as well: a later run finds it there and does just that. */
+function configEdits(facts: Facts, specifier: string): Edit[] {
+  const path = facts.nextConfig.file ?? newConfig(facts);
+  const patch: Edit = {
+    type: 'patch',
     piece: PIECE,
-    path: file ?? newConfig(facts),
-    template: 'headers/next.config.ts.hbs',
-    data: { module: specifier },
-    keepExtension: true,
+    path,
+    surgeon: 'next-config',
+    args: { headersModule: specifier, headersExport: EXPORT },
   };
+  if (facts.nextConfig.file !== undefined) return [patch];
+  const template = 'headers/next.config.ts.hbs';
+  return [
+    { type: 'create', piece: PIECE, path, template, data: { module: specifier }, keepExtension: true },
+    patch,
+  ];
 }
 
 function manual(path: string, because: string, snippet = ''): ManualEdit {
@@ -64,12 +56,26 @@ function policySteps(context: PieceContext): ManualEdit[] {
   const steps: ManualEdit[] = [];
   const entry = facts.entry.active ?? facts.entry.target;
   if (plan.refused !== undefined) {
-    steps.push(manual(entry, `A nonce policy does not work here: ${plan.refused} The static policy is written instead.`));
+    steps.push(
+      manual(
+        entry,
+        `A nonce policy does not work here: ${plan.refused} The static policy is written instead.`,
+      ),
+    );
   }
   const policy = policyText({ ...context, all: { ...context.all, [PIECE]: answers } });
-  if (plan.mode === 'nonce' && policy !== undefined && present.has('middleware') && !adding.has('middleware')) {
+  if (
+    plan.mode === 'nonce' &&
+    policy !== undefined &&
+    present.has('middleware') &&
+    !adding.has('middleware')
+  ) {
     steps.push(
-      manual(entry, `${entry} was written without the nonce policy. Put this into the options of clerkMiddleware.`, `contentSecurityPolicy: ${policy},`),
+      manual(
+        entry,
+        `${entry} was written without the nonce policy. Put this into the options of clerkMiddleware.`,
+        `contentSecurityPolicy: ${policy},`,
+      ),
     );
   }
   return steps;
@@ -97,7 +103,7 @@ function edits(context: PieceContext): Edit[] {
       },
       keepExtension: module.keepExtension,
     },
-    configEdit(facts, module.specifier),
+    ...configEdits(facts, module.specifier),
     ...policySteps(context),
   ];
 }
@@ -118,7 +124,9 @@ function remarks({ facts, answers, present }: PieceContext): string[] {
     if (left.length > 0) {
       const named = left.slice(0, 8).map(([host, where]) => `${host} (${where})`);
       const more = left.length > 8 ? ` and ${left.length - 8} more` : '';
-      said.push(`Hosts seen in the source that the policy does not admit: ${named.join(', ')}${more}. --csp-host adds one.`);
+      said.push(
+        `Hosts seen in the source that the policy does not admit: ${named.join(', ')}${more}. --csp-host adds one.`,
+      );
     }
   }
   return said;
@@ -145,7 +153,8 @@ function next({ facts, answers, present }: PieceContext): NextStep[] {
 export const headers: Piece = {
   name: PIECE,
   title: 'Security headers',
-  summary: 'Security headers and a Content-Security-Policy that works with Clerk, through headers() in next.config.',
+  summary:
+    'Security headers and a Content-Security-Policy that works with Clerk, through headers() in next.config.',
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
   suggestion: (facts) =>
@@ -181,10 +190,14 @@ export const headers: Piece = {
       message: 'Which policy?',
       help: 'static (works with prerendered pages) or nonce (stops injected inline scripts; every page is rendered per request).',
       choices: [
-        { value: 'static', label: 'Static: works with prerendered pages, does not stop injected inline scripts' },
+        {
+          value: 'static',
+          label: 'Static: works with prerendered pages, does not stop injected inline scripts',
+        },
         { value: 'nonce', label: 'Nonce: stops those too, every page is rendered per request' },
       ],
-      when: (facts, answers, all) => answers.csp !== 'off' && nonceProblem(facts, all.middleware !== undefined) === undefined,
+      when: (facts, answers, all) =>
+        answers.csp !== 'off' && nonceProblem(facts, all.middleware !== undefined) === undefined,
       default: () => 'static',
     },
     {
@@ -196,7 +209,9 @@ export const headers: Piece = {
       when: (_facts, answers) => answers.csp !== 'off',
       choices: (facts) => [
         ...declaredHosts(facts).map((value) => ({ value, label: `${value} (next.config)` })),
-        ...[...foundHosts(facts)].map(([value, where]) => ({ value, label: `${value} (${where})` })),
+        ...[...foundHosts(facts)]
+          .filter(([value]) => !declaredHosts(facts).includes(value))
+          .map(([value, where]) => ({ value, label: `${value} (${where})` })),
       ],
       default: (facts) => declaredHosts(facts),
       check: hostProblem,

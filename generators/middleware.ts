@@ -1,15 +1,19 @@
 import { entrySteps } from '../src/entry/steps.ts';
-import { publicFilePatterns } from '../src/routes/public-files.ts';
-import {
-  groupOf,
-  publicPatterns,
-  suggestPublic,
-  unconfirmed,
-} from '../src/routes/public-list.ts';
 import { normalizePattern, patternProblem } from '../src/routes/pattern.ts';
+import { publicFilePatterns } from '../src/routes/public-files.ts';
+import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
 import { widePatterns } from '../src/routes/wide.ts';
 import { inSource } from '../src/specifier.ts';
-import type { CreateEdit, Edit, Facts, ManualEdit, NextStep, Piece, PieceAnswers, PieceContext } from '../src/types.ts';
+import type {
+  CreateEdit,
+  Edit,
+  Facts,
+  ManualEdit,
+  NextStep,
+  Piece,
+  PieceAnswers,
+  PieceContext,
+} from '../src/types.ts';
 
 const PIECE = 'middleware';
 const PUBLIC_ROUTES = 'lib/security/public-routes.ts';
@@ -46,14 +50,20 @@ function publicRoutes(context: PieceContext): CreateEdit {
   }));
   groups.push({ heading: 'Files in public/', patterns: publicFilePatterns(facts).patterns });
   if (facts.nextMajor < 16) {
-    groups.push({ heading: 'The build itself: chunks, styles, optimized images', patterns: ['/_next/static/**', '/_next/image'] });
+    groups.push({
+      heading: 'The build itself: chunks, styles, optimized images',
+      patterns: ['/_next/static/**', '/_next/image'],
+    });
   }
   return {
     type: 'create',
     piece: PIECE,
     path: inSource(facts, PUBLIC_ROUTES),
     template: 'middleware/public-routes.ts.hbs',
-    data: { entry: facts.nextMajor >= 16 ? 'The proxy' : 'The middleware', groups: groups.filter((group) => group.patterns.length > 0) },
+    data: {
+      entry: facts.nextMajor >= 16 ? 'The proxy' : 'The middleware',
+      groups: groups.filter((group) => group.patterns.length > 0),
+    },
   };
 }
 
@@ -81,15 +91,23 @@ function remarks({ facts, answers }: PieceContext): string[] {
   const { kept, left } = suggestPublic(facts);
   const keptNow = kept.filter((pattern) => patterns.includes(pattern));
   if (keptNow.length > 0) {
-    said.push(`Public because they are rendered once for everyone today: ${named(keptNow)}. Drop what is not meant for everyone.`);
+    said.push(
+      `Public because they are rendered once for everyone today: ${named(keptNow)}. Drop what is not meant for everyone.`,
+    );
   }
   for (const { url, because } of left) {
     if (!patterns.includes(url)) said.push(`${url} is not on the public list: ${because}.`);
   }
   const added = patterns.filter((pattern) => !list(answers.public).includes(pattern));
-  if (added.length > 0) said.push(`${named(added)} stays public although it was not listed: signing in has to be possible signed out.`);
-  const unverified = facts.webhooks.filter(({ url, verifiedBy }) => verifiedBy === 'none' && patterns.includes(url));
-  for (const { url, file } of unverified) said.push(`${url} is public, and no signature check was recognised in ${file}.`);
+  if (added.length > 0)
+    said.push(
+      `${named(added)} stays public although it was not listed: signing in has to be possible signed out.`,
+    );
+  const unverified = facts.webhooks.filter(
+    ({ url, verifiedBy }) => verifiedBy === 'none' && patterns.includes(url),
+  );
+  for (const { url, file } of unverified)
+    said.push(`${url} is public, and no signature check was recognised in ${file}.`);
   const files = publicFilePatterns(facts).left;
   if (files.length > 0) said.push(`Files in public/ that the list does not open: ${named(files)}.`);
   return said;
@@ -124,7 +142,8 @@ export const middleware: Piece = {
   suggestion: (facts) => {
     const { active } = facts.entry;
     const own = facts.entry.candidates.some((candidate) => candidate.path === active && candidate.ours);
-    if (active !== undefined && !own) return { selected: true, because: `${active} is there; the wall is added to it` };
+    if (active !== undefined && !own)
+      return { selected: true, because: `${active} is there; the wall is added to it` };
     return { selected: true, because: 'nothing stands between a signed-out visitor and a forgotten check' };
   },
   questions: [
@@ -175,13 +194,15 @@ export const middleware: Piece = {
   env: () => [
     {
       name: 'CLERK_AUTHORIZED_PARTIES',
-      comment: 'Origins whose session tokens are accepted, comma-separated; unset accepts those of any origin.',
+      comment:
+        'Origins whose session tokens are accepted, comma-separated; unset accepts those of any origin.',
       example: 'http://localhost:3000',
       required: true,
     },
     {
       name: 'CLERK_JWT_KEY',
-      comment: 'JWKS public key (PEM) from the Clerk dashboard, API keys; tokens are then verified without a network call.',
+      comment:
+        'JWKS public key (PEM) from the Clerk dashboard, API keys; tokens are then verified without a network call.',
       example: '',
       required: false,
     },
@@ -190,4 +211,3 @@ export const middleware: Piece = {
   remarks,
   next,
 };
-

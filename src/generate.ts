@@ -53,6 +53,8 @@ function newManifest(session: Session): Manifest {
   }
   for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };
   for (const [path, names] of draft.touched) {
+    // A file of ours is ours, whichever piece added a line to it later.
+    if (next.files[path]) continue;
     next.touched[path] = [...new Set([...(next.touched[path] ?? []), ...names])].sort();
   }
   return next;

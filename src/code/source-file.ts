@@ -52,3 +52,8 @@ export function readSource(
     typescript: /\.[cm]?tsx?$/.test(path),
   };
 }
+
+/** The style of a file, or of the project where the file could not be read. */
+export function styleFor(file: SourceFile | string, formatting: Formatting): Style {
+  return typeof file === 'string' ? styleFrom(formatting) : file.style;
+}

@@ -13,7 +13,8 @@ export const DIRECTIVES = [
   'form-action',
 ] as const;
 
-const HOST = /^(?:(https|wss):\/\/)?((?:\*\.)?[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63})+)(:(?:\d{1,5}|\*))?$/;
+const HOST =
+  /^(?:(https|wss):\/\/)?((?:\*\.)?[a-z0-9](?:[a-z0-9-]{0,62})(?:\.[a-z0-9-]{1,63})+)(:(?:\d{1,5}|\*))?$/;
 
 /** `img-src images.example.com` → `img-src https://images.example.com`, in lower case. */
 export function normalizeHost(value: string): string {
@@ -32,11 +33,13 @@ export function hostProblem(value: string): string | undefined {
   if (value.length > 300) return 'a directive and its host have at most 300 characters.';
   const parts = normalizeHost(value).split(' ');
   const [directive = '', host = ''] = parts;
-  if (parts.length !== 2) return `${shown} is not a directive and one host, such as "img-src https://images.example.com".`;
+  if (parts.length !== 2)
+    return `${shown} is not a directive and one host, such as "img-src https://images.example.com".`;
   if (!DIRECTIVES.some((known) => known === directive)) {
     return `${shown} does not begin with one of ${DIRECTIVES.join(', ')}.`;
   }
-  if (!HOST.test(host)) return `${shown} has no host such as https://images.example.com or wss://*.example.com.`;
+  if (!HOST.test(host))
+    return `${shown} has no host such as https://images.example.com or wss://*.example.com.`;
   return undefined;
 }
 

@@ -3,17 +3,23 @@ import type { Facts, Found, PieceAnswers, PieceContext } from '../types.ts';
 export type CspLevel = 'report-only' | 'enforce' | 'off';
 export type CspMode = 'static' | 'nonce';
 
-/** Policies the project sends already, our own left out. */
-export function foreignPolicies(facts: Pick<Facts, 'csp' | 'installed'>): Found[] {
-  return facts.csp.filter(({ file }) => !(file in facts.installed));
+/** Policies the project sends already, those we wrote left out. */
+export function foreignPolicies(facts: Pick<Facts, 'csp' | 'installed' | 'entry'>): Found[] {
+  const written = (file: string): boolean =>
+    (facts.installed.headers !== undefined && /^security-headers\.(?:ts|mjs)$/.test(file)) ||
+    facts.entry.candidates.some((candidate) => candidate.path === file && candidate.ours);
+  return facts.csp.filter(({ file }) => !written(file));
 }
 
 const isRootLayout = (facts: Facts, file: string): boolean =>
-  facts.appDir !== undefined && new RegExp('^/layout\\.[jt]sx?$').test(file.slice(facts.appDir.length)) && file.startsWith(facts.appDir);
+  facts.appDir !== undefined &&
+  file.startsWith(`${facts.appDir}/`) &&
+  facts.pageExtensions.some((extension) => file.slice(facts.appDir?.length) === `/layout.${extension}`);
 
 /** Pages that `next build` renders once for everybody. */
 function prerendered(facts: Facts): string[] {
-  const dynamicRoot = facts.clerk.provider?.dynamic === true && isRootLayout(facts, facts.clerk.provider.file);
+  const dynamicRoot =
+    facts.clerk.provider?.dynamic === true && isRootLayout(facts, facts.clerk.provider.file);
   return facts.routes
     .filter(({ kind }) => kind === 'page')
     .filter(({ router, rendering }) => rendering !== 'dynamic' && !(router === 'app' && dynamicRoot))
@@ -30,9 +36,11 @@ export function nonceProblem(facts: Facts, middleware: boolean): string | undefi
   if (facts.clerk.major > 0 && facts.clerk.major < 7) {
     return `@clerk/nextjs ${facts.clerk.nextjs?.version ?? facts.clerk.major} does not hand the nonce to Next on every host; 7.0.0 is the first that does.`;
   }
-  if (facts.appDir === undefined) return 'there is no app folder: pages of the Pages Router get no nonce from Clerk.';
+  if (facts.appDir === undefined)
+    return 'there is no app folder: pages of the Pages Router get no nonce from Clerk.';
   if (!middleware) return 'the nonce is made by the middleware piece, which is not installed.';
-  if (facts.nextConfig.cacheComponents) return 'cacheComponents prerenders the static shell of every page, and a shell holds no nonce.';
+  if (facts.nextConfig.cacheComponents)
+    return 'cacheComponents prerenders the static shell of every page, and a shell holds no nonce.';
   const provider = facts.clerk.provider;
   if (!provider?.dynamic || !isRootLayout(facts, provider.file)) {
     return `the root layout has no <ClerkProvider dynamic>, so the 404 page is prerendered without a nonce and none of its scripts would run.`;
@@ -55,7 +63,10 @@ export interface CspPlan {
 }
 
 /** What the answers of the headers piece come to in this project. */
-export function cspPlan(context: Pick<PieceContext, 'facts' | 'present'>, answers: PieceAnswers | undefined): CspPlan {
+export function cspPlan(
+  context: Pick<PieceContext, 'facts' | 'present'>,
+  answers: PieceAnswers | undefined,
+): CspPlan {
   const level = answers?.csp === 'enforce' || answers?.csp === 'report-only' ? answers.csp : 'off';
   const hosts = Array.isArray(answers?.cspHost) ? answers.cspHost : [];
   if (level === 'off' || answers?.cspMode !== 'nonce') return { level, mode: 'static', hosts };

@@ -16,7 +16,11 @@ export function matcher(facts: Pick<Facts, 'nextMajor' | 'nextConfig'>): Matcher
     return ['/', '/(.*)', ...(i18n ? [{ source: '/_next/(.*)', locale: false } as const] : [])];
   }
   const spared = '((?!_next/static/|_next/image$).*)';
-  return ['/', `/${spared}`, ...(i18n ? [{ source: '/_next/((?!static/|image$).*)', locale: false } as const] : [])];
+  return [
+    '/',
+    `/${spared}`,
+    ...(i18n ? [{ source: '/_next/((?!static/|image$).*)', locale: false } as const] : []),
+  ];
 }
 
 /** Everything `middleware/entry.ts.hbs` asks for. */

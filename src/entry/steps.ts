@@ -2,14 +2,14 @@ import { byDirective } from '../csp/hosts.ts';
 import { cspPlan, nonceDirectives } from '../csp/mode.ts';
 import { dataLiteral, stringLiteral } from '../quote.ts';
 import { inSource, specifier } from '../specifier.ts';
-import type { Edit, EntryCandidate, ManualEdit, PieceContext } from '../types.ts';
-import { type MatcherItem, entryData, matcher } from './data.ts';
+import type { Edit, EntryCandidate, Facts, ManualEdit, PieceContext } from '../types.ts';
+import { entryData, type MatcherItem, matcher } from './data.ts';
 
 const PIECE = 'middleware';
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 /** Written as TypeScript; the language of the project decides the ending. */
-const asTypeScript = (path: string): string => path.replace(/\.js$/, '.ts');
+const asTypeScript = (path: string): string => path.replace(/\.js(x?)$/, '.ts$1');
 
 const SETUP = `const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .split(',')
@@ -81,14 +81,20 @@ function dead(candidates: readonly EntryCandidate[]): ManualEdit[] {
   return candidates
     .filter(({ active, ours }) => !active && !ours)
     .map(({ path, because }) =>
-      manual(path, `Next does not run ${path}: ${because.replace(/\.$/, '')}. Move what it does into the entry file and delete it.`),
+      manual(
+        path,
+        `Next does not run ${path}: ${because.replace(/\.$/, '')}. Move what it does into the entry file and delete it.`,
+      ),
     );
 }
 
-/** Two files Next would both load stop its build: "Both middleware file … and proxy file … are detected". */
-function rivals(candidates: readonly EntryCandidate[], active: string): EntryCandidate[] {
-  const here = candidates.filter(({ path }) => folderOf(path) === folderOf(active));
-  return new Set(here.map(({ name }) => name)).size > 1 ? here : [];
+/** Two files that Next would both load stop its build: "Both middleware file … and proxy file … are detected". */
+function rivals({ entry, pageExtensions, nextMajor }: Facts): EntryCandidate[] {
+  const alive = entry.candidates.filter(({ path, name }) => {
+    const extension = path.slice(folderOf(path).length + name.length + 1);
+    return folderOf(path) === folderOf(entry.target) && pageExtensions.includes(extension);
+  });
+  return nextMajor >= 16 && new Set(alive.map(({ name }) => name)).size > 1 ? alive : [];
 }
 
 /**
@@ -98,21 +104,33 @@ function rivals(candidates: readonly EntryCandidate[], active: string): EntryCan
 export function entrySteps(context: PieceContext, publicRoutes: string): Edit[] {
   const { facts } = context;
   const { active, candidates, target } = facts.entry;
-  const ours = candidates.some((candidate) => candidate.path === active && candidate.ours);
-  const path = asTypeScript(ours && active !== undefined ? active : target);
-  if (active === undefined || ours) {
-    return [
-      { type: 'create', piece: PIECE, path, template: 'middleware/entry.ts.hbs', data: entryData(context) },
-      ...dead(candidates),
-    ];
-  }
-  const module = specifier(facts, active, inSource(facts, publicRoutes.replace(/\.ts$/, '')));
+  const owners =
+    active !== undefined && !candidates.some((candidate) => candidate.path === active && candidate.ours);
+  const module = specifier(facts, active ?? target, inSource(facts, publicRoutes.replace(/\.ts$/, '')));
   const items = matcher(facts);
   const snippet = wallSnippet(module, context, items);
-  const both = rivals(candidates, active);
+  const both = rivals(facts);
   if (both.length > 0) {
     const names = both.map((candidate) => candidate.path).join(' and ');
-    return [manual(active, `${names} are both there, and Next builds with one only. Keep one of them and put this into it.`, snippet)];
+    return [
+      manual(
+        target,
+        `${names} are both there, and Next builds with one only. Keep one and put this into it.`,
+        snippet,
+      ),
+    ];
+  }
+  if (!owners) {
+    return [
+      {
+        type: 'create',
+        piece: PIECE,
+        path: asTypeScript(active ?? target),
+        template: 'middleware/entry.ts.hbs',
+        data: entryData(context),
+      },
+      ...dead(candidates),
+    ];
   }
   const policy = policyText(context);
   const signInUrl = typeof context.answers.signInUrl === 'string' ? context.answers.signInUrl : '';
@@ -133,7 +151,11 @@ export function entrySteps(context: PieceContext, publicRoutes: string): Edit[] 
           authorizedParties: 'authorizedParties.length > 0 ? authorizedParties : undefined',
           jwtKey: 'jwtKey || undefined',
         },
-        ...(signInUrl === '' ? {} : { signInUrl: signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl }),
+        ...(signInUrl === ''
+          ? {}
+          : {
+              signInUrl: signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl,
+            }),
         allowByDefaultConsent: false,
         ...(policy === undefined ? {} : { contentSecurityPolicyText: policy }),
         snippet,

@@ -41,6 +41,8 @@ export function advisoriesFor(pkg: string, version: string | undefined): Advisor
   const exact = version === undefined ? null : semver.valid(version);
   if (exact === null) return [];
   return ROWS.filter(
-    (row) => row.package === pkg && row.affected.some((range) => semver.satisfies(exact, range, { includePrerelease: true })),
+    (row) =>
+      row.package === pkg &&
+      row.affected.some((range) => semver.satisfies(exact, range, { includePrerelease: true })),
   );
 }

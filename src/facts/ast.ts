@@ -21,16 +21,22 @@ export type Parse = (path: string, text: string) => Parsed;
 export async function loadParser(): Promise<Parse> {
   const [{ parseSync }, { parse }] = await Promise.all([import('oxc-parser'), import('../code/parse.ts')]);
   return (path, text) => {
-    if (!nestsDeeply(text)) {
+    if (text.length <= SHORT && !hasDeepBrackets(text)) {
       const quick = parseSync(path, text, { lang: languageOf(path), sourceType: 'module' });
       if (quick.errors.length === 0) return { body: nodes(quick.program.body) };
     }
-    // CommonJS, deep nesting and syntax errors are judged with the same care as the surgeons' input.
+    if (hasManyElements(text)) {
+      return { body: [], error: { message: 'the file is too large to be read', line: 1, column: 1 } };
+    }
+    // CommonJS, long files and syntax errors are judged with the same care as the surgeons' input.
     const { program, errors } = parse(path, text);
     const body: unknown = program.body;
     const first = errors[0];
     if (first === undefined) return { body: nodes(body) };
-    return { body: nodes(body), error: { message: first.message, ...positionAt(text, first.labels[0]?.start ?? 0) } };
+    return {
+      body: nodes(body),
+      error: { message: first.message, ...positionAt(text, first.labels[0]?.start ?? 0) },
+    };
   };
 }
 
@@ -40,44 +46,51 @@ function languageOf(path: string): 'ts' | 'tsx' | 'jsx' {
   return /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx';
 }
 
-const PLAIN_DEPTH = 200;
-const PLAIN_RUN = 2_000;
-/** 1 opens, 2 closes, 3 continues an expression or statement without a bracket, 4 ends one. */
-const KIND = new Uint8Array(128);
-for (const char of '([{') KIND[char.charCodeAt(0)] = 1;
-for (const char of ')]}') KIND[char.charCodeAt(0)] = 2;
-for (const char of '=?:!~-+*/%&|^<>.') KIND[char.charCodeAt(0)] = 3;
-for (const char of ';,') KIND[char.charCodeAt(0)] = 4;
-
 /**
- * A quick upper bound of how deep a text nests; the native parser ends the process when its stack runs out. Strings
- * and comments are not told apart, so this errs on the careful side.
+ * The native parser ends the process when its stack runs out: at about 1,000 nested functions, or at 4,000 levels of
+ * what nests without brackets (`A<A<…`, `a:a:…`, `if(a)if(a)…`), each of which takes at least two characters. So up to
+ * this length only brackets need to be counted.
  */
-function nestsDeeply(text: string): boolean {
+const SHORT = 7_000;
+const MAX_BRACKETS = 200;
+
+/** True when brackets nest deeper than any code a person writes. Strings and comments count too. */
+function hasDeepBrackets(text: string): boolean {
   let depth = 0;
-  let run = 0;
   for (let at = 0; at < text.length; at += 1) {
-    const code = text.charCodeAt(at);
-    const kind = code < 128 ? KIND[code] : 0;
-    if (kind === 0) {
-      // `if (a) if (a) …` and `a => a => …` nest by words.
-      if (code === 32) run += 1;
-    } else if (kind === 1) {
-      depth += 1;
-      run = 0;
-      if (depth > PLAIN_DEPTH) return true;
-    } else if (kind === 2) {
-      if (depth > 0) depth -= 1;
-      run += 1;
-    } else if (kind === 3) run += 1;
-    else run = 0;
-    if (run > PLAIN_RUN) return true;
+    switch (text.charCodeAt(at)) {
+      case 40: // (
+      case 91: // [
+      case 123: // {
+        depth += 1;
+        if (depth > MAX_BRACKETS) return true;
+        break;
+      case 41: // )
+      case 93: // ]
+      case 125: // }
+        if (depth > 0) depth -= 1;
+        break;
+      default:
+    }
   }
   return false;
 }
 
+/** JSX elements and `else if` nest however many brackets close in between, so their number bounds their depth. */
+function hasManyElements(text: string): boolean {
+  return countOf(text, '<') > 3_500 || countOf(text, 'else') > 3_500;
+}
+
+function countOf(text: string, word: string): number {
+  let count = 0;
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + word.length)) count += 1;
+  return count;
+}
+
 export function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string';
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
+  );
 }
 
 /** The nodes in a field that holds a list. */
@@ -105,7 +118,8 @@ export function stringOf(node: Node | undefined): string | undefined {
   if (node?.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : undefined;
   if (node?.type === 'TemplateLiteral' && nodes(node['expressions']).length === 0) {
     const value = nodes(node['quasis'])[0]?.['value'];
-    const cooked = typeof value === 'object' && value !== null ? (value as { cooked?: unknown }).cooked : undefined;
+    const cooked =
+      typeof value === 'object' && value !== null ? (value as { cooked?: unknown }).cooked : undefined;
     return typeof cooked === 'string' ? cooked : undefined;
   }
   return undefined;
@@ -116,7 +130,8 @@ export function dotted(node: Node | undefined): string | undefined {
   if (node === undefined) return undefined;
   if (node.type === 'Identifier' || node.type === 'JSXIdentifier') return nameOf(node);
   if (node.type === 'ThisExpression') return 'this';
-  if (node.type === 'MetaProperty') return `${nameOf(field(node, 'meta'))}.${nameOf(field(node, 'property'))}`;
+  if (node.type === 'MetaProperty')
+    return `${nameOf(field(node, 'meta'))}.${nameOf(field(node, 'property'))}`;
   if (node.type === 'MemberExpression' || node.type === 'JSXMemberExpression') {
     const object = dotted(field(node, 'object'));
     const property = field(node, 'property');
@@ -142,7 +157,9 @@ export function unwrap(node: Node | undefined): Node | undefined {
   return inner;
 }
 
-export type FunctionNode = Node & { type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression' };
+export type FunctionNode = Node & {
+  type: 'FunctionDeclaration' | 'FunctionExpression' | 'ArrowFunctionExpression';
+};
 
 export function isFunction(node: Node | undefined): node is FunctionNode {
   return (
@@ -162,7 +179,14 @@ export function hasDirective(statements: readonly Node[], directive: string): bo
 }
 
 /** Fields that hold types, which say nothing about what runs. */
-const TYPE_FIELDS = new Set(['typeAnnotation', 'returnType', 'typeArguments', 'typeParameters', 'superTypeArguments', 'implements']);
+const TYPE_FIELDS = new Set([
+  'typeAnnotation',
+  'returnType',
+  'typeArguments',
+  'typeParameters',
+  'superTypeArguments',
+  'implements',
+]);
 
 /** Calls back with each child node in source order, types left out. */
 export function eachChild(node: Node, visit: (child: Node) => void): void {

@@ -32,10 +32,15 @@ const NEXT_TO_MOVE_TO = ['15.5.29', '16.4.6'] as const;
  * line) are not counted: no release of that major avoids them, and the pieces say so where it matters.
  * @returns a caret range with its lowest version, or a sentence that names the Next version to move to.
  */
-export function chooseClerk(facts: Pick<Facts, 'next'>): { range: string; version: string } | { refuse: string } {
+export function chooseClerk(
+  facts: Pick<Facts, 'next'>,
+): { range: string; version: string } | { refuse: string } {
   const next = facts.next?.version;
   if (next === undefined) {
-    return { refuse: 'The version of Next.js is not known, so no @clerk/nextjs can be chosen for it. Install the dependencies first.' };
+    return {
+      refuse:
+        'The version of Next.js is not known, so no @clerk/nextjs can be chosen for it. Install the dependencies first.',
+    };
   }
   const fitting = RELEASES.find(
     (release) =>
@@ -43,7 +48,9 @@ export function chooseClerk(facts: Pick<Facts, 'next'>): { range: string; versio
       advisoriesFor('@clerk/nextjs', release.version).length === 0,
   );
   if (fitting !== undefined) return { range: `^${fitting.version}`, version: fitting.version };
-  return { refuse: `No @clerk/nextjs without known holes admits Next.js ${next}. Move to Next.js ${moveTo(next)} first.` };
+  return {
+    refuse: `No @clerk/nextjs without known holes admits Next.js ${next}. Move to Next.js ${moveTo(next)} first.`,
+  };
 }
 
 /** The nearest maintained Next above a version. */

@@ -19,16 +19,27 @@ export interface ClerkContext {
 }
 
 /** Which Clerk packages the app has, directly or through a workspace package it depends on. */
-export function readClerk({ files, versions, dependencies, workspaceRoot, packages }: ClerkContext): Omit<
-  Facts['clerk'],
-  'provider' | 'keyMode'
-> {
-  const names = Object.keys(dependencies).filter((name) => name.startsWith('@clerk/')).sort();
-  const found = names.map((name) => versions.of(name)).filter((item): item is PackageVersion => item !== null);
-  const via = dependencies[NEXTJS] === undefined ? viaWorkspace(files, dependencies, workspaceRoot, packages) : undefined;
+export function readClerk({
+  files,
+  versions,
+  dependencies,
+  workspaceRoot,
+  packages,
+}: ClerkContext): Omit<Facts['clerk'], 'provider' | 'keyMode'> {
+  const names = Object.keys(dependencies)
+    .filter((name) => name.startsWith('@clerk/'))
+    .sort();
+  const found = names
+    .map((name) => versions.of(name))
+    .filter((item): item is PackageVersion => item !== null);
+  const via =
+    dependencies[NEXTJS] === undefined
+      ? viaWorkspace(files, dependencies, workspaceRoot, packages)
+      : undefined;
   const nextjs = via === undefined ? versions.of(NEXTJS) : through(files, via);
   const major = nextjs?.version === undefined ? 0 : semver.major(nextjs.version);
-  const backend = nextjs === null ? null : (versions.of('@clerk/backend') ?? versions.through('@clerk/backend', NEXTJS));
+  const backend =
+    nextjs === null ? null : (versions.of('@clerk/backend') ?? versions.through('@clerk/backend', NEXTJS));
   return {
     nextjs,
     major,
@@ -78,7 +89,9 @@ function through(files: Files, via: Via): PackageVersion {
   const known = { name: NEXTJS, range: via.range };
   if (exact !== null) return { ...known, version: exact, source: 'installed' };
   const lowest = semver.validRange(via.range) === null ? undefined : semver.minVersion(via.range)?.version;
-  return lowest === undefined ? { ...known, source: 'unknown' } : { ...known, version: lowest, source: 'range' };
+  return lowest === undefined
+    ? { ...known, source: 'unknown' }
+    : { ...known, version: lowest, source: 'range' };
 }
 
 /** Where `<ClerkProvider` is rendered; a dynamic one wins, else the one nearest to the root. */

@@ -21,6 +21,8 @@ const HINTS: readonly [string, readonly string[]][] = [
 export function deployHints(files: Files, workspaceRoot: string): string[] {
   const folders = [...new Set(['.', workspaceRoot])];
   return HINTS.filter(([, names]) =>
-    names.some((name) => folders.some((folder) => files.isFile(join(folder, name)) || files.isDirectory(join(folder, name)))),
+    names.some((name) =>
+      folders.some((folder) => files.isFile(join(folder, name)) || files.isDirectory(join(folder, name))),
+    ),
   ).map(([target]) => target);
 }

@@ -91,6 +91,8 @@ function targetOf({ sourceDir, pageExtensions, nextMajor, language }: EntryConte
   const name = nextMajor >= 16 ? 'proxy' : 'middleware';
   const plain = pageExtensions.find((extension) => extension === language);
   const suited = pageExtensions.find((extension) => extension.endsWith(`.${language}`));
-  const jsx = pageExtensions.find((extension) => extension === `${language}x` || extension.endsWith(`.${language}x`));
+  const jsx = pageExtensions.find(
+    (extension) => extension === `${language}x` || extension.endsWith(`.${language}x`),
+  );
   return join(sourceDir, `${name}.${plain ?? suited ?? jsx ?? pageExtensions[0] ?? language}`);
 }

@@ -9,7 +9,15 @@ import type { GitState } from './git.ts';
 const WANTED: readonly { pattern: string; files: readonly string[]; ignored: boolean }[] = [
   {
     pattern: '.env*',
-    files: ['.env', '.env.local', '.env.development', '.env.development.local', '.env.test.local', '.env.production', '.env.production.local'],
+    files: [
+      '.env',
+      '.env.local',
+      '.env.development',
+      '.env.development.local',
+      '.env.test.local',
+      '.env.production',
+      '.env.production.local',
+    ],
     ignored: true,
   },
   { pattern: '!.env.example', files: ['.env.example'], ignored: false },
@@ -38,7 +46,13 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
     }
     return false;
   };
-  const read: EnvRead = { envFiles: [], gitignore: gitignoreFacts(files, ignored), keyMode: 'unknown', signInUrl: undefined, signUpUrl: undefined };
+  const read: EnvRead = {
+    envFiles: [],
+    gitignore: gitignoreFacts(files, ignored),
+    keyMode: 'unknown',
+    signInUrl: undefined,
+    signUpUrl: undefined,
+  };
   for (const name of files.list('.')) {
     if (!/^\.env(?:\.|$)/.test(name) || !files.isFile(name)) continue;
     const text = files.read(name) ?? '';
@@ -49,7 +63,12 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
       names.add(variable);
       note(read, variable, valueOf(line));
     }
-    read.envFiles.push({ path: name, names: [...names], tracked: git.trackedEnv.has(name), ignored: ignored(name) });
+    read.envFiles.push({
+      path: name,
+      names: [...names],
+      tracked: git.trackedEnv.has(name),
+      ignored: ignored(name),
+    });
   }
   return read;
 }
@@ -98,7 +117,9 @@ function gitignoreFacts(files: Files, ignored: (file: string) => boolean): Facts
   const file = path.join(files.root, '.gitignore');
   const exists = fs.lstatSync(file, { throwIfNoEntry: false }) !== undefined;
   const symlink = linkOf(file) === 'no' ? 'no' : files.real(file) === undefined ? 'outside' : 'inside';
-  const missing = WANTED.filter((wanted) => wanted.files.some((name) => ignored(name) !== wanted.ignored)).map(({ pattern }) => pattern);
+  const missing = WANTED.filter((wanted) =>
+    wanted.files.some((name) => ignored(name) !== wanted.ignored),
+  ).map(({ pattern }) => pattern);
   // Adding `.env*` would hide the example file unless the exception follows it.
   if (missing.includes('.env*') && !missing.includes('!.env.example')) missing.splice(1, 0, '!.env.example');
   return { exists, symlink, missing };

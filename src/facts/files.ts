@@ -26,7 +26,10 @@ export interface Files {
 /** True when `child` is `parent` or lies below it. Both absolute. */
 export function isInside(parent: string, child: string): boolean {
   const relative = path.relative(parent, child);
-  return relative === '' || (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative));
+  return (
+    relative === '' ||
+    (!relative.startsWith(`..${path.sep}`) && relative !== '..' && !path.isAbsolute(relative))
+  );
 }
 
 /** A path as facts spell it: `/` on every system, `.` for the folder itself. */

@@ -10,7 +10,14 @@ import { findConfig } from './next-config.ts';
 /** The options a configuration sets; absent ones fall to a default. */
 export type Style = Partial<Omit<Formatting, 'source'>>;
 
-const PRETTIER_DATA = ['.prettierrc', '.prettierrc.json', '.prettierrc.json5', '.prettierrc.yaml', '.prettierrc.yml', '.prettierrc.toml'];
+const PRETTIER_DATA = [
+  '.prettierrc',
+  '.prettierrc.json',
+  '.prettierrc.json5',
+  '.prettierrc.yaml',
+  '.prettierrc.yml',
+  '.prettierrc.toml',
+];
 const PRETTIER_CODE = [
   '.prettierrc.js',
   'prettier.config.js',
@@ -36,7 +43,10 @@ export async function prettierStyle(
     const key = 'value' in parsed && isRecord(parsed.value) ? parsed.value['prettier'] : undefined;
     if (isRecord(key)) return { style: fromPrettier(key), source: join(folder, 'package.json') };
     if (typeof key === 'string') {
-      return { style: await sharedPrettier(files, folder, key, parse), source: `${join(folder, 'package.json')} (${key})` };
+      return {
+        style: await sharedPrettier(files, folder, key, parse),
+        source: `${join(folder, 'package.json')} (${key})`,
+      };
     }
   }
   for (const name of PRETTIER_DATA) {
@@ -94,7 +104,12 @@ function flatToml(text: string): Json {
     if (line.trimStart().startsWith('[')) break;
     const match = /^\s*([A-Za-z]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|(true|false)|(\d+))/.exec(line);
     if (match?.[1] === undefined) continue;
-    value[match[1]] = match[4] !== undefined ? match[4] === 'true' : match[5] !== undefined ? Number(match[5]) : (match[2] ?? match[3]);
+    value[match[1]] =
+      match[4] !== undefined
+        ? match[4] === 'true'
+        : match[5] !== undefined
+          ? Number(match[5])
+          : (match[2] ?? match[3]);
   }
   return value;
 }
@@ -103,14 +118,19 @@ function literalExport(file: string, text: string, parse: Parse): Json {
   const { body } = parse(file, text);
   const known = constants(body);
   const object = findConfig(body, known);
-  const value = object === undefined ? undefined : literal(field({ type: 'x', start: 0, end: 0, object }, 'object'), known);
+  const value =
+    object === undefined
+      ? undefined
+      : literal(field({ type: 'x', start: 0, end: 0, object }, 'object'), known);
   return value !== undefined && isLiteralObject(value) ? { ...value } : {};
 }
 
 function fromPrettier(options: Json): Style {
   const style: Style = {};
-  if (typeof options['singleQuote'] === 'boolean') style.quotes = options['singleQuote'] ? 'single' : 'double';
-  if (typeof options['jsxSingleQuote'] === 'boolean') style.jsxQuotes = options['jsxSingleQuote'] ? 'single' : 'double';
+  if (typeof options['singleQuote'] === 'boolean')
+    style.quotes = options['singleQuote'] ? 'single' : 'double';
+  if (typeof options['jsxSingleQuote'] === 'boolean')
+    style.jsxQuotes = options['jsxSingleQuote'] ? 'single' : 'double';
   if (typeof options['semi'] === 'boolean') style.semicolons = options['semi'];
   const indent = indentation(options['useTabs'], options['tabWidth']);
   if (indent !== undefined) style.indent = indent;
@@ -153,16 +173,23 @@ export async function biomeStyle(
     const javascript = isRecord(config['javascript']) ? config['javascript'] : {};
     const own = isRecord(javascript['formatter']) ? javascript['formatter'] : {};
     if (shared['enabled'] === false || own['enabled'] === false) return undefined;
-    return { style: fromBiome({ ...shared, ...own }), source: file, useEditorconfig: shared['useEditorconfig'] === true };
+    return {
+      style: fromBiome({ ...shared, ...own }),
+      source: file,
+      useEditorconfig: shared['useEditorconfig'] === true,
+    };
   }
   return undefined;
 }
 
 function fromBiome(options: Json): Style {
   const style: Style = {};
-  if (options['quoteStyle'] === 'single' || options['quoteStyle'] === 'double') style.quotes = options['quoteStyle'];
-  if (options['jsxQuoteStyle'] === 'single' || options['jsxQuoteStyle'] === 'double') style.jsxQuotes = options['jsxQuoteStyle'];
-  if (options['semicolons'] === 'always' || options['semicolons'] === 'asNeeded') style.semicolons = options['semicolons'] === 'always';
+  if (options['quoteStyle'] === 'single' || options['quoteStyle'] === 'double')
+    style.quotes = options['quoteStyle'];
+  if (options['jsxQuoteStyle'] === 'single' || options['jsxQuoteStyle'] === 'double')
+    style.jsxQuotes = options['jsxQuoteStyle'];
+  if (options['semicolons'] === 'always' || options['semicolons'] === 'asNeeded')
+    style.semicolons = options['semicolons'] === 'always';
   if (options['indentStyle'] === 'space') {
     style.indent = { kind: 'space', size: isIndent(options['indentWidth']) ? options['indentWidth'] : 2 };
   }
@@ -176,7 +203,10 @@ function fromBiome(options: Json): Style {
 }
 
 /** .editorconfig files from the app up to the workspace root; the nearest wins, `root = true` ends the search. */
-export function editorconfigStyle(files: Files, workspaceRoot: string): { style: Style; source: string } | undefined {
+export function editorconfigStyle(
+  files: Files,
+  workspaceRoot: string,
+): { style: Style; source: string } | undefined {
   const found: { file: string; values: Map<string, string> }[] = [];
   for (let folder = files.root; ; folder = path.dirname(folder)) {
     const file = posix(path.relative(files.root, path.join(folder, '.editorconfig')));
@@ -189,7 +219,11 @@ export function editorconfigStyle(files: Files, workspaceRoot: string): { style:
   if (first === undefined) return undefined;
   const values = new Map(found.reverse().flatMap((one) => [...one.values]));
   const style: Style = {};
-  const size = Number(values.get('indent_size') === 'tab' ? values.get('tab_width') : (values.get('indent_size') ?? values.get('tab_width')));
+  const size = Number(
+    values.get('indent_size') === 'tab'
+      ? values.get('tab_width')
+      : (values.get('indent_size') ?? values.get('tab_width')),
+  );
   if (values.get('indent_style') === 'tab') style.indent = { kind: 'tab' };
   else if (isIndent(size)) style.indent = { kind: 'space', size };
   if (values.get('end_of_line') === 'crlf') style.eol = '\r\n';
@@ -212,11 +246,22 @@ function editorconfigValues(text: string): Map<string, string> {
     if (line === '' || line.startsWith('#') || line.startsWith(';')) continue;
     if (line.startsWith('[') && line.endsWith(']')) {
       const glob = line.slice(1, -1);
-      applies = glob === '*' || glob === '**' || /[{,.]tsx?(?:[,}]|$)/.test(glob) || /\{[^}]*\btsx?\b[^}]*\}/.test(glob);
+      applies =
+        glob === '*' ||
+        glob === '**' ||
+        /[{,.]tsx?(?:[,}]|$)/.test(glob) ||
+        /\{[^}]*\btsx?\b[^}]*\}/.test(glob);
       continue;
     }
     const split = line.indexOf('=');
-    if (applies && split > 0) values.set(line.slice(0, split).trim().toLowerCase(), line.slice(split + 1).trim().toLowerCase());
+    if (applies && split > 0)
+      values.set(
+        line.slice(0, split).trim().toLowerCase(),
+        line
+          .slice(split + 1)
+          .trim()
+          .toLowerCase(),
+      );
   }
   return values;
 }

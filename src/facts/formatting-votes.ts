@@ -2,7 +2,8 @@ import type { Files } from './files.ts';
 import type { Style } from './formatting-config.ts';
 
 const ELECTORATE = 40;
-const GENERATED = /(?:^|\/)(?:generated|__generated__|gen|components\/ui)\/|\.(?:gen|generated)\.|(?:^|\/)next-env\.d\.ts$/;
+const GENERATED =
+  /(?:^|\/)(?:generated|__generated__|gen|components\/ui)\/|\.(?:gen|generated)\.|(?:^|\/)next-env\.d\.ts$/;
 
 /** The style most of the nearest ~40 sources have; options without evidence are left out. */
 export function voteStyle(files: Files, sources: readonly string[], sourceDir: string): Style {
@@ -27,7 +28,8 @@ export function voteStyle(files: Files, sources: readonly string[], sourceDir: s
       const line = raw.trimEnd();
       if (/^(?:import|export)\b.*\bfrom\s*'|^import\s*'/.test(line)) quotes.add('single');
       if (/^(?:import|export)\b.*\bfrom\s*"|^import\s*"/.test(line)) quotes.add('double');
-      if (/^\s*(?:import\b.*['"]|return\b.*[\w)'"\]]|(?:const|let)\b.*[\w)'"\]]);?$/.test(line)) semicolons.add(line.endsWith(';'));
+      if (/^\s*(?:import\b.*['"]|return\b.*[\w)'"\]]|(?:const|let)\b.*[\w)'"\]]);?$/.test(line))
+        semicolons.add(line.endsWith(';'));
       if (/\s[\w-]+="[^"]*"/.test(line) && line.includes('<')) jsxQuotes.add('double');
       if (/\s[\w-]+='[^']*'/.test(line) && line.includes('<')) jsxQuotes.add('single');
       const closing = /^\s*([}\])])/.exec(line)?.[1];
@@ -63,9 +65,11 @@ function verdict(tallies: Tallies): Style {
   const semicolon = semicolons.winner();
   if (semicolon !== undefined) style.semicolons = semicolon;
   const indent = indents.winner();
-  if (indent !== undefined) style.indent = indent === 'tab' ? { kind: 'tab' } : { kind: 'space', size: Number(indent) };
+  if (indent !== undefined)
+    style.indent = indent === 'tab' ? { kind: 'tab' } : { kind: 'space', size: Number(indent) };
   const comma = commas.winner();
-  if (comma !== undefined) style.trailingCommas = !comma ? 'none' : callCommas.winner() === false ? 'es5' : 'all';
+  if (comma !== undefined)
+    style.trailingCommas = !comma ? 'none' : callCommas.winner() === false ? 'es5' : 'all';
   const end = ends.winner();
   if (end !== undefined) style.eol = end;
   const final = finals.winner();
@@ -78,12 +82,18 @@ function nearest(sources: readonly string[], sourceDir: string): string[] {
   const prefix = sourceDir === '.' ? '' : `${sourceDir}/`;
   const near = new RegExp(`^${prefix}(?:app|pages|lib|server|components)/`);
   const usable = sources.filter((path) => !GENERATED.test(path));
-  return [...usable.filter((path) => near.test(path)), ...usable.filter((path) => !near.test(path))].slice(0, ELECTORATE);
+  return [...usable.filter((path) => near.test(path)), ...usable.filter((path) => !near.test(path))].slice(
+    0,
+    ELECTORATE,
+  );
 }
 
 /** `a: b`, `a,` or `...a`: the last entry of an object literal rather than a statement. */
 function isObjectEntry(line: string): boolean {
-  return /^\s*(?:[\w$'"-]+\s*:\s.*[^;{]|\.\.\.[\w.]+,?|[\w$]+,)$/.test(line) && !/^\s*(?:case|default)\b/.test(line);
+  return (
+    /^\s*(?:[\w$'"-]+\s*:\s.*[^;{]|\.\.\.[\w.]+,?|[\w$]+,)$/.test(line) &&
+    !/^\s*(?:case|default)\b/.test(line)
+  );
 }
 
 /** The indentation of the first line inside the first block. */

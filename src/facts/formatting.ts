@@ -42,7 +42,9 @@ export async function readFormatting(context: FormattingContext): Promise<Format
     const prettier = await prettierStyle(files, here, context.parse);
     if (prettier !== undefined) {
       const defaults: Omit<Formatting, 'source'> =
-        context.prettierMajor !== 0 && context.prettierMajor < 3 ? { ...PRETTIER, trailingCommas: 'es5' } : PRETTIER;
+        context.prettierMajor !== 0 && context.prettierMajor < 3
+          ? { ...PRETTIER, trailingCommas: 'es5' }
+          : PRETTIER;
       // Prettier itself reads .editorconfig beneath its own options; it always ends files with a newline.
       return merge(defaults, withoutFinalNewline(editor?.style), prettier.style, prettier.source);
     }
@@ -54,7 +56,14 @@ export async function readFormatting(context: FormattingContext): Promise<Format
   }
   const votes = voteStyle(files, context.sources, context.sourceDir);
   const voted = Object.keys(votes).length > 0;
-  const source = editor !== undefined ? (voted ? `${editor.source}, nearest sources` : editor.source) : voted ? 'nearest sources' : 'defaults';
+  const source =
+    editor !== undefined
+      ? voted
+        ? `${editor.source}, nearest sources`
+        : editor.source
+      : voted
+        ? 'nearest sources'
+        : 'defaults';
   const base: Omit<Formatting, 'source'> = { ...PRETTIER, quotes: 'double' };
   return merge(base, votes, editor?.style, source);
 }

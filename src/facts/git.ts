@@ -13,7 +13,14 @@ const TIMEOUT_MS = 4_000;
 const MAX_OUTPUT = 1_000_000;
 
 /** Never runs what a repository's configuration names: monitors, hooks, pagers, prompts. */
-const SAFE = ['-c', 'core.fsmonitor=false', '-c', 'core.hooksPath=/dev/null', '--no-optional-locks', '--no-pager'];
+const SAFE = [
+  '-c',
+  'core.fsmonitor=false',
+  '-c',
+  'core.hooksPath=/dev/null',
+  '--no-optional-locks',
+  '--no-pager',
+];
 
 interface Ran {
   code: number | null;
@@ -31,8 +38,19 @@ function git(
   overrides: readonly [string, string][] = [],
   firstByteIsEnough = false,
 ): Promise<Ran> {
-  const env: NodeJS.ProcessEnv = { ...process.env, GIT_TERMINAL_PROMPT: '0', GIT_OPTIONAL_LOCKS: '0', LC_ALL: 'C' };
-  for (const name of ['GIT_DIR', 'GIT_WORK_TREE', 'GIT_INDEX_FILE', 'GIT_EXTERNAL_DIFF', 'GIT_CONFIG_PARAMETERS']) {
+  const env: NodeJS.ProcessEnv = {
+    ...process.env,
+    GIT_TERMINAL_PROMPT: '0',
+    GIT_OPTIONAL_LOCKS: '0',
+    LC_ALL: 'C',
+  };
+  for (const name of [
+    'GIT_DIR',
+    'GIT_WORK_TREE',
+    'GIT_INDEX_FILE',
+    'GIT_EXTERNAL_DIFF',
+    'GIT_CONFIG_PARAMETERS',
+  ]) {
     delete env[name];
   }
   env['GIT_CONFIG_COUNT'] = String(overrides.length);
@@ -44,7 +62,12 @@ function git(
     let stdout = '';
     let child: ChildProcess;
     try {
-      child = spawn('git', [...SAFE, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'ignore'], windowsHide: true });
+      child = spawn('git', [...SAFE, ...args], {
+        cwd,
+        env,
+        stdio: ['ignore', 'pipe', 'ignore'],
+        windowsHide: true,
+      });
     } catch {
       resolve({ code: null, stdout });
       return;

@@ -36,7 +36,8 @@ export function matchSegment(pattern: string, text: string): boolean {
   const first = parts[0] ?? '';
   if (parts.length === 1) return pattern === text;
   const last = parts[parts.length - 1] ?? '';
-  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length) return false;
+  if (!text.startsWith(first) || !text.endsWith(last) || text.length < first.length + last.length)
+    return false;
   let at = first.length;
   for (const part of parts.slice(1, -1)) {
     const found = text.indexOf(part, at);

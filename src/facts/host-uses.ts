@@ -66,7 +66,8 @@ export function hostUses(body: readonly Node[], text: string): HostUse[] {
 
 /** The literal texts a node holds: a string, or a template up to its first expression. */
 function texts(node: Node): { value: string; start: number }[] {
-  if (node.type === 'Literal' && typeof node['value'] === 'string') return [{ value: node['value'], start: node.start }];
+  if (node.type === 'Literal' && typeof node['value'] === 'string')
+    return [{ value: node['value'], start: node.start }];
   if (node.type !== 'TemplateLiteral') return [];
   const open = nodes(node['expressions']).length > 0;
   const first = nodes(node['quasis'])[0]?.['value'];
@@ -79,13 +80,20 @@ function texts(node: Node): { value: string; start: number }[] {
 
 /** Inside `<Script>…</Script>` or `dangerouslySetInnerHTML`. */
 function isScriptText(ancestors: readonly Node[]): boolean {
-  return ancestors.some((node) => node.type === 'Property' && nameOf(field(node, 'key')) === '__html') || inScriptBody(ancestors);
+  return (
+    ancestors.some((node) => node.type === 'Property' && nameOf(field(node, 'key')) === '__html') ||
+    inScriptBody(ancestors)
+  );
 }
 
 function inScriptBody(ancestors: readonly Node[]): boolean {
   return ancestors.some((node, index) => {
     const next = ancestors[index + 1];
-    return node.type === 'JSXElement' && /^script$/i.test(elementName(node)) && next?.type === 'JSXExpressionContainer';
+    return (
+      node.type === 'JSXElement' &&
+      /^script$/i.test(elementName(node)) &&
+      next?.type === 'JSXExpressionContainer'
+    );
   });
 }
 
@@ -101,11 +109,13 @@ const KNOWN: readonly [RegExp, Directive][] = [
   [/^js\.stripe\.com$/, 'script-src'],
 ];
 const LINK_ATTRIBUTES = /^(?:href|to|url|action|formAction|cite|xmlns.*|about|resource|itemType)$/;
-const LINK_NAMES = /^(?:href|url|link|links|website|homepage|canonical|metadataBase|docs|to|repo|repository|github|twitter|sameAs|redirect\w*|site\w*|base|social\w*)$/i;
+const LINK_NAMES =
+  /^(?:href|url|link|links|website|homepage|canonical|metadataBase|docs|to|repo|repository|github|twitter|sameAs|redirect\w*|site\w*|base|social\w*)$/i;
 const NETWORK_CALLS =
   /^(?:fetch|\$fetch|axios(?:\.\w+)?|ky(?:\.\w+)?|got(?:\.\w+)?|ofetch|superagent\.\w+|useSWR|WebSocket|EventSource|navigator\.sendBeacon|io|createClient|createBrowserClient|.*\.(?:fetch|request))$/;
 const LINK_CALLS = /(?:^|\.)(?:redirect|permanentRedirect|rewrite|push|replace|open|assign|prefetch)$/;
-const NETWORK_NAMES = /(?:dsn|endpoint|api|base_?url|socket|graphql|ingest|webhook|tunnel|rpc|ws_?url|server_?url|backend)/i;
+const NETWORK_NAMES =
+  /(?:dsn|endpoint|api|base_?url|socket|graphql|ingest|webhook|tunnel|rpc|ws_?url|server_?url|backend)/i;
 const IMAGE_NAMES = /(?:image|img|avatar|logo|icon|thumb|photo|picture|poster|banner|cover|background)/i;
 
 /** The directive that the place of a URL suggests; undefined for links and for anything unclear. */
@@ -148,7 +158,9 @@ function byAttribute(attribute: Node, element: Node | undefined, url: string): D
     return name === 'poster' ? 'img-src' : 'media-src';
   }
   if (tag === 'img' || tag.endsWith('image') || tag === 'avatarimage' || name === 'srcSet') return 'img-src';
-  return byPath(url) ?? (IMAGE_NAMES.test(name) ? 'img-src' : NETWORK_NAMES.test(name) ? 'connect-src' : undefined);
+  return (
+    byPath(url) ?? (IMAGE_NAMES.test(name) ? 'img-src' : NETWORK_NAMES.test(name) ? 'connect-src' : undefined)
+  );
 }
 
 function byRel(element: Node | undefined): Directive | undefined {

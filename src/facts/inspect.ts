@@ -40,14 +40,16 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
 
   const manifest = await manifestOf(files, 'package.json');
   const workspaceFolder = posix(path.relative(app, workspace.root));
-  const rootManifest = workspaceFolder === '.' ? manifest : await manifestOf(files, `${workspaceFolder}/package.json`);
+  const rootManifest =
+    workspaceFolder === '.' ? manifest : await manifestOf(files, `${workspaceFolder}/package.json`);
   const tsconfig = await readTsconfig(files);
   const parse = await loadParser();
   const moduleType = manifest['type'] === 'module' ? 'module' : 'commonjs';
   const config = readNextConfig(files, parse, moduleType);
   problems.push(...config.problems);
 
-  const dependencies = workspaceFolder === '.' ? listed(manifest) : { ...listed(rootManifest), ...listed(manifest) };
+  const dependencies =
+    workspaceFolder === '.' ? listed(manifest) : { ...listed(rootManifest), ...listed(manifest) };
   const manager = packageManager(files, workspace.root, [manifest, rootManifest]);
   const name = typeof manifest['name'] === 'string' ? manifest['name'] : undefined;
   const versions = createVersions({
@@ -61,23 +63,52 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
   });
   const next = versions.of('next');
   const nextMajor = major(next?.version);
-  const clerk = readClerk({ files, versions, dependencies, workspaceRoot: workspace.root, packages: workspace.packages });
+  const clerk = readClerk({
+    files,
+    versions,
+    dependencies,
+    workspaceRoot: workspace.root,
+    packages: workspace.packages,
+  });
 
   const folders = findFolders(files);
   const pageExtensions = config.pageExtensions ?? [...DEFAULT_EXTENSIONS];
   const walked = walk(files, [posix(path.normalize(config.facts.distDir))]);
-  if (walked.cut) problems.push({ path: '.', message: 'The project is too large to be read as a whole; the rest was left out.' });
+  if (walked.cut)
+    problems.push({
+      path: '.',
+      message: 'The project is too large to be read as a whole; the rest was left out.',
+    });
   const sources = scanSources(walked, parse, tsconfig, problems);
   const dynamic = createDynamicCalls(sources, clerk.major === 5);
   const { appDir, pagesDir, sourceDir } = folders;
-  const routes = readRoutes({ files: walked.files, sources, dynamic, appDir, pagesDir, pageExtensions, nextMajor });
+  const routes = readRoutes({
+    files: walked.files,
+    sources,
+    dynamic,
+    appDir,
+    pagesDir,
+    pageExtensions,
+    nextMajor,
+  });
   const language = languageOf(walked.files, tsconfig.file, tsconfig.allowJs, dependencies);
   const installed = readInstalled(files, problems);
-  const entry = readEntry({ files, sources, sourceDir, pageExtensions, nextMajor, language, ours: installed.files });
+  const entry = readEntry({
+    files,
+    sources,
+    sourceDir,
+    pageExtensions,
+    nextMajor,
+    language,
+    ours: installed.files,
+  });
   const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);
   const handlers = new Set(routes.filter((route) => route.kind !== 'page').map((route) => route.file));
   const isServerFile = (file: string): boolean =>
-    handlers.has(file) || file === instrumentation || file === config.facts.file || entry.candidates.some((one) => one.path === file);
+    handlers.has(file) ||
+    file === instrumentation ||
+    file === config.facts.file ||
+    entry.candidates.some((one) => one.path === file);
   const git = await asked;
   const env = readEnv(files, workspace.root, git);
   const provider = findProvider(sources);
@@ -147,7 +178,9 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
 
 async function workspaceOf(app: string, given: string | undefined): Promise<Workspace> {
   const found = await findWorkspace(app);
-  return given === undefined || path.resolve(given) === found.root ? found : { ...found, root: path.resolve(given) };
+  return given === undefined || path.resolve(given) === found.root
+    ? found
+    : { ...found, root: path.resolve(given) };
 }
 
 /** A package.json of the project; `{}` when there is none. */
@@ -170,7 +203,9 @@ function languageOf(
   allowJs: boolean,
   dependencies: Record<string, string>,
 ): 'ts' | 'js' {
-  const code = paths.filter((file) => isSource(file) && !/(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$|(?:^|\/)\./.test(file));
+  const code = paths.filter(
+    (file) => isSource(file) && !/(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$|(?:^|\/)\./.test(file),
+  );
   const typed = code.filter((file) => /\.[cm]?tsx?$/.test(file)).length;
   const plain = code.length - typed;
   if (configFile === 'tsconfig.json') return typed > 0 && !allowJs ? 'ts' : typed >= plain ? 'ts' : 'js';
@@ -179,7 +214,8 @@ function languageOf(
 }
 
 function orchestratorOf(files: Files, workspaceFolder: string): 'turbo' | 'nx' | undefined {
-  if (files.isFile(`${workspaceFolder}/turbo.json`) || files.isFile(`${workspaceFolder}/turbo.jsonc`)) return 'turbo';
+  if (files.isFile(`${workspaceFolder}/turbo.json`) || files.isFile(`${workspaceFolder}/turbo.jsonc`))
+    return 'turbo';
   return files.isFile(`${workspaceFolder}/nx.json`) ? 'nx' : undefined;
 }
 

@@ -20,7 +20,10 @@ export function readInstalled(files: Files, problems: Problem[]): Installed {
   try {
     value = JSON.parse(text);
   } catch {
-    problems.push({ path: MANIFEST, message: 'The manifest is not valid JSON; nothing is taken as installed.' });
+    problems.push({
+      path: MANIFEST,
+      message: 'The manifest is not valid JSON; nothing is taken as installed.',
+    });
     return none;
   }
   const pieces = isRecord(value) ? value['pieces'] : undefined;
@@ -30,11 +33,18 @@ export function readInstalled(files: Files, problems: Problem[]): Installed {
   }
   const versions = Object.entries(pieces).flatMap(([name, piece]): [string, number][] => {
     const version = isRecord(piece) ? piece['version'] : undefined;
-    const plain = /^[a-z][a-z0-9-]{0,40}$/.test(name) && typeof version === 'number' && Number.isInteger(version) && version > 0;
+    const plain =
+      /^[a-z][a-z0-9-]{0,40}$/.test(name) &&
+      typeof version === 'number' &&
+      Number.isInteger(version) &&
+      version > 0;
     return plain ? [[name, version]] : [];
   });
   if (versions.length !== Object.keys(pieces).length) {
-    problems.push({ path: MANIFEST, message: 'The manifest names pieces in a form that is not ours; they are left out.' });
+    problems.push({
+      path: MANIFEST,
+      message: 'The manifest names pieces in a form that is not ours; they are left out.',
+    });
   }
   const paths = isRecord(value['files']) ? Object.keys(value['files']) : [];
   return { pieces: Object.fromEntries(versions), files: new Set(paths) };

@@ -11,7 +11,9 @@ export function isRecord(value: unknown): value is Json {
 /** The string-valued entries of something that should be a map of strings. */
 export function strings(value: unknown): Record<string, string> {
   if (!isRecord(value)) return {};
-  const entries = Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const entries = Object.entries(value).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
   return Object.fromEntries(entries);
 }
 

@@ -23,12 +23,14 @@ const MAX_DEPTH = 24;
 export function constants(body: readonly Node[]): Map<string, Node> {
   const found = new Map<string, Node>();
   for (const statement of body) {
-    const declaration = statement.type === 'ExportNamedDeclaration' ? field(statement, 'declaration') : statement;
+    const declaration =
+      statement.type === 'ExportNamedDeclaration' ? field(statement, 'declaration') : statement;
     if (declaration?.type !== 'VariableDeclaration') continue;
     for (const declarator of nodes(declaration['declarations'])) {
       const name = nameOf(field(declarator, 'id'));
       const init = field(declarator, 'init');
-      if (name !== undefined && init !== undefined && field(declarator, 'id')?.type === 'Identifier') found.set(name, init);
+      if (name !== undefined && init !== undefined && field(declarator, 'id')?.type === 'Identifier')
+        found.set(name, init);
     }
   }
   return found;
@@ -66,7 +68,9 @@ export function literal(node: Node | undefined, known: Constants, depth = 0): Li
     case 'ObjectExpression':
       return objectLiteral(inner, known, depth);
     case 'NewExpression':
-      return dotted(field(inner, 'callee')) === 'URL' ? literal(nodes(inner['arguments'])[0], known, depth + 1) : COMPUTED;
+      return dotted(field(inner, 'callee')) === 'URL'
+        ? literal(nodes(inner['arguments'])[0], known, depth + 1)
+        : COMPUTED;
     default:
       return COMPUTED;
   }
@@ -84,9 +88,12 @@ function objectLiteral(node: Node, known: Constants, depth: number): { [key: str
       else value[SPREAD] = COMPUTED;
       continue;
     }
-    const key = property['computed'] === true ? stringOf(field(property, 'key')) : keyOf(field(property, 'key'));
+    const key =
+      property['computed'] === true ? stringOf(field(property, 'key')) : keyOf(field(property, 'key'));
     if (key === undefined) value[SPREAD] = COMPUTED;
-    else value[key] = property['method'] === true ? COMPUTED : literal(field(property, 'value'), known, depth + 1);
+    else
+      value[key] =
+        property['method'] === true ? COMPUTED : literal(field(property, 'value'), known, depth + 1);
   }
   return value;
 }

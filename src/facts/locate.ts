@@ -19,7 +19,10 @@ const PACKAGE = 'package.json';
  * @param options.app Name or folder of a workspace app.
  * @throws UserError exit 3 when this is no project, or its package.json is broken; exit 2 for an unknown app.
  */
-export async function locateProject(dir: string, options: { app?: string | undefined } = {}): Promise<Located> {
+export async function locateProject(
+  dir: string,
+  options: { app?: string | undefined } = {},
+): Promise<Located> {
   const start = path.resolve(dir);
   if (!fs.statSync(start, { throwIfNoEntry: false })?.isDirectory()) {
     throw new UserError(`There is no folder ${start}.`, {
@@ -30,7 +33,10 @@ export async function locateProject(dir: string, options: { app?: string | undef
   }
   const workspace = await findWorkspace(start);
   const text = readText(path.join(start, PACKAGE));
-  const inherits = text === undefined && workspace.root !== start && isNextApp(workspace.root, posix(path.relative(workspace.root, start)));
+  const inherits =
+    text === undefined &&
+    workspace.root !== start &&
+    isNextApp(workspace.root, posix(path.relative(workspace.root, start)));
   if (text === undefined && !inherits) throw noPackage(start);
   if (text !== undefined) await parseRequired(text, PACKAGE, false);
   if (workspace.root !== start) await checkRoot(workspace.root);
@@ -42,9 +48,12 @@ export async function locateProject(dir: string, options: { app?: string | undef
     apps,
   });
   if (options.app !== undefined) return at(chosen(apps, options.app));
-  if (workspace.root !== start || apps.length === 0) return { root: start, workspaceRoot: workspace.root, apps };
+  if (workspace.root !== start || apps.length === 0)
+    return { root: start, workspaceRoot: workspace.root, apps };
   const [only, ...others] = apps;
-  return only !== undefined && others.length === 0 ? at(only) : { choose: apps, workspaceRoot: workspace.root };
+  return only !== undefined && others.length === 0
+    ? at(only)
+    : { choose: apps, workspaceRoot: workspace.root };
 }
 
 async function checkRoot(root: string): Promise<void> {
@@ -74,11 +83,19 @@ function noPackage(start: string): UserError {
       : below.length > 0
         ? `A Next.js project is in ${below.join(', ')}; run this there.`
         : 'Run this in a Next.js project: the folder whose package.json lists next.';
-  return new UserError(`There is no package.json in ${start}.`, { code: 'NO_PACKAGE_JSON', exitCode: EXIT.notAProject, next });
+  return new UserError(`There is no package.json in ${start}.`, {
+    code: 'NO_PACKAGE_JSON',
+    exitCode: EXIT.notAProject,
+    next,
+  });
 }
 
 function packageAbove(start: string): string | undefined {
-  for (let folder = path.dirname(start), last = start; folder !== last; last = folder, folder = path.dirname(folder)) {
+  for (
+    let folder = path.dirname(start), last = start;
+    folder !== last;
+    last = folder, folder = path.dirname(folder)
+  ) {
     if (fs.existsSync(path.join(folder, PACKAGE))) return folder;
     if (fs.existsSync(path.join(folder, '.git'))) return undefined;
   }
@@ -88,7 +105,10 @@ function packageAbove(start: string): string | undefined {
 function packagesBelow(start: string): string[] {
   let names: string[];
   try {
-    names = fs.readdirSync(start, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map((entry) => entry.name);
+    names = fs
+      .readdirSync(start, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
   } catch {
     return [];
   }

@@ -172,14 +172,18 @@ function fromYarn(text: string, query: LockQuery): string | undefined {
 }
 
 function heading(line: string, query: LockQuery): 'exact' | 'name' | 'no' {
-  const specifiers = line.replace(/:\s*$/, '').split(',').map((part) => unquote(part.trim().replaceAll('"', '')));
+  const specifiers = line
+    .replace(/:\s*$/, '')
+    .split(',')
+    .map((part) => unquote(part.trim().replaceAll('"', '')));
   let named: 'name' | 'no' = 'no';
   for (const specifier of specifiers) {
     const at = specifier.indexOf('@', 1);
     if (at === -1 || specifier.slice(0, at) !== query.name) continue;
     const range = specifier.slice(at + 1);
     if (range.startsWith('workspace:')) continue;
-    if (query.range !== undefined && (range === query.range || range === `npm:${query.range}`)) return 'exact';
+    if (query.range !== undefined && (range === query.range || range === `npm:${query.range}`))
+      return 'exact';
     named = 'name';
   }
   return named;

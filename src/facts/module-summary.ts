@@ -11,8 +11,8 @@ import {
   stringOf,
   unwrap,
 } from './ast.ts';
-import { constants, type Literal, literal } from './literal.ts';
 import { type HostUse, hostUses } from './host-uses.ts';
+import { constants, type Literal, literal } from './literal.ts';
 
 /** One top-level binding of a module, and what running or rendering it sets off. */
 export interface Declaration {
@@ -182,7 +182,9 @@ function boundNames(pattern: Node | undefined): string[] {
   if (pattern === undefined) return [];
   if (pattern.type === 'Identifier') return [nameOf(pattern) ?? ''];
   if (pattern.type === 'ObjectPattern') {
-    return nodes(pattern['properties']).flatMap((item) => boundNames(field(item, 'value') ?? field(item, 'argument')));
+    return nodes(pattern['properties']).flatMap((item) =>
+      boundNames(field(item, 'value') ?? field(item, 'argument')),
+    );
   }
   if (pattern.type === 'ArrayPattern') return nodes(pattern['elements']).flatMap((item) => boundNames(item));
   if (pattern.type === 'AssignmentPattern') return boundNames(field(pattern, 'left'));
@@ -196,7 +198,11 @@ function bind(name: string, value: Node | undefined, summary: ModuleSummary): vo
     declaration.parameters = nodes(value['params']).length;
     declaration.searchParams = readsSearchParams(value);
   }
-  for (let call: Node | undefined = value; call?.type === 'CallExpression'; call = unwrap(nodes(call['arguments'])[0])) {
+  for (
+    let call: Node | undefined = value;
+    call?.type === 'CallExpression';
+    call = unwrap(nodes(call['arguments'])[0])
+  ) {
     for (const argument of nodes(call['arguments'])) {
       const passed = unwrap(argument);
       const reference = dotted(passed);
@@ -291,7 +297,8 @@ function collect(node: Node, into: Declaration, summary: ModuleSummary): void {
       break;
     case 'PropertyDefinition':
     case 'MethodDefinition':
-      if (node['static'] === true && nameOf(field(node, 'key')) === 'getInitialProps') summary.initialProps = true;
+      if (node['static'] === true && nameOf(field(node, 'key')) === 'getInitialProps')
+        summary.initialProps = true;
       break;
     case 'Property':
       if (nameOf(field(node, 'key')) === 'contentSecurityPolicy') summary.csp.add('option');

@@ -1,7 +1,15 @@
 import type { NextConfigFacts, Problem } from '../types.ts';
 import { dotted, field, isFunction, type Node, nameOf, nodes, type Parse, stringOf, unwrap } from './ast.ts';
 import type { Files } from './files.ts';
-import { COMPUTED, type Constants, constants, isLiteralObject, type Literal, literal, SPREAD } from './literal.ts';
+import {
+  COMPUTED,
+  type Constants,
+  constants,
+  isLiteralObject,
+  type Literal,
+  literal,
+  SPREAD,
+} from './literal.ts';
 
 /** The names Next looks for, in its order. [next/dist/shared/lib/constants CONFIG_FILES] */
 const NAMES = ['next.config.js', 'next.config.mjs', 'next.config.ts', 'next.config.mts'];
@@ -35,12 +43,19 @@ export function emptyNextConfig(): NextConfigFacts {
 }
 
 /** Reads next.config.* as syntax; a value that is computed is named in `unreadable`. */
-export function readNextConfig(files: Files, parse: Parse, moduleType: 'module' | 'commonjs'): NextConfigRead {
+export function readNextConfig(
+  files: Files,
+  parse: Parse,
+  moduleType: 'module' | 'commonjs',
+): NextConfigRead {
   const file = NAMES.find((name) => files.isFile(name));
   const problems: Problem[] = [];
   const facts = emptyNextConfig();
   if (files.isFile('next.config.cjs')) {
-    problems.push({ path: 'next.config.cjs', message: 'Next does not load next.config.cjs; call it next.config.js or next.config.mjs.' });
+    problems.push({
+      path: 'next.config.cjs',
+      message: 'Next does not load next.config.cjs; call it next.config.js or next.config.mjs.',
+    });
   }
   if (file === undefined) return { facts, pageExtensions: undefined, text: '', problems };
   const text = files.read(file) ?? '';
@@ -48,7 +63,12 @@ export function readNextConfig(files: Files, parse: Parse, moduleType: 'module' 
   const parsed = parse(file, text);
   facts.format = formatOf(file, text, moduleType);
   if (parsed.error !== undefined) {
-    problems.push({ path: file, line: parsed.error.line, column: parsed.error.column, message: parsed.error.message });
+    problems.push({
+      path: file,
+      line: parsed.error.line,
+      column: parsed.error.column,
+      message: parsed.error.message,
+    });
     facts.literal = false;
     return { facts, pageExtensions: undefined, text, problems };
   }
@@ -70,7 +90,8 @@ function formatOf(file: string, text: string, moduleType: 'module' | 'commonjs')
 /** The object literal that the config module exports, through wrappers, constants and functions. */
 export function findConfig(body: readonly Node[], known: Constants): Node | undefined {
   for (const statement of body) {
-    if (statement.type === 'ExportDefaultDeclaration') return toObject(field(statement, 'declaration'), known, body, 0);
+    if (statement.type === 'ExportDefaultDeclaration')
+      return toObject(field(statement, 'declaration'), known, body, 0);
     if (statement.type !== 'ExpressionStatement') continue;
     const assignment = field(statement, 'expression');
     if (assignment?.type !== 'AssignmentExpression') continue;
@@ -82,7 +103,12 @@ export function findConfig(body: readonly Node[], known: Constants): Node | unde
   return undefined;
 }
 
-function toObject(start: Node | undefined, known: Constants, body: readonly Node[], depth: number): Node | undefined {
+function toObject(
+  start: Node | undefined,
+  known: Constants,
+  body: readonly Node[],
+  depth: number,
+): Node | undefined {
   const node = unwrap(start);
   if (node === undefined || depth > 12) return undefined;
   if (node.type === 'ObjectExpression') return node;
@@ -105,7 +131,9 @@ function toObject(start: Node | undefined, known: Constants, body: readonly Node
 }
 
 function functionNamed(body: readonly Node[], name: string): Node | undefined {
-  return body.find((statement) => statement.type === 'FunctionDeclaration' && nameOf(field(statement, 'id')) === name);
+  return body.find(
+    (statement) => statement.type === 'FunctionDeclaration' && nameOf(field(statement, 'id')) === name,
+  );
 }
 
 /** What a function returns when it has exactly one return at its top level. */
@@ -145,11 +173,15 @@ function fill(facts: NextConfigFacts, object: Node, known: Constants): string[] 
     return value === true;
   };
   facts.cacheComponents =
-    flag(config['cacheComponents'], 'cacheComponents') || experimental['cacheComponents'] === true || experimental['dynamicIO'] === true;
+    flag(config['cacheComponents'], 'cacheComponents') ||
+    experimental['cacheComponents'] === true ||
+    experimental['dynamicIO'] === true;
   facts.instrumentationHook = flag(experimental['instrumentationHook'], 'experimental.instrumentationHook');
   facts.i18n = i18nOf(read('i18n', isLiteralObject), unreadable);
   facts.imageHosts = imageHosts(read('images', isLiteralObject) ?? {}, unreadable);
-  facts.envNames = Object.keys(read('env', isLiteralObject) ?? {}).filter((name) => name !== SPREAD).sort();
+  facts.envNames = Object.keys(read('env', isLiteralObject) ?? {})
+    .filter((name) => name !== SPREAD)
+    .sort();
   if ('rewrites' in config) facts.rewrites = rewrites(object, known, unreadable);
   const extensions = read('pageExtensions', Array.isArray);
   const words = extensions?.filter(isString);
@@ -166,7 +198,10 @@ function isBoolean(value: Literal): value is boolean {
   return typeof value === 'boolean';
 }
 
-function i18nOf(value: { [key: string]: Literal } | undefined, unreadable: Set<string>): NextConfigFacts['i18n'] {
+function i18nOf(
+  value: { [key: string]: Literal } | undefined,
+  unreadable: Set<string>,
+): NextConfigFacts['i18n'] {
   if (value === undefined) return null;
   const locales = Array.isArray(value['locales']) ? value['locales'].filter(isString) : [];
   if (locales.length === 0) unreadable.add('i18n.locales');
@@ -197,14 +232,20 @@ function hostOf(text: string): string {
 }
 
 /** Literal rewrites: a list, or the three lists of the object form, as the function returns them. */
-function rewrites(object: Node, known: Constants, unreadable: Set<string>): { source: string; destination: string }[] {
+function rewrites(
+  object: Node,
+  known: Constants,
+  unreadable: Set<string>,
+): { source: string; destination: string }[] {
   const property = nodes(object['properties']).find((item) => nameOf(field(item, 'key')) === 'rewrites');
   const value = unwrap(field(property, 'value'));
   const made = isFunction(value) ? literal(returned(value), withLocals(value, known)) : COMPUTED;
   const lists: Literal[] = Array.isArray(made)
     ? [made]
     : isLiteralObject(made)
-      ? ['beforeFiles', 'afterFiles', 'fallback'].map((name) => made[name]).filter((list) => list !== undefined)
+      ? ['beforeFiles', 'afterFiles', 'fallback']
+          .map((name) => made[name])
+          .filter((list) => list !== undefined)
       : [COMPUTED];
   const found: { source: string; destination: string }[] = [];
   for (const list of lists) {

@@ -23,22 +23,37 @@ function isName(value: unknown): value is PackageManagerName {
  * workspace root, else npm.
  * @param manifests package.json of the app and then of each folder up to the workspace root.
  */
-export function packageManager(files: Files, workspaceRoot: string, manifests: readonly Json[]): PackageManagerFacts {
+export function packageManager(
+  files: Files,
+  workspaceRoot: string,
+  manifests: readonly Json[],
+): PackageManagerFacts {
   const found = nearestLockfiles(files, workspaceRoot);
   const lockfileOf = (name: PackageManagerName): string | undefined =>
     found.find(([, manager]) => manager === name)?.[0];
 
   for (const manifest of manifests) {
-    const match = /^(npm|pnpm|yarn|bun)@(\d+\.\d+\.\d+[\w.-]*)/.exec(String(manifest['packageManager'] ?? ''));
+    const match = /^(npm|pnpm|yarn|bun)@(\d+\.\d+\.\d+[\w.-]*)/.exec(
+      String(manifest['packageManager'] ?? ''),
+    );
     if (isName(match?.[1])) {
-      return { name: match[1], version: match[2], lockfile: lockfileOf(match[1]), because: 'the packageManager field of package.json' };
+      return {
+        name: match[1],
+        version: match[2],
+        lockfile: lockfileOf(match[1]),
+        because: 'the packageManager field of package.json',
+      };
     }
   }
   for (const manifest of manifests) {
     const engines = isRecord(manifest['devEngines']) ? manifest['devEngines']['packageManager'] : undefined;
     for (const engine of Array.isArray(engines) ? engines : [engines]) {
       if (isRecord(engine) && isName(engine['name'])) {
-        return { name: engine['name'], lockfile: lockfileOf(engine['name']), because: 'devEngines.packageManager of package.json' };
+        return {
+          name: engine['name'],
+          lockfile: lockfileOf(engine['name']),
+          because: 'devEngines.packageManager of package.json',
+        };
       }
     }
   }
@@ -52,7 +67,8 @@ function nearestLockfiles(files: Files, workspaceRoot: string): [string, Package
   const found: [string, PackageManagerName][] = [];
   for (let folder = files.root; ; folder = path.dirname(folder)) {
     for (const [name, manager] of LOCKFILES) {
-      if (fs.existsSync(path.join(folder, name))) found.push([posix(path.relative(files.root, path.join(folder, name))), manager]);
+      if (fs.existsSync(path.join(folder, name)))
+        found.push([posix(path.relative(files.root, path.join(folder, name))), manager]);
     }
     if (folder === workspaceRoot || folder === path.dirname(folder)) return found;
   }

@@ -49,12 +49,19 @@ export function createDynamicCalls(sources: Sources, providerIsDynamic: boolean)
     return why;
   };
 
-  const ofExport = (path: string, summary: ModuleSummary, exported: string, depth: number): string | undefined => {
+  const ofExport = (
+    path: string,
+    summary: ModuleSummary,
+    exported: string,
+    depth: number,
+  ): string | undefined => {
     const origin = summary.exports.get(exported);
     if (origin !== undefined && 'source' in origin) return ofImport(origin, path, '', depth);
     if (origin !== undefined) {
       const imported = summary.imports.get(origin.local);
-      return imported === undefined ? ofLocal(path, summary, origin.local, depth, new Set()) : ofImport(imported, path, '', depth);
+      return imported === undefined
+        ? ofLocal(path, summary, origin.local, depth, new Set())
+        : ofImport(imported, path, '', depth);
     }
     for (const source of summary.starExports) {
       const why = ofImport({ source, imported: exported }, path, '', depth);
@@ -75,7 +82,8 @@ export function createDynamicCalls(sources: Sources, providerIsDynamic: boolean)
     const first = name.split('.')[0] ?? name;
     if (local !== undefined) return inExport(local, first, depth + 1);
     const listed = DYNAMIC.get(origin.source);
-    if (listed !== undefined) return listed.includes(name) || listed.includes(first) ? `${shown(name)}()` : undefined;
+    if (listed !== undefined)
+      return listed.includes(name) || listed.includes(first) ? `${shown(name)}()` : undefined;
     const external = !origin.source.startsWith('.') && TELLING.has(name) && !origin.source.startsWith('next');
     return external && isWorkspaceLike(origin.source) ? `${name}()` : undefined;
   };

@@ -15,7 +15,10 @@ const IMAGE = {
 } as const;
 
 /** `page` and `tsx`, or `page` and `page.tsx`-style extensions: the longest page extension that fits. */
-export function splitExtension(name: string, extensions: readonly string[]): { stem: string; known: boolean } {
+export function splitExtension(
+  name: string,
+  extensions: readonly string[],
+): { stem: string; known: boolean } {
   let best = '';
   for (const extension of extensions) {
     if (name.endsWith(`.${extension}`) && extension.length > best.length) best = extension;
@@ -55,7 +58,11 @@ function visible(segments: readonly string[]): string[] {
 }
 
 /** Last URL segment of a metadata file. [next/dist/lib/metadata/is-metadata-route, get-metadata-route] */
-function metadataName(name: string, segments: readonly string[], extensions: readonly string[]): string | undefined {
+function metadataName(
+  name: string,
+  segments: readonly string[],
+  extensions: readonly string[],
+): string | undefined {
   const atRoot = segments.every((segment) => GROUP.test(segment));
   const { stem, known } = splitExtension(name, extensions);
   if (segments.length === 0 && name === 'favicon.ico') return name;
@@ -68,7 +75,8 @@ function metadataName(name: string, segments: readonly string[], extensions: rea
     const rest = name.slice(image.length);
     const format = formats.find((extension) => new RegExp(`^\\d?\\.${extension}$`).test(rest));
     if (format !== undefined) return `${name.slice(0, -format.length - 1)}${suffix(segments)}.${format}`;
-    if (known && /^\d?$/.test(stem.slice(image.length)) && stem.startsWith(image)) return `${stem}${suffix(segments)}`;
+    if (known && /^\d?$/.test(stem.slice(image.length)) && stem.startsWith(image))
+      return `${stem}${suffix(segments)}`;
   }
   return undefined;
 }
@@ -77,7 +85,8 @@ function metadataName(name: string, segments: readonly string[], extensions: rea
 function suffix(segments: readonly string[]): string {
   if (!segments.some((segment) => GROUP.test(segment) || SLOT.test(segment))) return '';
   let hash = 5381;
-  for (const char of `/${segments.join('/')}`) hash = ((hash << 5) + hash + (char.codePointAt(0) ?? 0)) & 0xffffffff;
+  for (const char of `/${segments.join('/')}`)
+    hash = ((hash << 5) + hash + (char.codePointAt(0) ?? 0)) & 0xffffffff;
   return `-${(hash >>> 0).toString(36).slice(0, 6)}`;
 }
 
@@ -85,10 +94,14 @@ function suffix(segments: readonly string[]): string {
  * URL of a file below pages/, undefined for _app, _document, _error, 404 and 500.
  * @param relative Path below pages/, e.g. `blog/[slug].tsx`.
  */
-export function pagesFile(relative: string, extensions: readonly string[]): { api: boolean; url: string } | undefined {
+export function pagesFile(
+  relative: string,
+  extensions: readonly string[],
+): { api: boolean; url: string } | undefined {
   const { stem, known } = splitExtension(relative, extensions);
   if (!known || relative.endsWith('.d.ts')) return undefined;
-  if (['_app', '_document', '_error', '404', '500', 'middleware', '_middleware'].includes(stem)) return undefined;
+  if (['_app', '_document', '_error', '404', '500', 'middleware', '_middleware'].includes(stem))
+    return undefined;
   const url = stem === 'index' ? '/' : `/${stem.replace(/\/index$/, '')}`;
   return { api: stem === 'api' || stem.startsWith('api/'), url };
 }

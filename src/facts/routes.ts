@@ -27,8 +27,14 @@ export function readRoutes(context: RouteContext): RouteFact[] {
   const layouts = appDir === undefined ? new Map<string, string[]>() : layoutFiles(context, appDir);
   const documents = pagesDir === undefined ? undefined : appPage(context, pagesDir);
   for (const file of context.files) {
-    const app = appDir !== undefined && file.startsWith(`${appDir}/`) ? appRoute(context, appDir, file, layouts) : undefined;
-    const pages = pagesDir !== undefined && file.startsWith(`${pagesDir}/`) ? pagesRoute(context, pagesDir, file, documents) : undefined;
+    const app =
+      appDir !== undefined && file.startsWith(`${appDir}/`)
+        ? appRoute(context, appDir, file, layouts)
+        : undefined;
+    const pages =
+      pagesDir !== undefined && file.startsWith(`${pagesDir}/`)
+        ? pagesRoute(context, pagesDir, file, documents)
+        : undefined;
     const route = app ?? pages;
     if (route !== undefined) routes.push(route);
   }
@@ -120,11 +126,19 @@ function judgePage(
   if (called !== undefined) return called;
   const deepest = folder.split('/').findLastIndex((segment) => /^\[.+\]$/.test(segment));
   if (deepest === -1) return { rendering: 'static' };
-  const needed = folder.split('/').slice(0, deepest + 1).join('/');
+  const needed = folder
+    .split('/')
+    .slice(0, deepest + 1)
+    .join('/');
   const listing = chain.some((member) => {
     const at = join(member, '..').split('/').length;
-    const inside = member === file || at >= (context.appDir ?? '').split('/').length + needed.split('/').length;
-    return inside && isSource(member) && context.sources.summary(member)?.exports.has('generateStaticParams') === true;
+    const inside =
+      member === file || at >= (context.appDir ?? '').split('/').length + needed.split('/').length;
+    return (
+      inside &&
+      isSource(member) &&
+      context.sources.summary(member)?.exports.has('generateStaticParams') === true
+    );
   });
   return listing ? { rendering: 'static' } : { rendering: 'dynamic', because: 'no generateStaticParams' };
 }
@@ -141,22 +155,34 @@ function judgeMember(context: RouteContext, file: string, isPage: boolean): Memb
   const marked = source !== undefined && (source.marks & MARK.dynamic) !== 0;
   if (!marked && !context.dynamic.suspicious(file)) return undefined;
   const summary = context.sources.summary(file);
-  if (summary === undefined || summary.problem !== undefined) return { judgement: { rendering: 'unknown' }, explicit: false };
+  if (summary === undefined || summary.problem !== undefined)
+    return { judgement: { rendering: 'unknown' }, explicit: false };
   const set = configured(summary);
   if (set !== undefined) return { judgement: set, explicit: true };
   const origin = summary.exports.get('default');
-  if (isPage && origin !== undefined && 'local' in origin && readsSearchParams(summary, origin.local, new Set())) {
+  if (
+    isPage &&
+    origin !== undefined &&
+    'local' in origin &&
+    readsSearchParams(summary, origin.local, new Set())
+  ) {
     return { judgement: { rendering: 'dynamic', because: 'searchParams' }, explicit: false };
   }
   const because = context.dynamic.inFile(file, ['default', 'generateMetadata', 'generateViewport']);
-  return because === undefined ? undefined : { judgement: { rendering: 'dynamic', because }, explicit: false };
+  return because === undefined
+    ? undefined
+    : { judgement: { rendering: 'dynamic', because }, explicit: false };
 }
 
 /** The page, or what it wraps, or its generateMetadata reads searchParams. */
 function readsSearchParams(summary: ModuleSummary, name: string, seen: Set<string>): boolean {
   if (seen.has(name)) return false;
   seen.add(name);
-  if (summary.declarations.get(name)?.searchParams || summary.declarations.get('generateMetadata')?.searchParams) return true;
+  if (
+    summary.declarations.get(name)?.searchParams ||
+    summary.declarations.get('generateMetadata')?.searchParams
+  )
+    return true;
   const calls = summary.declarations.get(name)?.calls ?? [];
   return [...calls].some((call) => summary.declarations.has(call) && readsSearchParams(summary, call, seen));
 }
@@ -174,15 +200,18 @@ function judgeHandler(
 ): Judgement {
   if (summary === undefined || summary.problem !== undefined) return { rendering: 'unknown' };
   const set = configured(summary);
-  if (set !== undefined && (set.rendering === 'dynamic' || methods.every((method) => method === 'GET'))) return set;
+  if (set !== undefined && (set.rendering === 'dynamic' || methods.every((method) => method === 'GET')))
+    return set;
   const other = methods.find((method) => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS');
   if (other !== undefined) return { rendering: 'dynamic', because: `${other} handler` };
   const revalidate = summary.values.get('revalidate');
   if (typeof revalidate === 'number' || revalidate === false) return { rendering: 'static' };
-  if (context.nextMajor === 0 || context.nextMajor >= 15) return { rendering: 'dynamic', because: 'route handler' };
+  if (context.nextMajor === 0 || context.nextMajor >= 15)
+    return { rendering: 'dynamic', because: 'route handler' };
   const origin = summary.exports.get('GET');
   const get = origin !== undefined && 'local' in origin ? summary.declarations.get(origin.local) : undefined;
-  if (get === undefined || get.parameters > 0) return { rendering: 'dynamic', because: 'GET reads the request' };
+  if (get === undefined || get.parameters > 0)
+    return { rendering: 'dynamic', because: 'GET reads the request' };
   const because = context.dynamic.inFile(file, ['GET']);
   if (because !== undefined) return { rendering: 'dynamic', because };
   if (url.includes('[') && !summary.exports.has('generateStaticParams')) {
@@ -203,14 +232,22 @@ function judgeMetadata(context: RouteContext, file: string, summary: ModuleSumma
 /** pages/_app, when it has getInitialProps, makes every page without own data functions dynamic. */
 function appPage(context: RouteContext, pagesDir: string): string | undefined {
   const file = context.files.find(
-    (path) => path.startsWith(`${pagesDir}/_app.`) && splitExtension(path, context.pageExtensions).stem === `${pagesDir}/_app`,
+    (path) =>
+      path.startsWith(`${pagesDir}/_app.`) &&
+      splitExtension(path, context.pageExtensions).stem === `${pagesDir}/_app`,
   );
-  if (file === undefined || ((context.sources.all.get(file)?.marks ?? 0) & MARK.dynamic) === 0) return undefined;
+  if (file === undefined || ((context.sources.all.get(file)?.marks ?? 0) & MARK.dynamic) === 0)
+    return undefined;
   const summary = context.sources.summary(file);
   return summary !== undefined && summary.initialProps ? file : undefined;
 }
 
-function pagesRoute(context: RouteContext, pagesDir: string, file: string, app: string | undefined): RouteFact | undefined {
+function pagesRoute(
+  context: RouteContext,
+  pagesDir: string,
+  file: string,
+  app: string | undefined,
+): RouteFact | undefined {
   const found = pagesFile(file.slice(pagesDir.length + 1), context.pageExtensions);
   if (found === undefined) return undefined;
   const base = { router: 'pages' as const, url: found.url, file };
@@ -220,7 +257,8 @@ function pagesRoute(context: RouteContext, pagesDir: string, file: string, app: 
   const summary = marked ? context.sources.summary(file) : undefined;
   const judged = ((): Judgement => {
     if (summary?.problem !== undefined) return { rendering: 'unknown' };
-    if (summary?.exports.has('getServerSideProps')) return { rendering: 'dynamic', because: 'getServerSideProps' };
+    if (summary?.exports.has('getServerSideProps'))
+      return { rendering: 'dynamic', because: 'getServerSideProps' };
     if (summary?.initialProps) return { rendering: 'dynamic', because: 'getInitialProps' };
     if (app === undefined) return { rendering: 'static' };
     const own = context.sources.summary(file)?.exports.has('getStaticProps') === true;
@@ -233,7 +271,8 @@ function pagesRoute(context: RouteContext, pagesDir: string, file: string, app: 
 function sameUrl(routes: RouteFact[]): RouteFact[] {
   const dynamic = new Map<string, RouteFact>();
   for (const route of routes) {
-    if (route.kind === 'page' && route.rendering === 'dynamic') dynamic.set(`${route.router} ${route.url}`, route);
+    if (route.kind === 'page' && route.rendering === 'dynamic')
+      dynamic.set(`${route.router} ${route.url}`, route);
   }
   return routes.map((route) => {
     const other = dynamic.get(`${route.router} ${route.url}`);

@@ -4,7 +4,12 @@ import { cssHosts, type HostUse } from './host-uses.ts';
 import { isSource, MARK, type Sources } from './sources.ts';
 
 const CSP = /content-security-policy/i;
-const CSP_PACKAGES = ['@nosecone/next', 'next-secure-headers', 'next-safe-middleware', '@next-safe/middleware'];
+const CSP_PACKAGES = [
+  '@nosecone/next',
+  'next-secure-headers',
+  'next-safe-middleware',
+  '@next-safe/middleware',
+];
 const HOSTING = ['vercel.json', 'netlify.toml', 'public/_headers', 'public/staticwebapp.config.json'];
 /** Places whose addresses the browser never calls. */
 const NOT_SHIPPED =
@@ -55,7 +60,8 @@ export function findHosts(
       if (!found.has(key)) found.set(key, { host: use.host, directive: use.directive, path, line: use.line });
     }
   };
-  for (const host of nextConfig.imageHosts) add(nextConfig.file ?? 'next.config.js', [{ host, directive: 'img-src', line: 1 }]);
+  for (const host of nextConfig.imageHosts)
+    add(nextConfig.file ?? 'next.config.js', [{ host, directive: 'img-src', line: 1 }]);
   for (const path of paths) {
     if (NOT_SHIPPED.test(path) || isServerFile(path)) continue;
     if (/\.(?:css|scss)$/.test(path)) add(path, cssHosts(files.read(path) ?? ''));
@@ -83,7 +89,11 @@ export function findRateLimiter(sources: Sources): Found | null {
     }
   }
   for (const path of sources.all.keys()) {
-    if (/(?:^|\/)(?:lib|utils|server|helpers|security)\/(?:.*\/)?(?:rate-?limit(?:er|ing)?|limiter)\.[cm]?[jt]s$/i.test(path)) {
+    if (
+      /(?:^|\/)(?:lib|utils|server|helpers|security)\/(?:.*\/)?(?:rate-?limit(?:er|ing)?|limiter)\.[cm]?[jt]s$/i.test(
+        path,
+      )
+    ) {
       return { file: path, what: 'own module' };
     }
   }
@@ -94,11 +104,15 @@ export function findRateLimiter(sources: Sources): Found | null {
 export function findEnvValidator(sources: Sources): Found | null {
   for (const source of sources.all.values()) {
     if ((source.marks & MARK.envValidator) === 0) continue;
-    const library = [...(sources.summary(source.path)?.sources ?? [])].find((name) => name.startsWith('@t3-oss/env'));
-    if (library !== undefined && !/(?:^|\/)next\.config\./.test(source.path)) return { file: source.path, what: library };
+    const library = [...(sources.summary(source.path)?.sources ?? [])].find((name) =>
+      name.startsWith('@t3-oss/env'),
+    );
+    if (library !== undefined && !/(?:^|\/)next\.config\./.test(source.path))
+      return { file: source.path, what: library };
   }
   for (const path of sources.all.keys()) {
-    if (!/(?:^|\/)env(?:\.(?:server|mjs))?\.?[cm]?[jt]s$|(?:^|\/)env\/(?:index|server)\.[jt]s$/.test(path)) continue;
+    if (!/(?:^|\/)env(?:\.(?:server|mjs))?\.?[cm]?[jt]s$|(?:^|\/)env\/(?:index|server)\.[jt]s$/.test(path))
+      continue;
     const modules = sources.summary(path)?.sources ?? new Set<string>();
     const what = ['zod', 'zod/v4', 'valibot', 'arktype', 'envalid', 'znv'].find((name) => modules.has(name));
     if (what !== undefined) return { file: path, what };
@@ -107,6 +121,12 @@ export function findEnvValidator(sources: Sources): Found | null {
 }
 
 /** Joins a folder and a file name for the two places instrumentation may lie in. */
-export function findInstrumentation(files: Files, sourceDir: string, extensions: readonly string[]): string | undefined {
-  return extensions.map((extension) => join(sourceDir, `instrumentation.${extension}`)).find((path) => files.isFile(path));
+export function findInstrumentation(
+  files: Files,
+  sourceDir: string,
+  extensions: readonly string[],
+): string | undefined {
+  return extensions
+    .map((extension) => join(sourceDir, `instrumentation.${extension}`))
+    .find((path) => files.isFile(path));
 }

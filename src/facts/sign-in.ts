@@ -13,8 +13,14 @@ const NAMES = {
  * without a page is still the URL, since it may be served by other means.
  * @param named Value of NEXT_PUBLIC_CLERK_SIGN_IN_URL or …_SIGN_UP_URL.
  */
-export function signPage(which: 'in' | 'up', routes: readonly RouteFact[], named: string | undefined): Page | undefined {
-  const pages = routes.filter((route) => route.kind === 'page').map((route) => ({ route, base: bare(route.url) }));
+export function signPage(
+  which: 'in' | 'up',
+  routes: readonly RouteFact[],
+  named: string | undefined,
+): Page | undefined {
+  const pages = routes
+    .filter((route) => route.kind === 'page')
+    .map((route) => ({ route, base: bare(route.url) }));
   if (named !== undefined && /^\/(?!\/)[\w./-]*$/.test(named)) {
     const page = pages.find(({ base }) => base.path === named);
     return { url: named, file: page?.route.file };

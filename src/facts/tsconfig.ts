@@ -31,16 +31,26 @@ export async function readTsconfig(files: Files): Promise<TsconfigFacts> {
   const file = ['tsconfig.json', 'jsconfig.json'].find((name) => files.isFile(name));
   if (file === undefined) return { file, allowJs: true, aliases: [], baseUrl: undefined };
   const options = await readOptions(files, path.join(files.root, file), file, 0, true);
-  const baseUrl = options.baseUrl === undefined ? undefined : posix(path.relative(files.root, options.baseUrl));
+  const baseUrl =
+    options.baseUrl === undefined ? undefined : posix(path.relative(files.root, options.baseUrl));
   return {
     file,
     allowJs: options.allowJs ?? file === 'jsconfig.json',
-    aliases: options.paths === undefined ? [] : wildcards(files, options.paths.map, options.baseUrl ?? options.paths.from),
+    aliases:
+      options.paths === undefined
+        ? []
+        : wildcards(files, options.paths.map, options.baseUrl ?? options.paths.from),
     baseUrl: baseUrl?.startsWith('..') ? undefined : baseUrl,
   };
 }
 
-async function readOptions(files: Files, absolute: string, name: string, depth: number, own: boolean): Promise<Options> {
+async function readOptions(
+  files: Files,
+  absolute: string,
+  name: string,
+  depth: number,
+  own: boolean,
+): Promise<Options> {
   const text = files.read(absolute);
   if (text === undefined || depth > MAX_EXTENDS) return {};
   const json = await readJson(text, name, own);
@@ -57,7 +67,8 @@ async function readOptions(files: Files, absolute: string, name: string, depth: 
   }
   const compiler = isRecord(json['compilerOptions']) ? json['compilerOptions'] : {};
   if (typeof compiler['allowJs'] === 'boolean') options.allowJs = compiler['allowJs'];
-  if (typeof compiler['baseUrl'] === 'string') options.baseUrl = path.resolve(folder, inConfigDir(files, compiler['baseUrl']));
+  if (typeof compiler['baseUrl'] === 'string')
+    options.baseUrl = path.resolve(folder, inConfigDir(files, compiler['baseUrl']));
   if (isRecord(compiler['paths'])) options.paths = { from: folder, map: compiler['paths'] };
   return options;
 }
@@ -89,7 +100,9 @@ function findExtended(files: Files, folder: string, name: string): string | unde
   const file = rest === '' ? (typeof field === 'string' ? field : 'tsconfig.json') : rest;
   const target = path.resolve(found.folder, file);
   if (!isInside(files.boundary, target)) return undefined;
-  return [target, `${target}.json`, path.join(target, 'tsconfig.json')].find((candidate) => files.isFile(candidate));
+  return [target, `${target}.json`, path.join(target, 'tsconfig.json')].find((candidate) =>
+    files.isFile(candidate),
+  );
 }
 
 /** `"X/*": ["dir/*"]` whose folder exists inside the app; anything else is no alias for generated imports. */
@@ -113,7 +126,9 @@ const FAVOURED = ['@/', '~/', '#/', '$/'];
 
 /** The alias to import generated modules by: it must hold the source folder; the customary spellings win. */
 export function chooseAlias(aliases: readonly Alias[], sourceDir: string): Alias | null {
-  const usable = aliases.filter(({ dir }) => dir === '.' || dir === sourceDir || sourceDir.startsWith(`${dir}/`));
+  const usable = aliases.filter(
+    ({ dir }) => dir === '.' || dir === sourceDir || sourceDir.startsWith(`${dir}/`),
+  );
   const rank = ({ prefix, dir }: Alias): number => {
     const custom = FAVOURED.indexOf(prefix);
     return (custom === -1 ? FAVOURED.length : custom) + (dir === sourceDir ? 0 : 0.5);
@@ -122,11 +137,14 @@ export function chooseAlias(aliases: readonly Alias[], sourceDir: string): Alias
 }
 
 /** A module specifier as a path relative to the app, without extension; undefined for packages. */
-export function resolveSpecifier(specifier: string, importer: string, tsconfig: TsconfigFacts): string | undefined {
+export function resolveSpecifier(
+  specifier: string,
+  importer: string,
+  tsconfig: TsconfigFacts,
+): string | undefined {
   if (specifier.startsWith('.')) return join(join(importer, '..'), specifier);
   for (const { prefix, dir } of tsconfig.aliases) {
     if (specifier.startsWith(prefix)) return join(dir, specifier.slice(prefix.length));
   }
   return tsconfig.baseUrl === undefined ? undefined : join(tsconfig.baseUrl, specifier);
 }
-

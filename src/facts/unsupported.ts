@@ -12,7 +12,10 @@ export function unsupportedProject(facts: Facts): { message: string; next: strin
     const apps = facts.workspace.apps.map((app) => app.dir).join(', ');
     return {
       message: 'This is not a Next.js project: next is not among the dependencies of its package.json.',
-      next: apps === '' ? 'Run this where next is in package.json.' : `Next apps of this workspace are in: ${apps}.`,
+      next:
+        apps === ''
+          ? 'Run this where next is in package.json.'
+          : `Next apps of this workspace are in: ${apps}.`,
     };
   }
   if (next.version === undefined) {
@@ -35,7 +38,11 @@ export function unsupportedProject(facts: Facts): { message: string; next: strin
       next: `Move everything into one of them, then run this again.`,
     };
   }
-  if (facts.appDir !== undefined && facts.pagesDir !== undefined && parent(facts.appDir) !== parent(facts.pagesDir)) {
+  if (
+    facts.appDir !== undefined &&
+    facts.pagesDir !== undefined &&
+    parent(facts.appDir) !== parent(facts.pagesDir)
+  ) {
     return {
       message: `${facts.appDir}/ and ${facts.pagesDir}/ lie in different folders, which Next.js refuses to build.`,
       next: 'Put both below src/ or both into the project folder.',

@@ -54,7 +54,9 @@ export function createVersions(sources: VersionSources): Versions {
     if (inLock !== undefined) return { ...known, version: inLock, source: 'lockfile' };
     if (range === undefined) return null;
     const lowest = lowestOf(name, range, sources);
-    return lowest === undefined ? { ...known, source: 'unknown' } : { ...known, version: lowest, source: 'range' };
+    return lowest === undefined
+      ? { ...known, source: 'unknown' }
+      : { ...known, version: lowest, source: 'range' };
   };
   return {
     of: (name) => (dependencies[name] === undefined ? null : resolve(name, undefined)),
@@ -65,7 +67,8 @@ export function createVersions(sources: VersionSources): Versions {
 /** Lowest version a range admits, after `catalog:`, `workspace:` and `npm:` are looked through; undefined for tags. */
 function lowestOf(name: string, range: string, sources: VersionSources): string | undefined {
   let plain = range.trim();
-  if (plain.startsWith('catalog:')) plain = fromCatalog(name, plain.slice('catalog:'.length).trim(), sources) ?? '';
+  if (plain.startsWith('catalog:'))
+    plain = fromCatalog(name, plain.slice('catalog:'.length).trim(), sources) ?? '';
   if (plain.startsWith('workspace:')) {
     plain = plain.slice('workspace:'.length);
     if (['*', '^', '~', ''].includes(plain)) return undefined;

@@ -24,7 +24,16 @@ const NEVER = new Set([
   'storybook-static',
 ]);
 /** Build output by its usual name; a route segment may well be called so, hence not below app/ and pages/. */
-const OUTPUT = new Set(['dist', 'build', 'out', 'coverage', 'target', 'vendor', 'public', 'playwright-report']);
+const OUTPUT = new Set([
+  'dist',
+  'build',
+  'out',
+  'coverage',
+  'target',
+  'vendor',
+  'public',
+  'playwright-report',
+]);
 const ROUTED = /^(?:src\/)?(?:app|pages)(?:\/|$)/;
 const MAX_DEPTH = 32;
 /** A project with more files than this is reported as cut off rather than read for minutes. */
@@ -67,7 +76,11 @@ export function walk(files: Files, skip: readonly string[] = []): Walked {
     entries.sort((a, b) => (a.name < b.name ? -1 : 1));
     for (const entry of entries) {
       const relative = folder === '.' ? entry.name : `${folder}/${entry.name}`;
-      let kind: 'file' | 'folder' | undefined = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : undefined;
+      let kind: 'file' | 'folder' | undefined = entry.isFile()
+        ? 'file'
+        : entry.isDirectory()
+          ? 'folder'
+          : undefined;
       let target = `${absolute}${path.sep}${entry.name}`;
       if (entry.isSymbolicLink()) {
         const real = files.real(relative);

@@ -23,7 +23,9 @@ export function readWebhooks(routes: readonly RouteFact[], sources: Sources): We
         router: route.router,
         verifiedBy,
         secretNames: [...(summary?.envNames ?? [])].filter((name) => SECRET.test(name)).sort(),
-        clerk: /clerk/i.test(route.file) || modules.some((source) => source.startsWith('@clerk/') || source === 'svix'),
+        clerk:
+          /clerk/i.test(route.file) ||
+          modules.some((source) => source.startsWith('@clerk/') || source === 'svix'),
       },
     ];
   });

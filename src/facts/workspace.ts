@@ -60,7 +60,8 @@ export async function findWorkspace(dir: string): Promise<Workspace> {
     const found = await workspaceAt(folder);
     if (found !== undefined && found.packages.includes(posix(path.relative(folder, dir)))) return found;
     const parent = path.dirname(folder);
-    if (parent === folder || fs.existsSync(path.join(folder, '.git')) || folder === process.env['HOME']) break;
+    if (parent === folder || fs.existsSync(path.join(folder, '.git')) || folder === process.env['HOME'])
+      break;
     folder = parent;
   }
   const settings = (await readPnpmWorkspace(dir)) ?? {};
@@ -78,7 +79,12 @@ async function workspaceAt(folder: string): Promise<Workspace | undefined> {
   if (manifest !== undefined) {
     const globs = workspaceGlobs(manifest);
     if (globs.length > 0) {
-      return { root: folder, kind: managerKind(folder, manifest), packages: expand(folder, globs), settings: settings ?? {} };
+      return {
+        root: folder,
+        kind: managerKind(folder, manifest),
+        packages: expand(folder, globs),
+        settings: settings ?? {},
+      };
     }
     if (fs.existsSync(path.join(folder, 'nx.json')) && fs.existsSync(path.join(folder, 'apps'))) {
       const packages = expand(folder, ['apps/*', 'packages/*', 'libs/*']);
@@ -104,7 +110,9 @@ function expand(root: string, globs: readonly string[]): string[] {
     .map((glob) => glob.replace(/^\.\//, '').replace(/\/+$/, ''))
     .filter((glob) => glob !== '' && !path.isAbsolute(glob) && !glob.split('/').includes('..'));
   const wanted = clean.filter((glob) => !glob.startsWith('!'));
-  const unwanted = clean.filter((glob) => glob.startsWith('!')).map((glob) => glob.slice(1).replace(/^\.\//, ''));
+  const unwanted = clean
+    .filter((glob) => glob.startsWith('!'))
+    .map((glob) => glob.slice(1).replace(/^\.\//, ''));
   const depth = Math.max(0, ...wanted.map((glob) => (glob.includes('**') ? 5 : glob.split('/').length)));
   const found: string[] = ['.'];
   const realRoot = fs.realpathSync(root);
@@ -119,8 +127,10 @@ function expand(root: string, globs: readonly string[]): string[] {
     for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
       if (SKIP.has(entry.name)) continue;
       const child = relative === '.' ? entry.name : `${relative}/${entry.name}`;
-      if (!entry.isDirectory() && !(entry.isSymbolicLink() && linksInside(realRoot, path.join(root, child)))) continue;
-      const listed = wanted.some((glob) => matchesGlob(glob, child)) && !unwanted.some((glob) => matchesGlob(glob, child));
+      if (!entry.isDirectory() && !(entry.isSymbolicLink() && linksInside(realRoot, path.join(root, child))))
+        continue;
+      const listed =
+        wanted.some((glob) => matchesGlob(glob, child)) && !unwanted.some((glob) => matchesGlob(glob, child));
       if (listed && isPackage(path.join(root, child))) found.push(child);
       if (entry.isDirectory()) enter(child, level + 1);
     }
@@ -138,11 +148,16 @@ function linksInside(realRoot: string, link: string): boolean {
 }
 
 function isPackage(folder: string): boolean {
-  return ['package.json', 'project.json'].some((name) => fs.existsSync(path.join(folder, name))) || hasConfig(folder);
+  return (
+    ['package.json', 'project.json'].some((name) => fs.existsSync(path.join(folder, name))) ||
+    hasConfig(folder)
+  );
 }
 
 function hasConfig(folder: string): boolean {
-  return ['js', 'mjs', 'cjs', 'ts', 'mts'].some((ext) => fs.existsSync(path.join(folder, `next.config.${ext}`)));
+  return ['js', 'mjs', 'cjs', 'ts', 'mts'].some((ext) =>
+    fs.existsSync(path.join(folder, `next.config.${ext}`)),
+  );
 }
 
 function hasRoutes(folder: string): boolean {

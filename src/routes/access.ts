@@ -12,9 +12,7 @@ export const isApiPath = (url: string): boolean => /^\/(?:api|trpc)(?:\/|$)/.tes
 export function closedRoutes(facts: Facts, patterns: readonly string[]): AccessChange[] {
   if (facts.entry.active !== undefined) return [];
   const urls = [...new Set(facts.routes.map(({ url }) => url))].filter((url) => !isOpened(url, patterns));
-  return urls
-    .sort()
-    .map((url) => ({ url, before: 'open', after: isApiPath(url) ? '401' : 'sign-in' }));
+  return urls.sort().map((url) => ({ url, before: 'open', after: isApiPath(url) ? '401' : 'sign-in' }));
 }
 
 /** What of a run this looks at. */
@@ -32,7 +30,8 @@ export function accessChanges(run: Run, changes: readonly Change[]): AccessChang
   const { facts, answers } = run;
   const entry = facts.entry.target.replace(/\.[jt]sx?$/, '');
   const built = changes.some(
-    ({ path, before, after }) => path.replace(/\.[jt]sx?$/, '') === entry && before === undefined && after !== undefined,
+    ({ path, before, after }) =>
+      path.replace(/\.[jt]sx?$/, '') === entry && before === undefined && after !== undefined,
   );
   if (!built || !run.adding.has('middleware')) return [];
   return closedRoutes(facts, publicPatterns(facts, answers.middleware ?? {}));

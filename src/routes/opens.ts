@@ -1,5 +1,5 @@
 import type { Facts } from '../types.ts';
-import { type Segment, byPrecedence, covers, meet, ofPattern, ofRoute, ofSource } from './segments.ts';
+import { byPrecedence, covers, meet, ofPattern, ofRoute, ofSource, type Segment } from './segments.ts';
 
 /** Something a URL can run. */
 export interface Opened {
@@ -40,7 +40,11 @@ function routesFor(wanted: readonly Segment[], facts: RouteMap): Opened[] {
 function rewritesFor(pattern: readonly Segment[], facts: RouteMap): Opened[] {
   return facts.nextConfig.rewrites
     .filter(({ source }) => meet(ofSource(source), pattern, true))
-    .map(({ source, destination }) => ({ url: source, file: facts.nextConfig.file ?? 'next.config', destination }));
+    .map(({ source, destination }) => ({
+      url: source,
+      file: facts.nextConfig.file ?? 'next.config',
+      destination,
+    }));
 }
 
 /**

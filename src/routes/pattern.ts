@@ -47,7 +47,8 @@ export function patternProblem(value: string): string | undefined {
       if (index === segments.length - 1) continue;
       return `${shown} has "**" before its end; it stands for everything below and comes last.`;
     }
-    if (segment.startsWith(':')) return `${shown} has the parameter "${segment}"; write "*" or, at the end, "**".`;
+    if (segment.startsWith(':'))
+      return `${shown} has the parameter "${segment}"; write "*" or, at the end, "**".`;
     if (!LITERAL.test(segment)) {
       return `${shown} is not made of whole path segments, "*" and a final "**".`;
     }

@@ -37,7 +37,8 @@ export function publicFilePatterns(facts: Pick<Facts, 'publicFiles' | 'routes' |
   const left: string[] = [];
   for (const [folder, files] of folders) {
     const whole = folder === undefined ? undefined : patternOf(folder);
-    const free = whole !== undefined && opens(facts, [`${whole}/**`]).every(({ routes }) => routes.length === 0);
+    const free =
+      whole !== undefined && opens(facts, [`${whole}/**`]).every(({ routes }) => routes.length === 0);
     if (files.length > FEW && free) {
       patterns.push(`${whole}/**`);
       continue;

@@ -52,7 +52,9 @@ function authPattern(url: string | undefined, routes: readonly RouteFact[]): str
 /** The pages that a signed-out visitor is sent to: never behind the wall, or the redirect would not end. */
 export function authPatterns(facts: Facts, signInUrl = ''): string[] {
   const urls = [facts.signIn?.url, facts.signUp?.url, signInUrl];
-  const patterns = urls.map((url) => authPattern(url, facts.routes)).filter((pattern) => pattern !== undefined);
+  const patterns = urls
+    .map((url) => authPattern(url, facts.routes))
+    .filter((pattern) => pattern !== undefined);
   return [...new Set(patterns)];
 }
 
@@ -65,8 +67,6 @@ function metadataPatterns(facts: Facts, pages: readonly string[]): string[] {
     .filter(({ url }) => parentOf(url) === '/' || isOpened(parentOf(url), pages))
     .map(({ url }) => patternOfRoute(url));
 }
-
-const literal = (pattern: string) => !pattern.includes('*');
 
 /**
  * The public list to begin with: home, sign-in and sign-up, webhooks by exact path, metadata files and, where no wall
@@ -82,14 +82,12 @@ export function suggestPublic(facts: Facts): Suggestion {
   for (const page of facts.entry.active === undefined ? pages : []) {
     const pattern = patternOfRoute(page.url);
     if (page.rendering !== 'static' || isOpened(page.url, [...home, ...auth])) continue;
-    if (literal(pattern)) kept.push(pattern);
+    if (!pattern.startsWith('/*')) kept.push(pattern);
     else {
-      const first = pattern.startsWith('/*');
       left.push({
         url: page.url,
-        because: first
-          ? 'its first segment is a parameter: list each value, such as /en, since a wildcard there would open other pages'
-          : `it takes a parameter: add ${pattern} if every value of it is for everyone`,
+        because:
+          'its first segment is a parameter, and a wildcard there would open other pages; list each value, such as /en',
       });
     }
   }
@@ -100,7 +98,8 @@ export function suggestPublic(facts: Facts): Suggestion {
     left.push({ url: pattern, because: `it would also open ${routes.map(({ url }) => url).join(', ')}` });
   }
   const fine = wanted.filter((pattern) => !wide.some((other) => other.pattern === pattern));
-  return { patterns: fine.filter((pattern) => patternProblem(pattern) === undefined), kept, left };
+  const patterns = fine.filter((pattern) => patternProblem(pattern) === undefined);
+  return { patterns, kept: kept.filter((pattern) => patterns.includes(pattern)), left };
 }
 
 const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);

@@ -1,10 +1,7 @@
 import { asSent } from './pattern.ts';
 
 /** One step of a URL: fixed text, any one segment, or everything from here on. */
-export type Segment =
-  | { kind: 'literal'; text: string }
-  | { kind: 'one' }
-  | { kind: 'rest'; atLeast: 0 | 1 };
+export type Segment = { kind: 'literal'; text: string } | { kind: 'one' } | { kind: 'rest'; atLeast: 0 | 1 };
 
 const split = (url: string) => (url === '/' ? [] : url.slice(1).split('/'));
 
@@ -83,7 +80,8 @@ export function byPrecedence(a: readonly Segment[], b: readonly Segment[]): numb
     const left = a[index];
     const right = b[index];
     if (!left || !right) return left ? 1 : -1;
-    const rank = (segment: Segment) => RANK[segment.kind] + (segment.kind === 'rest' && segment.atLeast === 0 ? 1 : 0);
+    const rank = (segment: Segment) =>
+      RANK[segment.kind] + (segment.kind === 'rest' && segment.atLeast === 0 ? 1 : 0);
     if (rank(left) !== rank(right)) return rank(left) - rank(right);
   }
   return 0;

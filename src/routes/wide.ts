@@ -1,8 +1,9 @@
-import { type Opened, type Opening, type RouteMap, halves, opens } from './opens.ts';
-import { type Segment, covers, ofPattern, ofRoute } from './segments.ts';
+import { halves, type Opened, type Opening, opens, type RouteMap } from './opens.ts';
+import { covers, ofPattern, ofRoute, type Segment } from './segments.ts';
 
 /** A `*` asks for a parameter at its place, `**` for what lies in its folder; everything else came along. */
 function asksFor(pattern: readonly Segment[], route: readonly Segment[]): boolean {
+  if (pattern.at(-1)?.kind !== 'rest' && pattern.length !== route.length) return false;
   return pattern.every((part, index) => {
     const at = route[index];
     if (part.kind === 'rest') return true;

@@ -38,6 +38,7 @@ function another(
     case 'list': {
       const candidates = [
         '/other/place',
+        '/api/other',
         'org:team:manage',
         'user.created',
         'PATCH',

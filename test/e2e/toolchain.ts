@@ -27,11 +27,18 @@ interface EslintFile {
   messages: { ruleId: string | null; severity: number; line: number; message: string }[];
 }
 
+export interface Complaint {
+  /** Relative to the app. */
+  path: string;
+  /** Line, rule and message. */
+  text: string;
+}
+
 export interface Linted {
   /** Files ESLint looked at, relative to the app. */
   seen: string[];
-  /** `path:line rule message`, warnings included. */
-  complaints: string[];
+  /** Errors and warnings alike. */
+  complaints: Complaint[];
 }
 
 /** The project's own ESLint, in its own settings, over the whole app. */
@@ -59,7 +66,10 @@ export async function lint(dir: string): Promise<Linted> {
   return {
     seen: files.map(name),
     complaints: files.flatMap((file) =>
-      file.messages.map(({ line, ruleId, message }) => `${name(file)}:${line} ${ruleId} ${message}`),
+      file.messages.map(({ line, ruleId, message }) => ({
+        path: name(file),
+        text: `${line}: ${ruleId ?? 'parser'}: ${message}`,
+      })),
     ),
   };
 }

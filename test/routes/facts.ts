@@ -82,12 +82,26 @@ export function facts(override: Override = {}): Facts {
 
 /** A page, rendered per request unless said otherwise. */
 export function page(url: string, rendering: RouteFact['rendering'] = 'dynamic'): RouteFact {
-  return { kind: 'page', router: 'app', url, file: `app${url === '/' ? '' : url}/page.tsx`, methods: [], rendering };
+  return {
+    kind: 'page',
+    router: 'app',
+    url,
+    file: `app${url === '/' ? '' : url}/page.tsx`,
+    methods: [],
+    rendering,
+  };
 }
 
 /** A route handler. */
 export function handler(url: string): RouteFact {
-  return { kind: 'route-handler', router: 'app', url, file: `app${url}/route.ts`, methods: ['GET'], rendering: 'dynamic' };
+  return {
+    kind: 'route-handler',
+    router: 'app',
+    url,
+    file: `app${url}/route.ts`,
+    methods: ['GET'],
+    rendering: 'dynamic',
+  };
 }
 
 /** A metadata file. */

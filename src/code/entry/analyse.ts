@@ -43,6 +43,9 @@ export interface EntryAnalysis {
   name: EntryName;
   exports: Exports;
   used?: ExportForm;
+  /** Exported under the other of the two names, which Next does not use in this file; only when nothing is used. */
+  misnamed?: ExportForm;
+  /** What `used`, or else `misnamed`, stands for. */
   value?: ValueShape;
   clerk: ClerkShape;
   config: ConfigShape;
@@ -100,7 +103,8 @@ function findCall(file: SourceFile, range: Range | undefined): CallExpression | 
   if (!range) return undefined;
   walk(file.program, (node) => {
     if (node.start > range.start || node.end < range.end) return false;
-    if (node.type === 'CallExpression' && node.start === range.start && node.end === range.end) found ??= node;
+    if (node.type === 'CallExpression' && node.start === range.start && node.end === range.end)
+      found ??= node;
     return undefined;
   });
   return found;
@@ -135,15 +139,16 @@ function stringsIn(node: Node | undefined): string[] {
 }
 
 /** `if (isProtected(req)) protect()`: a positive test of a route matcher that guards the refusal. */
-function allowsByDefault(
-  call: CallExpression | undefined,
-  lists: EntryAnalysis['routeLists'],
-): boolean {
+function allowsByDefault(call: CallExpression | undefined, lists: EntryAnalysis['routeLists']): boolean {
   if (!call) return false;
   const names = new Set(lists.map((list) => list.name).filter(Boolean));
   let found = false;
   walk(call, (node) => {
-    if (node.type !== 'IfStatement' && node.type !== 'ConditionalExpression' && node.type !== 'LogicalExpression')
+    if (
+      node.type !== 'IfStatement' &&
+      node.type !== 'ConditionalExpression' &&
+      node.type !== 'LogicalExpression'
+    )
       return undefined;
     const test = node.type === 'LogicalExpression' ? node.left : node.test;
     if (node.type === 'LogicalExpression' && node.operator !== '&&') return undefined;
@@ -165,7 +170,8 @@ function positive(test: Expression, names: ReadonlySet<string>): boolean {
 function refuses(node: Node): boolean {
   let found = false;
   walk(node, (inner) => {
-    if (inner.type === 'Identifier' && (inner.name === 'protect' || inner.name === 'redirectToSignIn')) found = true;
+    if (inner.type === 'Identifier' && (inner.name === 'protect' || inner.name === 'redirectToSignIn'))
+      found = true;
     return undefined;
   });
   return found;
@@ -205,9 +211,10 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const name = entryNameOf(file.path);
   const exported = exportsOf(program, name);
   const { used } = exported;
-  const value = used && valueOf(program, used, bindings);
+  const form = used ?? exported.forms[0];
+  const value = form && valueOf(program, form, bindings);
   const calls = clerkCallsOf(program, bindings);
-  const kind = clerkKind(value, calls, bindings);
+  const kind = clerkKind(used ? value : undefined, calls, bindings);
   const call = findCall(file, kind.call?.range);
   const lists = routeLists(file, bindings);
   const secondAuth = secondAuthOf(program, bindings);
@@ -217,8 +224,8 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   return {
     name,
     exports: exported,
-    ...(used ? { used } : {}),
-    ...(used ? { value: valueShape(value, used, bindings) } : {}),
+    ...(used ? { used } : form ? { misnamed: form } : {}),
+    ...(form ? { value: valueShape(value, form, bindings) } : {}),
     clerk: {
       ...kind,
       calls,

@@ -1,8 +1,11 @@
 import { indentAt } from '../edit.ts';
 import { type Context, giveLocal, importValue, insertSetup, missingOptions, wall } from './context.ts';
+import { convert } from './converted.ts';
 import { widenMatcher } from './matcher-edit.ts';
-import { freeOwner, type Owner } from './owner.ts';
-import { insertAfter } from './tokens.ts';
+import { adoptMisnamed, freeOwner, type Owner } from './owner.ts';
+import type { ExportForm } from './exports.ts';
+import { Refused } from './refuse.ts';
+import { insertAfter, wordsBetween } from './tokens.ts';
 import { callLines, finish, type Lines } from './write.ts';
 
 /**
@@ -23,21 +26,32 @@ export function composeAround(context: Context): void {
   const form = analysis.used;
   const [auth, request] = [giveLocal(context, 'auth'), giveLocal(context, 'request')];
   const wallText = wall(context, { auth, request });
-  const owner = form ? freeOwner(context, form) : undefined;
+  const { misnamed } = analysis;
+  const converted = convert(context);
+  const owner = form && isClerkItself(form) ? importClerkItself(context, form) : form ? freeOwner(context, form) : misnamed ? adoptMisnamed(context, misnamed) : undefined;
   const clerk = importValue(context, context.args.clerkModule, 'clerkMiddleware');
   const condition = widenMatcher(context, request, owner !== undefined);
-  const event = owner?.passesEvent ? giveLocal(context, 'event') : undefined;
-  const body: Lines = [...wallText, ...ownerLines(context, owner, request, event, condition)];
+  const event = owner?.passes === 2 ? giveLocal(context, 'event') : undefined;
+  const names = [
+    ...(converted ? [auth] : []),
+    ...(owner?.passes === 0 ? [] : [request]),
+    ...(event ? [event] : []),
+  ];
+  const body: Lines = [...wallText, ...ownerLines(context, owner, names, condition)];
   const call = callLines(
     clerk,
     { parameters: [auth, request, ...(event ? [event] : [])], body, async: true },
-    missingOptions(context, []),
+    converted?.options ?? missingOptions(context, []),
     style,
   );
-  const setup = context.args.setupText.trimEnd();
+  const setup = context.args.setupText;
   const head = setup === '' ? '' : `${setup}\n\n`;
   if (!owner) {
-    appendExport(context, `${head}export default ${finish(call, style)}${end}`);
+    if (form && form.exported !== 'default') {
+      context.tail.unshift(`${head}export const ${form.exported} = ${finish(call, style)}${end}`);
+      return;
+    }
+    context.tail.unshift(`${head}export default ${finish(call, style)}${end}`);
     return;
   }
   if (owner.place.replaces) {
@@ -52,18 +66,35 @@ export function composeAround(context: Context): void {
   insertAfter(edits, file, owner.place.behind, text + list);
 }
 
+/** `export { clerkMiddleware as default } from '@clerk/nextjs/server'`. */
+function isClerkItself(form: ExportForm): boolean {
+  return form.via === 'from' && form.local === 'clerkMiddleware' && /^@clerk\/nextjs(?:\/|$)/.test(form.from ?? '');
+}
+
+/** Turns that into an import of the same name; there is no function of the owner's then. */
+function importClerkItself(context: Context, form: ExportForm): undefined {
+  if (form.specifiers !== 1 || !form.specifier || form.from !== context.args.clerkModule)
+    throw new Refused('it re-exports Clerk together with other things');
+  const [keyword] = wordsBetween(context.file.source, form.statement.start, form.specifier.start);
+  if (!keyword) throw new Refused('its re-export could not be read');
+  context.edits.replace(keyword.start, keyword.end, 'import');
+  context.edits.replace(form.specifier.start, form.specifier.end, 'clerkMiddleware');
+  const key = `${context.args.clerkModule} clerkMiddleware`;
+  context.present.set(key, 'clerkMiddleware');
+  return undefined;
+}
+
 function ownerLines(
   context: Context,
   owner: Owner | undefined,
-  request: string,
-  event: string | undefined,
+  passed: readonly string[],
   condition: string | undefined,
 ): Lines {
   const { file, analysis } = context;
   const { style } = file;
   const end = style.semicolons ? ';' : '';
   if (!owner) return file.typescript ? [`return undefined${end}`] : [];
-  const call = `${owner.callee}(${event ? `${request}, ${event}` : request})`;
+  const call = `${owner.callee}(${passed.join(', ')})`;
   const guard = condition === undefined ? [] : guardLines(condition, end);
   const value = analysis.value;
   const fresh = value?.kind === 'intl' || (value?.kind === 'function' && value.freshResponses);
@@ -84,16 +115,4 @@ function ownerLines(
 export function guardLines(condition: string, end: string): Lines {
   const simple = /^[\w$.]+\((?:[^()]|\([^()]*\))*\)$/.test(condition);
   return [`if (!${simple ? condition : `(${condition})`}) return undefined${end}`];
-}
-
-/** A file without anything that Next could use gets the export at its end, or before its `config`. */
-function appendExport(context: Context, text: string): void {
-  const { file, edits, analysis } = context;
-  const { config } = analysis;
-  if (config.kind === 'literal' && config.statement) {
-    insertAfter(edits, file, config.statement.end, text);
-    return;
-  }
-  const trimmed = file.source.trimEnd();
-  edits.insert(trimmed.length, `${trimmed === '' ? '' : '\n\n'}${text}${trimmed.length === file.source.length ? '\n' : ''}`);
 }

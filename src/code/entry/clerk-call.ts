@@ -78,7 +78,8 @@ function objectShape(object: ObjectExpression): { range: Range; names: string[];
 
 function isNothing(node: Expression): boolean {
   return (
-    (node.type === 'Identifier' && node.name === 'undefined') || (node.type === 'Literal' && node.value === null)
+    (node.type === 'Identifier' && node.name === 'undefined') ||
+    (node.type === 'Literal' && node.value === null)
   );
 }
 

@@ -13,6 +13,8 @@ export interface MatcherEntry {
   wholePath: boolean;
   has: Condition[];
   missing: Condition[];
+  /** Where it stands in the file. */
+  range: Range;
 }
 
 /** The exported `config` of an entry file, as far as Next reads it. */
@@ -59,19 +61,22 @@ function conditions(value: unknown): Condition[] | undefined {
   return found;
 }
 
-function entriesOf(value: unknown): MatcherEntry[] | undefined {
+function entriesOf(value: unknown, node: Expression): MatcherEntry[] | undefined {
   const list: unknown[] = Array.isArray(value) ? value : [value];
+  const inner = unwrap(node);
+  const nodes = inner.type === 'ArrayExpression' ? inner.elements : [inner];
   const entries: MatcherEntry[] = [];
-  for (const item of list) {
+  for (const [index, item] of list.entries()) {
+    const range = rangeOf(nodes[index] ?? inner);
     if (typeof item === 'string') {
-      entries.push({ source: item, wholePath: false, has: [], missing: [] });
+      entries.push({ source: item, wholePath: false, has: [], missing: [], range });
       continue;
     }
     const { source, locale, has, missing } = (item ?? {}) as Record<string, unknown>;
     const all = conditions(has);
     const none = conditions(missing);
     if (typeof source !== 'string' || !all || !none) return undefined;
-    entries.push({ source, wholePath: locale === false, has: all, missing: none });
+    entries.push({ source, wholePath: locale === false, has: all, missing: none, range });
   }
   return entries.every((entry) => entry.source.startsWith('/')) ? entries : undefined;
 }
@@ -94,7 +99,7 @@ function readObject(object: ObjectExpression, statement: Range): ConfigShape {
       continue;
     }
     const value = staticValue(property.value as Expression);
-    const entries = value && entriesOf(value.value);
+    const entries = value && entriesOf(value.value, property.value as Expression);
     if (!value || !entries || shape.matcher) return { ...shape, kind: 'computed' };
     shape.matcher = { start: property.value.start, end: property.value.end };
     shape.entries = entries;

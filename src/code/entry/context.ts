@@ -1,12 +1,23 @@
-import { addImport } from '../imports.ts';
 import { Edits, eolOf } from '../edit.ts';
+import { addImportStatement } from '../imports.ts';
 import { freshName, namesIn } from '../names.ts';
+import { quoted } from '../quotes.ts';
+import { restyle } from '../restyle.ts';
 import type { SourceFile } from '../source-file.ts';
+import type { Style } from '../style.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
-import { bindingsOf } from './ast.ts';
+import { bindingsOf, type Range } from './ast.ts';
+import { extendImport } from './extend-import.ts';
 import { leadingStart } from './tokens.ts';
 import { type Lines, type Names, optionLines, wallLines } from './write.ts';
+
+interface ImportAsked {
+  from: string;
+  name: string;
+  local: string;
+  typeOnly: boolean;
+}
 
 /** What one patch needs at hand while it collects its edits. */
 export interface Context {
@@ -17,21 +28,63 @@ export interface Context {
   /** Every name of the file, and those given out so far. */
   taken: Set<string>;
   topLevel: Set<string>;
+  /** Imports to be written in the end. */
+  imports: Map<string, ImportAsked>;
+  /** Imports that an edit of this patch makes, `module name` → local name. */
+  present: Map<string, string>;
+  /** Blocks to be put at the end of the file. */
+  tail: string[];
+  /** Places whose statement is rewritten on purpose. */
+  touched: Range[];
   /** Facts of the project that change what the old matcher meant. */
   i18n: boolean;
 }
 
-export function contextOf(file: SourceFile, analysis: EntryAnalysis, args: EntryArgs, i18n: boolean): Context {
+export function contextOf(
+  file: SourceFile,
+  analysis: EntryAnalysis,
+  args: EntryArgs,
+  i18n: boolean,
+): Context {
   const taken = namesIn(file.program);
   const topLevel = new Set(bindingsOf(file.program).keys());
-  return { file, analysis, args: withFreshSetup(args, taken), edits: new Edits(file.source), taken, topLevel, i18n };
+  return {
+    file,
+    analysis,
+    args: withFreshSetup(styled(args, file.style), taken),
+    edits: new Edits(file.source),
+    taken,
+    topLevel,
+    imports: new Map(),
+    tail: [],
+    touched: [],
+    i18n,
+  };
+}
+
+/** The set-up statements in the manner of the file. */
+function styled(args: EntryArgs, style: Style): EntryArgs {
+  const setupText = restyle('setup.ts', args.setupText, {
+    quotes: style.quote === "'" ? 'single' : 'double',
+    jsxQuotes: 'double',
+    semicolons: style.semicolons,
+    indent: style.indent.startsWith('\t') ? { kind: 'tab' } : { kind: 'space', size: style.indent.length },
+    trailingCommas: style.trailingCommas ? 'all' : 'none',
+    eol: '\n',
+    finalNewline: false,
+    lineWidth: 80,
+    source: 'the file',
+  });
+  return { ...args, setupText: setupText.trimEnd() };
 }
 
 /** Our own set-up statements, renamed where the owner has constants of the same name. */
 function withFreshSetup(args: EntryArgs, taken: ReadonlySet<string>): EntryArgs {
   let { setupText } = args;
   const optionsText = { ...args.optionsText };
-  for (const [, name] of args.setupText.matchAll(/^(?:export )?(?:const|let|function) ([A-Za-z_$][\w$]*)/gm)) {
+  for (const [, name] of args.setupText.matchAll(
+    /^(?:export )?(?:const|let|function) ([A-Za-z_$][\w$]*)/gm,
+  )) {
     if (name === undefined || !taken.has(name)) continue;
     const fresh = freshName(name, taken);
     const all = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
@@ -57,20 +110,58 @@ export function giveLocal(context: Context, wanted: string): string {
   return freshName(wanted, context.topLevel);
 }
 
+/** What an import is called where its own name is taken by something else; a number comes after that. */
+const OTHER_NAMES: Record<string, string> = { isPublicRoute: 'isPublicPath' };
+
+function importName(context: Context, from: string, name: string, typeOnly: boolean): string {
+  const key = `${from} ${name}`;
+  const known = context.imports.get(key);
+  if (known) return known.local;
+  const present = context.present.get(key) ?? localName(context.file, from, name, typeOnly);
+  if (present !== undefined) return present;
+  const local = give(context, context.taken.has(name) ? (OTHER_NAMES[name] ?? name) : name);
+  context.imports.set(key, { from, name, local, typeOnly });
+  return local;
+}
+
+/** The local name of something the file imports already. */
+function localName(file: SourceFile, from: string, name: string, typeOnly: boolean): string | undefined {
+  for (const [local, binding] of bindingsOf(file.program)) {
+    if (binding.kind !== 'import' || binding.from !== from || binding.imported !== name) continue;
+    if (typeOnly || !binding.typeOnly) return local;
+  }
+  return undefined;
+}
+
 /** Imports a value and returns its local name. */
 export function importValue(context: Context, from: string, name: string): string {
-  const local = addImport(context.edits, context.file, { from, names: [name] })[name] ?? name;
-  context.taken.add(local);
-  return local;
+  return importName(context, from, name, false);
 }
 
 /** Imports a type; `''` in JavaScript, where there are none. */
 export function importType(context: Context, from: string, name: string): string {
-  if (!context.file.typescript) return '';
-  const local =
-    addImport(context.edits, context.file, { from, names: [name], typeOnly: true })[name] ?? name;
-  context.taken.add(local);
-  return local;
+  return context.file.typescript ? importName(context, from, name, true) : '';
+}
+
+/** Writes the imports that were asked for: into one of the same module where there is one, else below the others. */
+export function writeImports(context: Context): void {
+  const { edits, file } = context;
+  const statements: string[] = [];
+  const groups = new Map<string, ImportAsked[]>();
+  for (const asked of context.imports.values()) {
+    const key = `${asked.from} ${asked.typeOnly}`;
+    groups.set(key, [...(groups.get(key) ?? []), asked]);
+  }
+  for (const group of groups.values()) {
+    const [first] = group;
+    if (!first) continue;
+    const names = group.map(({ name, local }) => (name === local ? name : `${name} as ${local}`));
+    if (extendImport(edits, file, first.from, names, first.typeOnly)) continue;
+    const from = quoted(first.from, file.style.quote);
+    const type = first.typeOnly ? 'type ' : '';
+    statements.push(`import ${type}{ ${names.join(', ')} } from ${from}${file.style.semicolons ? ';' : ''}`);
+  }
+  if (statements.length > 0) addImportStatement(edits, file, statements.join('\n'));
 }
 
 /** The wall for a handler whose parameters have these names, with the imports it needs. */
@@ -91,7 +182,21 @@ export function missingOptions(context: Context, present: readonly string[]): Li
 
 /** Writes the statements that the options refer to, above the statement at `offset` and its comments. */
 export function insertSetup(context: Context, offset: number): void {
-  const text = context.args.setupText.trimEnd();
-  if (text === '' || context.file.source.includes(text.split('\n').join(eolOf(context.file.source)))) return;
-  context.edits.insert(leadingStart(context.file, offset), `${text}\n\n`);
+  const { edits, file } = context;
+  const { source } = file;
+  const text = context.args.setupText;
+  if (text === '' || source.includes(text.split('\n').join(eolOf(source)))) return;
+  const at = leadingStart(file, offset);
+  const blank = at === 0 || /(?:^|\n)[ \t]*\r?\n$/.test(source.slice(0, at));
+  edits.insert(at, `${blank ? '' : '\n'}${text}\n\n`);
+}
+
+/** Writes imports and what goes to the end of the file; the last step of a patch. */
+export function finishFile(context: Context): void {
+  const { edits, file, tail } = context;
+  writeImports(context);
+  if (tail.length === 0) return;
+  const end = file.source.trimEnd().length;
+  const text = tail.join('\n\n');
+  edits.insert(end, `${end === 0 ? '' : '\n\n'}${text}${end === file.source.length ? '\n' : ''}`);
 }

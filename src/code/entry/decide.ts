@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 
@@ -19,11 +20,13 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
       `it runs ${secondAuth}, a second sign-in system. Two of them on one request answer differently about who is signed in; decide for one first`,
     );
   if (exported.commonjs)
-    return refuse('it is written in CommonJS (`module.exports`), where Next reads no `config`; use `export` first');
+    return refuse(
+      'it is written in CommonJS (`module.exports`), where Next reads no `config`; use `export` first',
+    );
   if (exported.star && !analysis.used)
     return refuse('what it exports comes through `export *`, so what Next would run cannot be seen here');
   if (clerk.wall) {
-    const same = config.kind === 'literal' && JSON.stringify(config.value) === JSON.stringify(args.matcher);
+    const same = config.kind === 'literal' && isDeepStrictEqual(config.value, args.matcher);
     return same
       ? { do: 'nothing' }
       : refuse('the wall is there, but the matcher was changed: every path it leaves out goes past the wall');

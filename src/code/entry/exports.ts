@@ -59,7 +59,9 @@ function formsOf(statement: TopLevel): ExportForm[] {
   const { declaration } = statement;
   if (declaration?.type === 'FunctionDeclaration' && declaration.id && isEntry(declaration.id.name)) {
     const name = declaration.id.name;
-    return [{ exported: name, via: 'function', statement: range, local: name, expression: rangeOf(declaration) }];
+    return [
+      { exported: name, via: 'function', statement: range, local: name, expression: rangeOf(declaration) },
+    ];
   }
   if (declaration?.type === 'VariableDeclaration') {
     const forms: ExportForm[] = [];
@@ -113,7 +115,9 @@ function isCommonJs(statement: TopLevel): boolean {
     while (target.type === 'MemberExpression') {
       if (
         target.object.type === 'Identifier' &&
-        ((target.object.name === 'module' && 'name' in target.property && target.property.name === 'exports') ||
+        ((target.object.name === 'module' &&
+          'name' in target.property &&
+          target.property.name === 'exports') ||
           target.object.name === 'exports')
       )
         return true;
@@ -165,4 +169,3 @@ export function valueOf(
   const binding = bindings.get(form.local);
   return binding?.kind === 'variable' && binding.init ? unwrap(binding.init) : undefined;
 }
-

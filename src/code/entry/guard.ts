@@ -109,7 +109,9 @@ export function guardOf(
       return `a condition of the matcher \`${entry.source}\` is not a regular expression`;
     const conditions = [
       ...all.map((text) => (text?.includes(' && ') ? `(${text})` : (text ?? ''))),
-      ...none.map((text) => (text?.startsWith('!!') && !text.includes(' && ') ? text.slice(1) : `!(${text})`)),
+      ...none.map((text) =>
+        text?.startsWith('!!') && !text.includes(' && ') ? text.slice(1) : `!(${text})`,
+      ),
     ];
     if (conditions.length === 0 && EVERYTHING.has(entry.source)) everything = true;
     tests.push({ source: entry.source, regexp, conditions });

@@ -3,7 +3,7 @@ import { readSource } from '../source-file.ts';
 import { analyse, type EntryAnalysis } from './analyse.ts';
 import { type EntryArgs, readArgs } from './args.ts';
 import { composeAround } from './around.ts';
-import { type Context, contextOf } from './context.ts';
+import { type Context, contextOf, finishFile } from './context.ts';
 import { decide } from './decide.ts';
 import { composeInside, composeReference } from './inside.ts';
 import { Refused } from './refuse.ts';
@@ -21,6 +21,7 @@ function compose(context: Context, what: 'inside' | 'reference' | 'around'): voi
   if (what === 'inside' && call) composeInside(context, call);
   else if (what === 'reference') composeReference(context);
   else composeAround(context);
+  finishFile(context);
 }
 
 /** Analyses, decides, patches and verifies; never throws for any source text. */
@@ -50,9 +51,11 @@ export function patchEntry(
     text = context.edits.apply();
   } catch (error) {
     if (error instanceof Refused) return refused(error.message);
-    return refused(`it could not be changed safely (${error instanceof Error ? error.message : String(error)})`);
+    return refused(
+      `it could not be changed safely (${error instanceof Error ? error.message : String(error)})`,
+    );
   }
-  const fault = faultOf(file, text, args);
+  const fault = faultOf(file, text, args, context.touched);
   if (fault) return refused(`it could not be changed safely: ${fault}`);
   return { kind: 'patched', text, analysis };
 }

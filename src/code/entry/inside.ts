@@ -1,12 +1,12 @@
 import { indentAt, lineEnd } from '../edit.ts';
-import type { ClerkCall } from './clerk-call.ts';
-import { type Context, give, insertSetup, missingOptions, wall } from './context.ts';
-import type { FunctionShape } from './functions.ts';
 import { guardLines } from './around.ts';
+import type { ClerkCall } from './clerk-call.ts';
+import { type Context, give, giveLocal, importType, insertSetup, missingOptions, wall } from './context.ts';
+import type { FunctionShape } from './functions.ts';
 import { widenMatcher } from './matcher-edit.ts';
 import { completeOptions } from './options.ts';
 import { Refused } from './refuse.ts';
-import { wordsBetween } from './tokens.ts';
+import { leadingStart, wordsBetween } from './tokens.ts';
 import { callLines, finish, type Lines } from './write.ts';
 
 /** Lines that come before the owner's own in Clerk's handler: the wall, then the old matcher as a guard. */
@@ -26,8 +26,8 @@ function withoutHandler(context: Context, call: ClerkCall): void {
   const { edits, file } = context;
   const { source, style } = file;
   const end = style.semicolons ? ';' : '';
-  const auth = give(context, 'auth');
-  const request = give(context, 'request');
+  const auth = giveLocal(context, 'auth');
+  const request = giveLocal(context, 'request');
   const body = firstLines(context, { auth, request }, false);
   if (file.typescript) body.push(`return undefined${end}`);
   const base = indentAt(source, call.range.start);
@@ -38,7 +38,11 @@ function withoutHandler(context: Context, call: ClerkCall): void {
     const whole = callLines('', { parameters, body, async: true }, added, style);
     const text = finish(whole, style, base).slice(1, -1);
     if (handler.kind === 'nothing')
-      edits.replace(handler.range.start, options.kind === 'nothing' ? options.range.end : handler.range.end, text);
+      edits.replace(
+        handler.range.start,
+        options.kind === 'nothing' ? options.range.end : handler.range.end,
+        text,
+      );
     else edits.insert(call.range.end - 1, text);
     return;
   }
@@ -89,7 +93,8 @@ function atTop(context: Context, call: ClerkCall, fn: FunctionShape): void {
     const after = lineEnd(source, fn.body.start);
     const rest = source.slice(fn.body.start + 1, after).trim();
     const comment = file.comments.find((one) => one.start > fn.body.start && one.start < after);
-    const alone = rest === '' || (comment?.end === after && source.slice(fn.body.start + 1, comment.start).trim() === '');
+    const alone =
+      rest === '' || (comment?.end === after && source.slice(fn.body.start + 1, comment.start).trim() === '');
     const text = finish(['', ...indented(lines)], style, base);
     if (alone) edits.insert(after, text);
     else edits.insert(fn.body.start + 1, `${text}\n${base}${style.indent}`);
@@ -98,7 +103,10 @@ function atTop(context: Context, call: ClerkCall, fn: FunctionShape): void {
       let at = close;
       while (/\s/.test(source.charAt(at - 1))) at--;
       const gap = source.slice(at, close);
-      edits.insert(at, `\n${base}${style.indent}return undefined${end}${gap.includes('\n') ? '' : `\n${base}`}`);
+      edits.insert(
+        at,
+        `\n${base}${style.indent}return undefined${end}${gap.includes('\n') ? '' : `\n${base}`}`,
+      );
     }
   }
   appendOptions(context, call, fn.end);
@@ -112,7 +120,11 @@ function appendOptions(context: Context, call: ClerkCall, handlerEnd: number): v
   const { options, handler } = call;
   const base = indentAt(source, call.range.start);
   const inner = style.trailingCommas ? ',' : '';
-  const lines = ['{', ...added.map((line, index) => `\t${line}${index < added.length - 1 ? ',' : inner}`), '}'];
+  const lines = [
+    '{',
+    ...added.map((line, index) => `\t${line}${index < added.length - 1 ? ',' : inner}`),
+    '}',
+  ];
   const text = finish(lines, style, base);
   if (options.kind === 'nothing') edits.replace(options.range.start, options.range.end, text);
   else edits.insert('range' in handler ? handler.range.end : handlerEnd, `, ${text}`);
@@ -125,7 +137,7 @@ function wrap(context: Context, call: ClerkCall, arity: number | 'any', parenthe
   const { handler } = call;
   if (!('range' in handler)) return;
   const end = style.semicolons ? ';' : '';
-  const names = [give(context, 'auth'), give(context, 'request'), give(context, 'event')];
+  const names = ['auth', 'request', 'event'].map((name) => giveLocal(context, name));
   const passed = arity === 'any' ? names : names.slice(0, arity);
   const [auth = '', request = ''] = names;
   const parameters = passed.length > 2 ? names : [auth, request];
@@ -138,11 +150,59 @@ function wrap(context: Context, call: ClerkCall, arity: number | 'any', parenthe
   appendOptions(context, call, handler.range.end);
 }
 
-/** An imported or computed handler: in TypeScript it is called through a constant that says what it may be given. */
+/**
+ * An imported or computed handler is called with all three arguments. TypeScript only allows that through a constant
+ * whose type says so: a function that takes fewer can be assigned to it.
+ */
 function wrapUnknown(context: Context, call: ClerkCall): void {
-  if (context.file.typescript)
-    throw new Refused('the handler that `clerkMiddleware` gets is not a function of this file, so its parameters are not known');
-  wrap(context, call, 'any', true);
+  const { file, edits } = context;
+  const { handler } = call;
+  if (!file.typescript || !('range' in handler)) return wrap(context, call, 'any', true);
+  const text = file.source.slice(handler.range.start, handler.range.end);
+  const statement = file.program.body.find(
+    (node) => node.start <= call.range.start && node.end >= call.range.end,
+  );
+  if (!/^[\w$.]+$/.test(text) || !statement)
+    throw new Refused(
+      'the handler that `clerkMiddleware` gets is made where it is passed, so its parameters are not known',
+    );
+  const types = [
+    importType(context, context.args.clerkModule, 'ClerkMiddlewareAuth'),
+    importType(context, 'next/server', 'NextRequest'),
+    importType(context, 'next/server', 'NextFetchEvent'),
+    importType(context, 'next/server', 'NextMiddleware'),
+  ];
+  const name = give(context, 'ownerHandler');
+  const { semicolons, indent } = file.style;
+  const lines = [
+    `const ${name}: (`,
+    `${indent}auth: ${types[0]},`,
+    `${indent}request: ${types[1]},`,
+    `${indent}event: ${types[2]},`,
+    `) => ReturnType<${types[3]}> = ${text}${semicolons ? ';' : ''}`,
+  ];
+  edits.insert(leadingStart(file, statement.start), `${lines.join('\n')}\n\n`);
+  wrapNamed(context, call, name);
+}
+
+/** As `wrap`, for a handler that is called by another name than the one it was passed under. */
+function wrapNamed(context: Context, call: ClerkCall, name: string): void {
+  const { edits, file } = context;
+  const { handler } = call;
+  if (!('range' in handler)) return;
+  const end = file.style.semicolons ? ';' : '';
+  const names = ['auth', 'request', 'event'].map((name) => giveLocal(context, name));
+  const [auth = '', request = ''] = names;
+  const lines = firstLines(context, { auth, request }, true);
+  const base = indentAt(file.source, handler.range.start);
+  const all = [
+    `async (${names.join(', ')}) => {`,
+    ...indented(lines),
+    `\treturn ${name}(${names.join(', ')})${end}`,
+    '}',
+  ];
+  edits.replace(handler.range.start, handler.range.end, finish(all, file.style, base));
+  appendOptions(context, call, handler.range.end);
 }
 
 /**
@@ -152,7 +212,9 @@ function wrapUnknown(context: Context, call: ClerkCall): void {
 export function composeInside(context: Context, call: ClerkCall): void {
   const { file } = context;
   const { handler } = call;
-  const statement = file.program.body.find((node) => node.start <= call.range.start && node.end >= call.range.end);
+  const statement = file.program.body.find(
+    (node) => node.start <= call.range.start && node.end >= call.range.end,
+  );
   insertSetup(context, statement?.start ?? call.range.start);
   switch (handler.kind) {
     case 'none':
@@ -178,11 +240,16 @@ export function composeReference(context: Context): void {
   if (!reference) return;
   const { source, style } = file;
   const end = style.semicolons ? ';' : '';
-  const auth = give(context, 'auth');
-  const request = give(context, 'request');
+  const auth = giveLocal(context, 'auth');
+  const request = giveLocal(context, 'request');
   const body = firstLines(context, { auth, request }, false);
   if (file.typescript) body.push(`return undefined${end}`);
   insertSetup(context, analysis.used?.statement.start ?? reference.start);
-  const text = callLines('', { parameters: [auth, request], body, async: true }, missingOptions(context, []), style);
+  const text = callLines(
+    '',
+    { parameters: [auth, request], body, async: true },
+    missingOptions(context, []),
+    style,
+  );
   edits.insert(reference.end, finish(text, style, indentAt(source, reference.start)));
 }

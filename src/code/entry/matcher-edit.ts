@@ -1,15 +1,31 @@
 import { isDeepStrictEqual } from 'node:util';
-import { indentAt, lineEnd } from '../edit.ts';
+import { indentAt, lineStart, startsLine } from '../edit.ts';
 import { quoted } from '../quotes.ts';
 import { type Context, give } from './context.ts';
-import { guardOf } from './guard.ts';
+import { type Guard, guardOf } from './guard.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
-import { insertAfter } from './tokens.ts';
+import { insertAfter, wordsBetween } from './tokens.ts';
 import { finish, type Lines } from './write.ts';
 
+/** Comments that stand inside of the old matcher, by the entry they are about (`-1`: none follows). */
+function commentsIn(context: Context): { text: string; entry: number }[] {
+  const { config } = context.analysis;
+  const { source, comments } = context.file;
+  const { matcher, entries = [] } = config;
+  if (!matcher) return [];
+  return comments
+    .filter((comment) => comment.start >= matcher.start && comment.end <= matcher.end)
+    .map((comment) => {
+      const line = lineStart(source, comment.start);
+      const same = entries.findIndex(({ range }) => range.end > line && range.start <= comment.start);
+      const next = entries.findIndex(({ range }) => range.start >= comment.end);
+      return { text: source.slice(comment.start, comment.end), entry: same === -1 ? next : same };
+    });
+}
+
 /** The matcher as a literal, which is the only form Next can read. */
-function matcherLines(context: Context): Lines {
+function matcherLines(context: Context, kept: readonly string[]): Lines {
   const { style } = context.file;
   const items = context.args.matcher.map((item) =>
     typeof item === 'string'
@@ -17,8 +33,15 @@ function matcherLines(context: Context): Lines {
       : `{ source: ${quoted(item.source, style.quote)}, locale: false }`,
   );
   const single = `[${items.join(', ')}]`;
-  if (single.length <= 90) return [single];
-  return ['[', ...items.map((item, index) => `\t${item}${index < items.length - 1 || style.trailingCommas ? ',' : ''}`), ']'];
+  if (single.length <= 90 && kept.length === 0) return [single];
+  const last = items.length - 1;
+  return [
+    '[',
+    ...(kept.length > 0 ? ['\t// Said of the matcher that was here before:'] : []),
+    ...kept.map((line) => `\t${line}`),
+    ...items.map((item, index) => `\t${item}${index < last || style.trailingCommas ? ',' : ''}`),
+    ']',
+  ];
 }
 
 /** Does the file have the matcher that is wanted? */
@@ -27,15 +50,39 @@ export function matcherIsRight(context: Context): boolean {
   return config.kind === 'literal' && isDeepStrictEqual(config.value, context.args.matcher);
 }
 
+/** Writes the wanted matcher where the old one is, or a config at the end of the file. */
+function writeMatcher(context: Context, literal: Lines): void {
+  const { analysis, edits, file } = context;
+  const { config } = analysis;
+  const { source, style } = file;
+  if (config.kind === 'literal' && config.matcher) {
+    const base = indentAt(source, config.matcher.start);
+    edits.replace(config.matcher.start, config.matcher.end, finish(literal, style, base));
+  } else if (config.kind === 'literal' && config.firstProperty !== undefined) {
+    const base = indentAt(source, config.firstProperty);
+    const text = `matcher: ${finish(literal, style, base)},`;
+    edits.insert(
+      config.firstProperty,
+      startsLine(source, config.firstProperty) ? `${text}\n${base}` : `${text} `,
+    );
+  } else if (config.kind === 'literal' && config.object) {
+    edits.insert(config.object.start + 1, ` matcher: ${finish(literal, style)} `);
+  } else {
+    freeConfigName(context);
+    const comma = style.trailingCommas ? ',' : '';
+    const [first = '', ...rest] = literal;
+    const property = [`matcher: ${first}`, ...rest].map((line) => `\t${line}`);
+    const lines = ['export const config = {', ...property.slice(0, -1), `${property.at(-1)}${comma}`, '}'];
+    context.tail.push(finish(lines, style) + (style.semicolons ? ';' : ''));
+  }
+}
+
 /**
  * Widens the matcher to everything, and returns the condition under which the owner's code ran before (`undefined`: on
  * every path). Regular expressions are put beside the config with the patterns they stand for.
  */
 export function widenMatcher(context: Context, request: string, ownerRuns: boolean): string | undefined {
-  const { analysis, edits, file, args } = context;
-  const { config } = analysis;
-  const { source, style } = file;
-  const end = style.semicolons ? ';' : '';
+  const { config } = context.analysis;
   if (config.kind === 'computed')
     throw new Refused(
       'its `config` is not a literal, so neither Next nor this tool can read which paths it runs on',
@@ -44,73 +91,87 @@ export function widenMatcher(context: Context, request: string, ownerRuns: boole
     throw new Refused(
       'its `config` is exported through a list, which Next does not read: it runs on every path today. Write `export const config = { … }`',
     );
-  const literal = matcherLines(context);
-  if (config.kind === 'literal' && config.object) {
-    if (config.matcher) {
-      const base = indentAt(source, config.matcher.start);
-      edits.replace(config.matcher.start, config.matcher.end, finish(literal, style, base));
-    } else if (config.firstProperty !== undefined) {
-      const base = indentAt(source, config.firstProperty);
-      const ownLine = source.slice(config.object.start, config.firstProperty).includes('\n');
-      const text = `matcher: ${finish(literal, style, base)},`;
-      edits.insert(config.firstProperty, ownLine ? `${text}\n${base}` : `${text} `);
-    } else edits.insert(config.object.start + 1, ` matcher: ${finish(literal, style)} `);
-  } else {
-    if (config.kind === 'absent' && context.taken.has('config')) freeConfigName(context);
-    const lines = ['export const config = {', ...literal.map((line, index) => `\t${index === 0 ? 'matcher: ' : ''}${line}${index === literal.length - 1 ? ',' : ''}`), `}${end}`];
-    const text = finish(lines, style);
-    const last = file.program.body.at(-1);
-    if (last && config.kind === 'absent') {
-      const tail = source.slice(lineEnd(source, last.end));
-      const comments = file.comments.filter((comment) => comment.start >= last.end);
-      if (comments.length === 0 && tail.trim() === '') insertAfter(edits, file, last.end, text);
-      else appendToFile(context, text);
-    } else appendToFile(context, text);
-  }
-  if (!ownerRuns || config.kind !== 'literal' || !config.entries) return undefined;
-  const guard = guardOf(config.entries, request, context.i18n);
+  const guard =
+    ownerRuns && config.kind === 'literal' ? guardOf(config.entries, request, context.i18n) : undefined;
   if (typeof guard === 'string') throw new Refused(guard);
-  if (guard.everything) return undefined;
-  if (guard.tests.some((test) => test.conditions.length > 0)) {
-    const path = `${request}.nextUrl.pathname`;
-    const parts = guard.tests.map(({ regexp, conditions }) =>
-      [`${regexp}.test(${path})`, ...conditions].map((text) => requote(text, style.quote)).join(' && '),
-    );
-    return parts.length === 1 ? parts[0] : parts.map((part) => (part.includes(' && ') ? `(${part})` : part)).join(' || ');
-  }
-  const name = give(context, 'ownerPaths');
-  const item = (test: { source: string; regexp: string }, comma: boolean): string =>
-    `\t${test.regexp}${comma ? ',' : ''} // ${quoted(test.source, style.quote)}`;
-  const last = guard.tests.length - 1;
-  const lines = [
-    '// What the matcher let through before the wall needed every path; the code it was written for still sees just that.',
-    `const ${name} = [`,
-    ...guard.tests.map((test, index) => item(test, index < last || style.trailingCommas)),
-    `]${end}`,
-  ];
-  if (config.statement) insertAfter(edits, file, config.statement.end, finish(lines, style));
-  void args;
+  const comments = commentsIn(context);
+  const narrow = guard !== undefined && !guard.everything;
+  writeMatcher(context, matcherLines(context, narrow ? [] : comments.map(({ text }) => text)));
+  if (!narrow) return undefined;
+  const listed = guard.tests.every((test) => test.conditions.length === 0);
+  const name = give(context, listed ? 'ownerPaths' : 'ownerMatcher');
+  const text = listed ? pathList(context, name, guard, comments) : '';
+  if (!listed) return conditionOf(context, guard, request, comments);
+  if (config.statement) insertAfter(context.edits, context.file, config.statement.end, text);
   return `${name}.some((path) => path.test(${request}.nextUrl.pathname))`;
+}
+
+type KeptComment = ReturnType<typeof commentsIn>[number];
+
+/** Regular expressions for a matcher that asks for nothing but paths. */
+function pathList(context: Context, name: string, guard: Guard, comments: readonly KeptComment[]): string {
+  const { style } = context.file;
+  const last = guard.tests.length - 1;
+  const about = (entry: number): Lines =>
+    comments.filter((comment) => comment.entry === entry).map((comment) => `\t${comment.text}`);
+  const lines = [
+    '// What the matcher let through before the wall needed every path: the code it was written for keeps to it.',
+    `const ${name} = [`,
+    ...guard.tests.flatMap((test, index) => [
+      ...about(index),
+      `\t${test.regexp}${index < last || style.trailingCommas ? ',' : ''} // ${quoted(test.source, style.quote)}`,
+    ]),
+    ...about(-1),
+    `]${style.semicolons ? ';' : ''}`,
+  ];
+  return finish(lines, style);
+}
+
+/** The condition for a matcher that asks for headers, cookies or the query as well. */
+function conditionOf(
+  context: Context,
+  guard: Guard,
+  request: string,
+  comments: readonly KeptComment[],
+): string {
+  const { quote } = context.file.style;
+  const path = `${request}.nextUrl.pathname`;
+  if (comments.length > 0) {
+    const { config } = context.analysis;
+    const text = comments.map((comment) => comment.text).join('\n');
+    const heading = '// Said of the matcher that was here before:';
+    if (config.statement)
+      insertAfter(context.edits, context.file, config.statement.end, `${heading}\n${text}`);
+  }
+  const parts = guard.tests.map(({ regexp, conditions }) =>
+    [`${regexp}.test(${path})`, ...conditions.map((text) => requote(text, quote))].join(' && '),
+  );
+  if (parts.length === 1) return parts[0] ?? '';
+  return parts.map((part) => (part.includes(' && ') ? `(${part})` : part)).join(' || ');
 }
 
 function requote(text: string, quote: "'" | '"'): string {
   return quote === '"' ? text : text.replace(/"((?:[^"\\'])*)"/g, "'$1'");
 }
 
-function appendToFile(context: Context, text: string): void {
-  const { source } = context.file;
-  const trimmed = source.trimEnd();
-  context.edits.insert(trimmed.length, `${trimmed === '' ? '' : '\n\n'}${text}${trimmed.length === source.length ? '\n' : ''}`);
-}
-
 /** Our `export const config` needs its name: an unexported constant of the owner's gets another one. */
 function freeConfigName(context: Context): void {
-  const { file, edits } = context;
+  const { file, edits, analysis } = context;
+  const { config } = analysis;
+  if (config.kind === 'elsewhere' && config.specifier) {
+    const { start, end } = config.specifier;
+    const [local] = wordsBetween(file.source, start, end);
+    edits.replace(start, end, `${local?.text} as ${give(context, 'ownerConfig')}`);
+    return;
+  }
+  if (!context.taken.has('config')) return;
   const uses = usesOf(file.program, 'config');
-  if (!uses) throw new Refused('it uses the name `config` in several scopes, and Next needs it for the matcher');
+  if (!uses)
+    throw new Refused('it uses the name `config` in several scopes, and Next needs it for the matcher');
   if (uses.length === 0) return;
   const fresh = give(context, 'ownerConfig');
   for (const use of uses) {
+    context.touched.push(use);
     if (use.form === 'plain') edits.replace(use.start, use.end, fresh);
     else edits.insert(use.end, use.form === 'shorthand' ? `: ${fresh}` : ` as ${fresh}`);
   }

@@ -33,7 +33,18 @@ function addToObject(context: Context, place: ObjectPlace): void {
     const indent = indentAt(source, at);
     const text = lines.map((line) => `${finish([line], style)},\n${indent}`).join('');
     edits.insert(at, text);
-  } else edits.insert(at, lines.map((line) => `${line}, `).join(''));
+  } else {
+    // One line would get too long: ours take a line each, what the owner has stays together on the next.
+    const base = indentAt(source, place.range.start);
+    const inner = `\n${base}${style.indent}`;
+    const text = `${lines.map((line) => `${inner}${finish([line], style)},`).join('')}${inner}`;
+    const blank = source.slice(place.range.start + 1, at).trim() === '';
+    edits.replace(blank ? place.range.start + 1 : at, at, text);
+    const close = place.range.end - 1;
+    let tail = close;
+    while (/[ \t]/.test(source.charAt(tail - 1))) tail--;
+    if (!source.slice(at, close).includes('\n')) edits.replace(tail, close, `\n${base}`);
+  }
 }
 
 /** `{ ours, ...theirs }` around an expression that holds the owner's options. */

@@ -1,18 +1,19 @@
 import type { Node } from 'oxc-parser';
+import { addImportStatement } from '../imports.ts';
 import { quoted } from '../quotes.ts';
 import type { Range } from './ast.ts';
 import { type Context, give, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
-import { addImportStatement } from '../imports.ts';
 import { removeWord, wordsBetween } from './tokens.ts';
 
 /** The owner's function after it was freed from its export, and how to call it. */
 export interface Owner {
   /** Expression that is the function. */
   callee: string;
-  passesEvent: boolean;
+  /** How many of (request, event) it is given. */
+  passes: 0 | 1 | 2;
   /** Where the composed export goes: behind this statement, or in place of the exported expression. */
   place: { behind: number; replaces?: undefined } | { replaces: Range; behind: number };
   /** What stands before the composed call, e.g. `export const proxy = `. Empty when an expression is replaced. */
@@ -49,17 +50,20 @@ function rename(context: Context, form: ExportForm, from: string, to: string): b
         (node.declaration as Node).type === 'Identifier',
     );
     if (kept) continue;
+    context.touched.push(use);
     if (use.form === 'shorthand') context.edits.insert(use.end, `: ${to}`);
     else context.edits.replace(use.start, use.end, to);
   }
   return true;
 }
 
-function passesEvent(context: Context): boolean {
+/** How many arguments the function takes; one with a type of its own takes what that type says, which is both. */
+function passes(context: Context, typed = false): 0 | 1 | 2 {
   const { value } = context.analysis;
-  if (value?.kind === 'intl') return false;
-  if (value?.kind === 'function') return value.fn.arity === 'any' || value.fn.arity >= 2;
-  return true;
+  if (typed) return 2;
+  if (value?.kind === 'intl') return 1;
+  if (value?.kind !== 'function' || value.fn.arity === 'any' || value.fn.arity >= 2) return 2;
+  return value.fn.arity === 0 ? 0 : 1;
 }
 
 /** The type that makes a function of unknown parameters callable with both arguments. */
@@ -83,23 +87,31 @@ function fromDefault(context: Context, form: ExportForm): Owner {
   const { value } = analysis;
   const text = source.slice(expression.start, expression.end);
   const typed = /\b(?:as|satisfies)\b/.test(text);
-  if (value?.kind === 'function' && value.fn.start === expression.start && value.fn.form === 'function' && isDeclaration(context, form)) {
+  if (
+    value?.kind === 'function' &&
+    value.fn.start === expression.start &&
+    value.fn.form === 'function' &&
+    isDeclaration(context, form)
+  ) {
     unexport(context, form);
     let name = value.fn.name;
     if (name === undefined) {
       name = give(context, baseName(form, analysis.name));
-      const keyword = wordsBetween(source, value.fn.start, value.fn.end).find((word) => word.text === 'function');
+      const keyword = wordsBetween(source, value.fn.start, value.fn.end).find(
+        (word) => word.text === 'function',
+      );
       if (!keyword) throw new Refused('its exported function could not be read');
       edits.insert(keyword.end, ` ${name}`);
     }
-    return { callee: name, passesEvent: passesEvent(context), place: { behind }, head: 'export default ' };
+    return { callee: name, passes: passes(context), place: { behind }, head: 'export default ' };
   }
   const inner = identifierIn(context, form);
   const known = value?.kind === 'function' || value?.kind === 'intl';
   if (inner && known) {
     return {
       callee: source.slice(inner.start, inner.end),
-      passesEvent: passesEvent(context) || (typed && value?.kind === 'function') || isAnnotated(context, inner),
+      passesEvent:
+        passesEvent(context) || (typed && value?.kind === 'function') || isAnnotated(context, inner),
       place: { replaces: inner, behind },
       head: '',
     };
@@ -116,7 +128,7 @@ function fromDefault(context: Context, form: ExportForm): Owner {
   if (glued) edits.insert(byDefault.end, ' ');
   return {
     callee: name,
-    passesEvent: passesEvent(context) || (typed && value?.kind === 'function'),
+    passes: passes(context, typed && value?.kind === 'function'),
     place: { behind },
     head: 'export default ',
   };
@@ -146,12 +158,13 @@ function isAnnotated(context: Context, name: Range): boolean {
 
 function hasAnnotation(context: Context, name: string): boolean {
   for (const statement of context.file.program.body) {
-    const declaration =
-      statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
+    const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
     if (declaration?.type !== 'VariableDeclaration') continue;
     for (const { id, init } of declaration.declarations)
       if (id.type === 'Identifier' && id.name === name)
-        return Boolean(id.typeAnnotation) || init?.type === 'TSAsExpression' || init?.type === 'TSTypeAssertion';
+        return (
+          Boolean(id.typeAnnotation) || init?.type === 'TSAsExpression' || init?.type === 'TSTypeAssertion'
+        );
   }
   return false;
 }
@@ -162,28 +175,31 @@ function fromNamed(context: Context, form: ExportForm): Owner {
   const behind = form.statement.end;
   if (form.via === 'const' && (form.declarators ?? 1) > 1)
     throw new Refused(`\`${name}\` is declared together with other constants in one statement`);
-  if (form.via === 'const' && !form.expression) throw new Refused(`\`${name}\` has no value where it is declared`);
+  if (form.via === 'const' && !form.expression)
+    throw new Refused(`\`${name}\` has no value where it is declared`);
   const annotated = hasAnnotation(context, name);
   const known = analysis.value?.kind === 'function' || analysis.value?.kind === 'intl';
-  const event = passesEvent(context) || annotated;
+  const given = passes(context, annotated);
   const fresh = give(context, baseName(form, analysis.name));
   const uses = usesOf(file.program, name);
   unexport(context, form);
   if (uses && rename(context, form, name, fresh)) {
     if (!known && !annotated && form.via === 'const') {
-      const declared = uses.find((use) => use.start > form.statement.start && use.end <= (form.expression?.start ?? 0));
+      const declared = uses.find(
+        (use) => use.start > form.statement.start && use.end <= (form.expression?.start ?? 0),
+      );
       if (declared) edits.insert(declared.end, middlewareType(context));
     }
     return {
       callee: fresh,
-      passesEvent: event,
+      passes: given,
       place: { behind },
       head: `export const ${form.exported} = `,
     };
   }
   // The name is bound again further down, so it stays and the export list renames ours instead.
   const constant = give(context, `guarded${form.exported.charAt(0).toUpperCase()}${form.exported.slice(1)}`);
-  return { callee: name, passesEvent: event, place: { behind }, head: `const ${constant} = `, constant };
+  return { callee: name, passes: given, place: { behind }, head: `const ${constant} = `, constant };
 }
 
 function fromList(context: Context, form: ExportForm): Owner {
@@ -193,19 +209,22 @@ function fromList(context: Context, form: ExportForm): Owner {
   const behind = form.statement.end;
   const known = analysis.value?.kind === 'function' || analysis.value?.kind === 'intl';
   let callee = local;
-  let event = passesEvent(context) || hasAnnotation(context, local);
+  let given = passes(context, hasAnnotation(context, local));
   if (!known && file.typescript) {
     callee = give(context, baseName(form, analysis.name));
-    event = true;
+    given = 2;
   }
-  const before = callee === local ? '' : `const ${callee}${middlewareType(context)} = ${local}${file.style.semicolons ? ';' : ''}\n\n`;
+  const before =
+    callee === local
+      ? ''
+      : `const ${callee}${middlewareType(context)} = ${local}${file.style.semicolons ? ';' : ''}\n\n`;
   if (form.exported === 'default' && form.specifiers === 1) {
     edits.remove(form.statement.start, form.statement.end);
-    return { callee, passesEvent: event, place: { behind }, head: `${before}export default ` };
+    return { callee, passes: given, place: { behind }, head: `${before}export default ` };
   }
   const constant = give(context, `guarded${analysis.name.charAt(0).toUpperCase()}${analysis.name.slice(1)}`);
   edits.replace(specifier.start, specifier.end, `${constant} as ${form.exported}`);
-  return { callee, passesEvent: event, place: { behind }, head: `${before}const ${constant} = ` };
+  return { callee, passes: given, place: { behind }, head: `${before}const ${constant} = ` };
 }
 
 function fromModule(context: Context, form: ExportForm): Owner {
@@ -229,11 +248,12 @@ function fromModule(context: Context, form: ExportForm): Owner {
   const type = middlewareType(context);
   const end = style.semicolons ? ';' : '';
   const exported = form.exported === 'default' ? 'export default ' : `export const ${form.exported} = `;
-  if (type === '') return { callee: imported, passesEvent: true, place: { behind: form.statement.end }, head: exported };
+  if (type === '')
+    return { callee: imported, passes: 2, place: { behind: form.statement.end }, head: exported };
   const callee = give(context, `${imported}Function`);
   return {
     callee,
-    passesEvent: true,
+    passes: 2,
     place: { behind: form.statement.end },
     head: `const ${callee}${type} = ${imported}${end}\n\n${exported}`,
   };
@@ -255,4 +275,28 @@ export function freeOwner(context: Context, form: ExportForm): Owner {
     case 'destructured':
       throw new Refused('what Next uses is taken out of another value where it is exported');
   }
+}
+
+/**
+ * In `proxy.ts` a function exported as `middleware` (or the other way round) is not used by Next, and its build fails.
+ * It keeps its export, and the composed one gets the name that Next asks for.
+ */
+export function adoptMisnamed(context: Context, form: ExportForm): Owner {
+  refuseOddFunctions(context);
+  const { analysis } = context;
+  if ((form.via !== 'function' && form.via !== 'const') || form.local === undefined)
+    throw new Refused(
+      `it exports \`${form.exported}\`, and Next asks for \`${analysis.name}\` in a file of this name`,
+    );
+  const known = analysis.value?.kind === 'function' || analysis.value?.kind === 'intl';
+  if (!known && context.file.typescript && !hasAnnotation(context, form.local))
+    throw new Refused(
+      `it exports \`${form.exported}\`, and Next asks for \`${analysis.name}\` in a file of this name`,
+    );
+  return {
+    callee: form.local,
+    passes: passes(context, hasAnnotation(context, form.local)),
+    place: { behind: form.statement.end },
+    head: `export const ${analysis.name} = `,
+  };
 }

@@ -60,7 +60,11 @@ export function usesOf(program: Program, name: string): NameUse[] | undefined {
     if (node.type === 'JSXIdentifier' && node.name === name) clear = false;
     if (node.type !== 'Identifier' || node.name !== name) return undefined;
     const parent = parents.at(-1);
-    const range = { start: node.start, end: node.start + name.length, statement: parents[1]?.start ?? node.start };
+    const range = {
+      start: node.start,
+      end: node.start + name.length,
+      statement: parents[1]?.start ?? node.start,
+    };
     if (!parent) return undefined;
     if (parent.type === 'MemberExpression' && parent.property === node && !parent.computed) return undefined;
     if (parent.type === 'Property') {

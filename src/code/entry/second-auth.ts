@@ -68,7 +68,8 @@ export function secondAuthOf(program: Program, bindings: ReadonlyMap<string, Bin
     const origin = originOf(callee, bindings);
     const local = origin && isLocal(origin.from) && LOCAL_AUTH.test(origin.from);
     const wraps = node.arguments.some((argument) => isFunction(argument));
-    found ??= required ?? (local && wraps && /^(?:auth|default)$/.test(origin.imported) ? 'Auth.js' : undefined);
+    found ??=
+      required ?? (local && wraps && /^(?:auth|default)$/.test(origin.imported) ? 'Auth.js' : undefined);
     return undefined;
   });
   if (found) return found;

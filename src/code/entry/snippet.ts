@@ -30,7 +30,10 @@ export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: Entr
     optionLines(args.optionsText),
     style,
   );
-  const exported = analysis.used && analysis.used.exported !== 'default' ? `export const ${analysis.name} = ` : 'export default ';
+  const exported =
+    analysis.used && analysis.used.exported !== 'default'
+      ? `export const ${analysis.name} = `
+      : 'export default ';
   const matcher = args.matcher
     .map((item) => (typeof item === 'string' ? quoted(item, style.quote) : JSON.stringify(item)))
     .join(', ');

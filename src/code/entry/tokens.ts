@@ -43,7 +43,8 @@ export function leadingStart(file: SourceFile, offset: number): number {
   let at = lineStart(source, offset);
   for (const comment of [...comments].reverse()) {
     if (comment.end > at) continue;
-    if (!/^[ \t]*\r?\n?[ \t]*$/.test(source.slice(comment.end, at)) || !startsLine(source, comment.start)) break;
+    if (!/^[ \t]*\r?\n?[ \t]*$/.test(source.slice(comment.end, at)) || !startsLine(source, comment.start))
+      break;
     at = lineStart(source, comment.start);
   }
   return at;
@@ -57,7 +58,13 @@ export function insertAfter(edits: Edits, file: SourceFile, end: number, text: s
   const comment = file.comments.find((one) => one.start >= end && one.start < at);
   // A comment at the end of the line belongs to the statement; code does not, so the line is cut before it.
   const multiline = comment !== undefined && comment.end > at;
-  if (rest.trim() === '' || (comment && !multiline && source.slice(end, comment.start).trim() === '' && source.slice(comment.end, at).trim() === ''))
+  if (
+    rest.trim() === '' ||
+    (comment &&
+      !multiline &&
+      source.slice(end, comment.start).trim() === '' &&
+      source.slice(comment.end, at).trim() === '')
+  )
     edits.insert(at, `\n\n${text}`);
   else edits.insert(end, `\n\n${text}\n`);
 }

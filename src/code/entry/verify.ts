@@ -1,9 +1,10 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Program } from 'oxc-parser';
 import { walk } from '../parse.ts';
 import { readSource, type SourceFile } from '../source-file.ts';
 import { analyse } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
-import { isDeepStrictEqual } from 'node:util';
+import type { Range } from './ast.ts';
 
 function stringsOf(program: Program): string[] {
   const found: string[] = [];
@@ -32,9 +33,10 @@ function lost(before: readonly string[], after: readonly string[]): string | und
 const unspaced = (text: string): string => text.replace(/\s+/g, '');
 
 /** Statements of functions, blocks and the top level as text without white space; what is nested counts on its own. */
-function statementsOf(file: SourceFile): string[] {
+function statementsOf(file: SourceFile, touched: readonly Range[]): string[] {
   const found: string[] = [];
   walk(file.program, (node) => {
+    if (touched.some((place) => place.start >= node.start && place.end <= node.end)) return undefined;
     if (/^(?:Expression|Return|Throw|Break|Continue)Statement$/.test(node.type))
       found.push(unspaced(file.source.slice(node.start, node.end)).replace(/;$/, ''));
     return undefined;
@@ -46,8 +48,14 @@ function statementsOf(file: SourceFile): string[] {
  * Reads a patched file as if it were someone else's and says what is wrong with it, or undefined when it holds:
  * it parses; what Next uses is a `clerkMiddleware` call whose handler begins with the wall; the matcher is the wanted
  * literal; and no comment, string, regular expression or statement of the original is gone.
+ * @param touched Places of the original whose statement was rewritten on purpose.
  */
-export function faultOf(before: SourceFile, after: string, args: EntryArgs): string | undefined {
+export function faultOf(
+  before: SourceFile,
+  after: string,
+  args: EntryArgs,
+  touched: readonly Range[],
+): string | undefined {
   const file = readSource(before.path, after);
   if (typeof file === 'string') return `the result does not parse: ${file}`;
   const found = analyse(file, args.publicRoutesModule);
@@ -66,7 +74,8 @@ export function faultOf(before: SourceFile, after: string, args: EntryArgs): str
   const inMatcher = matcher ? stringsInside(before, matcher.start, matcher.end) : [];
   const rest = lostStrings(strings, inMatcher, stringsOf(file.program));
   if (rest !== undefined) return 'a string would be lost';
-  if (lost(statementsOf(before), statementsOf(file)) !== undefined) return 'a statement would be lost';
+  if (lost(statementsOf(before, touched), statementsOf(file, [])) !== undefined)
+    return 'a statement would be lost';
   return undefined;
 }
 

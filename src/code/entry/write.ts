@@ -28,15 +28,23 @@ export function finish(lines: Lines, style: Style, base = ''): string {
 export function wallLines(names: Names, style: Style, asyncAuth: boolean): Lines {
   const end = style.semicolons ? ';' : '';
   const path = `${names.request}.nextUrl.pathname`;
-  const error = quoted('unauthenticated', style.quote);
+  const text = (value: string): string => quoted(value, style.quote);
+  const comma = style.trailingCommas ? ',' : '';
+  // In Clerk 5 a session with pending tasks has a user already.
+  const [claims, pending] = asyncAuth
+    ? ['', '']
+    : [', sessionClaims', " || sessionClaims?.sts === 'pending'"];
   return [
     '// The outer wall: without a session only listed paths are answered. Resources check for themselves as well.',
     `if (!${names.isPublicRoute}(${path})) {`,
-    `\tconst { userId, redirectToSignIn } = ${asyncAuth ? 'await ' : ''}${names.auth}()${end}`,
-    '\tif (!userId) {',
-    `\t\treturn /^\\/(?:api|trpc)(?:\\/|$)/.test(${path})`,
-    `\t\t\t? ${names.nextResponse}.json({ error: ${error} }, { status: 401 })`,
-    `\t\t\t: redirectToSignIn()${end}`,
+    `\tconst { userId${claims}, redirectToSignIn } = ${asyncAuth ? 'await ' : ''}${names.auth}()${end}`,
+    `\tif (!userId${pending.replaceAll("'", style.quote)}) {`,
+    `\t\tconst isApi = /^\\/(?:api|trpc)(?:\\/|$)/.test(${path})${end}`,
+    `\t\tif (!isApi && !${names.request}.headers.has(${text('next-action')})) return redirectToSignIn()${end}`,
+    `\t\treturn ${names.nextResponse}.json(`,
+    `\t\t\t{ error: ${text('unauthenticated')} },`,
+    `\t\t\t{ status: 401, headers: { ${text('Cache-Control')}: ${text('no-store')} } }${comma}`,
+    `\t\t)${end}`,
     '\t}',
     '}',
   ];

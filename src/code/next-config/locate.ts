@@ -76,6 +76,13 @@ export class Locator {
     return objects;
   }
 
+  /** The literals behind a name or expression at the top of the file. */
+  objectsOf(expression: Expression): ObjectExpression[] {
+    const objects = this.#resolve({ expression, scopes: [this.#file.program.body] });
+    this.#refuseMutations();
+    return objects;
+  }
+
   #collectExports(): void {
     const { program } = this.#file;
     const scopes = [program.body];

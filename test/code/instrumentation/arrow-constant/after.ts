@@ -1,0 +1,9 @@
+export const register = async () => {
+	if (process.env.NEXT_RUNTIME === 'nodejs') {
+		const { checkEnvironment } = await import('@/lib/security/check-environment');
+		checkEnvironment();
+	}
+	startTracing();
+};
+
+function startTracing() {}

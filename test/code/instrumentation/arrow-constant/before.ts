@@ -1,0 +1,5 @@
+export const register = () => {
+	startTracing();
+};
+
+function startTracing() {}

@@ -1,0 +1,9 @@
+import { registerOTel } from '@vercel/otel';
+
+export async function register() {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkEnvironment } = await import('@/lib/security/check-environment');
+    checkEnvironment();
+  }
+  registerOTel('acme');
+}

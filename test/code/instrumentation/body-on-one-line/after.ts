@@ -1,0 +1,7 @@
+export async function register() {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkEnvironment } = await import('@/lib/security/check-environment');
+    checkEnvironment();
+  }
+  await import('./tracing');
+}

@@ -1,0 +1,5 @@
+async function register() {
+  await import('./tracing');
+}
+
+export { register };

@@ -1,0 +1,5 @@
+const setUp = function () {
+  globalThis.started = true;
+};
+
+export { setUp as register };

@@ -1,0 +1,5 @@
+import type { Instrumentation } from 'next';
+
+export const onRequestError: Instrumentation.onRequestError = async (error) => {
+  console.error(error);
+}

@@ -1,0 +1,5 @@
+import { checkEnvironment } from './own-check';
+
+export async function register() {
+  checkEnvironment();
+}

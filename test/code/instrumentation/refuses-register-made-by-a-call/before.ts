@@ -1,0 +1,3 @@
+import { wrap } from './wrap';
+
+export const register = wrap(async () => {});

@@ -1,0 +1,7 @@
+import { securityHeaders } from './security-headers';
+
+export default {
+  async headers() {
+    return [...securityHeaders(), { source: '/a', headers: [] }];
+  },
+};

@@ -1,0 +1,7 @@
+// @ts-check
+/** @type {import('next').NextConfig} */
+const nextConfig = {
+  output: 'standalone'
+}
+
+export default nextConfig

@@ -1,0 +1,6 @@
+import { headers } from './headers.mjs';
+
+export default {
+  reactStrictMode: true,
+  headers,
+};

@@ -1,0 +1,6 @@
+module.exports = {
+  headers: async () => [
+    ...(await import('./security-headers')).securityHeaders(),
+    { source: '/a', headers: [{ key: 'X-Frame-Options', value: 'DENY' }] },
+  ],
+};

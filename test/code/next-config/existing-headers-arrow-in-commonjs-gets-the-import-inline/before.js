@@ -1,0 +1,5 @@
+module.exports = {
+  headers: () => [
+    { source: '/a', headers: [{ key: 'X-Frame-Options', value: 'DENY' }] },
+  ],
+};

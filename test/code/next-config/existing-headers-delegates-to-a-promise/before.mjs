@@ -1,0 +1,5 @@
+import { buildHeaders } from './headers.mjs';
+
+export default {
+  headers: () => buildHeaders({ strict: true }),
+};

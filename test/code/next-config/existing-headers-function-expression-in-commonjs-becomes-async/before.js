@@ -1,0 +1,5 @@
+module.exports = {
+  headers: function () {
+    return [{ source: '/a', headers: [] }];
+  },
+};

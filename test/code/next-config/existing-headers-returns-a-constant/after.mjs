@@ -1,0 +1,13 @@
+import { securityHeaders } from './security-headers';
+
+const securityEntries = [{ source: '/(.*)', headers: [{ key: 'A', value: 'b' }] }];
+
+export default {
+  async headers() {
+    const list = [...securityEntries];
+    if (process.env.NODE_ENV === 'production') {
+      return [...securityHeaders(), ...list.concat([{ source: '/b', headers: [] }])];
+    }
+    return [...securityHeaders(), ...list];
+  },
+};

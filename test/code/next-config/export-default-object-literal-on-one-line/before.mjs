@@ -1,0 +1,1 @@
+export default { reactStrictMode: true, images: { domains: ['a.example'] } }

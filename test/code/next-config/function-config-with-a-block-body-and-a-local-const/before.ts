@@ -1,0 +1,9 @@
+import type { NextConfig } from 'next';
+import { PHASE_DEVELOPMENT_SERVER } from 'next/constants';
+
+export default async function config(phase: string): Promise<NextConfig> {
+  const nextConfig: NextConfig = {
+    assetPrefix: phase === PHASE_DEVELOPMENT_SERVER ? undefined : 'https://cdn.example.com',
+  };
+  return nextConfig;
+}

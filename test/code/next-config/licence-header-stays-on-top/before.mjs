@@ -1,0 +1,9 @@
+/*!
+ * Copyright 2026 Acme
+ */
+'use strict';
+
+export default {
+  compress: true, // gzip
+  // eof
+};

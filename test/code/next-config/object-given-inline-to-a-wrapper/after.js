@@ -1,0 +1,10 @@
+const withPWA = require("next-pwa")({ dest: "public" });
+
+module.exports = withPWA({
+  reactStrictMode: true,
+  // i18n comes later
+  async headers() {
+    const { securityHeaders } = await import("./security-headers");
+    return securityHeaders();
+  },
+});

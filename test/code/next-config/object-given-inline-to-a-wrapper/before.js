@@ -1,0 +1,6 @@
+const withPWA = require("next-pwa")({ dest: "public" });
+
+module.exports = withPWA({
+  reactStrictMode: true,
+  // i18n comes later
+});

@@ -1,0 +1,4 @@
+const key = 'headers';
+export default {
+  [key]: async () => [],
+};

@@ -1,0 +1,3 @@
+import { baseConfig } from '@acme/next-config';
+
+export default baseConfig;

@@ -1,0 +1,4 @@
+export default {
+  reactStrictMode: true
+  images: {},
+};

@@ -1,0 +1,5 @@
+const nextConfig = { reactStrictMode: true };
+
+nextConfig.headers = async () => [];
+
+module.exports = nextConfig;

@@ -1,0 +1,2 @@
+import { createHeaders } from './x.mjs';
+export default { headers: createHeaders({ strict: true }) };

@@ -1,0 +1,3 @@
+export default {
+  experimental: { instrumentationHook: false },
+};

@@ -1,0 +1,2 @@
+const base = require('./base');
+module.exports = Object.assign({}, base, { reactStrictMode: true });

@@ -1,0 +1,6 @@
+import { MARKETING } from './marketing';
+
+export const PUBLIC_ROUTES = [
+  ...MARKETING,
+  '/',
+];

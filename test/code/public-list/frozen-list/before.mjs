@@ -1,0 +1,4 @@
+export const PUBLIC_ROUTES = Object.freeze([
+  "/",
+  "/about",
+]);

@@ -1,0 +1,1 @@
+export const OPEN = ['/one', '/another-rather-long-pattern/**', '/third'];

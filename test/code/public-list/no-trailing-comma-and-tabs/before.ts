@@ -1,0 +1,5 @@
+export const PUBLIC_ROUTES = [
+	'/',
+	'/about'
+	// nothing more
+] satisfies string[];

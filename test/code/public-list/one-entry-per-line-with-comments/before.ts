@@ -1,0 +1,7 @@
+/** What signed-out visitors may see. */
+export const PUBLIC_ROUTES = [
+  '/',
+  // sign-in and its steps
+  '/sign-in/**',
+  '/sign-up/**', // and this
+] as const;

@@ -1,0 +1,187 @@
+import { describe, expect, it } from 'vitest';
+import { accessChanges, closedRoutes } from '../../src/routes/access.ts';
+import { publicFilePatterns } from '../../src/routes/public-files.ts';
+import { publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
+import type { WebhookFact } from '../../src/types.ts';
+import { facts, handler, metadata, page } from './facts.ts';
+
+const webhook: WebhookFact = {
+  file: 'app/api/webhooks/clerk/route.ts',
+  url: '/api/webhooks/clerk',
+  router: 'app',
+  verifiedBy: 'verifyWebhook',
+  secretNames: [],
+  clerk: true,
+};
+const active = { candidates: [], active: 'proxy.ts', target: 'proxy.ts' };
+
+describe('the suggested public list', () => {
+  it('holds home, sign-in with all below its catch-all, webhooks by exact path and metadata files', () => {
+    const given = facts({
+      routes: [
+        page('/'),
+        page('/sign-in/[[...sign-in]]'),
+        page('/join'),
+        handler(webhook.url),
+        metadata('/sitemap.xml'),
+        page('/app'),
+      ],
+      signIn: { url: '/sign-in' },
+      signUp: { url: '/join' },
+      webhooks: [webhook],
+      entry: active,
+    });
+    expect(suggestPublic(given).patterns).toEqual([
+      '/',
+      '/sign-in/**',
+      '/join',
+      '/api/webhooks/clerk',
+      '/sitemap.xml',
+    ]);
+  });
+
+  it('keeps prerendered pages where no wall stands today, and says which', () => {
+    const routes = [page('/'), page('/about', 'static'), page('/dashboard'), page('/broken', 'unknown')];
+    expect(suggestPublic(facts({ routes }))).toEqual({
+      patterns: ['/', '/about'],
+      kept: ['/about'],
+      left: [],
+    });
+    expect(suggestPublic(facts({ routes, entry: active }))).toMatchObject({ patterns: ['/'], kept: [] });
+  });
+
+  it('keeps prerendered parameters, but never a first segment, and reports that', () => {
+    const { patterns, left } = suggestPublic(
+      facts({ routes: [page('/'), page('/blog/[slug]', 'static'), page('/[locale]', 'static')] }),
+    );
+    expect(patterns).toEqual(['/', '/blog/*']);
+    expect(left.map(({ url }) => url)).toEqual(['/[locale]']);
+  });
+
+  it('leaves out what would open more than it names, and reports that', () => {
+    const { patterns, kept, left } = suggestPublic(
+      facts({ routes: [page('/'), page('/blog/[slug]', 'static'), page('/blog/admin')] }),
+    );
+    expect([patterns, kept]).toEqual([['/'], []]);
+    expect(left).toEqual([{ url: '/blog/*', because: 'it would also open /blog/admin' }]);
+  });
+
+  it('opens the image of a page only where the page is public', () => {
+    const routes = [
+      page('/'),
+      metadata('/icon.png'),
+      page('/app'),
+      metadata('/app/opengraph-image'),
+      page('/about', 'static'),
+      metadata('/about/opengraph-image'),
+    ];
+    expect(suggestPublic(facts({ routes })).patterns).toEqual([
+      '/',
+      '/about',
+      '/icon.png',
+      '/about/opengraph-image',
+    ]);
+  });
+
+  it('opens the sign-in page below a locale segment', () => {
+    const given = facts({
+      routes: [page('/[locale]/sign-in/[[...rest]]'), page('/[locale]/app')],
+      signIn: { url: '/[locale]/sign-in' },
+    });
+    expect(suggestPublic(given).patterns).toContain('/*/sign-in/**');
+  });
+});
+
+describe('the public list that is written', () => {
+  it('always holds the way to sign in', () => {
+    const given = facts({ routes: [page('/login/[[...rest]]')], signIn: { url: '/login' } });
+    expect(publicPatterns(given, { public: ['/about'], signInUrl: '/login' })).toEqual([
+      '/about',
+      '/login/**',
+    ]);
+    expect(publicPatterns(given, { public: ['/login/**'], signInUrl: '/login' })).toEqual(['/login/**']);
+    expect(
+      publicPatterns(facts(), { public: [], signInUrl: 'https://accounts.example.com/sign-in' }),
+    ).toEqual([]);
+  });
+
+  it('leaves out what opens more than it names until it is confirmed', () => {
+    const given = facts({ routes: [page('/blog/[slug]'), page('/blog/admin')] });
+    expect(publicPatterns(given, { public: ['/blog/*'], publicWide: [] })).toEqual([]);
+    expect(publicPatterns(given, { public: ['/blog/*'], publicWide: ['/blog/*'] })).toEqual(['/blog/*']);
+  });
+});
+
+describe('files in public/', () => {
+  it('are listed one by one, or by folder where there are many', () => {
+    const publicFiles = [
+      '/robots.txt',
+      '/img/a.png',
+      '/img/b.png',
+      '/img/c.png',
+      '/img/x/d.png',
+      '/doc/one.pdf',
+    ];
+    expect(publicFilePatterns(facts({ publicFiles }))).toEqual({
+      patterns: ['/doc/one.pdf', '/img/**', '/robots.txt'],
+      left: [],
+    });
+  });
+
+  it('are never listed by a folder that a route or a rewrite answers below', () => {
+    const publicFiles = ['/img/a.png', '/img/b.png', '/img/c.png', '/img/d.png'];
+    for (const given of [
+      facts({ publicFiles, routes: [page('/img/[id]')] }),
+      facts({ publicFiles, routes: [page('/[...all]')] }),
+      facts({ publicFiles, nextConfig: { rewrites: [{ source: '/img/:x', destination: '/api/img' }] } }),
+    ]) {
+      expect(publicFilePatterns(given).patterns).toEqual(publicFiles);
+    }
+  });
+
+  it('that no pattern can name are reported, not opened', () => {
+    const publicFiles = ['/a b.png', '/a;b.png', '/100%.png', '/é.png', '/[x].png', '/a*.png'];
+    const { patterns, left } = publicFilePatterns(facts({ publicFiles }));
+    expect(patterns).toEqual(['/%C3%A9.png']);
+    expect(left).toHaveLength(5);
+  });
+
+  it('stop being listed singly after two hundred', () => {
+    const publicFiles = Array.from({ length: 300 }, (_, index) => `/f${index}.txt`);
+    const { patterns, left } = publicFilePatterns(facts({ publicFiles }));
+    expect([patterns.length, left.length]).toEqual([200, 100]);
+  });
+});
+
+describe('access changes', () => {
+  const routes = [
+    page('/'),
+    page('/dashboard'),
+    handler('/api/orders'),
+    handler('/trpc/[trpc]'),
+    page('/blog/[slug]'),
+    handler('/apix'),
+  ];
+
+  it('name every URL that closes, with what a signed-out visitor gets', () => {
+    expect(closedRoutes(facts({ routes }), ['/', '/blog/hello'])).toEqual([
+      { url: '/api/orders', before: 'open', after: '401' },
+      { url: '/apix', before: 'open', after: 'sign-in' },
+      { url: '/blog/[slug]', before: 'open', after: 'sign-in' },
+      { url: '/dashboard', before: 'open', after: 'sign-in' },
+      { url: '/trpc/[trpc]', before: 'open', after: '401' },
+    ]);
+  });
+
+  it('are none where an entry file is at work, or where none is written', () => {
+    expect(closedRoutes(facts({ routes, entry: active }), [])).toEqual([]);
+    const run = {
+      facts: facts({ routes }),
+      answers: { middleware: { public: ['/'] } },
+      adding: new Set(['middleware']),
+    };
+    expect(accessChanges(run, [])).toEqual([]);
+    const entry = { path: 'proxy.js', before: undefined, after: 'x', pieces: ['middleware'] };
+    expect(accessChanges(run, [entry]).map(({ url }) => url)).toContain('/dashboard');
+  });
+});
