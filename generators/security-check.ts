@@ -10,7 +10,7 @@ const MODULE = 'lib/security/env-check';
 /** The owner's instrumentation file; ours is written from its template each time. */
 function foreignInstrumentation(facts: Facts): string | undefined {
   const file = facts.instrumentation;
-  return file !== undefined && !Object.hasOwn(facts.installed, file) ? file : undefined;
+  return file !== undefined && !facts.ownFiles.includes(file) ? file : undefined;
 }
 
 /** A file of the project as a comment may name it: its name is the project's, so it may hold anything. */
@@ -46,7 +46,7 @@ function startUp(facts: Facts): Edit {
 /** Next 13.2 to 14 read instrumentation.ts only with `experimental.instrumentationHook`. */
 function hook({ facts, present }: PieceContext): Edit[] {
   const { file, instrumentationHook } = facts.nextConfig;
-  const ours = file !== undefined && Object.hasOwn(facts.installed, file);
+  const ours = file !== undefined && facts.ownFiles.includes(file);
   if (facts.nextMajor >= 15 || (instrumentationHook && !ours)) return [];
   // Without a config the headers piece, which runs before this one, writes next.config.mjs.
   if ((file === undefined || ours) && !present.has('headers')) {

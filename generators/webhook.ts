@@ -48,7 +48,7 @@ function occupant(facts: Facts, path: string): string | undefined {
 
 /** Clerk webhooks of the owner's, in any place. */
 function foreignWebhooks(facts: Facts): WebhookFact[] {
-  return facts.webhooks.filter((webhook) => webhook.clerk && !Object.hasOwn(facts.installed, webhook.file));
+  return facts.webhooks.filter((webhook) => webhook.clerk && !facts.ownFiles.includes(webhook.file));
 }
 
 function checkPath(path: string, facts: Facts): string | undefined {

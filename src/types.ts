@@ -249,8 +249,10 @@ export interface Facts {
   git: { repository: boolean; dirty: boolean; branch?: string | undefined };
   /** `vercel`, `docker`, `netlify`, `fly`, `cloudflare`… from files, for hints only. */
   deploy: string[];
-  /** Paths of the manifest's created files, empty when there is no manifest. */
+  /** Installed pieces and the version of their templates, from the manifest. */
   installed: Record<string, number>;
+  /** Files this tool created here, from the manifest. */
+  ownFiles: string[];
   problems: Problem[];
 }
 

@@ -131,7 +131,9 @@ export function addImport(edits: Edits, file: SourceFile, wanted: ImportWanted):
       const typeOnly =
         node.importKind === 'type' ||
         (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type');
-      if (name !== undefined && (!typeOnly || wanted.typeOnly)) locals[name] ??= specifier.local.name;
+      if (name === undefined || (typeOnly && !wanted.typeOnly)) continue;
+      const asked = name === 'default' ? wanted.default !== undefined : wanted.names?.includes(name);
+      if (asked) locals[name] ??= specifier.local.name;
     }
   }
   const missing = (wanted.names ?? []).filter((name) => locals[name] === undefined);

@@ -13,7 +13,7 @@ interface Range {
 
 /** A comment whose lines all begin with `*` moves with the code; any other block comment keeps its inner lines. */
 function movesWithCode(comment: Comment): boolean {
-  return comment.value.split('\n').every((line, index) => index === 0 || line.trimStart().startsWith('*'));
+  return `*${comment.value}*`.split('\n').every((line) => line.trimStart().startsWith('*'));
 }
 
 /** Lines whose start lies in a text that must stay as it is. */

@@ -108,16 +108,16 @@ export function field(node: Node | undefined, name: string): Node | undefined {
 export function nameOf(node: Node | undefined): string | undefined {
   if (node === undefined) return undefined;
   if (node.type === 'Identifier' || node.type === 'JSXIdentifier' || node.type === 'PrivateIdentifier') {
-    return typeof node['name'] === 'string' ? node['name'] : undefined;
+    return typeof node.name === 'string' ? node.name : undefined;
   }
   return stringOf(node);
 }
 
 /** Text of a string literal or of a template without expressions; else undefined. */
 export function stringOf(node: Node | undefined): string | undefined {
-  if (node?.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : undefined;
-  if (node?.type === 'TemplateLiteral' && nodes(node['expressions']).length === 0) {
-    const value = nodes(node['quasis'])[0]?.['value'];
+  if (node?.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
+  if (node?.type === 'TemplateLiteral' && nodes(node.expressions).length === 0) {
+    const value = nodes(node.quasis)[0]?.value;
     const cooked =
       typeof value === 'object' && value !== null ? (value as { cooked?: unknown }).cooked : undefined;
     return typeof cooked === 'string' ? cooked : undefined;
@@ -135,7 +135,7 @@ export function dotted(node: Node | undefined): string | undefined {
   if (node.type === 'MemberExpression' || node.type === 'JSXMemberExpression') {
     const object = dotted(field(node, 'object'));
     const property = field(node, 'property');
-    const name = node['computed'] === true ? stringOf(property) : nameOf(property);
+    const name = node.computed === true ? stringOf(property) : nameOf(property);
     return object === undefined || name === undefined ? undefined : `${object}.${name}`;
   }
   if (node.type === 'ChainExpression' || WRAPPERS.has(node.type)) return dotted(field(node, 'expression'));
@@ -172,8 +172,8 @@ export function isFunction(node: Node | undefined): node is FunctionNode {
 /** True when a function's or module's statements start with the directive `'use …'`. */
 export function hasDirective(statements: readonly Node[], directive: string): boolean {
   for (const statement of statements) {
-    if (statement.type !== 'ExpressionStatement' || typeof statement['directive'] !== 'string') return false;
-    if (statement['directive'] === directive) return true;
+    if (statement.type !== 'ExpressionStatement' || typeof statement.directive !== 'string') return false;
+    if (statement.directive === directive) return true;
   }
   return false;
 }

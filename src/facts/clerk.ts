@@ -66,7 +66,7 @@ function viaWorkspace(
   for (const dir of packages) {
     const folder = path.join(workspaceRoot, dir);
     const manifest = readManifest(files, path.join(folder, 'package.json'));
-    if (typeof manifest?.['name'] === 'string') byName.set(manifest['name'], { folder, manifest });
+    if (typeof manifest?.name === 'string') byName.set(manifest.name, { folder, manifest });
   }
   const look = (names: readonly string[], depth: number): Via | undefined => {
     for (const name of names) {
@@ -84,7 +84,7 @@ function viaWorkspace(
 }
 
 function through(files: Files, via: Via): PackageVersion {
-  const version = installedPackage(files, NEXTJS, via.folder)?.manifest['version'];
+  const version = installedPackage(files, NEXTJS, via.folder)?.manifest.version;
   const exact = typeof version === 'string' ? semver.valid(version) : null;
   const known = { name: NEXTJS, range: via.range };
   if (exact !== null) return { ...known, version: exact, source: 'installed' };

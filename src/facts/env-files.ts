@@ -61,7 +61,7 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
       const variable = NAME.exec(line)?.[1];
       if (variable === undefined) continue;
       names.add(variable);
-      note(read, variable, valueOf(line));
+      note(read, variable, valueIn(line));
     }
     read.envFiles.push({
       path: name,
@@ -83,7 +83,7 @@ function note(read: EnvRead, variable: string, value: string): void {
   if (variable === 'NEXT_PUBLIC_CLERK_SIGN_UP_URL') read.signUpUrl ??= value;
 }
 
-function valueOf(line: string): string {
+function valueIn(line: string): string {
   const raw = line.slice(line.indexOf('=') + 1).trim();
   const quote = raw[0];
   if (quote === '"' || quote === "'" || quote === '`') {

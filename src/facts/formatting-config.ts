@@ -40,7 +40,7 @@ export async function prettierStyle(
   const manifest = files.read(join(folder, 'package.json'));
   if (manifest?.includes('"prettier"')) {
     const parsed = await parseJsonc(manifest);
-    const key = 'value' in parsed && isRecord(parsed.value) ? parsed.value['prettier'] : undefined;
+    const key = 'value' in parsed && isRecord(parsed.value) ? parsed.value.prettier : undefined;
     if (isRecord(key)) return { style: fromPrettier(key), source: join(folder, 'package.json') };
     if (typeof key === 'string') {
       return {
@@ -77,7 +77,7 @@ async function sharedPrettier(files: Files, folder: string, name: string, parse:
   }
   const found = installedPackage(files, name, path.resolve(files.root, folder));
   if (found === undefined) return {};
-  const main = typeof found.manifest['main'] === 'string' ? found.manifest['main'] : 'index.json';
+  const main = typeof found.manifest.main === 'string' ? found.manifest.main : 'index.json';
   const file = posix(path.relative(files.root, path.join(found.folder, main)));
   const text = files.read(file);
   if (text === undefined) return {};
@@ -127,18 +127,17 @@ function literalExport(file: string, text: string, parse: Parse): Json {
 
 function fromPrettier(options: Json): Style {
   const style: Style = {};
-  if (typeof options['singleQuote'] === 'boolean')
-    style.quotes = options['singleQuote'] ? 'single' : 'double';
-  if (typeof options['jsxSingleQuote'] === 'boolean')
-    style.jsxQuotes = options['jsxSingleQuote'] ? 'single' : 'double';
-  if (typeof options['semi'] === 'boolean') style.semicolons = options['semi'];
-  const indent = indentation(options['useTabs'], options['tabWidth']);
+  if (typeof options.singleQuote === 'boolean') style.quotes = options.singleQuote ? 'single' : 'double';
+  if (typeof options.jsxSingleQuote === 'boolean')
+    style.jsxQuotes = options.jsxSingleQuote ? 'single' : 'double';
+  if (typeof options.semi === 'boolean') style.semicolons = options.semi;
+  const indent = indentation(options.useTabs, options.tabWidth);
   if (indent !== undefined) style.indent = indent;
-  const commas = options['trailingComma'];
+  const commas = options.trailingComma;
   if (commas === 'all' || commas === 'es5' || commas === 'none') style.trailingCommas = commas;
-  if (options['endOfLine'] === 'crlf') style.eol = '\r\n';
-  if (options['endOfLine'] === 'lf') style.eol = '\n';
-  if (isWidth(options['printWidth'])) style.lineWidth = options['printWidth'];
+  if (options.endOfLine === 'crlf') style.eol = '\r\n';
+  if (options.endOfLine === 'lf') style.eol = '\n';
+  if (isWidth(options.printWidth)) style.lineWidth = options.printWidth;
   return style;
 }
 
@@ -168,15 +167,15 @@ export async function biomeStyle(
     const parsed = await parseJsonc(text);
     const config = 'value' in parsed && isRecord(parsed.value) ? parsed.value : {};
     // A nested configuration of a monorepo continues the root's.
-    if (config['extends'] === '//') return undefined;
-    const shared = isRecord(config['formatter']) ? config['formatter'] : {};
-    const javascript = isRecord(config['javascript']) ? config['javascript'] : {};
-    const own = isRecord(javascript['formatter']) ? javascript['formatter'] : {};
-    if (shared['enabled'] === false || own['enabled'] === false) return undefined;
+    if (config.extends === '//') return undefined;
+    const shared = isRecord(config.formatter) ? config.formatter : {};
+    const javascript = isRecord(config.javascript) ? config.javascript : {};
+    const own = isRecord(javascript.formatter) ? javascript.formatter : {};
+    if (shared.enabled === false || own.enabled === false) return undefined;
     return {
       style: fromBiome({ ...shared, ...own }),
       source: file,
-      useEditorconfig: shared['useEditorconfig'] === true,
+      useEditorconfig: shared.useEditorconfig === true,
     };
   }
   return undefined;
@@ -184,21 +183,20 @@ export async function biomeStyle(
 
 function fromBiome(options: Json): Style {
   const style: Style = {};
-  if (options['quoteStyle'] === 'single' || options['quoteStyle'] === 'double')
-    style.quotes = options['quoteStyle'];
-  if (options['jsxQuoteStyle'] === 'single' || options['jsxQuoteStyle'] === 'double')
-    style.jsxQuotes = options['jsxQuoteStyle'];
-  if (options['semicolons'] === 'always' || options['semicolons'] === 'asNeeded')
-    style.semicolons = options['semicolons'] === 'always';
-  if (options['indentStyle'] === 'space') {
-    style.indent = { kind: 'space', size: isIndent(options['indentWidth']) ? options['indentWidth'] : 2 };
+  if (options.quoteStyle === 'single' || options.quoteStyle === 'double') style.quotes = options.quoteStyle;
+  if (options.jsxQuoteStyle === 'single' || options.jsxQuoteStyle === 'double')
+    style.jsxQuotes = options.jsxQuoteStyle;
+  if (options.semicolons === 'always' || options.semicolons === 'asNeeded')
+    style.semicolons = options.semicolons === 'always';
+  if (options.indentStyle === 'space') {
+    style.indent = { kind: 'space', size: isIndent(options.indentWidth) ? options.indentWidth : 2 };
   }
-  if (options['indentStyle'] === 'tab') style.indent = { kind: 'tab' };
-  const commas = options['trailingCommas'] ?? options['trailingComma'];
+  if (options.indentStyle === 'tab') style.indent = { kind: 'tab' };
+  const commas = options.trailingCommas ?? options.trailingComma;
   if (commas === 'all' || commas === 'es5' || commas === 'none') style.trailingCommas = commas;
-  if (options['lineEnding'] === 'crlf') style.eol = '\r\n';
-  if (options['lineEnding'] === 'lf') style.eol = '\n';
-  if (isWidth(options['lineWidth'])) style.lineWidth = options['lineWidth'];
+  if (options.lineEnding === 'crlf') style.eol = '\r\n';
+  if (options.lineEnding === 'lf') style.eol = '\n';
+  if (isWidth(options.lineWidth)) style.lineWidth = options.lineWidth;
   return style;
 }
 

@@ -53,7 +53,7 @@ function git(
   ]) {
     delete env[name];
   }
-  env['GIT_CONFIG_COUNT'] = String(overrides.length);
+  env.GIT_CONFIG_COUNT = String(overrides.length);
   overrides.forEach(([key, value], index) => {
     env[`GIT_CONFIG_KEY_${index}`] = key;
     env[`GIT_CONFIG_VALUE_${index}`] = value;

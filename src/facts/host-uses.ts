@@ -66,11 +66,11 @@ export function hostUses(body: readonly Node[], text: string): HostUse[] {
 
 /** The literal texts a node holds: a string, or a template up to its first expression. */
 function texts(node: Node): { value: string; start: number }[] {
-  if (node.type === 'Literal' && typeof node['value'] === 'string')
-    return [{ value: node['value'], start: node.start }];
+  if (node.type === 'Literal' && typeof node.value === 'string')
+    return [{ value: node.value, start: node.start }];
   if (node.type !== 'TemplateLiteral') return [];
-  const open = nodes(node['expressions']).length > 0;
-  const first = nodes(node['quasis'])[0]?.['value'];
+  const open = nodes(node.expressions).length > 0;
+  const first = nodes(node.quasis)[0]?.value;
   const raw = typeof first === 'object' && first !== null ? (first as { raw?: unknown }).raw : undefined;
   if (typeof raw !== 'string') return [];
   // `https://${host}` and `https://api.${zone}` do not name a host.
@@ -164,7 +164,7 @@ function byAttribute(attribute: Node, element: Node | undefined, url: string): D
 }
 
 function byRel(element: Node | undefined): Directive | undefined {
-  const rel = nodes(element?.['attributes']).find((attribute) => nameOf(field(attribute, 'name')) === 'rel');
+  const rel = nodes(element?.attributes).find((attribute) => nameOf(field(attribute, 'name')) === 'rel');
   const value = nameOf(field(rel, 'value')) ?? '';
   if (value.includes('stylesheet')) return 'style-src';
   return value.includes('icon') ? 'img-src' : undefined;

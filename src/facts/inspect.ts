@@ -44,14 +44,14 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     workspaceFolder === '.' ? manifest : await manifestOf(files, `${workspaceFolder}/package.json`);
   const tsconfig = await readTsconfig(files);
   const parse = await loadParser();
-  const moduleType = manifest['type'] === 'module' ? 'module' : 'commonjs';
+  const moduleType = manifest.type === 'module' ? 'module' : 'commonjs';
   const config = readNextConfig(files, parse, moduleType);
   problems.push(...config.problems);
 
   const dependencies =
     workspaceFolder === '.' ? listed(manifest) : { ...listed(rootManifest), ...listed(manifest) };
   const manager = packageManager(files, workspace.root, [manifest, rootManifest]);
-  const name = typeof manifest['name'] === 'string' ? manifest['name'] : undefined;
+  const name = typeof manifest.name === 'string' ? manifest.name : undefined;
   const versions = createVersions({
     files,
     workspaceRoot: workspace.root,
@@ -172,6 +172,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     git: { repository: git.repository, dirty: git.dirty, branch: git.branch },
     deploy: deployHints(files, workspaceFolder),
     installed: installed.pieces,
+    ownFiles: [...installed.files],
     problems: problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
   };
 }

@@ -26,13 +26,13 @@ export function readInstalled(files: Files, problems: Problem[]): Installed {
     });
     return none;
   }
-  const pieces = isRecord(value) ? value['pieces'] : undefined;
+  const pieces = isRecord(value) ? value.pieces : undefined;
   if (!isRecord(value) || !isRecord(pieces)) {
     problems.push({ path: MANIFEST, message: 'The manifest has no pieces; nothing is taken as installed.' });
     return none;
   }
   const versions = Object.entries(pieces).flatMap(([name, piece]): [string, number][] => {
-    const version = isRecord(piece) ? piece['version'] : undefined;
+    const version = isRecord(piece) ? piece.version : undefined;
     const plain =
       /^[a-z][a-z0-9-]{0,40}$/.test(name) &&
       typeof version === 'number' &&
@@ -46,6 +46,6 @@ export function readInstalled(files: Files, problems: Problem[]): Installed {
       message: 'The manifest names pieces in a form that is not ours; they are left out.',
     });
   }
-  const paths = isRecord(value['files']) ? Object.keys(value['files']) : [];
+  const paths = isRecord(value.files) ? Object.keys(value.files) : [];
   return { pieces: Object.fromEntries(versions), files: new Set(paths) };
 }

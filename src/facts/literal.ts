@@ -26,7 +26,7 @@ export function constants(body: readonly Node[]): Map<string, Node> {
     const declaration =
       statement.type === 'ExportNamedDeclaration' ? field(statement, 'declaration') : statement;
     if (declaration?.type !== 'VariableDeclaration') continue;
-    for (const declarator of nodes(declaration['declarations'])) {
+    for (const declarator of nodes(declaration.declarations)) {
       const name = nameOf(field(declarator, 'id'));
       const init = field(declarator, 'init');
       if (name !== undefined && init !== undefined && field(declarator, 'id')?.type === 'Identifier')
@@ -44,7 +44,7 @@ export function literal(node: Node | undefined, known: Constants, depth = 0): Li
   if (text !== undefined) return text;
   switch (inner.type) {
     case 'Literal': {
-      const value = inner['value'];
+      const value = inner.value;
       return value === null || typeof value === 'number' || typeof value === 'boolean' ? value : COMPUTED;
     }
     case 'Identifier': {
@@ -55,12 +55,12 @@ export function literal(node: Node | undefined, known: Constants, depth = 0): Li
     }
     case 'UnaryExpression': {
       const value = literal(field(inner, 'argument'), known, depth + 1);
-      if (inner['operator'] === '-' && typeof value === 'number') return -value;
-      if (inner['operator'] === '!' && typeof value === 'number') return !value;
+      if (inner.operator === '-' && typeof value === 'number') return -value;
+      if (inner.operator === '!' && typeof value === 'number') return !value;
       return COMPUTED;
     }
     case 'ArrayExpression':
-      return nodes(inner['elements']).flatMap((element): Literal[] => {
+      return nodes(inner.elements).flatMap((element): Literal[] => {
         if (element.type !== 'SpreadElement') return [literal(element, known, depth + 1)];
         const spread = literal(field(element, 'argument'), known, depth + 1);
         return Array.isArray(spread) ? spread : [COMPUTED];
@@ -69,7 +69,7 @@ export function literal(node: Node | undefined, known: Constants, depth = 0): Li
       return objectLiteral(inner, known, depth);
     case 'NewExpression':
       return dotted(field(inner, 'callee')) === 'URL'
-        ? literal(nodes(inner['arguments'])[0], known, depth + 1)
+        ? literal(nodes(inner.arguments)[0], known, depth + 1)
         : COMPUTED;
     default:
       return COMPUTED;
@@ -81,26 +81,24 @@ export const SPREAD = '...';
 
 function objectLiteral(node: Node, known: Constants, depth: number): { [key: string]: Literal } {
   const value: { [key: string]: Literal } = Object.create(null);
-  for (const property of nodes(node['properties'])) {
+  for (const property of nodes(node.properties)) {
     if (property.type === 'SpreadElement') {
       const spread = literal(field(property, 'argument'), known, depth + 1);
       if (isLiteralObject(spread)) Object.assign(value, spread);
       else value[SPREAD] = COMPUTED;
       continue;
     }
-    const key =
-      property['computed'] === true ? stringOf(field(property, 'key')) : keyOf(field(property, 'key'));
+    const key = property.computed === true ? stringOf(field(property, 'key')) : keyOf(field(property, 'key'));
     if (key === undefined) value[SPREAD] = COMPUTED;
     else
-      value[key] =
-        property['method'] === true ? COMPUTED : literal(field(property, 'value'), known, depth + 1);
+      value[key] = property.method === true ? COMPUTED : literal(field(property, 'value'), known, depth + 1);
   }
   return value;
 }
 
 function keyOf(node: Node | undefined): string | undefined {
   const name = nameOf(node);
-  return name ?? (node?.type === 'Literal' ? String(node['value']) : undefined);
+  return name ?? (node?.type === 'Literal' ? String(node.value) : undefined);
 }
 
 export function isLiteralObject(value: Literal): value is { [key: string]: Literal } {

@@ -51,17 +51,17 @@ function fromNpm(text: string, query: LockQuery): string | undefined {
     return undefined;
   }
   if (!isRecord(lock)) return undefined;
-  const packages = lock['packages'];
+  const packages = lock.packages;
   if (isRecord(packages)) {
     for (let folder = query.importer; ; folder = join(folder, '..')) {
       const entry = packages[join(folder, 'node_modules', query.name)];
-      if (isRecord(entry) && typeof entry['version'] === 'string') return exact(entry['version']);
+      if (isRecord(entry) && typeof entry.version === 'string') return exact(entry.version);
       if (folder === '.' || folder.startsWith('..')) return undefined;
     }
   }
-  const dependencies = lock['dependencies'];
+  const dependencies = lock.dependencies;
   const entry = isRecord(dependencies) ? dependencies[query.name] : undefined;
-  return isRecord(entry) && typeof entry['version'] === 'string' ? exact(entry['version']) : undefined;
+  return isRecord(entry) && typeof entry.version === 'string' ? exact(entry.version) : undefined;
 }
 
 function unquote(text: string): string {

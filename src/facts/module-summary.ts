@@ -93,7 +93,7 @@ function topLevel(statement: Node, summary: ModuleSummary, known: ReadonlyMap<st
       return;
     case 'ExportAllDeclaration': {
       const source = stringOf(field(statement, 'source'));
-      if (source === undefined || statement['exportKind'] === 'type') return;
+      if (source === undefined || statement.exportKind === 'type') return;
       summary.sources.add(source);
       const name = nameOf(field(statement, 'exported'));
       if (name === undefined) summary.starExports.push(source);
@@ -118,10 +118,10 @@ function topLevel(statement: Node, summary: ModuleSummary, known: ReadonlyMap<st
 
 function readImport(statement: Node, summary: ModuleSummary): void {
   const source = stringOf(field(statement, 'source'));
-  if (source === undefined || statement['importKind'] === 'type') return;
+  if (source === undefined || statement.importKind === 'type') return;
   summary.sources.add(source);
-  for (const specifier of nodes(statement['specifiers'])) {
-    if (specifier['importKind'] === 'type') continue;
+  for (const specifier of nodes(statement.specifiers)) {
+    if (specifier.importKind === 'type') continue;
     const local = nameOf(field(specifier, 'local'));
     const imported =
       specifier.type === 'ImportSpecifier'
@@ -134,7 +134,7 @@ function readImport(statement: Node, summary: ModuleSummary): void {
 }
 
 function readExport(statement: Node, summary: ModuleSummary, known: ReadonlyMap<string, Node>): void {
-  if (statement['exportKind'] === 'type') return;
+  if (statement.exportKind === 'type') return;
   const declaration = field(statement, 'declaration');
   if (declaration !== undefined) {
     for (const name of declare(declaration, summary)) {
@@ -146,8 +146,8 @@ function readExport(statement: Node, summary: ModuleSummary, known: ReadonlyMap<
   }
   const source = stringOf(field(statement, 'source'));
   if (source !== undefined) summary.sources.add(source);
-  for (const specifier of nodes(statement['specifiers'])) {
-    if (specifier['exportKind'] === 'type') continue;
+  for (const specifier of nodes(statement.specifiers)) {
+    if (specifier.exportKind === 'type') continue;
     const local = nameOf(field(specifier, 'local'));
     const exported = nameOf(field(specifier, 'exported'));
     if (local === undefined || exported === undefined) continue;
@@ -161,7 +161,7 @@ function readExport(statement: Node, summary: ModuleSummary, known: ReadonlyMap<
 function declare(statement: Node, summary: ModuleSummary): string[] {
   if (statement.type === 'VariableDeclaration') {
     const names: string[] = [];
-    for (const declarator of nodes(statement['declarations'])) {
+    for (const declarator of nodes(statement.declarations)) {
       const bound = boundNames(field(declarator, 'id'));
       names.push(...bound);
       for (const name of bound) bind(name, unwrap(field(declarator, 'init')), summary);
@@ -182,11 +182,11 @@ function boundNames(pattern: Node | undefined): string[] {
   if (pattern === undefined) return [];
   if (pattern.type === 'Identifier') return [nameOf(pattern) ?? ''];
   if (pattern.type === 'ObjectPattern') {
-    return nodes(pattern['properties']).flatMap((item) =>
+    return nodes(pattern.properties).flatMap((item) =>
       boundNames(field(item, 'value') ?? field(item, 'argument')),
     );
   }
-  if (pattern.type === 'ArrayPattern') return nodes(pattern['elements']).flatMap((item) => boundNames(item));
+  if (pattern.type === 'ArrayPattern') return nodes(pattern.elements).flatMap((item) => boundNames(item));
   if (pattern.type === 'AssignmentPattern') return boundNames(field(pattern, 'left'));
   return [];
 }
@@ -195,15 +195,15 @@ function bind(name: string, value: Node | undefined, summary: ModuleSummary): vo
   if (value === undefined) return;
   const declaration = declarationOf(summary, name);
   if (isFunction(value)) {
-    declaration.parameters = nodes(value['params']).length;
+    declaration.parameters = nodes(value.params).length;
     declaration.searchParams = readsSearchParams(value);
   }
   for (
     let call: Node | undefined = value;
     call?.type === 'CallExpression';
-    call = unwrap(nodes(call['arguments'])[0])
+    call = unwrap(nodes(call.arguments)[0])
   ) {
-    for (const argument of nodes(call['arguments'])) {
+    for (const argument of nodes(call.arguments)) {
       const passed = unwrap(argument);
       const reference = dotted(passed);
       if (reference !== undefined) declaration.calls.add(reference);
@@ -215,7 +215,7 @@ function bind(name: string, value: Node | undefined, summary: ModuleSummary): vo
 
 /** True when a component reads `searchParams` from its props. */
 function readsSearchParams(component: Node): boolean {
-  const first = nodes(component['params'])[0];
+  const first = nodes(component.params)[0];
   if (first?.type === 'ObjectPattern') return hasKey(first, 'searchParams');
   const props = nameOf(first);
   const body = field(component, 'body');
@@ -233,7 +233,7 @@ function readsSearchParams(component: Node): boolean {
 }
 
 function hasKey(pattern: Node, key: string): boolean {
-  return nodes(pattern['properties']).some((property) => nameOf(field(property, 'key')) === key);
+  return nodes(pattern.properties).some((property) => nameOf(field(property, 'key')) === key);
 }
 
 function contains(node: Node, test: (node: Node) => boolean): boolean {
@@ -251,7 +251,7 @@ const CSP = /^content-security-policy(?:-report-only)?$/i;
 /** Gathers what a piece of code sets off. Inline server actions are left out: rendering does not run them. */
 function collect(node: Node, into: Declaration, summary: ModuleSummary): void {
   if (isFunction(node)) {
-    const statements = nodes(field(node, 'body')?.['body']);
+    const statements = nodes(field(node, 'body')?.body);
     if (hasDirective(statements, 'use server')) return;
   }
   switch (node.type) {
@@ -260,11 +260,11 @@ function collect(node: Node, into: Declaration, summary: ModuleSummary): void {
     case 'TaggedTemplateExpression': {
       const callee = dotted(field(node, node.type === 'TaggedTemplateExpression' ? 'tag' : 'callee'));
       if (callee !== undefined) into.calls.add(callee);
-      if (callee === 'fetch' && uncached(nodes(node['arguments'])[1])) {
+      if (callee === 'fetch' && uncached(nodes(node.arguments)[1])) {
         into.reasons.add("fetch(…, { cache: 'no-store' })");
       }
       if (callee === 'require') {
-        const source = stringOf(nodes(node['arguments'])[0]);
+        const source = stringOf(nodes(node.arguments)[0]);
         if (source !== undefined) summary.sources.add(source);
       }
       break;
@@ -285,7 +285,7 @@ function collect(node: Node, into: Declaration, summary: ModuleSummary): void {
     case 'VariableDeclarator': {
       const id = field(node, 'id');
       if (id?.type === 'ObjectPattern' && dotted(unwrap(field(node, 'init'))) === 'process.env') {
-        for (const property of nodes(id['properties'])) {
+        for (const property of nodes(id.properties)) {
           const name = nameOf(field(property, 'key'));
           if (name !== undefined) summary.envNames.add(name);
         }
@@ -297,7 +297,7 @@ function collect(node: Node, into: Declaration, summary: ModuleSummary): void {
       break;
     case 'PropertyDefinition':
     case 'MethodDefinition':
-      if (node['static'] === true && nameOf(field(node, 'key')) === 'getInitialProps')
+      if (node.static === true && nameOf(field(node, 'key')) === 'getInitialProps')
         summary.initialProps = true;
       break;
     case 'Property':
@@ -315,7 +315,7 @@ function readElement(node: Node, into: Declaration, summary: ModuleSummary): voi
   if (name === undefined) return;
   const first = name[0] ?? '';
   if (first !== first.toLowerCase() || name.includes('.')) into.calls.add(name);
-  const attributes = nodes(node['attributes']);
+  const attributes = nodes(node.attributes);
   if (name === 'ClerkProvider') {
     summary.provider = { dynamic: attributes.some((attribute) => isOn(attribute, 'dynamic')) };
   }
@@ -329,13 +329,13 @@ function readElement(node: Node, into: Declaration, summary: ModuleSummary): voi
 function isOn(attribute: Node, name: string): boolean {
   if (nameOf(field(attribute, 'name')) !== name) return false;
   const value = field(field(attribute, 'value'), 'expression');
-  return !(value?.type === 'Literal' && value['value'] === false);
+  return !(value?.type === 'Literal' && value.value === false);
 }
 
 function uncached(options: Node | undefined): boolean {
   const value = literal(options, new Map());
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  if (value['cache'] === 'no-store' || value['cache'] === 'no-cache') return true;
-  const next = value['next'];
-  return typeof next === 'object' && next !== null && !Array.isArray(next) && next['revalidate'] === 0;
+  if (value.cache === 'no-store' || value.cache === 'no-cache') return true;
+  const next = value.next;
+  return typeof next === 'object' && next !== null && !Array.isArray(next) && next.revalidate === 0;
 }

@@ -120,7 +120,7 @@ function toObject(
   }
   if (isFunction(node)) return toObject(returned(node), withLocals(node, known), body, depth + 1);
   if (node.type === 'CallExpression') {
-    for (const argument of nodes(node['arguments'])) {
+    for (const argument of nodes(node.arguments)) {
       const inner = unwrap(argument);
       if (inner === undefined || stringOf(inner) !== undefined) continue;
       const found = toObject(inner, known, body, depth + 1);
@@ -140,13 +140,13 @@ function functionNamed(body: readonly Node[], name: string): Node | undefined {
 function returned(node: Node): Node | undefined {
   const inner = field(node, 'body');
   if (inner?.type !== 'BlockStatement') return inner;
-  const returns = nodes(inner['body']).filter((statement) => statement.type === 'ReturnStatement');
+  const returns = nodes(inner.body).filter((statement) => statement.type === 'ReturnStatement');
   return returns.length === 1 ? field(returns[0], 'argument') : undefined;
 }
 
 function withLocals(node: Node, known: Constants): Constants {
   const inner = field(node, 'body');
-  return inner?.type === 'BlockStatement' ? new Map([...known, ...constants(nodes(inner['body']))]) : known;
+  return inner?.type === 'BlockStatement' ? new Map([...known, ...constants(nodes(inner.body))]) : known;
 }
 
 /** Fills the facts from the config object; returns pageExtensions. */
@@ -173,10 +173,10 @@ function fill(facts: NextConfigFacts, object: Node, known: Constants): string[] 
     return value === true;
   };
   facts.cacheComponents =
-    flag(config['cacheComponents'], 'cacheComponents') ||
-    experimental['cacheComponents'] === true ||
-    experimental['dynamicIO'] === true;
-  facts.instrumentationHook = flag(experimental['instrumentationHook'], 'experimental.instrumentationHook');
+    flag(config.cacheComponents, 'cacheComponents') ||
+    experimental.cacheComponents === true ||
+    experimental.dynamicIO === true;
+  facts.instrumentationHook = flag(experimental.instrumentationHook, 'experimental.instrumentationHook');
   facts.i18n = i18nOf(read('i18n', isLiteralObject), unreadable);
   facts.imageHosts = imageHosts(read('images', isLiteralObject) ?? {}, unreadable);
   facts.envNames = Object.keys(read('env', isLiteralObject) ?? {})
@@ -203,9 +203,9 @@ function i18nOf(
   unreadable: Set<string>,
 ): NextConfigFacts['i18n'] {
   if (value === undefined) return null;
-  const locales = Array.isArray(value['locales']) ? value['locales'].filter(isString) : [];
+  const locales = Array.isArray(value.locales) ? value.locales.filter(isString) : [];
   if (locales.length === 0) unreadable.add('i18n.locales');
-  return { locales, defaultLocale: isString(value['defaultLocale']) ? value['defaultLocale'] : undefined };
+  return { locales, defaultLocale: isString(value.defaultLocale) ? value.defaultLocale : undefined };
 }
 
 function imageHosts(images: { [key: string]: Literal }, unreadable: Set<string>): string[] {
@@ -218,7 +218,7 @@ function imageHosts(images: { [key: string]: Literal }, unreadable: Set<string>)
       continue;
     }
     for (const item of list) {
-      const host = isLiteralObject(item) ? item['hostname'] : isString(item) ? hostOf(item) : COMPUTED;
+      const host = isLiteralObject(item) ? item.hostname : isString(item) ? hostOf(item) : COMPUTED;
       if (isString(host)) hosts.add(host);
       else unreadable.add(`images.${name}`);
     }
@@ -237,7 +237,7 @@ function rewrites(
   known: Constants,
   unreadable: Set<string>,
 ): { source: string; destination: string }[] {
-  const property = nodes(object['properties']).find((item) => nameOf(field(item, 'key')) === 'rewrites');
+  const property = nodes(object.properties).find((item) => nameOf(field(item, 'key')) === 'rewrites');
   const value = unwrap(field(property, 'value'));
   const made = isFunction(value) ? literal(returned(value), withLocals(value, known)) : COMPUTED;
   const lists: Literal[] = Array.isArray(made)
@@ -251,8 +251,8 @@ function rewrites(
   for (const list of lists) {
     const items: Literal[] = Array.isArray(list) ? list : [COMPUTED];
     for (const item of items) {
-      const source: Literal = isLiteralObject(item) ? item['source'] : undefined;
-      const destination: Literal = isLiteralObject(item) ? item['destination'] : undefined;
+      const source: Literal = isLiteralObject(item) ? item.source : undefined;
+      const destination: Literal = isLiteralObject(item) ? item.destination : undefined;
       if (isString(source) && isString(destination)) found.push({ source, destination });
       else unreadable.add('rewrites');
     }

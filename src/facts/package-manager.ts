@@ -33,9 +33,7 @@ export function packageManager(
     found.find(([, manager]) => manager === name)?.[0];
 
   for (const manifest of manifests) {
-    const match = /^(npm|pnpm|yarn|bun)@(\d+\.\d+\.\d+[\w.-]*)/.exec(
-      String(manifest['packageManager'] ?? ''),
-    );
+    const match = /^(npm|pnpm|yarn|bun)@(\d+\.\d+\.\d+[\w.-]*)/.exec(String(manifest.packageManager ?? ''));
     if (isName(match?.[1])) {
       return {
         name: match[1],
@@ -46,12 +44,12 @@ export function packageManager(
     }
   }
   for (const manifest of manifests) {
-    const engines = isRecord(manifest['devEngines']) ? manifest['devEngines']['packageManager'] : undefined;
+    const engines = isRecord(manifest.devEngines) ? manifest.devEngines.packageManager : undefined;
     for (const engine of Array.isArray(engines) ? engines : [engines]) {
-      if (isRecord(engine) && isName(engine['name'])) {
+      if (isRecord(engine) && isName(engine.name)) {
         return {
-          name: engine['name'],
-          lockfile: lockfileOf(engine['name']),
+          name: engine.name,
+          lockfile: lockfileOf(engine.name),
           because: 'devEngines.packageManager of package.json',
         };
       }

@@ -1,5 +1,6 @@
 import { join } from './files.ts';
 import type { ModuleSummary } from './module-summary.ts';
+import type { Imports } from './quick-look.ts';
 import { MARK, type Sources } from './sources.ts';
 
 /**
@@ -12,6 +13,11 @@ import { MARK, type Sources } from './sources.ts';
 export interface DynamicCalls {
   /** Why rendering this file is dynamic, naming the call; undefined when nothing in reach is. */
   inFile(path: string, roots: readonly string[]): string | undefined;
+  /**
+   * Why an imported function, called by its local name, is dynamic.
+   * @param call Dotted, e.g. `auth.protect`.
+   */
+  ofCall(call: string, imports: Imports, importer: string): string | undefined;
   /** True when this file, or a local module in its reach, has words that call for a closer look. */
   suspicious(path: string): boolean;
 }
@@ -118,6 +124,13 @@ export function createDynamicCalls(sources: Sources, providerIsDynamic: boolean)
   };
 
   return {
+    ofCall: (call, imports, importer) => {
+      const dot = call.indexOf('.');
+      const imported = imports.get(dot === -1 ? call : call.slice(0, dot));
+      return imported === undefined
+        ? undefined
+        : ofImport(imported, importer, dot === -1 ? '' : call.slice(dot), 0);
+    },
     suspicious: (path) => reach.has(path),
     inFile: (path, roots) => {
       if (!reach.has(path)) return undefined;

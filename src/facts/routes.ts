@@ -1,6 +1,7 @@
 import type { RouteFact } from '../types.ts';
 import { join } from './files.ts';
 import type { ModuleSummary } from './module-summary.ts';
+import { awaitedByDefault, plainExports, plainImports } from './quick-look.ts';
 import type { DynamicCalls } from './rendering.ts';
 import { appFile, pagesFile, splitExtension } from './route-url.ts';
 import { isSource, MARK, type Sources } from './sources.ts';
@@ -68,6 +69,8 @@ function appRoute(
   if (found.kind === 'page') {
     return { ...base, methods: [], ...judgePage(context, file, found.folder, layouts) };
   }
+  const quick = found.kind === 'route-handler' ? quickHandler(context, file) : undefined;
+  if (quick !== undefined) return { ...base, ...quick };
   const summary = isSource(file) ? context.sources.summary(file) : undefined;
   if (found.kind === 'metadata') {
     const url = summary === undefined ? found.url : generated(found.url, summary);
@@ -75,6 +78,25 @@ function appRoute(
   }
   const methods = summary === undefined ? [] : METHODS.filter((method) => summary.exports.has(method));
   return { ...base, methods, ...judgeHandler(context, file, summary, methods, found.url) };
+}
+
+/** Since Next 15 a handler that configures nothing is dynamic, so its exports are all there is to know. */
+function quickHandler(context: RouteContext, file: string): (Judgement & { methods: string[] }) | undefined {
+  if (context.nextMajor < 15) return undefined;
+  const names = plainExports(context.sources.text(file) ?? '');
+  if (names === undefined || names.some((name) => CONFIGURATION.has(name))) return undefined;
+  const methods = METHODS.filter((method) => names.includes(method));
+  return methods.length === 0
+    ? undefined
+    : { methods, rendering: 'dynamic', because: handlerReason(methods) };
+}
+
+const CONFIGURATION = new Set(['dynamic', 'revalidate', 'fetchCache', 'generateStaticParams']);
+
+/** A method other than GET is reason enough; GET alone is dynamic because handlers are. */
+function handlerReason(methods: readonly string[]): string {
+  const other = methods.find((method) => !['GET', 'HEAD', 'OPTIONS'].includes(method));
+  return other === undefined ? 'route handler' : `${other} handler`;
 }
 
 /** generateSitemaps and generateImageMetadata add a segment. */
@@ -154,6 +176,8 @@ function judgeMember(context: RouteContext, file: string, isPage: boolean): Memb
   const source = context.sources.all.get(file);
   const marked = source !== undefined && (source.marks & MARK.dynamic) !== 0;
   if (!marked && !context.dynamic.suspicious(file)) return undefined;
+  const quick = isPage ? quickReason(context, file) : undefined;
+  if (quick !== undefined) return { judgement: { rendering: 'dynamic', because: quick }, explicit: false };
   const summary = context.sources.summary(file);
   if (summary === undefined || summary.problem !== undefined)
     return { judgement: { rendering: 'unknown' }, explicit: false };
@@ -172,6 +196,22 @@ function judgeMember(context: RouteContext, file: string, isPage: boolean): Memb
   return because === undefined
     ? undefined
     : { judgement: { rendering: 'dynamic', because }, explicit: false };
+}
+
+const CONFIGURES = /\bexport\b[^;\n]{0,40}\b(?:dynamic|revalidate|fetchCache)\b/;
+
+/** A dynamic call that is plain to see in a page that configures nothing. */
+function quickReason(context: RouteContext, file: string): string | undefined {
+  const text = context.sources.text(file);
+  if (text === undefined || CONFIGURES.test(text)) return undefined;
+  const awaited = awaitedByDefault(text);
+  if (awaited.length === 0) return undefined;
+  const imports = plainImports(text);
+  for (const call of awaited) {
+    const because = context.dynamic.ofCall(call, imports, file);
+    if (because !== undefined) return because;
+  }
+  return undefined;
 }
 
 /** The page, or what it wraps, or its generateMetadata reads searchParams. */
@@ -202,12 +242,12 @@ function judgeHandler(
   const set = configured(summary);
   if (set !== undefined && (set.rendering === 'dynamic' || methods.every((method) => method === 'GET')))
     return set;
-  const other = methods.find((method) => method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS');
-  if (other !== undefined) return { rendering: 'dynamic', because: `${other} handler` };
+  if (handlerReason(methods) !== 'route handler')
+    return { rendering: 'dynamic', because: handlerReason(methods) };
   const revalidate = summary.values.get('revalidate');
   if (typeof revalidate === 'number' || revalidate === false) return { rendering: 'static' };
   if (context.nextMajor === 0 || context.nextMajor >= 15)
-    return { rendering: 'dynamic', because: 'route handler' };
+    return { rendering: 'dynamic', because: handlerReason(methods) };
   const origin = summary.exports.get('GET');
   const get = origin !== undefined && 'local' in origin ? summary.declarations.get(origin.local) : undefined;
   if (get === undefined || get.parameters > 0)
@@ -239,7 +279,7 @@ function appPage(context: RouteContext, pagesDir: string): string | undefined {
   if (file === undefined || ((context.sources.all.get(file)?.marks ?? 0) & MARK.dynamic) === 0)
     return undefined;
   const summary = context.sources.summary(file);
-  return summary !== undefined && summary.initialProps ? file : undefined;
+  return summary?.initialProps ? file : undefined;
 }
 
 function pagesRoute(

@@ -66,12 +66,16 @@ export interface Source {
 export interface Sources {
   /** By path, in sorted order. */
   readonly all: ReadonlyMap<string, Source>;
+  /** Text of a module; undefined when it cannot be read. */
+  text(path: string): string | undefined;
   /** Summary of a module; undefined when it cannot be read. Syntax errors go to the problems. */
   summary(path: string): ModuleSummary | undefined;
   /** Path of the local module a specifier leads to; undefined for packages and missing files. */
   resolve(specifier: string, importer: string): string | undefined;
 }
 
+/** Texts kept for a second look, characters; what does not fit is read again. */
+const KEPT = 8_000_000;
 const SOURCE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const NOT_CODE = /\.d\.[cm]?ts$|\.min\.[cm]?js$/;
 /** One import or re-export of a module that is not a package by its spelling. */
@@ -92,20 +96,26 @@ export function scanSources(
   const names = new Map<string, string>();
   const all = new Map<string, Source>();
   const texts = new Map<string, string>();
+  let kept = 0;
   for (const path of walked.files) {
     if (!isSource(path)) continue;
     const text = readText(walked.locate(path));
     if (text === undefined) continue;
     const marks = marksOf(text);
     all.set(path, { path, marks, client: isClient(text), imports: localImports(text, tsconfig, names) });
-    if (marks !== 0) texts.set(path, text);
+    if (marks !== 0 && kept < KEPT) {
+      texts.set(path, text);
+      kept += text.length;
+    }
   }
   const summaries = new Map<string, ModuleSummary | undefined>();
+  const textOf = (path: string): string | undefined => texts.get(path) ?? readText(walked.locate(path));
   return {
     all,
+    text: textOf,
     summary: (path) => {
       if (summaries.has(path)) return summaries.get(path);
-      const text = texts.get(path) ?? readText(walked.locate(path));
+      const text = textOf(path);
       texts.delete(path);
       const summary = text === undefined ? undefined : summaryOf(path, text, parse);
       summaries.set(path, summary);

@@ -56,7 +56,7 @@ async function readOptions(
   const json = await readJson(text, name, own);
   const folder = path.dirname(absolute);
   let options: Options = {};
-  const parents = Array.isArray(json['extends']) ? json['extends'] : [json['extends']];
+  const parents = Array.isArray(json.extends) ? json.extends : [json.extends];
   for (const parent of parents) {
     if (typeof parent !== 'string') continue;
     const target = findExtended(files, folder, parent);
@@ -65,11 +65,11 @@ async function readOptions(
     const label = posix(path.relative(files.root, target));
     options = { ...options, ...(await readOptions(files, target, label, depth + 1, theirs)) };
   }
-  const compiler = isRecord(json['compilerOptions']) ? json['compilerOptions'] : {};
-  if (typeof compiler['allowJs'] === 'boolean') options.allowJs = compiler['allowJs'];
-  if (typeof compiler['baseUrl'] === 'string')
-    options.baseUrl = path.resolve(folder, inConfigDir(files, compiler['baseUrl']));
-  if (isRecord(compiler['paths'])) options.paths = { from: folder, map: compiler['paths'] };
+  const compiler = isRecord(json.compilerOptions) ? json.compilerOptions : {};
+  if (typeof compiler.allowJs === 'boolean') options.allowJs = compiler.allowJs;
+  if (typeof compiler.baseUrl === 'string')
+    options.baseUrl = path.resolve(folder, inConfigDir(files, compiler.baseUrl));
+  if (isRecord(compiler.paths)) options.paths = { from: folder, map: compiler.paths };
   return options;
 }
 
@@ -96,7 +96,7 @@ function findExtended(files: Files, folder: string, name: string): string | unde
   const rest = parts.slice(name.startsWith('@') ? 2 : 1).join('/');
   const found = installedPackage(files, packageName, folder);
   if (found === undefined) return undefined;
-  const field = found.manifest['tsconfig'];
+  const field = found.manifest.tsconfig;
   const file = rest === '' ? (typeof field === 'string' ? field : 'tsconfig.json') : rest;
   const target = path.resolve(found.folder, file);
   if (!isInside(files.boundary, target)) return undefined;

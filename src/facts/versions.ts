@@ -47,7 +47,7 @@ export function createVersions(sources: VersionSources): Versions {
   const resolve = (name: string, from: string | undefined): PackageVersion | null => {
     const range = dependencies[name];
     const known = range === undefined ? { name } : { name, range };
-    const installed = installedPackage(files, name, from)?.manifest['version'];
+    const installed = installedPackage(files, name, from)?.manifest.version;
     const version = typeof installed === 'string' ? semver.valid(installed) : null;
     if (version !== null) return { ...known, version, source: 'installed' };
     const inLock = locked(name, range);
@@ -80,13 +80,13 @@ function lowestOf(name: string, range: string, sources: VersionSources): string 
 
 /** pnpm's `catalog`/`catalogs`, and bun's and yarn's of the same shape in package.json (also below `workspaces`). */
 function fromCatalog(name: string, catalog: string, sources: VersionSources): string | undefined {
-  const workspaces = sources.rootManifest['workspaces'];
+  const workspaces = sources.rootManifest.workspaces;
   const places = [sources.settings, sources.rootManifest, isRecord(workspaces) ? workspaces : {}];
   for (const place of places) {
-    const catalogs = place['catalogs'];
+    const catalogs = place.catalogs;
     const map =
       catalog === '' || catalog === 'default'
-        ? { ...(isRecord(catalogs) ? strings(catalogs['default']) : {}), ...strings(place['catalog']) }
+        ? { ...(isRecord(catalogs) ? strings(catalogs.default) : {}), ...strings(place.catalog) }
         : isRecord(catalogs)
           ? strings(catalogs[catalog])
           : {};
@@ -97,7 +97,7 @@ function fromCatalog(name: string, catalog: string, sources: VersionSources): st
 
 /** dependencies and devDependencies of a manifest, as name → range. */
 export function listed(manifest: Json): Record<string, string> {
-  return { ...strings(manifest['devDependencies']), ...strings(manifest['dependencies']) };
+  return { ...strings(manifest.devDependencies), ...strings(manifest.dependencies) };
 }
 
 /** package.json of a workspace package by its folder (absolute). */

@@ -46,8 +46,8 @@ export async function readPnpmWorkspace(folder: string): Promise<Json | undefine
 
 /** Globs of a `workspaces` field: a list, or an object with `packages`. */
 export function workspaceGlobs(manifest: Json): string[] {
-  const field = manifest['workspaces'];
-  return isRecord(field) ? stringList(field['packages']) : stringList(field);
+  const field = manifest.workspaces;
+  return isRecord(field) ? stringList(field.packages) : stringList(field);
 }
 
 /**
@@ -58,10 +58,9 @@ export async function findWorkspace(dir: string): Promise<Workspace> {
   let folder = dir;
   for (let up = 0; up < MAX_UP; up += 1) {
     const found = await workspaceAt(folder);
-    if (found !== undefined && found.packages.includes(posix(path.relative(folder, dir)))) return found;
+    if (found?.packages.includes(posix(path.relative(folder, dir)))) return found;
     const parent = path.dirname(folder);
-    if (parent === folder || fs.existsSync(path.join(folder, '.git')) || folder === process.env['HOME'])
-      break;
+    if (parent === folder || fs.existsSync(path.join(folder, '.git')) || folder === process.env.HOME) break;
     folder = parent;
   }
   const settings = (await readPnpmWorkspace(dir)) ?? {};
@@ -72,7 +71,7 @@ export async function findWorkspace(dir: string): Promise<Workspace> {
 async function workspaceAt(folder: string): Promise<Workspace | undefined> {
   const settings = await readPnpmWorkspace(folder);
   const manifest = peekPackage(folder);
-  const pnpmGlobs = stringList(settings?.['packages']);
+  const pnpmGlobs = stringList(settings?.packages);
   if (pnpmGlobs.length > 0) {
     return { root: folder, kind: 'pnpm', packages: expand(folder, pnpmGlobs), settings: settings ?? {} };
   }
@@ -95,7 +94,7 @@ async function workspaceAt(folder: string): Promise<Workspace | undefined> {
 }
 
 function managerKind(folder: string, manifest: Json): Workspace['kind'] {
-  const field = typeof manifest['packageManager'] === 'string' ? manifest['packageManager'] : '';
+  const field = typeof manifest.packageManager === 'string' ? manifest.packageManager : '';
   for (const kind of ['pnpm', 'yarn', 'bun', 'npm'] as const) if (field.startsWith(`${kind}@`)) return kind;
   const has = (name: string): boolean => fs.existsSync(path.join(folder, name));
   if (has('pnpm-lock.yaml')) return 'pnpm';
@@ -200,6 +199,6 @@ function isRouted(root: string): boolean {
 }
 
 function nameOf(folder: string): string {
-  const name = peekPackage(folder)?.['name'];
+  const name = peekPackage(folder)?.name;
   return typeof name === 'string' && name !== '' ? name : path.basename(folder);
 }

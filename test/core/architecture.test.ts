@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 import Handlebars from 'handlebars';
 import { describe, expect, it } from 'vitest';
 import { pieces } from '../../generators/pieces.ts';
+import type { Facts, Piece, PieceAnswers } from '../../src/types.ts';
+import { copyOf, situations } from '../support/fixtures.ts';
+import { factsOf } from '../support/plan.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const list = (folder: string) =>
@@ -98,19 +101,45 @@ function bareMustaches(source: string): string[] {
   return bare;
 }
 
+/** The default answers of a piece, and each yes/no and each choice of it turned once. */
+function variants(piece: Piece, facts: Facts): PieceAnswers[] {
+  const defaults: PieceAnswers = {};
+  for (const question of piece.questions) defaults[question.name] = question.default(facts, defaults, {});
+  return [
+    defaults,
+    ...piece.questions.flatMap((question): PieceAnswers[] => {
+      if (question.kind === 'confirm') return [{ ...defaults, [question.name]: !defaults[question.name] }];
+      if (question.kind !== 'select') return [];
+      return question.choices.map(({ value }) => ({ ...defaults, [question.name]: value }));
+    }),
+  ];
+}
+
 describe('the templates', () => {
   it.each(templates)('%s prints values through quoting helpers only', (path) => {
     expect(bareMustaches(read(`templates/${path}`))).toEqual([]);
   });
 
-  it('are each used by the piece whose folder they are in', () => {
-    const all = list('src').map((path) => `src/${path}`);
-    const sources = [...list('generators').map((path) => `generators/${path}`), ...all].filter((path) =>
-      path.endsWith('.ts'),
-    );
-    const text = sources.map(read).join('\n');
-    const stem = (template: string) => template.replace(/^.*\//, '').replace(/(?:\.\w+)*\.hbs$/, '');
-    expect(templates.filter((template) => !text.includes(stem(template)))).toEqual([]);
+  it('are each used by the piece whose folder they are in', async () => {
+    const used = new Set<string>();
+    for (const situation of situations) {
+      const copy = copyOf(situation);
+      const facts = await factsOf(copy.root);
+      copy.remove();
+      for (const piece of pieces.filter((candidate) => candidate.unsupported?.(facts) === undefined)) {
+        for (const answers of variants(piece, facts)) {
+          const everything = new Set(pieces.map(({ name }) => name));
+          const runs = [everything, new Set([piece.name])].map((adding) => ({ present: adding, adding }));
+          const all = { [piece.name]: answers };
+          for (const edit of runs.flatMap((run) => piece.edits({ facts, answers, all, ...run }))) {
+            if (edit.type !== 'create') continue;
+            expect(edit.template.split('/')[0]).toBe(piece.name);
+            used.add(edit.template);
+          }
+        }
+      }
+    }
+    expect(templates.filter((template) => !used.has(template))).toEqual([]);
   });
 
   it('show how a bare value would be caught', () => {

@@ -85,6 +85,7 @@ describe.each(Object.entries(EXPECTED) as [AppName, Expected][])('in %s', (name,
 
   it('a dry run says what would happen and changes nothing', async () => {
     const { exitCode, document, stderr } = await programJson(['--dry-run', ...args], { cwd: project.root });
+    dry = document;
     expect({ exitCode, outcome: document.outcome, notDone: document.notDone, stderr }).toEqual({
       exitCode: 0,
       outcome: 'planned',
@@ -92,13 +93,13 @@ describe.each(Object.entries(EXPECTED) as [AppName, Expected][])('in %s', (name,
       stderr: '',
     });
     expect(snapshot(project.root)).toEqual(before);
-    dry = document;
   });
 
   it('the first run with --yes writes every piece that fits, and what the dry run promised', async () => {
     const { exitCode, document, stderr } = await programJson(['--yes', ...noInstall, ...args], {
       cwd: project.root,
     });
+    applied = document;
     expect({ exitCode, outcome: document.outcome, notDone: document.notDone }, stderr).toEqual({
       exitCode: 0,
       outcome: 'applied',
@@ -107,7 +108,6 @@ describe.each(Object.entries(EXPECTED) as [AppName, Expected][])('in %s', (name,
     expect(document.changes).toEqual(dry.changes);
     expect(Object.keys(readManifest(project.dir).pieces).sort()).toEqual([...expected.pieces].sort());
     expect(document.changes.map(({ path }) => path)).toContain(expected.entry);
-    applied = document;
   });
 
   it('git shows the changes that were announced, and no others', async () => {

@@ -8,14 +8,14 @@ process.stdin.on('data', (data) => {
   if (data[0] === 3) process.exit(130);
   console.log('got ' + JSON.stringify(data.toString()));
 });
-console.error(String([process.stdin.isTTY, process.stdout.isTTY, process.stderr.isTTY, process.env.CI]));
+console.error(String([process.stdin.isTTY, process.stdout.isTTY, process.stderr.isTTY, 'CI' in process.env]));
 `;
 
 it('drives a program that believes in its terminal', async () => {
   const terminal = new Terminal(process.execPath, ['-e', ASKER], process.cwd());
   try {
     await terminal.expect(/Name\?/);
-    await terminal.expect(/true,true,true,undefined/);
+    await terminal.expect(/true,true,true,false/);
     terminal.send('abc', KEY.down);
     await terminal.expect(/got "abc\\u001b\[B"/);
     terminal.send(KEY.ctrlC);

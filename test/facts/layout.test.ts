@@ -26,20 +26,35 @@ describe('routers, language and module type', () => {
   });
 
   test('the app folder at the root wins over src/app', async () => {
-    expect(await factsOf({ ...inSrc, 'app/page.tsx': PAGE })).toMatchObject({ appDir: 'app', sourceDir: '.', shadowedDirs: ['src/app'] });
+    expect(await factsOf({ ...inSrc, 'app/page.tsx': PAGE })).toMatchObject({
+      appDir: 'app',
+      sourceDir: '.',
+      shadowedDirs: ['src/app'],
+    });
   });
 
   test('TypeScript by its tsconfig, JavaScript by its sources', async () => {
     expect(await factsOf(app())).toMatchObject({ language: 'ts', allowJs: true });
-    const plain = { 'package.json': PACKAGE, 'jsconfig.json': { compilerOptions: { paths: { '@/*': ['./*'] } } }, 'app/page.js': PAGE };
+    const plain = {
+      'package.json': PACKAGE,
+      'jsconfig.json': { compilerOptions: { paths: { '@/*': ['./*'] } } },
+      'app/page.js': PAGE,
+    };
     expect(await factsOf(plain)).toMatchObject({ language: 'js', alias: { prefix: '@/', dir: '.' } });
-    const mixed = { 'package.json': PACKAGE, 'tsconfig.json': { compilerOptions: { allowJs: true } }, 'app/page.js': PAGE, 'app/a/page.jsx': PAGE };
+    const mixed = {
+      'package.json': PACKAGE,
+      'tsconfig.json': { compilerOptions: { allowJs: true } },
+      'app/page.js': PAGE,
+      'app/a/page.jsx': PAGE,
+    };
     expect(await factsOf(mixed)).toMatchObject({ language: 'js', allowJs: true });
   });
 
   test('the module type is package.json’s', async () => {
     expect((await factsOf(app())).moduleType).toBe('commonjs');
-    expect((await factsOf(app({ 'package.json': { ...PACKAGE, type: 'module' } }))).moduleType).toBe('module');
+    expect((await factsOf(app({ 'package.json': { ...PACKAGE, type: 'module' } }))).moduleType).toBe(
+      'module',
+    );
   });
 
   test('pageExtensions decide what is a page', async () => {
@@ -56,21 +71,29 @@ describe('routers, language and module type', () => {
 });
 
 describe('the import alias', () => {
-  const config = (compilerOptions: object, more: object = {}) => ({ 'tsconfig.json': { compilerOptions, ...more } });
+  const config = (compilerOptions: object, more: object = {}) => ({
+    'tsconfig.json': { compilerOptions, ...more },
+  });
 
   test('is the wildcard whose folder exists', async () => {
     expect((await factsOf({ ...inSrc })).alias).toEqual({ prefix: '@/', dir: 'src' });
     expect((await factsOf(app(config({ paths: { '@/*': ['./missing/*'] } })))).alias).toBeNull();
-    expect((await factsOf(app(config({ paths: { '@lib': ['./app'], '~/*': ['./missing/*', './*'] } })))).alias).toEqual({ prefix: '~/', dir: '.' });
+    expect(
+      (await factsOf(app(config({ paths: { '@lib': ['./app'], '~/*': ['./missing/*', './*'] } })))).alias,
+    ).toEqual({ prefix: '~/', dir: '.' });
   });
 
   test('is read from baseUrl', async () => {
-    expect((await factsOf({ ...inSrc, ...config({ baseUrl: './src', paths: { '~/*': ['./*'] } }) })).alias).toEqual({ prefix: '~/', dir: 'src' });
+    expect(
+      (await factsOf({ ...inSrc, ...config({ baseUrl: './src', paths: { '~/*': ['./*'] } }) })).alias,
+    ).toEqual({ prefix: '~/', dir: 'src' });
     expect((await factsOf(app(config({ baseUrl: '.' })))).alias).toBeNull();
   });
 
   test('must hold the source folder', async () => {
-    const facts = await factsOf(app({ ...config({ paths: { '@ui/*': ['./components/*'] } }), 'components/a.tsx': PAGE }));
+    const facts = await factsOf(
+      app({ ...config({ paths: { '@ui/*': ['./components/*'] } }), 'components/a.tsx': PAGE }),
+    );
     expect(facts.alias).toBeNull();
   });
 
@@ -90,7 +113,9 @@ describe('the import alias', () => {
   test('paths of an extended file start from that file’s folder', async () => {
     const dir = project({
       'package.json': { workspaces: ['apps/*'] },
-      'tsconfig.base.json': { compilerOptions: { paths: { '@/*': ['./apps/web/src/*'], '@out/*': ['./packages/*'] } } },
+      'tsconfig.base.json': {
+        compilerOptions: { paths: { '@/*': ['./apps/web/src/*'], '@out/*': ['./packages/*'] } },
+      },
       'packages/a.ts': '',
       'apps/web/package.json': PACKAGE,
       'apps/web/tsconfig.json': { extends: '../../tsconfig.base.json' },
@@ -118,7 +143,9 @@ describe('the entry file', () => {
   test('a new one is proxy.ts on Next 16, middleware.ts before, beside app/', async () => {
     expect((await factsOf(app())).entry).toEqual({ candidates: [], active: undefined, target: 'proxy.ts' });
     expect((await factsOf(inSrc)).entry.target).toBe('src/proxy.ts');
-    expect((await factsOf({ ...app(), ...installed({ next: '15.5.29' }) })).entry.target).toBe('middleware.ts');
+    expect((await factsOf({ ...app(), ...installed({ next: '15.5.29' }) })).entry.target).toBe(
+      'middleware.ts',
+    );
   });
 
   test('a new one honours the language and pageExtensions', async () => {
@@ -132,7 +159,9 @@ describe('the entry file', () => {
     const facts = await factsOf(app({ 'proxy.ts': PROXY }));
     expect(facts.entry.active).toBe('proxy.ts');
     expect(entryOf(facts, 'proxy.ts')).toMatchObject({ active: true, importsClerk: true, ours: false });
-    const other = await factsOf(app({ 'middleware.ts': '// @clerk/nextjs/server\nexport default function middleware() {}\n' }));
+    const other = await factsOf(
+      app({ 'middleware.ts': '// @clerk/nextjs/server\nexport default function middleware() {}\n' }),
+    );
     expect(entryOf(other, 'middleware.ts')).toMatchObject({ active: true, importsClerk: false });
   });
 
@@ -153,7 +182,10 @@ describe('the entry file', () => {
   });
 
   test('proxy.ts before Next 16 is dead', async () => {
-    const facts = await factsOf({ ...app({ 'proxy.ts': PROXY, 'middleware.ts': PROXY }), ...installed({ next: '15.5.29' }) });
+    const facts = await factsOf({
+      ...app({ 'proxy.ts': PROXY, 'middleware.ts': PROXY }),
+      ...installed({ next: '15.5.29' }),
+    });
     expect(facts.entry.active).toBe('middleware.ts');
     expect(entryOf(facts, 'proxy.ts')?.because).toMatch(/Next 15 does not know proxy/);
   });
@@ -171,7 +203,11 @@ describe('the entry file', () => {
   });
 
   test('one of ours is recognised by the manifest', async () => {
-    const manifest = { schema: 1, pieces: { middleware: { version: 2 } }, files: { 'proxy.ts': { piece: 'middleware' } } };
+    const manifest = {
+      schema: 1,
+      pieces: { middleware: { version: 2 } },
+      files: { 'proxy.ts': { piece: 'middleware' } },
+    };
     const facts = await factsOf(app({ 'proxy.ts': PROXY, '.clerk-guard/manifest.json': manifest }));
     expect(entryOf(facts, 'proxy.ts')?.ours).toBe(true);
     expect(facts.installed).toEqual({ middleware: 2 });
@@ -183,7 +219,9 @@ describe('the manifest', () => {
     const broken = await factsOf(app({ '.clerk-guard/manifest.json': '{' }));
     expect(broken.installed).toEqual({});
     expect(broken.problems).toMatchObject([{ path: '.clerk-guard/manifest.json' }]);
-    const hostile = { pieces: { '__proto__ x': { version: 1 }, headers: { version: 'one' }, webhook: { version: 1 } } };
+    const hostile = {
+      pieces: { '__proto__ x': { version: 1 }, headers: { version: 'one' }, webhook: { version: 1 } },
+    };
     expect((await factsOf(app({ '.clerk-guard/manifest.json': hostile }))).installed).toEqual({ webhook: 1 });
   });
 });

@@ -21,7 +21,11 @@ async function refusal(run: Promise<unknown>): Promise<UserError> {
 describe('finding the app', () => {
   test('a folder with a Next app is the app', async () => {
     const dir = project(app());
-    expect(await locateProject(dir)).toEqual({ root: dir, workspaceRoot: dir, apps: [{ name: 'shop', dir: '.' }] });
+    expect(await locateProject(dir)).toEqual({
+      root: dir,
+      workspaceRoot: dir,
+      apps: [{ name: 'shop', dir: '.' }],
+    });
   });
 
   test('a folder inside an app says where the package.json is rather than guess', async () => {
@@ -32,7 +36,11 @@ describe('finding the app', () => {
   });
 
   test('a folder above an app names the app below', async () => {
-    const dir = project({ 'web/package.json': NEXT, 'web/app/page.tsx': PAGE, '.git/HEAD': 'ref: refs/heads/main\n' });
+    const dir = project({
+      'web/package.json': NEXT,
+      'web/app/page.tsx': PAGE,
+      '.git/HEAD': 'ref: refs/heads/main\n',
+    });
     const error = await refusal(locateProject(dir));
     expect(error.exitCode).toBe(3);
     expect(error.next).toContain(path.join(dir, 'web'));
@@ -44,7 +52,9 @@ describe('finding the app', () => {
   });
 
   test('a broken package.json gives file, line and column', async () => {
-    const dir = project({ 'package.json': '{\n  "name": "x",\n  "dependencies": {\n    "next" "16"\n  }\n}\n' });
+    const dir = project({
+      'package.json': '{\n  "name": "x",\n  "dependencies": {\n    "next" "16"\n  }\n}\n',
+    });
     const error = await refusal(locateProject(dir));
     expect(error.exitCode).toBe(3);
     expect([error.file, error.line]).toEqual(['package.json', 4]);
@@ -68,7 +78,11 @@ describe('finding the app', () => {
   });
 
   test('comments and trailing commas in tsconfig.json are fine', async () => {
-    const facts = await inspect(project(app({ 'tsconfig.json': '{\n  // yes\n  "compilerOptions": { "paths": { "@/*": ["./*"], }, },\n}\n' })));
+    const facts = await inspect(
+      project(
+        app({ 'tsconfig.json': '{\n  // yes\n  "compilerOptions": { "paths": { "@/*": ["./*"], }, },\n}\n' }),
+      ),
+    );
     expect(facts.alias).toEqual({ prefix: '@/', dir: '.' });
   });
 });
@@ -115,7 +129,10 @@ describe('workspaces', () => {
       'apps/sites/web/package.json': NEXT,
       'apps/sites/web/pages/index.tsx': PAGE,
     });
-    expect(await locateProject(dir)).toMatchObject({ root: path.join(dir, 'apps/sites/web'), workspaceRoot: dir });
+    expect(await locateProject(dir)).toMatchObject({
+      root: path.join(dir, 'apps/sites/web'),
+      workspaceRoot: dir,
+    });
   });
 
   test('from inside a workspace app its root is found', async () => {
@@ -141,7 +158,9 @@ describe('workspaces', () => {
       'mono/apps/old/package.json': { name: 'old', dependencies: { next: '13.0.0' } },
       'mono/apps/old/app/page.tsx': PAGE,
     });
-    expect(await locateProject(path.join(outer, 'mono'))).toMatchObject({ apps: [{ name: 'web', dir: 'apps/web' }] });
+    expect(await locateProject(path.join(outer, 'mono'))).toMatchObject({
+      apps: [{ name: 'web', dir: 'apps/web' }],
+    });
   });
 
   test('a root that only pins next is not an app', async () => {
@@ -152,7 +171,10 @@ describe('workspaces', () => {
       'turbo.json': '{}',
     });
     expect(await locateProject(dir)).toMatchObject({ root: path.join(dir, 'apps/web') });
-    expect((await inspect(path.join(dir, 'apps/web'), dir)).workspace).toMatchObject({ kind: 'npm', orchestrator: 'turbo' });
+    expect((await inspect(path.join(dir, 'apps/web'), dir)).workspace).toMatchObject({
+      kind: 'npm',
+      orchestrator: 'turbo',
+    });
   });
 
   test('an app without its own package.json inherits next from the root (Nx)', async () => {
@@ -172,7 +194,9 @@ describe('workspaces', () => {
 
 describe('what inspection never does', () => {
   test('it does not read through a symlink that leaves the workspace', async () => {
-    const outside = project({ 'secret.ts': "import { auth } from '@clerk/nextjs/server';\nfetch('https://leak.acme.dev/x');\n" });
+    const outside = project({
+      'secret.ts': "import { auth } from '@clerk/nextjs/server';\nfetch('https://leak.acme.dev/x');\n",
+    });
     const dir = project(app());
     fs.symlinkSync(outside, path.join(dir, 'lib'));
     fs.symlinkSync(path.join(outside, 'secret.ts'), path.join(dir, 'proxy.ts'));
@@ -202,7 +226,10 @@ describe('what inspection never does', () => {
     git('add', '.');
     git('config', 'filter.evil.clean', `touch ${path.join(dir, 'ran')}; cat`);
     git('config', 'core.fsmonitor', `touch ${path.join(dir, 'ran')}`);
-    fs.writeFileSync(path.join(dir, 'app/page.tsx'), 'export default function Page() { return <p>bye</p>; }\n');
+    fs.writeFileSync(
+      path.join(dir, 'app/page.tsx'),
+      'export default function Page() { return <p>bye</p>; }\n',
+    );
     const facts = await inspect(dir);
     expect(facts.git).toMatchObject({ repository: true, dirty: true });
     expect(fs.existsSync(path.join(dir, 'ran'))).toBe(false);
@@ -228,7 +255,9 @@ describe('what inspection never does', () => {
   });
 
   test('no value of an environment file is in the facts', async () => {
-    const facts = await inspect(project(app({ '.env.local': 'CLERK_SECRET_KEY=sk_live_abcdefgh12345678\nA="two"\n' })));
+    const facts = await inspect(
+      project(app({ '.env.local': 'CLERK_SECRET_KEY=sk_live_abcdefgh12345678\nA="two"\n' })),
+    );
     expect(facts.envFiles[0]?.names).toEqual(['CLERK_SECRET_KEY', 'A']);
     expect(JSON.stringify(facts)).not.toContain('sk_live');
   });

@@ -38,7 +38,10 @@ export const PACKAGE = {
 /** Stubs of installed packages: `{ next: '16.4.6' }`. */
 export function installed(versions: Record<string, string>, below = ''): ProjectFiles {
   return Object.fromEntries(
-    Object.entries(versions).map(([name, version]) => [`${below}node_modules/${name}/package.json`, { name, version }]),
+    Object.entries(versions).map(([name, version]) => [
+      `${below}node_modules/${name}/package.json`,
+      { name, version },
+    ]),
   );
 }
 
@@ -48,7 +51,8 @@ export function app(files: ProjectFiles = {}): ProjectFiles {
     'package.json': PACKAGE,
     ...installed({ next: '16.4.6', react: '19.2.3', '@clerk/nextjs': '7.9.17' }),
     'tsconfig.json': { compilerOptions: { allowJs: true, paths: { '@/*': ['./*'] } } },
-    'app/layout.tsx': 'export default function Layout({ children }) { return <html><body>{children}</body></html>; }\n',
+    'app/layout.tsx':
+      'export default function Layout({ children }) { return <html><body>{children}</body></html>; }\n',
     'app/page.tsx': 'export default function Page() { return <p>hello</p>; }\n',
     ...files,
   };

@@ -49,24 +49,33 @@ describe('the Next version', () => {
   test('comes from the lockfile when nothing is installed', async () => {
     const facts = await factsOf({
       ...bare('latest'),
-      'package-lock.json': { lockfileVersion: 3, packages: { '': {}, 'node_modules/next': { version: '16.4.1' } } },
+      'package-lock.json': {
+        lockfileVersion: 3,
+        packages: { '': {}, 'node_modules/next': { version: '16.4.1' } },
+      },
     });
     expect(facts.next).toEqual({ name: 'next', range: 'latest', version: '16.4.1', source: 'lockfile' });
   });
 
   test('is the lowest of the range when there is nothing else', async () => {
     expect((await factsOf(bare('~14.2.3'))).next).toMatchObject({ version: '14.2.3', source: 'range' });
-    expect((await factsOf(bare('npm:next@^15.1.0'))).next).toMatchObject({ version: '15.1.0', source: 'range' });
+    expect((await factsOf(bare('npm:next@^15.1.0'))).next).toMatchObject({
+      version: '15.1.0',
+      source: 'range',
+    });
   });
 
   test('is unknown for a tag that nothing resolves, and the project is told to install', async () => {
     const facts = await factsOf(bare('latest'));
     expect(facts.next).toEqual({ name: 'next', range: 'latest', source: 'unknown' });
-    expect([facts.nextMajor, unsupportedProject(facts)?.next]).toEqual([0, expect.stringContaining('npm install')]);
+    expect([facts.nextMajor, unsupportedProject(facts)?.next]).toEqual([
+      0,
+      expect.stringContaining('npm install'),
+    ]);
   });
 
   test('is looked up in pnpm catalogs, default and named, and in catalogs of package.json', async () => {
-    const pnpm = "packages:\n  - apps/*\ncatalog:\n  next: ^15.5.0\ncatalogs:\n  edge:\n    next: 16.4.6\n";
+    const pnpm = 'packages:\n  - apps/*\ncatalog:\n  next: ^15.5.0\ncatalogs:\n  edge:\n    next: 16.4.6\n';
     for (const [range, version] of [
       ['catalog:', '15.5.0'],
       ['catalog:default', '15.5.0'],
@@ -80,7 +89,9 @@ describe('the Next version', () => {
       });
       expect((await inspect(path.join(dir, 'apps/web'))).next).toMatchObject({ version, source: 'range' });
     }
-    const bun = await factsOf(bare('catalog:', { workspaces: { packages: [], catalog: { next: '^14.2.35' } } }));
+    const bun = await factsOf(
+      bare('catalog:', { workspaces: { packages: [], catalog: { next: '^14.2.35' } } }),
+    );
     expect(bun.next?.version).toBe('14.2.35');
   });
 });
@@ -94,7 +105,9 @@ describe('lockfiles', () => {
       'apps/web/node_modules/next': { version: '15.3.1' },
     };
     expect(lockedVersion('package-lock.json', JSON.stringify({ packages }), query)).toBe('15.3.1');
-    expect(lockedVersion('package-lock.json', JSON.stringify({ packages }), { ...query, importer: 'apps/docs' })).toBe('14.0.0');
+    expect(
+      lockedVersion('package-lock.json', JSON.stringify({ packages }), { ...query, importer: 'apps/docs' }),
+    ).toBe('14.0.0');
     expect(lockedVersion('package-lock.json', '{ broken', query)).toBeUndefined();
   });
 
@@ -132,15 +145,19 @@ packages:
   });
 
   test('pnpm-lock 6 of one package, and 5 with short entries', () => {
-    const six = "lockfileVersion: '6.0'\n\ndependencies:\n  next:\n    specifier: ^13.5.4\n    version: 13.5.6(react@18.2.0)\n";
-    const five = 'lockfileVersion: 5.4\n\nspecifiers:\n  next: 13.0.0\n\ndependencies:\n  next: 13.0.0_biqbaboplfbrettd7655fr4n2y\n';
+    const six =
+      "lockfileVersion: '6.0'\n\ndependencies:\n  next:\n    specifier: ^13.5.4\n    version: 13.5.6(react@18.2.0)\n";
+    const five =
+      'lockfileVersion: 5.4\n\nspecifiers:\n  next: 13.0.0\n\ndependencies:\n  next: 13.0.0_biqbaboplfbrettd7655fr4n2y\n';
     expect(lockedVersion('pnpm-lock.yaml', six, { ...query, importer: '.' })).toBe('13.5.6');
     expect(lockedVersion('pnpm-lock.yaml', five, { ...query, importer: '.' })).toBe('13.0.0');
   });
 
   test('yarn v1 and berry: by range, else when there is only one', () => {
-    const v1 = '# yarn lockfile v1\n\n\nnext@^14.0.0:\n  version "14.2.3"\n\n"next@^15.0.0", next@^15.1.0:\n  version "15.5.0"\n  resolved "x"\n';
-    const berry = '__metadata:\n  version: 8\n\n"next@npm:^15.0.0":\n  version: 15.4.2\n  resolution: "next@npm:15.4.2"\n';
+    const v1 =
+      '# yarn lockfile v1\n\n\nnext@^14.0.0:\n  version "14.2.3"\n\n"next@^15.0.0", next@^15.1.0:\n  version "15.5.0"\n  resolved "x"\n';
+    const berry =
+      '__metadata:\n  version: 8\n\n"next@npm:^15.0.0":\n  version: 15.4.2\n  resolution: "next@npm:15.4.2"\n';
     expect(lockedVersion('yarn.lock', v1, query)).toBe('15.5.0');
     expect(lockedVersion('yarn.lock', v1, { ...query, range: 'latest' })).toBeUndefined();
     expect(lockedVersion('yarn.lock', berry, query)).toBe('15.4.2');
@@ -148,7 +165,8 @@ packages:
   });
 
   test('bun.lock: the app’s own copy before the shared one', () => {
-    const text = '{\n  "packages": {\n    "next": ["next@15.1.0", "", {}, "sha512-x"],\n    "web/next": ["next@15.2.0", "", {}, "sha512-x"],\n  }\n}\n';
+    const text =
+      '{\n  "packages": {\n    "next": ["next@15.1.0", "", {}, "sha512-x"],\n    "web/next": ["next@15.2.0", "", {}, "sha512-x"],\n  }\n}\n';
     expect(lockedVersion('bun.lock', text, query)).toBe('15.2.0');
     expect(lockedVersion('bun.lock', text, { ...query, importerName: 'docs' })).toBe('15.1.0');
   });
@@ -160,7 +178,13 @@ packages:
 
 describe('the package manager', () => {
   test('is what packageManager says, with its lockfile', async () => {
-    const facts = await factsOf(app({ 'package.json': { ...PACKAGE, packageManager: 'pnpm@10.5.2+sha512.ab' }, 'pnpm-lock.yaml': '', 'yarn.lock': '' }));
+    const facts = await factsOf(
+      app({
+        'package.json': { ...PACKAGE, packageManager: 'pnpm@10.5.2+sha512.ab' },
+        'pnpm-lock.yaml': '',
+        'yarn.lock': '',
+      }),
+    );
     expect(facts.packageManager).toEqual({
       name: 'pnpm',
       version: '10.5.2',
@@ -171,8 +195,13 @@ describe('the package manager', () => {
 
   test('else devEngines, else the nearest lockfile, else npm', async () => {
     const engines = { devEngines: { packageManager: { name: 'yarn' } } };
-    expect((await factsOf(app({ 'package.json': { ...PACKAGE, ...engines } }))).packageManager.name).toBe('yarn');
-    expect((await factsOf(app({ 'bun.lock': '{}' }))).packageManager).toMatchObject({ name: 'bun', lockfile: 'bun.lock' });
+    expect((await factsOf(app({ 'package.json': { ...PACKAGE, ...engines } }))).packageManager.name).toBe(
+      'yarn',
+    );
+    expect((await factsOf(app({ 'bun.lock': '{}' }))).packageManager).toMatchObject({
+      name: 'bun',
+      lockfile: 'bun.lock',
+    });
     expect((await factsOf(app())).packageManager.name).toBe('npm');
   });
 
@@ -192,15 +221,29 @@ describe('the package manager', () => {
 describe('Clerk', () => {
   test('packages, major and the backend beside it', async () => {
     const facts = await factsOf({
-      ...app({ 'package.json': { name: 'shop', dependencies: { ...PACKAGE.dependencies, '@clerk/themes': '^2.0.0' } } }),
+      ...app({
+        'package.json': {
+          name: 'shop',
+          dependencies: { ...PACKAGE.dependencies, '@clerk/themes': '^2.0.0' },
+        },
+      }),
       ...installed({ '@clerk/backend': '3.25.0' }, 'node_modules/@clerk/nextjs/'),
     });
-    expect([facts.clerk.major, facts.clerk.nextjs?.version, facts.clerk.backend?.version]).toEqual([7, '7.9.17', '3.25.0']);
+    expect([facts.clerk.major, facts.clerk.nextjs?.version, facts.clerk.backend?.version]).toEqual([
+      7,
+      '7.9.17',
+      '3.25.0',
+    ]);
     expect(facts.clerk.packages.map((item) => item.name)).toEqual(['@clerk/nextjs', '@clerk/themes']);
   });
 
   test('is not there when nothing names it', async () => {
-    expect((await factsOf(bare('16.4.6'))).clerk).toMatchObject({ nextjs: null, major: 0, backend: null, packages: [] });
+    expect((await factsOf(bare('16.4.6'))).clerk).toMatchObject({
+      nextjs: null,
+      major: 0,
+      backend: null,
+      packages: [],
+    });
   });
 
   test('is seen through a workspace package', async () => {
@@ -251,7 +294,8 @@ describe('choosing Clerk for a project without it', () => {
   });
 
   test('what it chooses has no known hole', () => {
-    for (const version of ['7.9.17', '6.39.8', '5.7.6']) expect(advisoriesFor('@clerk/nextjs', version)).toEqual([]);
+    for (const version of ['7.9.17', '6.39.8', '5.7.6'])
+      expect(advisoriesFor('@clerk/nextjs', version)).toEqual([]);
   });
 });
 
@@ -269,8 +313,19 @@ describe('projects no piece can be added to', () => {
   test.each([
     ['no next', { 'package.json': { name: 'x' } }, 'not a Next.js project'],
     ['an old Next', bare('13.5.3'), 'too old'],
-    ['an old Clerk', { ...bare('14.2.35'), 'package.json': { dependencies: { next: '14.2.35', '@clerk/nextjs': '^4.29.0' } } }, 'too old'],
-    ['a static export', { ...bare('16.4.6'), 'next.config.mjs': "export default { output: 'export' };\n" }, "output: 'export'"],
+    [
+      'an old Clerk',
+      {
+        ...bare('14.2.35'),
+        'package.json': { dependencies: { next: '14.2.35', '@clerk/nextjs': '^4.29.0' } },
+      },
+      'too old',
+    ],
+    [
+      'a static export',
+      { ...bare('16.4.6'), 'next.config.mjs': "export default { output: 'export' };\n" },
+      "output: 'export'",
+    ],
     ['two app folders', { ...bare('16.4.6'), 'src/app/page.tsx': PAGE }, 'two folders'],
     ['app and pages apart', { ...bare('16.4.6'), 'src/pages/a.tsx': PAGE }, 'refuses to build'],
     ['no folder at all', { 'package.json': { dependencies: { next: '16.4.6' } } }, 'neither an app/'],

@@ -65,6 +65,7 @@ const BASE: Facts = {
   git: { repository: true, dirty: false },
   deploy: [],
   installed: {},
+  ownFiles: [],
   problems: [],
 };
 

@@ -1,6 +1,7 @@
 import { Edits, eolOf } from '../edit.ts';
 import { addImportStatement } from '../imports.ts';
 import { freshName, namesIn } from '../names.ts';
+import { walk } from '../parse.ts';
 import { quoted } from '../quotes.ts';
 import { restyle } from '../restyle.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -56,6 +57,7 @@ export function contextOf(
     taken,
     topLevel,
     imports: new Map(),
+    present: new Map(),
     tail: [],
     touched: [],
     i18n,
@@ -131,6 +133,17 @@ function localName(file: SourceFile, from: string, name: string, typeOnly: boole
     if (typeOnly || !binding.typeOnly) return local;
   }
   return undefined;
+}
+
+/** As `giveLocal`, for a parameter of a function of the owner's: clear of every name inside of it as well. */
+export function giveWithin(context: Context, wanted: string, range: Range): string {
+  const names = new Set(context.topLevel);
+  walk(context.file.program, (node) => {
+    if (node.end <= range.start || node.start >= range.end) return false;
+    if (node.type === 'Identifier' && node.start >= range.start && node.end <= range.end) names.add(node.name);
+    return undefined;
+  });
+  return freshName(wanted, names);
 }
 
 /** Imports a value and returns its local name. */

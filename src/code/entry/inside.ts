@@ -1,7 +1,7 @@
 import { indentAt, lineEnd } from '../edit.ts';
 import { guardLines } from './around.ts';
 import type { ClerkCall } from './clerk-call.ts';
-import { type Context, give, giveLocal, importType, insertSetup, missingOptions, wall } from './context.ts';
+import { type Context, give, giveLocal, giveWithin, importType, insertSetup, missingOptions, wall } from './context.ts';
 import type { FunctionShape } from './functions.ts';
 import { widenMatcher } from './matcher-edit.ts';
 import { completeOptions } from './options.ts';
@@ -60,8 +60,8 @@ function parametersOf(context: Context, fn: FunctionShape): { auth: string; requ
   const { edits, file } = context;
   const { source } = file;
   const [first, second] = fn.parameters;
-  const auth = first?.name ?? give(context, 'auth');
-  const request = second?.name ?? give(context, 'request');
+  const auth = first?.name ?? giveWithin(context, 'auth', fn);
+  const request = second?.name ?? giveWithin(context, 'request', fn);
   if (second) return { auth, request };
   const words = wordsBetween(source, fn.start, first?.start ?? fn.body.start);
   const open = words.find((word) => word.text === '(');

@@ -110,8 +110,7 @@ function fromDefault(context: Context, form: ExportForm): Owner {
   if (inner && known) {
     return {
       callee: source.slice(inner.start, inner.end),
-      passesEvent:
-        passesEvent(context) || (typed && value?.kind === 'function') || isAnnotated(context, inner),
+      passes: passes(context, (typed && value?.kind === 'function') || isAnnotated(context, inner)),
       place: { replaces: inner, behind },
       head: '',
     };

@@ -1,0 +1,3 @@
+import { clerkMiddleware as withAuth } from '@clerk/nextjs/server';
+
+export default withAuth({ debug: process.env.NODE_ENV === 'development' });

@@ -1,0 +1,3 @@
+import { clerkMiddleware } from '@clerk/nextjs/server';
+
+export default clerkMiddleware;

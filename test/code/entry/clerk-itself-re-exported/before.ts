@@ -1,0 +1,1 @@
+export { clerkMiddleware as default } from '@clerk/nextjs/server';

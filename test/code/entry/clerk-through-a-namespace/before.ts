@@ -1,0 +1,3 @@
+import * as clerk from '@clerk/nextjs/server';
+
+export default clerk.clerkMiddleware();

@@ -1,0 +1,5 @@
+const { NextResponse } = require('next/server');
+
+module.exports.middleware = function middleware(request) {
+  return NextResponse.next();
+};

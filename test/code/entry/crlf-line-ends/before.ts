@@ -1,0 +1,7 @@
+import { NextResponse, type NextRequest } from "next/server";
+
+export function middleware(request: NextRequest) {
+  return NextResponse.next();
+}
+
+export const config = { matcher: ["/a/:path*"] };

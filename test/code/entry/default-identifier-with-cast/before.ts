@@ -1,0 +1,7 @@
+import { NextResponse, type NextMiddleware, type NextRequest } from 'next/server';
+
+function gate(request: NextRequest) {
+  return NextResponse.next();
+}
+
+export default gate as NextMiddleware;

@@ -1,0 +1,3 @@
+import { make } from './lib/make';
+
+export const { middleware, helper } = make();

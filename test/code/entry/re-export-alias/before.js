@@ -1,0 +1,1 @@
+export { gate as middleware } from '../edge/index.js'
