@@ -1,94 +1,13 @@
+import { checkPath, defaultPath, fileOf, parametersOf, routerOf } from '../src/api-path.ts';
 import { inSource } from '../src/specifier.ts';
 import type { Edit, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
 import { atLeast, majorOf } from '../src/versions.ts';
+import { writtenPath } from '../src/written-path.ts';
 import { ownersLimiter } from './rate-limit.ts';
 
 const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
 const WITH_BODY: readonly string[] = ['POST', 'PUT', 'PATCH'];
 const DEFAULT_METHODS = ['GET', 'POST'];
-
-const LITERAL = /^[A-Za-z0-9-][A-Za-z0-9_-]*$/;
-const PARAMETER = /^\[([A-Za-z][A-Za-z0-9_]*)\]$/;
-
-/** Names of the dynamic segments of a path, in order: `/api/a/[b]/c` → `b`. */
-function parametersOf(path: string): string[] {
-  return path.split('/').flatMap((segment) => PARAMETER.exec(segment)?.[1] ?? []);
-}
-
-/** Which router the route is written for: App where there is one. */
-function routerOf(facts: Facts): 'app' | 'pages' {
-  return facts.appDir === undefined ? 'pages' : 'app';
-}
-
-/**
- * The ending Next recognises for a route, written as TypeScript.
- * @returns `ts`, or what pageExtensions asks for: `page.ts`, `api.ts`.
- */
-function extensionOf(facts: Facts): string {
-  const known = facts.pageExtensions.filter((extension) => /(^|\.)[jt]s$/.test(extension));
-  const wanted = known.filter((extension) => extension.endsWith(facts.language));
-  const chosen = wanted.find((extension) => extension === facts.language) ?? wanted[0] ?? known[0];
-  return (chosen ?? facts.language).replace(/js$/, 'ts');
-}
-
-/** The file that answers a path, relative to the root. */
-function fileOf(path: string, facts: Facts): string {
-  const extension = extensionOf(facts);
-  return routerOf(facts) === 'app'
-    ? `${facts.appDir}${path}/route.${extension}`
-    : `${facts.pagesDir}${path}.${extension}`;
-}
-
-const withoutExtension = (file: string) => file.replace(/(\.page|\.api)?\.[cm]?[jt]sx?$/, '');
-const anonymous = (url: string) => url.replace(/\[[^\]]*\]/g, '[]');
-
-/** The file that answers this path today; ours does not count. */
-function takenBy(path: string, facts: Facts): string | undefined {
-  const target = withoutExtension(fileOf(path, facts));
-  return facts.routes.find(
-    (route) => anonymous(route.url) === anonymous(path) && withoutExtension(route.file) !== target,
-  )?.file;
-}
-
-/** Next refuses two names for a dynamic segment at the same place; the route that has another one. */
-function clashesWith(path: string, facts: Facts): string | undefined {
-  const segments = path.split('/');
-  return facts.routes.find(({ url }) => {
-    const others = url.split('/');
-    const differs = segments.findIndex((segment, index) => segment !== others[index]);
-    const [ours, theirs] = [segments[differs], others[differs]];
-    return ours?.startsWith('[') && theirs?.startsWith('[') && !theirs.startsWith('[...');
-  })?.url;
-}
-
-function checkPath(path: string, facts: Facts): string | undefined {
-  if (path.length > 200) return 'at most 200 characters.';
-  const [root, api, ...segments] = path.split('/');
-  if (root !== '' || api !== 'api' || segments.length === 0)
-    return 'expected a path below /api, like /api/projects.';
-  const wrong = segments.find((segment) => !LITERAL.test(segment) && !PARAMETER.test(segment));
-  if (wrong !== undefined) {
-    return `${JSON.stringify(wrong)} is neither a segment of letters, digits, - and _ nor a [name] in brackets.`;
-  }
-  const names = parametersOf(path);
-  if (new Set(names).size < names.length) return 'a [name] may occur once.';
-  const taken = takenBy(path, facts);
-  if (taken !== undefined) return `${taken} answers ${path} already.`;
-  const clash = clashesWith(path, facts);
-  return clash === undefined
-    ? undefined
-    : `${clash} has another name for a dynamic segment at the same place, which Next refuses.`;
-}
-
-/** The first free one; a file that is there but not ours takes its path, too. */
-function defaultPath(facts: Facts): string {
-  const installed = Object.hasOwn(facts.installed, 'api-route');
-  const urls = new Set(facts.routes.map((route) => route.url));
-  const free = (path: string) => (installed || !urls.has(path)) && checkPath(path, facts) === undefined;
-  const candidates = ['/api/projects', '/api/example'];
-  for (let number = 2; number < 100; number += 1) candidates.push(`/api/example-${number}`);
-  return candidates.find(free) ?? '/api/example';
-}
 
 function checkPermission(value: string): string | undefined {
   if (value === '') return undefined;
@@ -170,31 +89,32 @@ function edits(context: PieceContext): Edit[] {
   if (body && validatorOf(facts).validator === 'zod') {
     result.push({ type: 'dependency', piece, name: 'zod', range: '^4.0.0', dev: false });
   }
-  const own = ownersLimiter(facts);
-  if (!limiter) result.push(callYourLimiter(file, own, router));
+  if (!limiter) result.push(callYourLimiter(file, path.slice(1), facts));
   return result;
 }
 
 /** We know that there is a limiter, not how it is called. */
-function callYourLimiter(path: string, own: Facts['rateLimiter'], router: 'app' | 'pages'): Edit {
-  const refusal =
-    router === 'app'
-      ? "if (!allowed) return refuse(429, 'Too many requests');"
-      : "if (!allowed) return refuse(res, 429, 'Too many requests');";
+function callYourLimiter(path: string, route: string, facts: Facts): Edit {
+  const own = ownersLimiter(facts);
+  const refusal = routerOf(facts) === 'app' ? 'refuse(429' : 'refuse(res, 429';
   return {
     type: 'manual',
     piece: 'api-route',
-    path,
+    path: writtenPath(path, facts),
     because: own
-      ? `${own.file} is your rate limiter (${own.what}), so none was generated; how it is called is not guessed at. Call it at the marked line.`
+      ? `${own.file} is your rate limiter (${own.what}), so none was generated, and how it is called is not guessed at. Call it at the marked line.`
       : 'No rate limiter is installed. Add the rate-limit piece, or call your own at the marked line.',
-    snippet: `// After authentication, before the body is read; count by userId, not by address.\nconst allowed = /* your limiter, for userId */;\n${refusal}`,
+    snippet: [
+      '// yourLimiter stands for your own; count by user, after authentication and before the body is read.',
+      `const allowed = await yourLimiter(\`${route}:u:\${userId}\`);`,
+      `if (!allowed) return ${refusal}, 'Too many requests');`,
+    ].join('\n'),
   };
 }
 
 function next(context: PieceContext): NextStep[] {
   const { facts, answers } = context;
-  const file = fileOf(String(answers.path), facts);
+  const file = writtenPath(fileOf(String(answers.path), facts), facts);
   const permission = String(answers.permission);
   const steps: NextStep[] = [
     {

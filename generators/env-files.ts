@@ -25,27 +25,26 @@ function ignoreLines({ gitignore }: Facts): string[] {
 function gitignore(facts: Facts): Edit[] {
   const lines = ignoreLines(facts);
   if (lines.length === 0) return [];
-  if (facts.gitignore.symlink === 'outside') {
-    return [
-      {
-        type: 'manual',
-        piece: NAME,
-        path: GITIGNORE,
-        because: `${GITIGNORE} is a link to a file outside the project, which is not written to.`,
-        snippet: lines.join('\n'),
-      },
-    ];
+  if (facts.gitignore.symlink !== 'no') {
+    // gitignore(5): git doesn't follow symbolic links when it reads a .gitignore in the working tree.
+    const because = `${GITIGNORE} is a symbolic link, which git does not follow: none of its lines holds. Put a file in its place, with these lines.`;
+    return [{ type: 'manual', piece: NAME, path: GITIGNORE, because, snippet: lines.join('\n') }];
   }
   const heading = 'Environment files hold secrets; .env.example holds names only';
   return [{ type: 'lines', piece: NAME, path: GITIGNORE, heading, lines }];
 }
 
-/** Files made to be shared: names only, or values that are encrypted (dotenvx) or for tests. */
+/** Files made to be shared: names only, or values that are encrypted (dotenvx). */
 function isShareable(file: EnvFileFact): boolean {
   return (
-    /\.(?:example|sample|template|dist|test)(?:\.|$)/.test(file.path) ||
+    /\.(?:example|sample|template|dist)(?:\.|$)/.test(file.path) ||
     file.names.some((name) => name.startsWith('DOTENV_PUBLIC_KEY'))
   );
+}
+
+/** `.env.test` is often committed on purpose, with made-up values. */
+function isForTests(path: string): boolean {
+  return /^\.env\.test$/.test(path);
 }
 
 /** Env files that git tracks, and the names in them that stand for secrets. */
@@ -57,7 +56,8 @@ function trackedSecrets(facts: Facts): { path: string; names: string[] }[] {
 }
 
 function untrack(facts: Facts): Edit[] {
-  return trackedSecrets(facts).map(({ path, names }) => ({
+  const real = trackedSecrets(facts).filter(({ path }) => !isForTests(path));
+  return real.map(({ path, names }) => ({
     type: 'manual',
     piece: NAME,
     path,
@@ -77,9 +77,10 @@ function env({ facts }: PieceContext): EnvEntry[] {
 }
 
 function next({ facts }: PieceContext): NextStep[] {
-  return trackedSecrets(facts).map(({ path }) => ({
-    kind: 'command',
-    text: `git rm --cached -- ${shellQuote(path)}, then replace the secrets in it: git's history keeps the old ones.`,
+  const tests = trackedSecrets(facts).filter(({ path }) => isForTests(path));
+  return tests.map(({ path, names }) => ({
+    kind: 'code',
+    text: `git tracks ${path}, with ${names.join(', ')}: fine while their values are made up.`,
   }));
 }
 

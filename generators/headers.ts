@@ -95,6 +95,7 @@ function edits(context: PieceContext): Edit[] {
       data: {
         hstsSubdomains: answers.hstsSubdomains === true,
         static: plan.level !== 'off' && plan.mode === 'static',
+        nonce: plan.mode === 'nonce',
         reportOnly: plan.level === 'report-only',
         hosts: hosts.length > 0 ? hosts : false,
         ownMedia: hosts.some(({ name }) => name === 'media-src'),

@@ -1,6 +1,7 @@
 import { inSource } from '../src/specifier.ts';
 import type { CreateEdit, Edit, EnvEntry, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
 import { atLeast, majorOf } from '../src/versions.ts';
+import { writtenPath } from '../src/written-path.ts';
 
 /** Where the counters live. */
 type Store = 'memory' | 'upstash' | 'redis';
@@ -111,7 +112,7 @@ function env({ answers }: PieceContext): EnvEntry[] {
 
 function next({ facts, answers }: PieceContext): NextStep[] {
   const steps: NextStep[] = [];
-  const module = inSource(facts, RATE_LIMIT);
+  const module = writtenPath(inSource(facts, RATE_LIMIT), facts);
   if (answers.trustedProxies === 0) {
     steps.push({
       kind: 'code',
@@ -128,7 +129,8 @@ function next({ facts, answers }: PieceContext): NextStep[] {
   }
   const upstash = facts.dependencies['@upstash/redis'];
   // https://github.com/upstash/redis-js/pull/1379: a signal per request, so that a time-out is an error.
-  if (answers.store === 'upstash' && upstash !== undefined && !atLeast(upstash, '1.38.2')) {
+  const old = upstash !== undefined && /\d/.test(upstash) && !atLeast(upstash, '1.38.2');
+  if (answers.store === 'upstash' && old) {
     steps.push({
       kind: 'command',
       text: `@upstash/redis ${upstash} may be too old for a time-out per call: bring it to ^1.38.2.`,

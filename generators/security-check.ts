@@ -47,9 +47,10 @@ function startUp(facts: Facts): Edit {
 function hook({ facts, present }: PieceContext): Edit[] {
   const { file, instrumentationHook } = facts.nextConfig;
   const ours = file !== undefined && facts.ownFiles.includes(file);
-  if (facts.nextMajor >= 15 || (instrumentationHook && !ours)) return [];
+  const headers = present.has('headers');
+  if (facts.nextMajor >= 15 || (instrumentationHook && (headers || !ours))) return [];
   // Without a config the headers piece, which runs before this one, writes next.config.mjs.
-  if ((file === undefined || ours) && !present.has('headers')) {
+  if ((file === undefined || ours) && !headers) {
     return [
       {
         type: 'create',

@@ -1,6 +1,7 @@
 import { inSource } from '../src/specifier.ts';
 import type { Edit, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
 import { atLeast } from '../src/versions.ts';
+import { writtenPath } from '../src/written-path.ts';
 
 /** First version with reverification in its present shape (Clerk's docs, useReverification). */
 const FLOOR = '6.12.7';
@@ -39,8 +40,8 @@ function edits({ facts, answers, present }: PieceContext): Edit[] {
 }
 
 function next({ facts, answers }: PieceContext): NextStep[] {
-  const server = inSource(facts, 'lib/security/step-up.ts');
-  const client = inSource(facts, 'lib/security/use-step-up.ts');
+  const server = writtenPath(inSource(facts, 'lib/security/step-up.ts'), facts);
+  const client = writtenPath(inSource(facts, 'lib/security/use-step-up.ts'), facts);
   const calls =
     facts.appDir === undefined
       ? 'requireStepUp(req, res) in API routes'

@@ -27,6 +27,8 @@ export class Draft {
   readonly touched = new Map<string, Set<string>>();
   readonly manual: ManualStep[] = [];
   readonly notes: string[] = [];
+  /** Generated files whose new text collides with the owner's edits. */
+  readonly conflicts = new Set<string>();
   readonly dependencies: Dependency[] = [];
   private readonly entries = new Map<string, Entry>();
 

@@ -122,6 +122,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
   return {
     changes,
     notDone: draft.manual,
+    conflicts: [...draft.conflicts],
     notes: draft.notes,
     access: accessChanges(session, changes),
     dependencies: draft.dependencies,

@@ -33,7 +33,7 @@ const KEPT = '.clerk-guard/local';
 /** Keeps the lockfile as it is now, so that an install can be taken back. */
 export function keepLockfile(facts: Facts): void {
   const { lockfile } = facts.packageManager;
-  if (lockfile === undefined) return;
+  if (lockfile === undefined || !fs.existsSync(join(facts.root, lockfile))) return;
   const folder = locate(facts.root, KEPT);
   if (folder.kind !== 'missing' && folder.kind !== 'directory') return;
   fs.ensureDirSync(folder.real, { mode: 0o700 });

@@ -1,6 +1,5 @@
 import { jsonChange } from './diff.ts';
 import { UserError } from './errors.ts';
-import { isBookkeeping } from './preview.ts';
 import { maskSecrets } from './say.ts';
 import { EXIT, type Facts, type JsonDocument, type OutcomeKind, type Plan } from './types.ts';
 
@@ -65,9 +64,21 @@ export function errorOutcome(error: unknown, facts: Facts | null): Outcome {
   return { exitCode: EXIT.notDone, document };
 }
 
-/** What a plan would come to if it were applied as it is. */
+/** Conflicts win over other things not done. */
+export function exitCodeOf(plan: Plan): number {
+  if (plan.conflicts.length > 0) return EXIT.conflicts;
+  return plan.notDone.length > 0 ? EXIT.notDone : EXIT.done;
+}
+
+/** What a plan came to once it was applied. */
+export function appliedOutcome(plan: Plan): OutcomeKind {
+  if (plan.conflicts.length > 0) return 'conflicts';
+  return plan.notDone.length > 0 ? 'partial' : 'applied';
+}
+
+/** What a plan comes to before it is applied: `planned` when there is something to write. */
 export function pendingOutcome(plan: Plan): OutcomeKind {
-  const pending = plan.changes.some((change) => !isBookkeeping(change)) || plan.changes.length > 0;
-  if (pending) return 'planned';
+  if (plan.changes.length > 0) return 'planned';
+  if (plan.conflicts.length > 0) return 'conflicts';
   return plan.notDone.length > 0 ? 'refused' : 'unchanged';
 }

@@ -1,7 +1,8 @@
 import type { NodePlopAPI } from 'node-plop';
+import { type Agreed, commit } from './commit.ts';
 import { UserError } from './errors.ts';
 import type { Outcome } from './outcome.ts';
-import { type Agreed, commit, prepare } from './run.ts';
+import { prepare } from './run.ts';
 import { createVoice } from './say.ts';
 import { EXIT, type Piece } from './types.ts';
 

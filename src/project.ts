@@ -1,5 +1,5 @@
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { relative, resolve, sep } from 'node:path';
 import { UserError } from './errors.ts';
 import { inspect, locateProject, unsupportedProject } from './facts/index.ts';
 import { EXIT, type Facts } from './types.ts';
@@ -58,4 +58,18 @@ export function requireSupported(facts: Facts): void {
       next: `${problem.next} Nothing was written.`,
     });
   }
+}
+
+/**
+ * The flags that lead from the current folder to the project of a run: `--cwd` where it was not run inside the project,
+ * `--app` where the folder is the root of a workspace.
+ */
+export function whereabouts(flags: Record<string, unknown>, dir: string | undefined, facts: Facts): string[] {
+  const folder = folderOf(flags, dir);
+  const slashes = (path: string) => path.split(sep).join('/');
+  const words: string[] = [];
+  const fromHere = relative(process.cwd(), folder);
+  if (fromHere !== '') words.push(`--cwd=${slashes(fromHere)}`);
+  if (facts.root !== folder) words.push(`--app=${slashes(relative(folder, facts.root))}`);
+  return words;
 }

@@ -2,18 +2,17 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pieces as allPieces } from '../generators/pieces.ts';
 import { parseAnswers } from './answers.ts';
-import { apply } from './apply.ts';
 import { type Asker, completeAnswers } from './ask.ts';
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
+import { type Agreed, commandsOf, commit, installNotice } from './commit.ts';
 import { DASHBOARD_STEPS } from './dashboard.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { generate } from './generate.ts';
-import { install, installCommand } from './install.ts';
 import { MANIFEST_PATH, parseManifest, rememberedAnswers } from './manifest.ts';
-import { emptyDocument, type Outcome, pendingOutcome, planDocument } from './outcome.ts';
-import { isBookkeeping, sayNext, sayNotDone, sayPlan } from './preview.ts';
-import { openProject, requireSupported } from './project.ts';
+import { emptyDocument, exitCodeOf, type Outcome, pendingOutcome, planDocument } from './outcome.ts';
+import { sayNext, sayNotDone, sayPlan } from './preview.ts';
+import { openProject, requireSupported, whereabouts } from './project.ts';
 import { repeatCommand } from './repeat.ts';
 import { review } from './review.ts';
 import { type Voice, visible } from './say.ts';
@@ -146,19 +145,6 @@ function planner(
   };
 }
 
-/** What there is to run afterwards: the repeat, and an install that was not made. */
-function commandsOf(repeat: string, facts: Facts, plan: Plan, installed: boolean): string[] {
-  return plan.dependencies.length > 0 && !installed ? [installCommand(facts).text, repeat] : [repeat];
-}
-
-/** A plan that was shown and agreed to, ready to be written. */
-export interface Agreed {
-  request: RunRequest;
-  facts: Facts;
-  plan: Plan;
-  repeat: string;
-}
-
 /**
  * The first half of every writing verb: inspect, ask, plan, show, decide. Writes nothing.
  * @returns What to write, or the outcome when there is nothing (more) to do.
@@ -187,7 +173,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   };
   const answers = await completeAnswers(selection.pieces, facts, sources, asker);
   const plan = planner(facts, manifest, answers, selection, clerk);
-  const words = typeof flags.app === 'string' ? [`--app=${flags.app}`] : [];
+  const words = whereabouts(flags, request.dir, facts);
   return agree(request, facts, plan, repeatCommand(selection.pieces, answers, words));
 }
 
@@ -202,14 +188,14 @@ async function agree(
   const first = await replan(new Set());
   sayPlan(voice, first);
   const pending = pendingOutcome(first);
-  const code = first.notDone.length > 0 ? EXIT.notDone : EXIT.done;
+  const code = exitCodeOf(first);
   if (pending !== 'planned') {
     sayNotDone(voice, first.notDone);
     if (pending === 'unchanged') voice.line('Unchanged: everything that was asked for is already so.');
     return { exitCode: code, document: planDocument(pending, facts, first, [repeat]) };
   }
   if (flags['dry-run'] === true || (flags.yes !== true && !interactive)) {
-    const dry = flags['dry-run'] === true;
+    const dry = flags['dry-run'] === true || flags.json === true;
     sayNotDone(voice, first.notDone);
     sayNext(voice, first.next);
     voice.line(dry ? 'Dry run: nothing was written.' : 'Nothing was written: there is nobody to ask here.');
@@ -224,64 +210,8 @@ async function agree(
   return { exitCode: EXIT.cancelled, document: emptyDocument('cancelled', facts) };
 }
 
-/** The second half: write, install, say what is left. */
-export async function commit(agreed: Agreed): Promise<Outcome> {
-  apply(agreed.facts.root, agreed.plan.changes);
-  return report(agreed);
-}
-
 /** The one pipeline behind every writing verb. */
 export async function run(request: RunRequest): Promise<Outcome> {
   const prepared = await prepare(request);
   return 'exitCode' in prepared ? prepared : commit(prepared);
-}
-
-function installNotice(facts: Facts, plan: Plan, flags: Record<string, unknown>): string | undefined {
-  if (plan.dependencies.length === 0 || flags['no-install'] === true) return undefined;
-  return `Afterwards \`${installCommand(facts).text}\` runs. Install scripts are off, but it is your package manager: it reads this project's own settings and plugins.`;
-}
-
-async function report({ request, facts, plan, repeat }: Agreed): Promise<Outcome> {
-  const { flags, voice } = request;
-  const files = plan.changes.filter((change) => !isBookkeeping(change));
-  voice.line(`Wrote ${files.length} file${files.length === 1 ? '' : 's'}:`);
-  for (const { path } of files) voice.line(`  ${visible(path)}`);
-  voice.line();
-  let installed = true;
-  if (plan.dependencies.length > 0) {
-    const { text } = installCommand(facts);
-    if (flags['no-install'] === true) {
-      installed = false;
-      plan.next.push({
-        kind: 'command',
-        text: `${text} (package.json changed, so node_modules and the lockfile are stale)`,
-      });
-    } else {
-      voice.aside(`Running ${text}`);
-      const problem = await install(facts, true);
-      if (problem !== undefined) {
-        installed = false;
-        plan.notDone.push({
-          piece: 'dependencies',
-          path: 'package.json',
-          because: `The files are written, but installing failed. ${problem}`,
-          snippet: text,
-        });
-      }
-    }
-  }
-  sayNotDone(voice, plan.notDone);
-  sayNext(voice, plan.next);
-  voice.line('To repeat this run without questions:');
-  voice.line(`  ${visible(repeat)}`);
-  const partial = plan.notDone.length > 0;
-  return {
-    exitCode: partial ? EXIT.notDone : EXIT.done,
-    document: planDocument(
-      partial ? 'partial' : 'applied',
-      facts,
-      plan,
-      commandsOf(repeat, facts, plan, installed),
-    ),
-  };
 }

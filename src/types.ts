@@ -477,6 +477,8 @@ export interface Plan {
   /** In the order they are written; the manifest is last. */
   changes: Change[];
   notDone: ManualStep[];
+  /** Paths whose new text and the owner's edits collide; each is also in `notDone`. */
+  conflicts: string[];
   /** Things worth a word that do not fail the run. */
   notes: string[];
   access: AccessChange[];

@@ -30,6 +30,7 @@ export function create(edit: CreateEdit, session: Session): string {
   const base = session.readBase(path);
   const settled = settle(manifest.files[path] ? base : undefined, current.text, theirs);
   if (settled.kind === 'leave') {
+    if (settled.reason === 'conflict') draft.conflicts.add(path);
     draft.hand({ piece: edit.piece, path, because: LEFT[settled.reason](path), snippet: theirs });
     return path;
   }

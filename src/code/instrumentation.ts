@@ -89,9 +89,15 @@ class Register {
         return this.#local(local.type === 'Literal' ? local.value : local.name);
       }
     }
-    if (this.#file.module === 'cjs' && body.length > 0) {
-      throw new Refused(`${this.#file.path} is a CommonJS module.`);
-    }
+    walk(this.#file.program, (node) => {
+      if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined;
+      const { object, property } = node;
+      const isExports =
+        object.name === 'module' && property.type === 'Identifier' && property.name === 'exports';
+      if (isExports || object.name === 'exports')
+        throw new Refused(`${this.#file.path} is a CommonJS module.`);
+      return undefined;
+    });
     return undefined;
   }
 

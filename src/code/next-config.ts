@@ -86,6 +86,14 @@ function missingOptions(file: SourceFile, object: ObjectExpression, wanted: Want
   return texts;
 }
 
+/** For a file that does not parse: only the lines to paste depend on it. */
+function looksCommonJs(path: string, source: string): boolean {
+  if (!/\.c?js$/.test(path)) return false;
+  return (
+    path.endsWith('.cjs') || (/\bmodule\.exports\b/.test(source) && !/\bexport\s+default\b/.test(source))
+  );
+}
+
 function localNameOf(file: SourceFile, wanted: Wanted): string {
   for (const statement of file.program.body) {
     if (statement.type !== 'ImportDeclaration' || statement.source.value !== wanted.headersModule) continue;
@@ -99,6 +107,12 @@ function localNameOf(file: SourceFile, wanted: Wanted): string {
 }
 
 function patch(file: SourceFile, ours: Ours, wanted: Wanted): string {
+  // Next compiles a TypeScript config on its own: an import at run time would meet uncompiled TypeScript.
+  if (file.typescript && ours.dynamic) {
+    throw new Refused(
+      `${file.path} is TypeScript but exports through module.exports, which cannot take an import.`,
+    );
+  }
   const edits = new Edits(file.source);
   const editor = new HeadersEditor(edits, file, ours);
   const composed = new Set<unknown>();
@@ -128,7 +142,7 @@ function patch(file: SourceFile, ours: Ours, wanted: Wanted): string {
 export const nextConfig: Patch = (source, path, args, facts) => {
   const wanted = wantedOf(args);
   const file = readSource(path, source, facts);
-  const dynamic = typeof file === 'string' ? /\.cjs$/.test(path) : file.module === 'cjs';
+  const dynamic = typeof file === 'string' ? looksCommonJs(path, source) : file.module === 'cjs';
   const ours: Ours = {
     from: wanted.headersModule,
     name: wanted.headersExport,
@@ -137,7 +151,7 @@ export const nextConfig: Patch = (source, path, args, facts) => {
   };
   const shown = (): string => {
     const style = styleFor(file, facts.formatting);
-    return snippet({ style }, ours, wanted);
+    return snippet({ style }, { ...ours, dynamic: dynamic && !/\.[cm]?ts$/.test(path) }, wanted);
   };
   return orRefusal(
     () => {

@@ -1,4 +1,12 @@
-import { type Comment, type Node, type OxcError, type Program, parseSync, visitorKeys } from 'oxc-parser';
+import {
+  type Comment,
+  type Node,
+  type OxcError,
+  type ParseResult,
+  type Program,
+  parseSync,
+  visitorKeys,
+} from 'oxc-parser';
 
 export type { Comment, Node, Program } from 'oxc-parser';
 
@@ -34,24 +42,36 @@ function sourceTypesOf(path: string): SourceType[] {
   return ['unambiguous', 'module', 'commonjs'];
 }
 
+const OPEN_PAREN = 40;
+const OPEN_OTHER = 91;
+const OPEN_BRACE = 123;
+
+/** What a character adds to a chain of operators; 1 for those that the parser reads without recursion of its own. */
+const CHAIN_WEIGHT = new Uint8Array(128);
+for (const char of '=?:!~-)') CHAIN_WEIGHT[char.charCodeAt(0)] = 5;
+for (const char of '+*/%&|^<>') CHAIN_WEIGHT[char.charCodeAt(0)] = 1;
+for (const char of ' \t\n') CHAIN_WEIGHT[char.charCodeAt(0)] = 4;
+
 /**
  * Would this text exhaust the parser's stack? Judged without understanding strings or comments: by bracket depth, and by
  * chains that nest without brackets (`a = a = …`, `!!!…`, `if (a) if (a) …`), which end at `{` `}` or at a `,` `;`
  * outside of parentheses.
  */
 function tooDeep(source: string): boolean {
-  const open: string[] = [];
+  const open: number[] = [];
   let chain = 0;
+  let last = 0;
   for (let at = 0; at < source.length; at++) {
-    const char = source.charAt(at);
-    if ('([{'.includes(char)) {
-      if (open.push(char) > MAX_NESTING) return true;
-    } else if (')]}'.includes(char)) open.pop();
-    if ('{}'.includes(char) || (',;'.includes(char) && open.at(-1) !== '(')) chain = 0;
-    else if ('=?:!~-)'.includes(char)) chain += 5;
-    else if ('+*/%&|^<>'.includes(char)) chain += 1;
-    else if (' \t\n'.includes(char) && source[at - 1] !== char) chain += 4;
+    const code = source.charCodeAt(at);
+    if (code === OPEN_PAREN || code === OPEN_OTHER || code === OPEN_BRACE) {
+      if (open.push(code) > MAX_NESTING) return true;
+    } else if (code === 41 || code === 93 || code === 125) open.pop();
+    if (code === OPEN_BRACE || code === 125) chain = 0;
+    else if ((code === 44 || code === 59) && open[open.length - 1] !== OPEN_PAREN) chain = 0;
+    // A run of spaces counts once.
+    else if (code < 128 && !(code === last && code <= 32)) chain += CHAIN_WEIGHT[code] ?? 0;
     if (chain > MAX_CHAIN) return true;
+    last = code;
   }
   return false;
 }
@@ -65,12 +85,22 @@ function failure(message: string, end: number): Parsed {
   return { program: emptyProgram(end), comments: [], errors: [error as unknown as OxcError] };
 }
 
-function parseAs(path: string, text: string, sourceType: SourceType): Parsed {
-  const result = parseSync(path, text, { lang: languageOf(path), sourceType });
-  const { program } = result;
-  const hashbang = program.hashbang;
-  const comments = result.comments.filter((comment) => comment.start !== hashbang?.start);
-  return { program, comments, errors: result.errors };
+/** The first result without an error, else the first; nothing of the program is read yet. */
+function attempt(path: string, source: string): ParseResult | string {
+  if (tooDeep(source)) return 'the code is nested too deeply to be read';
+  // The parser does not accept a hashbang behind a byte order mark; as a line comment it has the same length.
+  const text = source.startsWith('\uFEFF#!') ? `\uFEFF//${source.slice(3)}` : source;
+  let first: ParseResult | undefined;
+  try {
+    for (const sourceType of sourceTypesOf(path)) {
+      const result = parseSync(path, text, { lang: languageOf(path), sourceType });
+      if (result.errors.length === 0) return result;
+      first ??= result;
+    }
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  return first ?? 'the file could not be read';
 }
 
 /**
@@ -78,20 +108,12 @@ function parseAs(path: string, text: string, sourceType: SourceType): Parsed {
  * Never throws: what cannot be parsed comes back with `errors` and whatever of the program was understood.
  */
 export function parse(path: string, source: string): Parsed {
-  if (tooDeep(source)) return failure('the code is nested too deeply to be read', source.length);
-  // The parser does not accept a hashbang behind a byte order mark; as a line comment it has the same length.
-  const text = source.startsWith('\uFEFF#!') ? `\uFEFF//${source.slice(3)}` : source;
-  let first: Parsed | undefined;
-  try {
-    for (const sourceType of sourceTypesOf(path)) {
-      const parsed = parseAs(path, text, sourceType);
-      if (parsed.errors.length === 0) return parsed;
-      first ??= parsed;
-    }
-  } catch (error) {
-    return failure(error instanceof Error ? error.message : String(error), source.length);
-  }
-  return first ?? failure('the file could not be read', source.length);
+  const result = attempt(path, source);
+  if (typeof result === 'string') return failure(result, source.length);
+  const { program, errors } = result;
+  const hashbang = program.hashbang;
+  const comments = result.comments.filter((comment) => comment.start !== hashbang?.start);
+  return { program, comments, errors };
 }
 
 /** 1-based line and column of an offset. */
@@ -101,14 +123,26 @@ export function positionOf(source: string, offset: number): { line: number; colu
   return { line: lines.length, column: (lines.at(-1)?.length ?? 0) + 1 };
 }
 
-/** The first syntax error as `message (line:column)`, or undefined when the file parses. */
-export function parses(path: string, source: string): string | undefined {
-  const error = parse(path, source).errors[0];
-  if (!error) return undefined;
+function describe(error: OxcError, source: string): string {
   const label = error.labels[0];
   if (!label) return error.message;
   const { line, column } = positionOf(source, label.start);
   return `${error.message} (${line}:${column})`;
+}
+
+/** The first syntax error as `message (line:column)`, or undefined when the file parses. */
+export function parses(path: string, source: string): string | undefined {
+  const result = attempt(path, source);
+  if (typeof result === 'string') return result;
+  const error = result.errors[0];
+  return error && describe(error, source);
+}
+
+/** The parsed file, or its first syntax error as `message (line:column)`. */
+export function parseOrError(path: string, source: string): Parsed | string {
+  const parsed = parse(path, source);
+  const error = parsed.errors[0];
+  return error ? describe(error, source) : parsed;
 }
 
 /** Return `false` to leave a node's children out. */

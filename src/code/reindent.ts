@@ -1,4 +1,4 @@
-import type { Comment, Node, Program } from 'oxc-parser';
+import type { Comment, Program } from 'oxc-parser';
 import type { Formatting } from '../types.ts';
 import { type Edits, indentAt, lineStart, startsLine } from './edit.ts';
 import { walk } from './parse.ts';
@@ -27,19 +27,31 @@ function fixedRanges(program: Program, comments: readonly Comment[]): Range[] {
   return fixed.filter((range) => range.end > range.start);
 }
 
-/** Branches of a conditional that stand behind their `?` or `:` on a line of their own are aligned by two columns. */
-function alignedBranches(program: Program, source: string): Range[] {
-  const branches: Range[] = [];
-  walk(program, (node) => {
-    if (node.type !== 'ConditionalExpression' && node.type !== 'TSConditionalType') return undefined;
-    const parts: Node[] =
-      node.type === 'ConditionalExpression'
-        ? [node.consequent, node.alternate]
-        : [node.trueType, node.falseType];
-    for (const part of parts) {
-      const sign = source.slice(0, part.start).trimEnd().length - 1;
-      if (startsLine(source, sign) && /[?:]/.test(source.charAt(sign))) branches.push(part);
+interface Branch extends Range {
+  /** A member of a union keeps the two columns as spaces where tabs are used; a conditional does not. */
+  union: boolean;
+}
+
+/** Parts that stand behind their `?`, `:` or `|` on a line of their own are aligned by two columns, not indented. */
+function alignedBranches(program: Program, source: string): Branch[] {
+  const branches: Branch[] = [];
+  const add = (part: Range, sign: RegExp): void => {
+    const at = source.slice(0, part.start).trimEnd().length - 1;
+    if (startsLine(source, at) && sign.test(source.charAt(at))) {
+      branches.push({ start: part.start, end: part.end, union: source[at] === '|' });
     }
+  };
+  walk(program, (node) => {
+    if (node.type === 'ConditionalExpression') {
+      // A conditional behind `?` is indented like anything else.
+      if (node.consequent.type !== node.type) add(node.consequent, /\?/);
+      add(node.alternate, /:/);
+    }
+    if (node.type === 'TSConditionalType') {
+      if (node.trueType.type !== node.type) add(node.trueType, /\?/);
+      add(node.falseType, /:/);
+    }
+    if (node.type === 'TSUnionType') for (const member of node.types) add(member, /\|/);
     return undefined;
   });
   return branches;
@@ -88,10 +100,11 @@ export function reindent(
       const outer = expressions.filter((range) => range.start < start && range.end > start).at(-1);
       const base = outer ? indentAt(source, outer.start) : '';
       const width = Math.max(0, old.length - base.length);
-      const aligned = branches.filter(
+      const around = branches.filter(
         (branch) => branch.start < start && first < branch.end && branch.start >= (outer?.start ?? 0),
-      ).length;
-      edits.replace(start, first, base + indentation(width, aligned, indent, unit));
+      );
+      const closes = around.some((branch) => branch.union && columnOf(source, branch.start) === old.length);
+      edits.replace(start, first, base + indentation(width, around.length, closes, indent, unit));
     }
     const next = source.indexOf('\n', start);
     if (next === -1) break;
@@ -99,11 +112,23 @@ export function reindent(
   }
 }
 
-/** @param aligned Number of levels that are an alignment by two columns rather than an indentation. */
-function indentation(width: number, aligned: number, indent: Formatting['indent'], unit: string): string {
+function columnOf(source: string, offset: number): number {
+  return offset - lineStart(source, offset);
+}
+
+/**
+ * @param aligned Number of levels that are an alignment by two columns rather than an indentation.
+ * @param closes True for the last line of a union member, whose alignment no further level follows.
+ */
+function indentation(
+  width: number,
+  aligned: number,
+  closes: boolean,
+  indent: Formatting['indent'],
+  unit: string,
+): string {
   const levels = Math.floor(width / CANONICAL_WIDTH);
   const rest = ' '.repeat(width % CANONICAL_WIDTH);
-  // With tabs an alignment is a tab like any other level.
-  if (indent.kind === 'tab') return unit.repeat(levels) + rest;
+  if (indent.kind === 'tab') return (closes ? `${unit.repeat(levels - 1)}  ` : unit.repeat(levels)) + rest;
   return unit.repeat(Math.max(0, levels - aligned)) + ' '.repeat(aligned * CANONICAL_WIDTH) + rest;
 }

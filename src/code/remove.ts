@@ -1,4 +1,4 @@
-import { type Edits, lineStart, nextLine } from './edit.ts';
+import { Edits, lineStart, nextLine } from './edit.ts';
 import { parse, walk } from './parse.ts';
 
 interface Range {
@@ -57,16 +57,32 @@ export function wholeLines(source: string, statements: readonly Range[]): Range[
   });
 }
 
-/** Leaves at most one empty line in a row, outside of template literals and comments. */
+/**
+ * Leaves at most one empty line in a row, and none where a block or list begins or ends, as Prettier does.
+ * Template literals and comments keep theirs.
+ */
 export function collapseBlankLines(path: string, source: string): string {
-  if (!/\n[ \t]*\r?\n[ \t]*\r?\n/.test(source)) return source;
-  const { program, comments } = parse(path, source);
+  const gaps: (Range & { text: string })[] = [];
+  for (const gap of source.matchAll(/\r?\n(?:[ \t]*\r?\n)+/g)) {
+    const start = gap.index;
+    const end = start + gap[0].length;
+    const opens = start === 0 || '{(['.includes(source.charAt(start - 1));
+    const closes = /^[ \t]*[})\]]/.test(source.slice(end, end + 200));
+    const text = opens || closes ? '\n' : '\n\n';
+    if (gap[0].split('\n').length - 1 > text.length) gaps.push({ start, end, text });
+  }
+  if (gaps.length === 0) return source;
+  const { program, comments, errors } = parse(path, source);
+  if (errors.length > 0) return source;
   const kept: Range[] = [...comments];
   walk(program, (node) => {
-    if (node.type === 'TemplateElement') kept.push({ start: node.start, end: node.end });
+    if (node.type === 'TemplateElement' || node.type === 'JSXText')
+      kept.push({ start: node.start, end: node.end });
     return undefined;
   });
-  return source.replace(/(\r?\n)(?:[ \t]*\r?\n){2,}/g, (match: string, eol: string, at: number) =>
-    kept.some((range) => range.start < at + match.length && range.end > at + eol.length) ? match : eol + eol,
-  );
+  const edits = new Edits(source);
+  for (const { start, end, text } of gaps) {
+    if (!kept.some((range) => range.start < end && range.end > start)) edits.replace(start, end, text);
+  }
+  return edits.size === 0 ? source : edits.apply();
 }

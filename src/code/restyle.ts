@@ -5,6 +5,7 @@ import { parse, walk } from './parse.ts';
 import { type Quote, requote } from './quotes.ts';
 import { reindent } from './reindent.ts';
 import { rejoin } from './rejoin.ts';
+import { collapseBlankLines } from './remove.ts';
 import { dropSemicolons } from './semicolons.ts';
 import { dropTrailingCommas } from './trailing-commas.ts';
 
@@ -45,7 +46,8 @@ function restyleQuotes(
  * style of a project, as Prettier would where no line gets too long or short enough to be joined. The program stays the same; running it
  * again changes nothing. A text that does not parse only gets its line endings.
  */
-export function restyle(path: string, source: string, formatting: Formatting): string {
+export function restyle(path: string, original: string, formatting: Formatting): string {
+  const source = collapseBlankLines(path, original);
   const { program, comments, errors } = parse(path, source);
   let text = source;
   if (errors.length === 0) {
@@ -60,7 +62,7 @@ export function restyle(path: string, source: string, formatting: Formatting): s
     reindent(edits, source, program, comments, formatting.indent);
     text = rejoin(path, edits.apply(), formatting.lineWidth);
   }
-  text = text.replace(/\r?\n/g, '\n').replace(/\n+$/, '');
+  text = text.replace(/\r?\n/g, '\n').replace(/^\n+|\n+$/g, '');
   if (formatting.finalNewline && text !== '') text += '\n';
   return formatting.eol === '\n' ? text : text.replaceAll('\n', '\r\n');
 }

@@ -1,5 +1,5 @@
 import type { Formatting } from '../types.ts';
-import { type Comment, type Program, parse, parses } from './parse.ts';
+import { type Comment, type Program, parseOrError } from './parse.ts';
 import { CANONICAL, type Style, styleFrom, styleOf } from './style.ts';
 
 /** A parsed file with what a surgeon needs to write in its manner. */
@@ -38,9 +38,9 @@ export function readSource(
   source: string,
   project: { formatting?: Formatting; moduleType?: 'module' | 'commonjs' } = {},
 ): SourceFile | string {
-  const error = parses(path, source);
-  if (error !== undefined) return error;
-  const { program, comments } = parse(path, source);
+  const parsed = parseOrError(path, source);
+  if (typeof parsed === 'string') return parsed;
+  const { program, comments } = parsed;
   const fallback = project.formatting ? styleFrom(project.formatting) : CANONICAL;
   return {
     path,

@@ -1,7 +1,7 @@
 import type { Comment, ImportDeclaration, Node, Program } from 'oxc-parser';
 import { Edits } from './edit.ts';
 import { namesIn } from './names.ts';
-import { parse, parses, walk } from './parse.ts';
+import { parseOrError, walk } from './parse.ts';
 import { rejoin } from './rejoin.ts';
 import { collapseBlankLines, removeItems, wholeLines } from './remove.ts';
 
@@ -239,8 +239,7 @@ function removeSpecifiers(
 }
 
 /** Drops imports that only types referred to, as the TypeScript compiler does. */
-function dropUnusedImports(path: string, source: string, usedBefore: ReadonlySet<string>): string {
-  const { program } = parse(path, source);
+function dropUnusedImports(program: Program, source: string, usedBefore: ReadonlySet<string>): string {
   const rest = { ...program, body: program.body.filter((node) => node.type !== 'ImportDeclaration') };
   const used = namesIn(rest);
   const edits = new Edits(source);
@@ -264,14 +263,14 @@ function dropUnusedImports(path: string, source: string, usedBefore: ReadonlySet
  * @throws Error when the input does not parse, or holds syntax that is more than types (enums, parameter properties).
  */
 export function stripTypes(path: string, source: string): string {
-  const wrong = parses(path, source);
-  if (wrong !== undefined) throw new Error(`${path} does not parse: ${wrong}`);
-  const { program, comments } = parse(path, source);
+  const parsed = parseOrError(path, source);
+  if (typeof parsed === 'string') throw new Error(`${path} does not parse: ${parsed}`);
+  const { program, comments } = parsed;
   const scriptPath = path.replace(/\.([cm]?)tsx?$/, '.$1js');
   const cut = new Stripper(source, comments).run(program);
-  const left = parses(scriptPath, cut);
-  if (left !== undefined) throw new Error(`${path} cannot be written without types: ${left}`);
+  const left = parseOrError(scriptPath, cut);
+  if (typeof left === 'string') throw new Error(`${path} cannot be written without types: ${left}`);
   const statements = { ...program, body: program.body.filter((node) => node.type !== 'ImportDeclaration') };
-  const lean = dropUnusedImports(scriptPath, cut, namesIn(statements));
+  const lean = dropUnusedImports(left.program, cut, namesIn(statements));
   return rejoin(scriptPath, collapseBlankLines(scriptPath, lean), 80);
 }

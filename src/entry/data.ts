@@ -1,5 +1,6 @@
 import { byDirective } from '../csp/hosts.ts';
 import { cspPlan, nonceDirectives } from '../csp/mode.ts';
+import { dataLiteral } from '../quote.ts';
 import type { Facts, PieceContext, TemplateData } from '../types.ts';
 
 export type MatcherItem = string | { source: string; locale: false };
@@ -40,7 +41,7 @@ export function entryData(context: PieceContext): TemplateData {
     reportOnly: csp.level === 'report-only',
     directives: nonceDirectives(byDirective(csp.hosts)).map(([name, sources]) => ({ name, sources })),
     listsAssets: facts.nextMajor < 16,
-    simpleMatcher: items.every((item) => typeof item === 'string'),
+    simpleMatcher: `  matcher: ${dataLiteral(items)},`.length <= 80,
     matcher: items,
   };
 }

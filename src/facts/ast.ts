@@ -125,20 +125,21 @@ export function stringOf(node: Node | undefined): string | undefined {
   return undefined;
 }
 
-/** `a.b.c` of a member expression or JSX member, `a` of an identifier; undefined for anything computed. */
-export function dotted(node: Node | undefined): string | undefined {
-  if (node === undefined) return undefined;
+const MAX_DOTS = 40;
+
+/** `a.b.c` of a member expression or JSX member, `a` of an identifier; undefined for anything computed or endless. */
+export function dotted(node: Node | undefined, depth = 0): string | undefined {
+  if (node === undefined || depth > MAX_DOTS) return undefined;
   if (node.type === 'Identifier' || node.type === 'JSXIdentifier') return nameOf(node);
   if (node.type === 'ThisExpression') return 'this';
-  if (node.type === 'MetaProperty')
-    return `${nameOf(field(node, 'meta'))}.${nameOf(field(node, 'property'))}`;
   if (node.type === 'MemberExpression' || node.type === 'JSXMemberExpression') {
-    const object = dotted(field(node, 'object'));
+    const object = dotted(field(node, 'object'), depth + 1);
     const property = field(node, 'property');
     const name = node.computed === true ? stringOf(property) : nameOf(property);
     return object === undefined || name === undefined ? undefined : `${object}.${name}`;
   }
-  if (node.type === 'ChainExpression' || WRAPPERS.has(node.type)) return dotted(field(node, 'expression'));
+  if (node.type === 'ChainExpression' || WRAPPERS.has(node.type))
+    return dotted(field(node, 'expression'), depth + 1);
   return undefined;
 }
 

@@ -2,6 +2,8 @@ import type { Files } from './files.ts';
 import type { Style } from './formatting-config.ts';
 
 const ELECTORATE = 40;
+/** Longer lines are not written by people. */
+const MAX_LINE = 500;
 const GENERATED =
   /(?:^|\/)(?:generated|__generated__|gen|components\/ui)\/|\.(?:gen|generated)\.|(?:^|\/)next-env\.d\.ts$/;
 
@@ -25,6 +27,7 @@ export function voteStyle(files: Files, sources: readonly string[], sourceDir: s
     const indent = indentOf(lines);
     if (indent !== undefined) indents.add(indent);
     lines.slice(0, 400).forEach((raw, index) => {
+      if (raw.length > MAX_LINE) return;
       const line = raw.trimEnd();
       if (/^(?:import|export)\b.*\bfrom\s*'|^import\s*'/.test(line)) quotes.add('single');
       if (/^(?:import|export)\b.*\bfrom\s*"|^import\s*"/.test(line)) quotes.add('double');

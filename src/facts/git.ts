@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import fs from 'node:fs';
+import path from 'node:path';
 
 /** What git says; all empty where there is no git or no repository. */
 export interface GitState {
@@ -30,13 +32,13 @@ interface Ran {
 /**
  * Runs git, reading only; the one place where the inspector starts a process.
  * @param overrides Configuration set through the environment, which keys with any characters survive.
- * @param firstByteIsEnough Stops git as soon as it printed anything.
+ * @param enough Stops git as soon as its output matches.
  */
 function git(
   cwd: string,
   args: readonly string[],
   overrides: readonly [string, string][] = [],
-  firstByteIsEnough = false,
+  enough?: RegExp,
 ): Promise<Ran> {
   const env: NodeJS.ProcessEnv = {
     ...process.env,
@@ -76,7 +78,7 @@ function git(
     child.stdout?.setEncoding('utf8');
     child.stdout?.on('data', (chunk: string) => {
       stdout += chunk;
-      if (firstByteIsEnough || stdout.length > MAX_OUTPUT) child.kill('SIGKILL');
+      if (enough?.test(stdout) || stdout.length > MAX_OUTPUT) child.kill('SIGKILL');
     });
     child.on('error', () => {
       clearTimeout(timer);
@@ -97,29 +99,33 @@ function git(
  */
 export async function readGit(root: string): Promise<GitState> {
   const none: GitState = { repository: false, dirty: false, trackedEnv: new Set() };
-  const [inside, tracked, branch, filters] = await Promise.all([
-    git(root, ['rev-parse', '--is-inside-work-tree']),
+  if (!liesInRepository(root)) return none;
+  const [tracked, filters] = await Promise.all([
     git(root, ['ls-files', '-z', '--', ':(glob).env*']),
-    git(root, ['symbolic-ref', '--short', '-q', 'HEAD']),
     git(root, ['config', '--show-scope', '--name-only', '-z', '--get-regexp', '^filter\\.']),
   ]);
-  if (inside.code !== 0 || inside.stdout.trim() !== 'true') return none;
-  const readable = filters.code === 0 || filters.code === 1;
-  const status = readable
-    ? await git(
-        root,
-        ['status', '--porcelain', '--ignore-submodules=all', '--no-renames', '--', '.'],
-        emptied(filters.stdout),
-        true,
-      )
-    : undefined;
-  const name = branch.stdout.trim();
+  // 1 says that there is no such key; anything else that the configuration cannot be read.
+  if (tracked.code !== 0 || (filters.code !== 0 && filters.code !== 1)) return none;
+  const args = ['status', '--porcelain=v2', '--branch', '--ignore-submodules=all', '--no-renames', '--', '.'];
+  const status = await git(root, args, emptied(filters.stdout), CHANGED);
+  const branch = /^# branch\.head ([^\n(]+)$/m.exec(status.stdout)?.[1];
   return {
     repository: true,
-    dirty: status !== undefined && status.stdout !== '',
-    branch: name === '' ? undefined : name,
+    dirty: CHANGED.test(status.stdout),
+    branch,
     trackedEnv: new Set(tracked.stdout.split('\0').filter((file) => file !== '')),
   };
+}
+
+/** A line of porcelain v2 that is not a heading: something is changed or untracked. */
+const CHANGED = /^[12u?] /m;
+
+/** Spares a project outside of any repository three processes. */
+function liesInRepository(root: string): boolean {
+  for (let folder = root; ; folder = path.dirname(folder)) {
+    if (fs.existsSync(path.join(folder, '.git'))) return true;
+    if (folder === path.dirname(folder)) return false;
+  }
 }
 
 /** Overrides for every filter that the repository itself configures, from `scope NUL key NUL` pairs. */

@@ -193,9 +193,12 @@ function byPath(url: string): Directive | undefined {
 export function cssHosts(css: string): HostUse[] {
   const found: HostUse[] = [];
   const plain = withoutComments(css);
+  const seen = new Set<string>();
   for (const match of plain.matchAll(/https:\/\/([a-z0-9-]+(?:\.[a-z0-9-]+)+)([^\s'")]{0,300})/gi)) {
     const host = match[1] ?? '';
     if (isIgnoredHost(host) || found.length >= MAX_PER_FILE) continue;
+    if (seen.has(match[0])) continue;
+    seen.add(match[0]);
     const line = plain.slice(plain.lastIndexOf('\n', match.index) + 1, match.index);
     const directive =
       KNOWN.find(([pattern]) => pattern.test(host))?.[1] ??

@@ -34,7 +34,12 @@ export async function parseJsonc(
   } catch {
     const { parse, printParseErrorCode } = await import('jsonc-parser');
     const errors: { error: number; offset: number; length: number }[] = [];
-    const value: unknown = parse(text, errors, { allowTrailingComma: true });
+    let value: unknown;
+    try {
+      value = parse(text, errors, { allowTrailingComma: true });
+    } catch {
+      return { message: 'it nests too deeply', line: 1, column: 1 };
+    }
     const first = errors[0];
     if (first === undefined && value !== undefined) return { value };
     const at = positionAt(text, first?.offset ?? 0);

@@ -13,6 +13,7 @@ import {
 } from './ast.ts';
 import { type HostUse, hostUses } from './host-uses.ts';
 import { constants, type Literal, literal } from './literal.ts';
+import { isOn, readsSearchParams, uncached } from './syntax.ts';
 
 /** One top-level binding of a module, and what running or rendering it sets off. */
 export interface Declaration {
@@ -213,38 +214,6 @@ function bind(name: string, value: Node | undefined, summary: ModuleSummary): vo
   collect(value, declaration, summary);
 }
 
-/** True when a component reads `searchParams` from its props. */
-function readsSearchParams(component: Node): boolean {
-  const first = nodes(component.params)[0];
-  if (first?.type === 'ObjectPattern') return hasKey(first, 'searchParams');
-  const props = nameOf(first);
-  const body = field(component, 'body');
-  if (props === undefined || first?.type !== 'Identifier' || body === undefined) return false;
-  return contains(body, (node) => {
-    if (dotted(node) === `${props}.searchParams`) return true;
-    const id = field(node, 'id');
-    return (
-      node.type === 'VariableDeclarator' &&
-      id?.type === 'ObjectPattern' &&
-      hasKey(id, 'searchParams') &&
-      dotted(unwrap(field(node, 'init'))) === props
-    );
-  });
-}
-
-function hasKey(pattern: Node, key: string): boolean {
-  return nodes(pattern.properties).some((property) => nameOf(field(property, 'key')) === key);
-}
-
-function contains(node: Node, test: (node: Node) => boolean): boolean {
-  if (test(node)) return true;
-  let found = false;
-  eachChild(node, (child) => {
-    found ||= contains(child, test);
-  });
-  return found;
-}
-
 const ENV = /^(?:process\.)?env\.([A-Z][A-Z0-9_]*)$/;
 const CSP = /^content-security-policy(?:-report-only)?$/i;
 
@@ -323,19 +292,4 @@ function readElement(node: Node, into: Declaration, summary: ModuleSummary): voi
     const equiv = attributes.find((attribute) => nameOf(field(attribute, 'name')) === 'httpEquiv');
     if (CSP.test(stringOf(field(equiv, 'value')) ?? '')) summary.csp.add('meta');
   }
-}
-
-/** `dynamic`, `dynamic={true}` and anything computed count; `dynamic={false}` does not. */
-function isOn(attribute: Node, name: string): boolean {
-  if (nameOf(field(attribute, 'name')) !== name) return false;
-  const value = field(field(attribute, 'value'), 'expression');
-  return !(value?.type === 'Literal' && value.value === false);
-}
-
-function uncached(options: Node | undefined): boolean {
-  const value = literal(options, new Map());
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  if (value.cache === 'no-store' || value.cache === 'no-cache') return true;
-  const next = value.next;
-  return typeof next === 'object' && next !== null && !Array.isArray(next) && next.revalidate === 0;
 }

@@ -57,40 +57,41 @@ export function awaitedByDefault(text: string): string[] {
   return names;
 }
 
-const IMPORT = /^import\s+(?!type\s)([\w$*{},\s]{1,2000}?)\s+from\s+(['"])([^'"\n]{1,200})\2/gm;
+const IMPORT_START = /^import\s/gm;
+const MAX_CLAUSE = 2_000;
 
-/** Imports written as plain statements at the start of a line. */
+/** Imports written as plain statements at the start of a line; type imports are left out. */
 export function plainImports(text: string): Imports {
   const imports: Imports = new Map();
   const hidden = hiddenPlaces(text);
-  for (const match of text.matchAll(IMPORT)) {
-    const source = match[3];
-    if (source === undefined || hidden(match.index)) continue;
-    for (const part of (match[1] ?? '').split(/[{},]/)) {
-      const words = part.trim().split(/\s+/);
-      const [first, as, local] = words;
-      if (first === undefined || first === '' || first === 'type') continue;
-      if (first === '*') {
-        if (local !== undefined) imports.set(local, { source, imported: '*' });
-      } else if (as === 'as' && local !== undefined) imports.set(local, { source, imported: first });
-      else if (as === undefined)
-        imports.set(first, { source, imported: isNamed(match[1] ?? '', first) ? first : 'default' });
-    }
+  for (const match of text.matchAll(IMPORT_START)) {
+    if (hidden(match.index)) continue;
+    const statement = text.slice(match.index + 'import'.length, match.index + MAX_CLAUSE);
+    const open = statement.search(/['"]/);
+    const head = statement.slice(0, open).trim();
+    const close = statement.indexOf(statement[open] ?? '', open + 1);
+    if (open === -1 || close === -1 || !head.endsWith('from') || !/^[\w$*{},\s]+$/.test(head)) continue;
+    const clause = head.slice(0, -'from'.length).trim();
+    if (!clause.startsWith('type ')) bindClause(clause, statement.slice(open + 1, close), imports);
   }
   return imports;
 }
 
-/** True when the name stands inside the braces of an import clause. */
-function isNamed(clause: string, name: string): boolean {
-  const open = clause.indexOf('{');
-  return (
-    open !== -1 &&
-    clause.indexOf(name, open) !== -1 &&
-    clause
-      .slice(0, open)
-      .split(/[\s,]+/)
-      .indexOf(name) === -1
-  );
+/** `a`, `* as a`, `{ a, b as c }` and `a, { b }`. */
+function bindClause(clause: string, source: string, imports: Imports): void {
+  const brace = clause.indexOf('{');
+  const named = brace === -1 ? '' : clause.slice(brace + 1);
+  for (const part of named.replace('}', '').split(',')) {
+    const [name, as, local] = part.trim().split(/\s+/);
+    if (name === undefined || name === '' || name === 'type') continue;
+    imports.set(as === 'as' && local !== undefined ? local : name, { source, imported: name });
+  }
+  for (const part of (brace === -1 ? clause : clause.slice(0, brace)).split(',')) {
+    const [name, as, local] = part.trim().split(/\s+/);
+    if (name === undefined || name === '') continue;
+    if (name !== '*') imports.set(name, { source, imported: 'default' });
+    else if (as === 'as' && local !== undefined) imports.set(local, { source, imported: '*' });
+  }
 }
 
 /**
@@ -98,18 +99,27 @@ function isNamed(clause: string, name: string): boolean {
  * one hides more than it should; that only means that more is parsed.
  */
 function hiddenPlaces(text: string): (offset: number) => boolean {
-  const comments: [number, number][] = [];
+  // Offsets at which being hidden begins or ends, in turn; comments first, then templates outside of them.
+  const comments: number[] = [];
   for (let open = text.indexOf('/*'); open !== -1; ) {
     const close = text.indexOf('*/', open + 2);
     const end = close === -1 ? text.length : close + 2;
-    comments.push([open, end]);
+    comments.push(open, end);
     open = text.indexOf('/*', end);
   }
   const ticks: number[] = [];
   for (let at = text.indexOf('`'); at !== -1; at = text.indexOf('`', at + 1)) ticks.push(at);
-  return (offset) => {
-    if (comments.some(([open, end]) => offset >= open && offset < end)) return true;
-    const before = ticks.filter((tick) => tick < offset).length;
-    return before % 2 === 1;
-  };
+  return (offset) => countUpTo(comments, offset) % 2 === 1 || countUpTo(ticks, offset) % 2 === 1;
+}
+
+/** How many of the ascending numbers are at most `limit`. */
+function countUpTo(ascending: readonly number[], limit: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] ?? 0) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

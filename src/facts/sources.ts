@@ -18,40 +18,47 @@ export const MARK = {
   url: 128,
 } as const;
 
-const DYNAMIC_WORDS = [
-  'next/headers',
-  'next/server',
-  'unstable_noStore',
-  'searchParams',
-  'force-dynamic',
-  'force-no-store',
-  'no-store',
-  'revalidate',
-  'getServerSideProps',
-  'getInitialProps',
-  'getServerSession',
-  '@clerk/',
-  '<ClerkProvider',
-];
-
-const NEEDLES: readonly [string, number][] = [
-  ...DYNAMIC_WORDS.map((word): [string, number] => [word, MARK.dynamic]),
+/** Words looked for in the text. Modules are told by their import instead. */
+const WORDS: readonly [string, number][] = [
+  ['searchParams', MARK.dynamic],
+  ['force-dynamic', MARK.dynamic],
+  ['no-store', MARK.dynamic],
   ['no-cache', MARK.dynamic],
-  ['@clerk/', MARK.clerk],
-  ['<ClerkProvider', MARK.provider],
-  ['svix', MARK.webhook],
-  ['verifyWebhook', MARK.webhook],
-  ['standardwebhooks', MARK.webhook],
+  ['revalidate', MARK.dynamic],
+  ['getServerS', MARK.dynamic],
+  ['getInitialProps', MARK.dynamic],
+  ['<ClerkProvider', MARK.dynamic | MARK.provider],
   ['ontent-Security-Policy', MARK.csp],
   ['ontent-security-policy', MARK.csp],
   ['contentSecurityPolicy', MARK.csp],
+  ['https://', MARK.url],
+  ['http://', MARK.url],
+  ['wss://', MARK.url],
+];
+
+const MODULES: ReadonlyMap<string, number> = new Map([
+  ['next/headers', MARK.dynamic],
+  ['next/headers.js', MARK.dynamic],
+  ['next/server', MARK.dynamic],
+  ['next/cache', MARK.dynamic],
+  ['svix', MARK.webhook],
+  ['standardwebhooks', MARK.webhook],
   ['@nosecone/next', MARK.csp],
   ['next-secure-headers', MARK.csp],
   ['next-safe-middleware', MARK.csp],
+  ['@next-safe/middleware', MARK.csp],
   ['@upstash/ratelimit', MARK.limiter],
   ['rate-limiter-flexible', MARK.limiter],
-  ['@t3-oss/env', MARK.envValidator],
-];
+]);
+
+/** Marks of a module by its specifier. */
+function moduleMarks(specifier: string): number {
+  if (specifier.startsWith('@clerk/')) {
+    return MARK.dynamic | MARK.clerk | (specifier.endsWith('/webhooks') ? MARK.webhook : 0);
+  }
+  if (specifier.startsWith('@t3-oss/env')) return MARK.envValidator;
+  return MODULES.get(specifier) ?? 0;
+}
 
 export interface Source {
   path: string;
@@ -101,8 +108,9 @@ export function scanSources(
     if (!isSource(path)) continue;
     const text = readText(walked.locate(path));
     if (text === undefined) continue;
-    const marks = marksOf(text);
-    all.set(path, { path, marks, client: isClient(text), imports: localImports(text, tsconfig, names) });
+    const found = readImports(text, tsconfig, names);
+    const marks = found.marks | wordMarks(text);
+    all.set(path, { path, marks, client: isClient(text), imports: found.local });
     if (marks !== 0 && kept < KEPT) {
       texts.set(path, text);
       kept += text.length;
@@ -146,31 +154,39 @@ function isClient(text: string): boolean {
   return start.startsWith("'use client'") || start.startsWith('"use client"');
 }
 
-function marksOf(text: string): number {
+function wordMarks(text: string): number {
   let marks = 0;
-  for (const [needle, mark] of NEEDLES) if ((marks & mark) === 0 && text.includes(needle)) marks |= mark;
-  if (text.includes('https://') || text.includes('wss://') || text.includes('http://')) marks |= MARK.url;
+  for (const [word, mark] of WORDS) if ((marks & mark) !== mark && text.includes(word)) marks |= mark;
   return marks;
 }
 
-/** Specifiers that can name a local module; kept as flat copies so that no source text stays in memory. */
-function localImports(text: string, tsconfig: TsconfigFacts, names: Map<string, string>): string[] {
-  const found: string[] = [];
+/**
+ * Marks of the imported modules, and the specifiers that can name a local one; those are kept as flat copies so that no
+ * source text stays in memory.
+ */
+function readImports(
+  text: string,
+  tsconfig: TsconfigFacts,
+  names: Map<string, string>,
+): { marks: number; local: string[] } {
+  const local: string[] = [];
+  let marks = 0;
   for (const match of text.matchAll(IMPORT)) {
     const specifier = match[2] ?? '';
-    const local =
+    marks |= moduleMarks(specifier);
+    const isLocal =
       specifier.startsWith('.') ||
       tsconfig.baseUrl !== undefined ||
       tsconfig.aliases.some(({ prefix }) => specifier.startsWith(prefix));
-    if (!local) continue;
+    if (!isLocal) continue;
     let name = names.get(specifier);
     if (name === undefined) {
       name = Buffer.from(specifier).toString();
       names.set(name, name);
     }
-    found.push(name);
+    local.push(name);
   }
-  return found;
+  return { marks, local };
 }
 
 function candidates(base: string): string[] {

@@ -68,6 +68,9 @@ function metadataPatterns(facts: Facts, pages: readonly string[]): string[] {
     .map(({ url }) => patternOfRoute(url));
 }
 
+const FIRST_SEGMENT =
+  'its first segment is a parameter, and a wildcard there would open other pages; list each value, such as /en';
+
 /**
  * The public list to begin with: home, sign-in and sign-up, webhooks by exact path, metadata files and, where no wall
  * stands today, the pages that are prerendered for everyone anyway.
@@ -75,21 +78,21 @@ function metadataPatterns(facts: Facts, pages: readonly string[]): string[] {
 export function suggestPublic(facts: Facts): Suggestion {
   const left: Suggestion['left'] = [];
   const pages = facts.routes.filter(({ kind }) => kind === 'page');
-  const home = pages.some(({ url }) => url === '/') || facts.routes.length === 0 ? ['/'] : [];
+  // Below a locale segment "/" is where visitors are sent to their language from.
+  const hasHome =
+    pages.some(({ url }) => url === '/') || facts.localeSegment !== undefined || pages.length === 0;
+  const home = hasHome ? ['/'] : [];
   const webhooks = facts.webhooks.map(({ url }) => patternOfRoute(url));
   const auth = authPatterns(facts);
+  const walled = facts.entry.active !== undefined;
   const kept: string[] = [];
-  for (const page of facts.entry.active === undefined ? pages : []) {
+  for (const page of pages) {
     const pattern = patternOfRoute(page.url);
-    if (page.rendering !== 'static' || isOpened(page.url, [...home, ...auth])) continue;
+    const localeHome = page.url === `/[${facts.localeSegment}]`;
+    const today = page.rendering === 'static' && !walled;
+    if (isOpened(page.url, [...home, ...auth]) || !(today || localeHome)) continue;
     if (!pattern.startsWith('/*')) kept.push(pattern);
-    else {
-      left.push({
-        url: page.url,
-        because:
-          'its first segment is a parameter, and a wildcard there would open other pages; list each value, such as /en',
-      });
-    }
+    else left.push({ url: page.url, because: FIRST_SEGMENT });
   }
   const visible = [...home, ...auth, ...kept];
   const wanted = [...new Set([...visible, ...webhooks, ...metadataPatterns(facts, visible)])];
@@ -122,7 +125,9 @@ export function publicPatterns(facts: Facts, answers: PieceAnswers): string[] {
 /** The heading a pattern belongs under. */
 export function groupOf(facts: Facts, pattern: string, signInUrl: string): Group {
   if (authPatterns(facts, signInUrl).includes(pattern)) return 'sign-in';
-  if (facts.webhooks.some(({ url }) => patternOfRoute(url) === pattern)) return 'webhooks';
+  const received = facts.webhooks.some(({ url }) => patternOfRoute(url) === pattern);
+  // By name as well: the handler may be written after the list.
+  if (received || /web-?hooks?(?:\/|$)/i.test(pattern)) return 'webhooks';
   const [opening] = opens(facts, [pattern]);
   const kinds = facts.routes.filter(({ url }) => opening?.routes.some((route) => route.url === url));
   return kinds.length > 0 && kinds.every(({ kind }) => kind === 'metadata') ? 'metadata' : 'pages';

@@ -80,7 +80,7 @@ describe('restyle', () => {
       expect(meaning(one.before, result)).toBe(before);
       expect(restyle(one.before, result, formatting)).toBe(result);
     }
-  });
+  }, 60_000);
 
   it.each(samples.map((one) => [one.name, one] as const))('%s is left alone in our own style', (_name, one) => {
     expect(restyle(one.before, one.source, CANONICAL)).toBe(one.source);
@@ -154,6 +154,10 @@ describe('restyle', () => {
       'export function aRatherLongName(aFirstParameter: string, aSecondParameter: string): void {}\n',
     );
     expect(style(before, {})).toBe(before);
+  });
+
+  it('leaves no empty line where a block begins or ends, and one elsewhere', () => {
+    expect(style('\nf({\n\n  a,\n\n\n  b,\n\n});\n\n\ng();\n\n', {})).toBe('f({\n  a,\n\n  b,\n});\n\ng();\n');
   });
 
   it('does not join what holds a comment', () => {

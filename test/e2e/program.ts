@@ -16,6 +16,8 @@ export interface Start {
   input?: string;
   /** The program to start, by default the packed one. */
   program?: string;
+  /** User and group id to run as; only root can ask for another. */
+  user?: number;
 }
 
 /** Time after which a run counts as hung, in ms: the tool must never wait for someone who is not there. */
@@ -28,6 +30,7 @@ export async function program(args: readonly string[], start: Start): Promise<Fi
     env: { ...cleanEnvironment({ PATH: await pathWithPnpm() }), ...start.env },
     extendEnv: false,
     ...(start.input === undefined ? { stdin: 'ignore' as const } : { input: start.input }),
+    ...(start.user === undefined ? {} : { uid: start.user, gid: start.user }),
     stripFinalNewline: false,
     reject: false,
     timeout: LIMIT,

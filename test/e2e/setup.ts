@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -19,6 +19,7 @@ const REPOSITORY = fileURLToPath(new URL('../..', import.meta.url));
 /** Builds, packs and installs what would be published, once for all tests that drive it. */
 export default async function setup(project: TestProject): Promise<() => void> {
   const folder = mkdtempSync(join(tmpdir(), 'clerk-guard-packed-'));
+  chmodSync(folder, 0o755); // one test runs the program as another user
   await run('npm', ['run', 'build'], REPOSITORY);
   const packed = await run('npm', ['pack', '--json', '--pack-destination', folder], REPOSITORY);
   const file = /"filename":\s*"([^"]+)"/.exec(packed)?.[1];

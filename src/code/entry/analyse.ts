@@ -139,11 +139,10 @@ function stringsIn(node: Node | undefined): string[] {
 }
 
 /** `if (isProtected(req)) protect()`: a positive test of a route matcher that guards the refusal. */
-function allowsByDefault(call: CallExpression | undefined, lists: EntryAnalysis['routeLists']): boolean {
-  if (!call) return false;
+function allowsByDefault(root: Node, lists: EntryAnalysis['routeLists']): boolean {
   const names = new Set(lists.map((list) => list.name).filter(Boolean));
   let found = false;
-  walk(call, (node) => {
+  walk(root, (node) => {
     if (
       node.type !== 'IfStatement' &&
       node.type !== 'ConditionalExpression' &&
@@ -231,7 +230,7 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
       calls,
       wall: call !== undefined && hasWall(call, bindings, publicRoutesModule),
       deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
-      allowByDefault: allowsByDefault(call, lists),
+      allowByDefault: allowsByDefault(program, lists),
       authStyle: authStyle(call, auth),
     },
     config: configOf(program),

@@ -19,6 +19,8 @@ export interface EntryArgs {
   optionsText: Record<string, string>;
   /** Statements that these expressions refer to; written once, above the composed export. */
   setupText: string;
+  /** Patterns of the generated list, when known: what the owner's own list opens must be on it to be taken over. */
+  listed: string[] | undefined;
   /** The owner agreed that a list of protected routes becomes a list of public ones. */
   allowByDefaultConsent: boolean;
 }
@@ -72,6 +74,7 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
     matcher,
     optionsText,
     setupText: isText(args.setupText) ? args.setupText : '',
+    listed: Array.isArray(args.listed) ? args.listed.filter(isText) : undefined,
     allowByDefaultConsent: args.allowByDefaultConsent === true,
   };
 }

@@ -1,9 +1,9 @@
 import { indentAt } from '../edit.ts';
 import { type Context, giveLocal, importValue, insertSetup, missingOptions, wall } from './context.ts';
-import { convert } from './converted.ts';
+import { type Converted, convert } from './converted.ts';
+import type { ExportForm } from './exports.ts';
 import { widenMatcher } from './matcher-edit.ts';
 import { adoptMisnamed, freeOwner, type Owner } from './owner.ts';
-import type { ExportForm } from './exports.ts';
 import { Refused } from './refuse.ts';
 import { insertAfter, wordsBetween } from './tokens.ts';
 import { callLines, finish, type Lines } from './write.ts';
@@ -28,7 +28,14 @@ export function composeAround(context: Context): void {
   const wallText = wall(context, { auth, request });
   const { misnamed } = analysis;
   const converted = convert(context);
-  const owner = form && isClerkItself(form) ? importClerkItself(context, form) : form ? freeOwner(context, form) : misnamed ? adoptMisnamed(context, misnamed) : undefined;
+  const owner =
+    form && isClerkItself(form)
+      ? importClerkItself(context, form)
+      : form
+        ? freeOwner(context, form)
+        : misnamed
+          ? adoptMisnamed(context, misnamed)
+          : undefined;
   const clerk = importValue(context, context.args.clerkModule, 'clerkMiddleware');
   const condition = widenMatcher(context, request, owner !== undefined);
   const event = owner?.passes === 2 ? giveLocal(context, 'event') : undefined;
@@ -37,7 +44,7 @@ export function composeAround(context: Context): void {
     ...(owner?.passes === 0 ? [] : [request]),
     ...(event ? [event] : []),
   ];
-  const body: Lines = [...wallText, ...ownerLines(context, owner, names, condition)];
+  const body: Lines = [...wallText, ...ownerLines(context, owner, names, condition, converted)];
   const call = callLines(
     clerk,
     { parameters: [auth, request, ...(event ? [event] : [])], body, async: true },
@@ -68,7 +75,9 @@ export function composeAround(context: Context): void {
 
 /** `export { clerkMiddleware as default } from '@clerk/nextjs/server'`. */
 function isClerkItself(form: ExportForm): boolean {
-  return form.via === 'from' && form.local === 'clerkMiddleware' && /^@clerk\/nextjs(?:\/|$)/.test(form.from ?? '');
+  return (
+    form.via === 'from' && form.local === 'clerkMiddleware' && /^@clerk\/nextjs(?:\/|$)/.test(form.from ?? '')
+  );
 }
 
 /** Turns that into an import of the same name; there is no function of the owner's then. */
@@ -89,6 +98,7 @@ function ownerLines(
   owner: Owner | undefined,
   passed: readonly string[],
   condition: string | undefined,
+  converted: Converted | undefined,
 ): Lines {
   const { file, analysis } = context;
   const { style } = file;
@@ -97,17 +107,16 @@ function ownerLines(
   const call = `${owner.callee}(${passed.join(', ')})`;
   const guard = condition === undefined ? [] : guardLines(condition, end);
   const value = analysis.value;
-  const fresh = value?.kind === 'intl' || (value?.kind === 'function' && value.freshResponses);
+  const fresh =
+    converted?.fresh || value?.kind === 'intl' || (value?.kind === 'function' && value.freshResponses);
   if (fresh) return [...guard, `return ${call}${end}`];
   const response = giveLocal(context, 'response');
   const next = importValue(context, 'next/server', 'NextResponse');
   return [
     ...guard,
     `const ${response} = await ${call}${end}`,
-    '// Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only until copied.',
-    `return ${response} && !(${response} instanceof ${next})`,
-    `\t? new ${next}(${response}.body, ${response})`,
-    `\t: ${response}${end}`,
+    '// Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.',
+    `return ${response} instanceof Response ? new ${next}(${response}.body, ${response}) : ${response}${end}`,
   ];
 }
 

@@ -62,6 +62,8 @@ export function bindingsOf(program: Program): Map<string, Binding> {
           (specifier.type === 'ImportSpecifier' && specifier.importKind === 'type');
         add(specifier.local.name, { kind: 'import', from: declaration.source.value, imported, typeOnly });
       }
+    } else if (declaration.type === 'TSDeclareFunction' && declaration.id) {
+      add(declaration.id.name, { kind: 'other' });
     } else if (declaration.type === 'FunctionDeclaration' && declaration.id) {
       add(declaration.id.name, { kind: 'function', node: declaration, statement });
     } else if (declaration.type === 'VariableDeclaration') {

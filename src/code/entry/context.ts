@@ -35,17 +35,19 @@ export interface Context {
   present: Map<string, string>;
   /** Blocks to be put at the end of the file. */
   tail: string[];
+  /** Strings that go for a reason: patterns that the generated list has, a module that is gone. */
+  dropped: string[];
   /** Places whose statement is rewritten on purpose. */
   touched: Range[];
   /** Facts of the project that change what the old matcher meant. */
-  i18n: boolean;
+  router: { i18n: boolean; pages: boolean };
 }
 
 export function contextOf(
   file: SourceFile,
   analysis: EntryAnalysis,
   args: EntryArgs,
-  i18n: boolean,
+  router: Context['router'],
 ): Context {
   const taken = namesIn(file.program);
   const topLevel = new Set(bindingsOf(file.program).keys());
@@ -59,8 +61,9 @@ export function contextOf(
     imports: new Map(),
     present: new Map(),
     tail: [],
+    dropped: [],
     touched: [],
-    i18n,
+    router,
   };
 }
 
@@ -140,7 +143,8 @@ export function giveWithin(context: Context, wanted: string, range: Range): stri
   const names = new Set(context.topLevel);
   walk(context.file.program, (node) => {
     if (node.end <= range.start || node.start >= range.end) return false;
-    if (node.type === 'Identifier' && node.start >= range.start && node.end <= range.end) names.add(node.name);
+    if (node.type === 'Identifier' && node.start >= range.start && node.end <= range.end)
+      names.add(node.name);
     return undefined;
   });
   return freshName(wanted, names);

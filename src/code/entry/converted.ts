@@ -1,10 +1,11 @@
 import type { Expression, Node, ReturnStatement } from 'oxc-parser';
 import { freshName } from '../names.ts';
 import { walk } from '../parse.ts';
-import { type Range, unwrap } from './ast.ts';
+import { bindingsOf, type Range, unwrap } from './ast.ts';
 import type { ClerkCall } from './clerk-call.ts';
 import { type Context, importType, missingOptions } from './context.ts';
 import { type FunctionLike, isFunction } from './functions.ts';
+import { returnsFresh } from './responses.ts';
 import { usesOf } from './scope.ts';
 import { wordsBetween } from './tokens.ts';
 import type { Lines } from './write.ts';
@@ -13,6 +14,8 @@ import type { Lines } from './write.ts';
 export interface Converted {
   /** Set: the function's first parameter is now Clerk's `auth`. */
   auth: string;
+  /** Everything it returns now has headers that can be changed. */
+  fresh: boolean;
   /** Options of the inner call, to be those of the outer one. */
   options: Lines;
 }
@@ -72,13 +75,37 @@ function refersTo(context: Context, range: Range, names: ReadonlySet<string>): b
   return found;
 }
 
+/** Would it have the same value where the file is loaded? Nothing is called, and every name is bound above by then. */
+function canBeHoisted(context: Context, range: Range, fn: FunctionLike): boolean {
+  const bindings = bindingsOf(context.file.program);
+  let fits = true;
+  walk(context.file.program, (node, parents) => {
+    if (node.end <= range.start || node.start >= range.end) return false;
+    if (node.start < range.start || node.end > range.end) return undefined;
+    if (/^(?:Call|New|Await|Yield|TaggedTemplate|Assignment|Update)Expression$/.test(node.type)) fits = false;
+    if (node.type !== 'Identifier') return undefined;
+    const parent = parents.at(-1);
+    if (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) return undefined;
+    if (parent?.type === 'Property' && parent.key === node && !parent.shorthand) return undefined;
+    const binding = bindings.get(node.name);
+    if (binding?.kind === 'variable' || binding?.kind === 'destructured') {
+      const late = binding.statement.start > fn.start;
+      if (late || (binding.kind === 'variable' && binding.declares === 'let')) fits = false;
+    } else if (binding?.kind === 'other') fits = false;
+    return undefined;
+  });
+  return fits;
+}
+
 /** Options of the inner call as lines for the outer one; undefined when they cannot be moved out of the function. */
 function moved(context: Context, call: ClerkCall, fn: FunctionLike): Lines | undefined {
   const { options } = call;
   const { source, comments } = context.file;
-  if (call.immediate || options.kind === 'none' || options.kind === 'nothing') return missingOptions(context, []);
+  if (call.immediate || options.kind === 'none' || options.kind === 'nothing')
+    return missingOptions(context, []);
   if (options.kind !== 'object' && options.kind !== 'constant') return undefined;
-  if (refersTo(context, options.range, namesWithin(fn))) return undefined;
+  if (refersTo(context, options.range, namesWithin(fn)) || !canBeHoisted(context, options.range, fn))
+    return undefined;
   const inside = (range: Range): boolean =>
     range.start >= options.range.start && range.end <= options.range.end;
   if (comments.some(inside)) return undefined;
@@ -168,5 +195,6 @@ function apply(context: Context, call: ClerkCall, fn: FunctionLike): Converted |
     edits.replace(handler.range.end, whole.end, `${right}(${passed.join(', ')})`);
   }
   context.touched.push(whole);
-  return { auth, options };
+  const fresh = !('fn' in handler) && returnsFresh(fn, bindingsOf(file.program), whole);
+  return { auth, fresh, options };
 }

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
+import { obstacleToReplacing } from './legacy.ts';
 
 /** What is done with an entry file. */
 export type Decision =
@@ -8,6 +9,7 @@ export type Decision =
   | { do: 'inside' }
   | { do: 'reference' }
   | { do: 'around' }
+  | { do: 'legacy' }
   | { do: 'refuse'; because: string };
 
 const refuse = (because: string): Decision => ({ do: 'refuse', because });
@@ -31,10 +33,10 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
       ? { do: 'nothing' }
       : refuse('the wall is there, but the matcher was changed: every path it leaves out goes past the wall');
   }
-  if (clerk.kind === 'legacy')
-    return refuse(
-      `it uses \`${clerk.call?.function}\`, which Clerk removed; what it let through has to be written down anew`,
-    );
+  if (clerk.kind === 'legacy') {
+    const because = clerk.call && obstacleToReplacing(clerk.call, analysis, args);
+    return because ? refuse(because) : { do: 'legacy' };
+  }
   if (clerk.kind === 'conditional')
     return refuse(
       'it runs Clerk under a condition only. Whether the wall may be switched off by it is yours to decide',

@@ -21,6 +21,8 @@ export interface FunctionShape extends Range {
   /** Arguments it can take: declared parameters, or `any` for rest parameters and `arguments`. */
   arity: number | 'any';
   returnType: boolean;
+  /** A parameter is declared as something else than what Next passes for it. */
+  ownTypes: boolean;
   body: Range;
   /** An arrow without braces. */
   expressionBody: boolean;
@@ -62,6 +64,19 @@ function usesArguments(fn: FunctionLike): boolean {
   return used;
 }
 
+const USUAL = [/^(?:NextRequest|Request|any|unknown)$/, /^(?:NextFetchEvent|FetchEvent|any|unknown)$/];
+
+/** A type we do not know to be the request's or the event's, or a default of a second parameter, which shows its type. */
+function hasOwnType(param: FunctionLike['params'][number], index: number): boolean {
+  if (param.type === 'RestElement' || param.type === 'TSParameterProperty') return false;
+  if (param.type === 'AssignmentPattern') return index === 1;
+  const annotation = param.typeAnnotation?.typeAnnotation;
+  if (!annotation) return false;
+  if (annotation.type === 'TSAnyKeyword' || annotation.type === 'TSUnknownKeyword') return false;
+  if (annotation.type !== 'TSTypeReference' || annotation.typeName.type !== 'Identifier') return true;
+  return !USUAL[index]?.test(annotation.typeName.name);
+}
+
 /** Describes a function as plain data. */
 export function shapeOf(fn: FunctionLike): FunctionShape {
   const declared = fn.params.filter((param) => !(param.type === 'Identifier' && param.name === 'this'));
@@ -82,6 +97,7 @@ export function shapeOf(fn: FunctionLike): FunctionShape {
     })),
     arity: rest || usesArguments(fn) ? 'any' : declared.length,
     returnType: Boolean(fn.returnType),
+    ownTypes: declared.slice(0, 2).some((param, index) => hasOwnType(param, index)),
     body: { start: body?.start ?? fn.end, end: body?.end ?? fn.end },
     expressionBody,
     completes: !expressionBody && body?.type === 'BlockStatement' && completes(body),

@@ -32,7 +32,12 @@ export function regexpOf(source: string): RegExp {
   const suffix = source === '/' ? '(/?index|/?index\\.json)?' : '{(\\.json)}?';
   const compile = (text: string): RegExp => new RegExp(tokensToRegexp(parse(text)).source);
   const last = parse(source).at(-1);
-  const absorbs = typeof last === 'object' && last.suffix === '' && /(?:\.[*+]|\]\+\?)$/.test(last.pattern);
+  // A parameter that is always there takes `.json` in by itself.
+  const absorbs =
+    typeof last === 'object' &&
+    last.suffix === '' &&
+    (last.modifier === '' || last.modifier === '+') &&
+    /(?:\.[*+]|\]\+\?)$/.test(last.pattern);
   return compile(absorbs ? source : source + suffix);
 }
 
@@ -77,20 +82,33 @@ function test(condition: Condition, request: string): string | undefined {
 }
 
 /**
+ * Did the old matcher leave out the Pages Router's data requests (`/_next/data/<build>/x.json`) of pages it let through?
+ * Patterns that exclude dots or `_next` do. The file sees the page's path for both, so it has to ask for the header.
+ */
+function leavesOutData(source: string): boolean {
+  const regexp = new RegExp(tokensToRegexp(parse(`/:nextData(_next/data/[^/]{1,})?${source}{(\\.json)}?`)).source);
+  const base = source.replace(/[(:{*].*$/, '').replace(/\/$/, '');
+  return [`${base}/zz`, base].some(
+    (path) => path !== '' && regexp.test(path) && !regexp.test(`/_next/data/b${path}.json`),
+  );
+}
+
+/**
  * Turns a matcher into code that answers the same question inside the file.
  * @param request Name of the request in scope.
+ * @param router.i18n The Pages Router's i18n is configured. @param router.pages There is a Pages Router.
  * @returns The guard, or a sentence why it cannot be expressed.
  */
 export function guardOf(
   entries: readonly MatcherEntry[] | undefined,
   request: string,
-  i18n: boolean,
+  router: { i18n: boolean; pages: boolean },
 ): Guard | string {
   if (!entries) return { everything: true, tests: [] };
   const tests: GuardTest[] = [];
   let everything = false;
   for (const entry of entries) {
-    if (entry.wholePath && i18n)
+    if (entry.wholePath && router.i18n)
       return `the matcher \`${entry.source}\` has \`locale: false\`, and the path that the file sees has no locale`;
     const stripped = [...entry.has, ...entry.missing].find(
       (condition) => condition.type === 'header' && STRIPPED.test(condition.key),
@@ -113,6 +131,7 @@ export function guardOf(
         text?.startsWith('!!') && !text.includes(' && ') ? text.slice(1) : `!(${text})`,
       ),
     ];
+    if (router.pages && leavesOutData(entry.source)) conditions.push(`!${request}.headers.has("x-nextjs-data")`);
     if (conditions.length === 0 && EVERYTHING.has(entry.source)) everything = true;
     tests.push({ source: entry.source, regexp, conditions });
   }

@@ -6,6 +6,7 @@ import { composeAround } from './around.ts';
 import { type Context, contextOf, finishFile } from './context.ts';
 import { decide } from './decide.ts';
 import { composeInside, composeReference } from './inside.ts';
+import { composeLegacy } from './legacy.ts';
 import { Refused } from './refuse.ts';
 import { snippetFor } from './snippet.ts';
 import { faultOf } from './verify.ts';
@@ -16,9 +17,10 @@ export type EntryOutcome =
   | { kind: 'patched'; text: string; analysis: EntryAnalysis }
   | { kind: 'refused'; because: string; snippet: string; analysis?: EntryAnalysis };
 
-function compose(context: Context, what: 'inside' | 'reference' | 'around'): void {
+function compose(context: Context, what: 'inside' | 'reference' | 'around' | 'legacy'): void {
   const { call } = context.analysis.clerk;
   if (what === 'inside' && call) composeInside(context, call);
+  else if (what === 'legacy' && call) composeLegacy(context, call);
   else if (what === 'reference') composeReference(context);
   else composeAround(context);
   finishFile(context);
@@ -29,7 +31,7 @@ export function patchEntry(
   source: string,
   path: string,
   args: EntryArgs,
-  project: Pick<Facts, 'formatting' | 'moduleType' | 'nextConfig'>,
+  project: Pick<Facts, 'formatting' | 'moduleType' | 'nextConfig' | 'pagesDir'>,
 ): EntryOutcome {
   const file = readSource(path, source, project);
   if (typeof file === 'string')
@@ -44,7 +46,10 @@ export function patchEntry(
   const decision = decide(analysis, args);
   if (decision.do === 'nothing') return { kind: 'right', text: source, analysis };
   if (decision.do === 'refuse') return refused(decision.because);
-  const context = contextOf(file, analysis, args, Boolean(project.nextConfig?.i18n));
+  const context = contextOf(file, analysis, args, {
+    i18n: Boolean(project.nextConfig?.i18n),
+    pages: project.pagesDir !== undefined,
+  });
   let text: string;
   try {
     compose(context, decision.do);
@@ -55,7 +60,7 @@ export function patchEntry(
       `it could not be changed safely (${error instanceof Error ? error.message : String(error)})`,
     );
   }
-  const fault = faultOf(file, text, args, context.touched);
+  const fault = faultOf(file, text, args, context);
   if (fault) return refused(`it could not be changed safely: ${fault}`);
   return { kind: 'patched', text, analysis };
 }

@@ -1,7 +1,16 @@
 import { indentAt, lineEnd } from '../edit.ts';
 import { guardLines } from './around.ts';
 import type { ClerkCall } from './clerk-call.ts';
-import { type Context, give, giveLocal, giveWithin, importType, insertSetup, missingOptions, wall } from './context.ts';
+import {
+  type Context,
+  give,
+  giveLocal,
+  giveWithin,
+  importType,
+  insertSetup,
+  missingOptions,
+  wall,
+} from './context.ts';
 import type { FunctionShape } from './functions.ts';
 import { widenMatcher } from './matcher-edit.ts';
 import { completeOptions } from './options.ts';
@@ -32,23 +41,21 @@ function withoutHandler(context: Context, call: ClerkCall): void {
   if (file.typescript) body.push(`return undefined${end}`);
   const base = indentAt(source, call.range.start);
   const { handler, options } = call;
-  const added = completeOptions(context, call);
   const parameters = [auth, request];
   if (options.kind === 'none' || options.kind === 'nothing') {
-    const whole = callLines('', { parameters, body, async: true }, added, style);
+    const whole = callLines('', { parameters, body, async: true }, missingOptions(context, []), style);
     const text = finish(whole, style, base).slice(1, -1);
-    if (handler.kind === 'nothing')
-      edits.replace(
-        handler.range.start,
-        options.kind === 'nothing' ? options.range.end : handler.range.end,
-        text,
-      );
+    const last =
+      options.kind === 'nothing' ? options.range.end : handler.kind === 'nothing' ? handler.range.end : 0;
+    if (handler.kind === 'nothing') edits.replace(handler.range.start, last, text);
     else edits.insert(call.range.end - 1, text);
     return;
   }
   const text = finish(callLines('', { parameters, body, async: true }, [], style), style, base).slice(1, -1);
   if (handler.kind === 'nothing') edits.replace(handler.range.start, handler.range.end, text);
   else edits.insert(options.range.start, `${text}, `);
+  // Behind the handler at the same offset, so that what is written there comes after it.
+  completeOptions(context, call);
 }
 
 function mustWrap(fn: FunctionShape): boolean {

@@ -92,7 +92,7 @@ export function widenMatcher(context: Context, request: string, ownerRuns: boole
       'its `config` is exported through a list, which Next does not read: it runs on every path today. Write `export const config = { … }`',
     );
   const guard =
-    ownerRuns && config.kind === 'literal' ? guardOf(config.entries, request, context.i18n) : undefined;
+    ownerRuns && config.kind === 'literal' ? guardOf(config.entries, request, context.router) : undefined;
   if (typeof guard === 'string') throw new Refused(guard);
   const comments = commentsIn(context);
   const narrow = guard !== undefined && !guard.everything;

@@ -72,8 +72,20 @@ function middlewareType(context: Context): string {
   return name === '' ? '' : `: ${name}`;
 }
 
-function refuseOddFunctions(context: Context): void {
+function refuseOddFunctions(context: Context, form: ExportForm): void {
   const { value } = context.analysis;
+  const overloads = context.file.program.body.some((node) => {
+    const declaration =
+      node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration'
+        ? node.declaration
+        : node;
+    return (
+      declaration?.type === 'TSDeclareFunction' &&
+      !declaration.declare &&
+      (node.type === 'ExportDefaultDeclaration' || declaration.id?.name === form.local)
+    );
+  });
+  if (overloads) throw new Refused('its function has overloads');
   if (value?.kind !== 'function') return;
   if (value.overloaded) throw new Refused('its function has overloads or is declared more than once');
   if (value.fn.generator) throw new Refused('what it exports is a generator function, which Next cannot use');
@@ -85,8 +97,7 @@ function fromDefault(context: Context, form: ExportForm): Owner {
   const expression = form.expression ?? form.statement;
   const behind = form.statement.end;
   const { value } = analysis;
-  const text = source.slice(expression.start, expression.end);
-  const typed = /\b(?:as|satisfies)\b/.test(text);
+  const typed = hasCast(context, form);
   if (
     value?.kind === 'function' &&
     value.fn.start === expression.start &&
@@ -110,7 +121,7 @@ function fromDefault(context: Context, form: ExportForm): Owner {
   if (inner && known) {
     return {
       callee: source.slice(inner.start, inner.end),
-      passes: passes(context, (typed && value?.kind === 'function') || isAnnotated(context, inner)),
+      passes: passes(context, isAnnotated(context, inner)),
       place: { replaces: inner, behind },
       head: '',
     };
@@ -139,6 +150,15 @@ function isDeclaration(context: Context, form: ExportForm): boolean {
     statement?.type === 'ExportDefaultDeclaration' &&
     (statement.declaration as Node).type === 'FunctionDeclaration'
   );
+}
+
+/** Is the default export cast to a type, so that it is called as that type says? */
+function hasCast(context: Context, form: ExportForm): boolean {
+  const statement = context.file.program.body.find((node) => node.start === form.statement.start);
+  if (statement?.type !== 'ExportDefaultDeclaration') return false;
+  let node = statement.declaration as Node;
+  while (node.type === 'ParenthesizedExpression') node = node.expression;
+  return node.type === 'TSAsExpression' || node.type === 'TSTypeAssertion';
 }
 
 /** The identifier that a default export consists of, casts left out. */
@@ -260,7 +280,16 @@ function fromModule(context: Context, form: ExportForm): Owner {
 
 /** Frees the owner's function from its export, by the smallest change that leaves its text as it is. */
 export function freeOwner(context: Context, form: ExportForm): Owner {
-  refuseOddFunctions(context);
+  refuseOddFunctions(context, form);
+  const owner = freed(context, form);
+  const { value } = context.analysis;
+  if (!context.file.typescript || value?.kind !== 'function' || !value.fn.ownTypes) return owner;
+  // Next passes (request, event) whatever the parameters are declared as; the cast keeps it so.
+  const type = importType(context, 'next/server', 'NextMiddleware');
+  return { ...owner, passes: 2, callee: `(${owner.callee} as unknown as ${type})` };
+}
+
+function freed(context: Context, form: ExportForm): Owner {
   switch (form.via) {
     case 'default':
       return fromDefault(context, form);
@@ -281,7 +310,7 @@ export function freeOwner(context: Context, form: ExportForm): Owner {
  * It keeps its export, and the composed one gets the name that Next asks for.
  */
 export function adoptMisnamed(context: Context, form: ExportForm): Owner {
-  refuseOddFunctions(context);
+  refuseOddFunctions(context, form);
   const { analysis } = context;
   if ((form.via !== 'function' && form.via !== 'const') || form.local === undefined)
     throw new Refused(

@@ -1,6 +1,6 @@
 import type { Expression, Node } from 'oxc-parser';
 import { walk } from '../parse.ts';
-import { type Binding, originOf, unwrap } from './ast.ts';
+import { type Binding, originOf, type Range, unwrap } from './ast.ts';
 import { type FunctionLike, isFunction, isNothing, returnsOf } from './functions.ts';
 
 /** Packages whose middleware is known to answer with a fresh `NextResponse` and to take only the request. */
@@ -90,9 +90,7 @@ function fresh(
         : init && isFunction(init) && binding?.kind === 'variable' && binding.declares === 'const'
           ? init
           : undefined;
-    return (
-      called !== undefined && !shadowed(inner.callee.name, fn) && returnsFresh(called, bindings, depth + 1)
-    );
+    return called !== undefined && !shadowed(inner.callee.name, fn) && allFresh(called, bindings, depth + 1);
   }
   if (inner.type === 'Identifier') {
     const values = valuesOf(inner.name, fn);
@@ -109,9 +107,26 @@ function shadowed(name: string, fn: FunctionLike): boolean {
 /**
  * Does this function only ever return responses whose headers can be changed? `Response.redirect()` and what `fetch()`
  * gives cannot, and Clerk adds headers to what its handler returns. Everything not understood counts as no.
+ * @param except A returned expression that is about to be replaced.
  */
-export function returnsFresh(fn: FunctionLike, bindings: ReadonlyMap<string, Binding>, depth = 0): boolean {
-  return returnsOf(fn).every((node) => fresh(node, fn, bindings, depth));
+export function returnsFresh(
+  fn: FunctionLike,
+  bindings: ReadonlyMap<string, Binding>,
+  except?: Range,
+): boolean {
+  return allFresh(fn, bindings, 0, except);
+}
+
+function allFresh(
+  fn: FunctionLike,
+  bindings: ReadonlyMap<string, Binding>,
+  depth: number,
+  except?: Range,
+): boolean {
+  return returnsOf(fn).every(
+    (node) =>
+      (except && node.start <= except.start && node.end >= except.end) || fresh(node, fn, bindings, depth),
+  );
 }
 
 /** A value that next-intl's `createMiddleware` made, directly or through a constant. */

@@ -48,13 +48,13 @@ function statementsOf(file: SourceFile, touched: readonly Range[]): string[] {
  * Reads a patched file as if it were someone else's and says what is wrong with it, or undefined when it holds:
  * it parses; what Next uses is a `clerkMiddleware` call whose handler begins with the wall; the matcher is the wanted
  * literal; and no comment, string, regular expression or statement of the original is gone.
- * @param touched Places of the original whose statement was rewritten on purpose.
+ * @param planned Places whose statement was rewritten, and strings that went, on purpose.
  */
 export function faultOf(
   before: SourceFile,
   after: string,
   args: EntryArgs,
-  touched: readonly Range[],
+  planned: { touched: readonly Range[]; dropped: readonly string[] },
 ): string | undefined {
   const file = readSource(before.path, after);
   if (typeof file === 'string') return `the result does not parse: ${file}`;
@@ -72,9 +72,9 @@ export function faultOf(
   const matcher = was.config.matcher;
   const strings = stringsOf(before.program);
   const inMatcher = matcher ? stringsInside(before, matcher.start, matcher.end) : [];
-  const rest = lostStrings(strings, inMatcher, stringsOf(file.program));
+  const rest = lostStrings(strings, [...inMatcher, ...planned.dropped], stringsOf(file.program));
   if (rest !== undefined) return 'a string would be lost';
-  if (lost(statementsOf(before, touched), statementsOf(file, [])) !== undefined)
+  if (lost(statementsOf(before, planned.touched), statementsOf(file, [])) !== undefined)
     return 'a statement would be lost';
   return undefined;
 }

@@ -93,7 +93,7 @@ export class Locator {
           continue;
         this.#exports.push({ expression: declaration as Expression, scopes, start: statement.start });
       } else if (statement.type === 'TSExportAssignment') {
-        this.#exports.push({ expression: statement.expression, scopes, start: statement.start });
+        this.#refuse('A TypeScript config that is a CommonJS module cannot take an import');
       } else if (statement.type === 'ExportNamedDeclaration') {
         for (const { exported, local } of statement.specifiers) {
           const name = exported.type === 'Literal' ? exported.value : exported.name;
@@ -185,7 +185,10 @@ export class Locator {
       if (argument.type === 'SpreadElement') this.#refuse('The config is passed as a spread argument');
       else values.push(argument);
     }
-    const candidates = values.filter((value) => this.#mayBeConfig(unwrap(value), scopes));
+    // The function given to `plugins.reduce(…, config)` makes no config of its own.
+    const mayBe = (value: Expression): boolean =>
+      this.#mayBeConfig(value, scopes) && !(isFunction(value) && /^(?:reduce|map|then)/.test(name));
+    const candidates = values.filter((value) => mayBe(unwrap(value)));
     if (candidates.length === 0) {
       if (isFunction(callee)) return this.#returned(callee, scopes);
       if (callee.type === 'Identifier' && values.length === 0) return this.#named(callee.name, scopes);

@@ -5,7 +5,7 @@ type Call = (...given: unknown[]) => unknown;
 /** Answers differ by path, so that a test sees whether a function was asked at all and what became of its answer. */
 function answer(name: string, request: FakeRequest): Response {
   const { pathname } = request.nextUrl;
-  if (pathname.endsWith('/redirected')) return Response.redirect('https://elsewhere.example/', 302);
+  if (pathname.endsWith('/redirected') && !name.startsWith('next-intl')) return Response.redirect('https://elsewhere.example/', 302);
   const response = pathname.startsWith('/de')
     ? NextResponse.rewrite(new URL(`/en${pathname}`, request.url))
     : NextResponse.next();
@@ -53,16 +53,22 @@ const isStandIn = (value: object): boolean => standIns.has(value);
 
 function standIn(name: string, call: Call, log: string[]): unknown {
   const known = new Map<string, unknown>();
-  const value = new Proxy(call, {
+  // A plain function, so that `new` works on it too.
+  const target = function stand(): void {};
+  const value: object = new Proxy(target, {
     get(_target, property) {
       if (property === '__esModule') return true;
       if (typeof property === 'symbol') return property === Symbol.toPrimitive ? () => name : undefined;
-      if (property === 'then' || property === 'prototype') return undefined;
+      if (property === 'apply') return (_self: unknown, given: ArrayLike<unknown>) => call(...Array.from(given ?? []));
+      if (property === 'call') return (_self: unknown, ...given: unknown[]) => call(...given);
+      if (property === 'then') return undefined;
+      if (property === 'prototype') return target.prototype;
       if (property in PLAIN) return PLAIN[property];
       if (!known.has(property)) known.set(property, elsewhere(`${name}.${property}`, log));
       return known.get(property);
     },
     apply: (_target, _self, given) => call(...(given as unknown[])),
+    construct: (_target, given) => standIn(`new ${name}`, () => call(...(given as unknown[])), log) as object,
   });
   standIns.add(value);
   return value;

@@ -128,3 +128,67 @@ type Fn = (
 ) => void
 export const template = html`<div class="x">${oneLongName}</div>`
 declare const html: (s: TemplateStringsArray, ...v: unknown[]) => string
+const nested = cond1
+	? cond2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+		? {
+				aaaaaaaaaaaaaaaaaaaaaaaaa: 1,
+				bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2,
+				ccccccccc: 3,
+			}
+		: bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+	: cond3
+		? {
+				aaaaaaaaaaaaaaaaaaaaaaaaa: 1,
+				bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2,
+				ccccccccc: 3,
+			}
+		: eeeeee
+type Cond2<T> = T extends string
+	? T extends { bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb: 1 }
+		? {
+				aaaaaaaaaaaaaaaaaaaaaaaaa: 1
+				bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2
+				ccccccccc: 3
+			}
+		: ccccccccccccccccccccc
+	: T extends number
+		? {
+				aaaaaaaaaaaaaaaaaaaaaaaaa: 1
+				bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2
+				ccccccccc: 3
+			}
+		: never
+type U =
+	| {
+			aaaaaaaaaaaaaaaaaaaaaaaaa: 1
+			b: {
+				aaaaaaaaaaaaaaaaaaaaaaaaa: 1
+				bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2
+				ccccccccc: 3
+			}
+	  }
+	| { bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2; ccccccccc: 3 }
+	| Map<
+			string,
+			{
+				aaaaaaaaaaaaaaaaaaaaaaaaa: 1
+				bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2
+				ccccccccc: 3
+			}
+	  >
+function unions(
+	a:
+		| {
+				aaaaaaaaaaaaaaaaaaaaaaaaa: 1
+				b: {
+					aaaaaaaaaaaaaaaaaaaaaaaaa: 1
+					bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2
+					ccccccccc: 3
+				}
+		  }
+		| { bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2; ccccccccc: 3 },
+	b: 2,
+) {
+	return [a, b]
+}
+export { nested, unions, type Cond, type Cond2, type U, type Fn }

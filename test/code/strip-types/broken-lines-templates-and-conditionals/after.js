@@ -99,3 +99,22 @@ export function restParams(first, second, ...others) {
 }
 
 export const template = html`<div class="x">${oneLongName}</div>`;
+const nested = cond1
+  ? cond2aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa
+    ? {
+        aaaaaaaaaaaaaaaaaaaaaaaaa: 1,
+        bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2,
+        ccccccccc: 3,
+      }
+    : bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbb
+  : cond3
+    ? {
+        aaaaaaaaaaaaaaaaaaaaaaaaa: 1,
+        bbbbbbbbbbbbbbbbbbbbbbbbbbbb: 2,
+        ccccccccc: 3,
+      }
+    : eeeeee;
+function unions(a, b) {
+  return [a, b];
+}
+export { nested, unions };

@@ -1,0 +1,69 @@
+import { apply } from './apply.ts';
+import { install, installCommand } from './install.ts';
+import { appliedOutcome, exitCodeOf, type Outcome, planDocument } from './outcome.ts';
+import { isBookkeeping, sayNext, sayNotDone } from './preview.ts';
+import type { RunRequest } from './run.ts';
+import { visible } from './say.ts';
+import type { Facts, Plan } from './types.ts';
+
+/** A plan that was shown and agreed to, ready to be written. */
+export interface Agreed {
+  request: RunRequest;
+  facts: Facts;
+  plan: Plan;
+  repeat: string;
+}
+
+/** What there is to run afterwards: the repeat, and an install that was not made. */
+export function commandsOf(repeat: string, facts: Facts, plan: Plan, installed: boolean): string[] {
+  return plan.dependencies.length > 0 && !installed ? [installCommand(facts).text, repeat] : [repeat];
+}
+
+/** The second half: write, install, say what is left. */
+export async function commit(agreed: Agreed): Promise<Outcome> {
+  apply(agreed.facts.root, agreed.plan.changes);
+  return report(agreed);
+}
+
+/** What is said about the install before the user agrees to it; undefined where none will run. */
+export function installNotice(facts: Facts, plan: Plan, flags: Record<string, unknown>): string | undefined {
+  if (plan.dependencies.length === 0 || flags['no-install'] === true) return undefined;
+  return `Afterwards \`${installCommand(facts).text}\` runs. Install scripts are off, but it is your package manager: it reads this project's own settings and plugins.`;
+}
+
+async function report({ request, facts, plan, repeat }: Agreed): Promise<Outcome> {
+  const { flags, voice } = request;
+  const files = plan.changes.filter((change) => !isBookkeeping(change));
+  voice.line(`Wrote ${files.length} file${files.length === 1 ? '' : 's'}:`);
+  for (const { path } of files) voice.line(`  ${visible(path)}`);
+  voice.line();
+  let installed = true;
+  if (plan.dependencies.length > 0) {
+    const { text } = installCommand(facts);
+    if (flags['no-install'] === true) {
+      installed = false;
+      plan.next.push({
+        kind: 'command',
+        text: `${text} (package.json changed, so node_modules and the lockfile are stale)`,
+      });
+    } else {
+      voice.aside(`Running ${text}`);
+      const problem = await install(facts, true);
+      if (problem !== undefined) {
+        installed = false;
+        plan.notDone.push({
+          piece: 'dependencies',
+          path: 'package.json',
+          because: `The files are written, but installing failed. ${problem}`,
+          snippet: text,
+        });
+      }
+    }
+  }
+  sayNotDone(voice, plan.notDone);
+  sayNext(voice, plan.next);
+  voice.line('To repeat this run without questions:');
+  voice.line(`  ${visible(repeat)}`);
+  const commands = commandsOf(repeat, facts, plan, installed);
+  return { exitCode: exitCodeOf(plan), document: planDocument(appliedOutcome(plan), facts, plan, commands) };
+}

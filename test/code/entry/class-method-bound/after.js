@@ -1,0 +1,43 @@
+import { NextResponse } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { clerkMiddleware } from '@clerk/nextjs/server';
+
+class Gate {
+  handle = (request) => NextResponse.next({ headers: { 'x-gate': request.nextUrl.pathname } });
+}
+
+const ownerMiddleware = new Gate().handle;
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+export default clerkMiddleware(
+  async (auth, request, event) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) {
+        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
+        if (!isApi && !request.headers.has('next-action')) return redirectToSignIn();
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+    }
+    const response = await ownerMiddleware(request, event);
+    // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.
+    return response instanceof Response ? new NextResponse(response.body, response) : response;
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export const config = {
+  matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
+};

@@ -1,0 +1,44 @@
+import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server'
+import { isPublicRoute as isPublicPath } from '@/lib/security/public-routes'
+import { NextResponse } from 'next/server'
+
+const isPublicRoute = createRouteMatcher(['/', '/sign-in(.*)', '/sign-up(.*)'])
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '')
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n')
+
+export default clerkMiddleware(async (auth, request) => {
+  // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+  if (!isPublicPath(request.nextUrl.pathname)) {
+    const { userId, redirectToSignIn } = await auth()
+    if (!userId) {
+      const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname)
+      if (!isApi && !request.headers.has('next-action')) return redirectToSignIn()
+      return NextResponse.json(
+        { error: 'unauthenticated' },
+        { status: 401, headers: { 'Cache-Control': 'no-store' } },
+      )
+    }
+  }
+  if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined
+  if (!isPublicRoute(request)) {
+    await auth.protect()
+  }
+  return undefined
+}, {
+  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+  jwtKey: jwtKey || undefined,
+})
+
+export const config = {
+  matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
+}
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /^(?:\/((?!_next|[^?]*\.(?:html?|css|js(?!on)|jpe?g|webp|png|gif|svg|ttf|woff2?|ico|csv|docx?|xlsx?|zip|webmanifest)).*))\/?$/, // '/((?!_next|[^?]*\\.(?:html?|css|js(?!on)|jpe?g|webp|png|gif|svg|ttf|woff2?|ico|csv|docx?|xlsx?|zip|webmanifest)).*)'
+  /^(?:\/(api|trpc))(.*)\/?$/, // '/(api|trpc)(.*)'
+]

@@ -1,0 +1,46 @@
+import { clerkMiddleware } from '@clerk/nextjs/server';
+import { NextResponse } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+export default clerkMiddleware(async (auth, req) => {
+  // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+  if (!isPublicRoute(req.nextUrl.pathname)) {
+    const { userId, redirectToSignIn } = await auth();
+    if (!userId) {
+      const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(req.nextUrl.pathname);
+      if (!isApi && !req.headers.has('next-action')) return redirectToSignIn();
+      return NextResponse.json(
+        { error: 'unauthenticated' },
+        { status: 401, headers: { 'Cache-Control': 'no-store' } },
+      );
+    }
+  }
+  if (!ownerPaths.some((path) => path.test(req.nextUrl.pathname))) return undefined;
+  const { userId, redirectToSignIn, orgId } = await auth();
+
+  // Not signed in and asking for something inside.
+  if (!userId && req.nextUrl.pathname !== '/') return redirectToSignIn({ returnBackUrl: req.url });
+
+  if (userId && !orgId && req.nextUrl.pathname !== '/org-selection') {
+    return NextResponse.redirect(new URL('/org-selection', req.url));
+  }
+  return undefined;
+}, {
+  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+  jwtKey: jwtKey || undefined,
+});
+
+export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /^(?:\/((?!.+\.[\w]+$|_next).*))\/?$/, // '/((?!.+\\.[\\w]+$|_next).*)'
+  /^(?:\/(\/?index|\/?index\.json))?\/?$/, // '/'
+  /^(?:\/(api|trpc))(.*)\/?$/, // '/(api|trpc)(.*)'
+];

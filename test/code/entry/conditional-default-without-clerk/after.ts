@@ -1,0 +1,45 @@
+import { withLogging, plain } from './lib/wrappers';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { NextResponse } from 'next/server';
+import type { NextMiddleware } from 'next/server';
+import { clerkMiddleware } from '@clerk/nextjs/server';
+
+const ownerMiddleware: NextMiddleware = process.env.LOG === '1' ? withLogging(plain) : plain;
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+export default clerkMiddleware(
+  async (auth, request, event) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) {
+        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
+        if (!isApi && !request.headers.has('next-action')) return redirectToSignIn();
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+    }
+    if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined;
+    const response = await ownerMiddleware(request, event);
+    // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.
+    return response instanceof Response ? new NextResponse(response.body, response) : response;
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /^(?:\/((?!_next\/static).*))\/?$/, // '/((?!_next/static).*)'
+];

@@ -1,0 +1,115 @@
+import { diffLines } from 'diff';
+import ts from 'typescript';
+import type { Facts } from '../../../src/types.ts';
+
+const SETUP = `const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\\\n/g, '\\n');`;
+
+/** Arguments as the `middleware` piece gives them on Next 16 and Clerk 7, with what a case says otherwise. */
+export function givenArgs(extra: Record<string, unknown> = {}): Record<string, unknown> {
+  const clerkMajor = Number(extra.clerkMajor ?? 7);
+  return {
+    publicRoutesModule: '@/lib/security/public-routes',
+    nextMajor: 16,
+    clerkMajor,
+    asyncAuth: clerkMajor >= 6,
+    matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
+    setupText: SETUP,
+    optionsText: {
+      authorizedParties: 'authorizedParties.length > 0 ? authorizedParties : undefined',
+      jwtKey: 'jwtKey || undefined',
+    },
+    allowByDefaultConsent: false,
+    ...extra,
+  };
+}
+
+/** The few facts the surgeon looks at. */
+export function factsFor(extra: Record<string, unknown> = {}): Facts {
+  const i18n = extra.i18n ? { locales: ['en', 'nl'] } : null;
+  return {
+    moduleType: 'module',
+    formatting: {
+      quotes: 'single',
+      jsxQuotes: 'double',
+      semicolons: true,
+      indent: { kind: 'space', size: 2 },
+      trailingCommas: 'all',
+      eol: '\n',
+      finalNewline: true,
+      lineWidth: 80,
+      source: 'test',
+    },
+    nextConfig: { i18n },
+  } as unknown as Facts;
+}
+
+export function lineDifference(before: string, after: string): { removed: number; added: number } {
+  let [removed, added] = [0, 0];
+  for (const part of diffLines(before, after)) {
+    if (part.removed) removed += part.count;
+    if (part.added) added += part.count;
+  }
+  return { removed, added };
+}
+
+/** Strings and comments as TypeScript's scanner sees them. */
+export function wordsOf(source: string): { strings: string[]; comments: string[] } {
+  const file = ts.createSourceFile('entry.tsx', source, ts.ScriptTarget.Latest, true);
+  const strings: string[] = [];
+  const seen = new Map<number, string>();
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) strings.push(node.text);
+    if (node.kind === ts.SyntaxKind.TemplateHead || node.kind === ts.SyntaxKind.TemplateMiddle || node.kind === ts.SyntaxKind.TemplateTail)
+      strings.push((node as ts.TemplateHead).text);
+    const ranges = [
+      ...(ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []),
+      ...(ts.getTrailingCommentRanges(source, node.getEnd()) ?? []),
+    ];
+    for (const { pos, end } of ranges) seen.set(pos, source.slice(pos, end));
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  for (const { pos, end } of ts.getLeadingCommentRanges(source, file.endOfFileToken.getFullStart()) ?? [])
+    seen.set(pos, source.slice(pos, end));
+  return { strings, comments: [...seen.values()] };
+}
+
+/** What of the original is gone. Strings may live on in a comment (the old matcher does). */
+export function stringsAndComments(
+  before: string,
+  after: string,
+  settings: { args?: Record<string, unknown> },
+): string[] {
+  const was = wordsOf(before);
+  const is = wordsOf(after);
+  const comments = is.comments.map(flat);
+  const lost: string[] = [];
+  for (const comment of was.comments) if (!comments.some((one) => one.includes(flat(comment)))) lost.push(comment);
+  const legacy = settings.args?.listed !== undefined;
+  const matcher = matcherStrings(before);
+  const text = after.replaceAll('\\\\', '\\');
+  for (const string of was.strings)
+    if (!is.strings.includes(string) && !text.includes(string) && !matcher.has(string) && !legacy) lost.push(string);
+  return lost;
+}
+
+const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
+
+function matcherStrings(source: string): Set<string> {
+  const file = ts.createSourceFile('entry.tsx', source, ts.ScriptTarget.Latest, true);
+  const found = new Set<string>();
+  const collect = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node)) found.add(node.text);
+    ts.forEachChild(node, collect);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isPropertyAssignment(node) && node.name.getText(file) === 'matcher') collect(node.initializer);
+    ts.forEachChild(node, visit);
+  };
+  visit(file);
+  return found;
+}

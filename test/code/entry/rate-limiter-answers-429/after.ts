@@ -1,0 +1,49 @@
+import { NextResponse, type NextRequest } from 'next/server';
+import { Ratelimit } from '@upstash/ratelimit';
+import { Redis } from '@upstash/redis';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { clerkMiddleware } from '@clerk/nextjs/server';
+
+const ratelimit = new Ratelimit({ redis: Redis.fromEnv(), limiter: Ratelimit.slidingWindow(10, '10 s') });
+
+async function ownerMiddleware(request: NextRequest) {
+  const ip = request.headers.get('x-forwarded-for') ?? '127.0.0.1';
+  const { success } = await ratelimit.limit(ip);
+  return success ? NextResponse.next() : NextResponse.json({ error: 'slow down' }, { status: 429 });
+}
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+export const middleware = clerkMiddleware(
+  async (auth, request) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) {
+        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
+        if (!isApi && !request.headers.has('next-action')) return redirectToSignIn();
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+    }
+    if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined;
+    return ownerMiddleware(request);
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /^\/api(?:\/((?:[^/]+?)(?:\/(?:[^/]+?))*))?(\.json)?\/?$/, // '/api/:path*'
+];

@@ -1,0 +1,53 @@
+import { type NextRequest, NextResponse } from "next/server";
+import { updateSession } from "@/utils/supabase/middleware";
+import { isPublicRoute } from "@/lib/security/public-routes";
+import { clerkMiddleware } from "@clerk/nextjs/server";
+
+async function ownerMiddleware(request: NextRequest) {
+  return await updateSession(request);
+}
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? "")
+  .split(",")
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== "");
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, "\n");
+
+export const middleware = clerkMiddleware(
+  async (auth, request) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) {
+        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
+        if (!isApi && !request.headers.has("next-action")) return redirectToSignIn();
+        return NextResponse.json(
+          { error: "unauthenticated" },
+          { status: 401, headers: { "Cache-Control": "no-store" } },
+        );
+      }
+    }
+    if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined;
+    const response = await ownerMiddleware(request);
+    // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.
+    return response instanceof Response ? new NextResponse(response.body, response) : response;
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export const config = {
+  matcher: ["/", "/((?!_next/static/|_next/image$).*)"],
+};
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /*
+     * Match all request paths except for the ones starting with:
+     * - _next/static (static files)
+     * - favicon.ico (favicon file)
+     */
+  /^(?:\/((?!_next\/static|_next\/image|favicon.ico|.*\.(?:svg|png|jpg|jpeg|gif|webp)$).*))\/?$/, // "/((?!_next/static|_next/image|favicon.ico|.*\\.(?:svg|png|jpg|jpeg|gif|webp)$).*)"
+];

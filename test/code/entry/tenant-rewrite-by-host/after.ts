@@ -1,0 +1,54 @@
+import { NextResponse, type NextRequest } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { clerkMiddleware } from '@clerk/nextjs/server';
+
+const ROOT = process.env.NEXT_PUBLIC_ROOT_DOMAIN ?? 'localhost:3000';
+
+function subdomainOf(request: NextRequest): string | null {
+  const host = request.headers.get('host') ?? '';
+  return host.endsWith(`.${ROOT}`) ? host.slice(0, -ROOT.length - 1) : null;
+}
+
+async function middleware(request: NextRequest) {
+  const { pathname, search } = request.nextUrl;
+  const subdomain = subdomainOf(request);
+  if (!subdomain) return NextResponse.next();
+  if (pathname.startsWith('/admin')) return NextResponse.redirect(new URL('/', request.url));
+  return NextResponse.rewrite(new URL(`/s/${subdomain}${pathname}${search}`, request.url));
+}
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+export default clerkMiddleware(
+  async (auth, request) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) {
+        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
+        if (!isApi && !request.headers.has('next-action')) return redirectToSignIn();
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+    }
+    if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined;
+    return middleware(request);
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /^(?:\/((?!api|_next|[\w-]+\.\w+).*))\/?$/, // '/((?!api|_next|[\\w-]+\\.\\w+).*)'
+];

@@ -1,0 +1,8 @@
+globalThis.started = true;
+
+export async function register() {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkEnvironment } = await import('@/lib/security/check-environment');
+    checkEnvironment();
+  }
+}

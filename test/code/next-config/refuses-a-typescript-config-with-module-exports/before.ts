@@ -1,0 +1,3 @@
+const nextConfig = { reactStrictMode: true };
+
+module.exports = nextConfig;

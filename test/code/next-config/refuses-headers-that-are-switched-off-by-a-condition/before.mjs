@@ -1,0 +1,3 @@
+export default {
+  headers: process.env.CI ? undefined : async () => [],
+};
