@@ -27,6 +27,8 @@ export class Draft {
   readonly touched = new Map<string, Set<string>>();
   readonly manual: ManualStep[] = [];
   readonly notes: string[] = [];
+  /** Modules of ours that will not be there: a file of the owner's is in the way, or the owner deleted them. */
+  readonly absent = new Set<string>();
   /** Generated files whose new text collides with the owner's edits. */
   readonly conflicts = new Set<string>();
   readonly dependencies: Dependency[] = [];

@@ -24,6 +24,7 @@ export function create(edit: CreateEdit, session: Session): string {
   const theirs = render(edit.template, edit.data, path, facts);
   const current = draft.read(path);
   if ('problem' in current) {
+    draft.absent.add(path);
     draft.hand({ piece: edit.piece, path, because: current.problem, snippet: theirs });
     return path;
   }
@@ -31,6 +32,7 @@ export function create(edit: CreateEdit, session: Session): string {
   const settled = settle(manifest.files[path] ? base : undefined, current.text, theirs);
   if (settled.kind === 'leave') {
     if (settled.reason === 'conflict') draft.conflicts.add(path);
+    else draft.absent.add(path);
     draft.hand({ piece: edit.piece, path, because: LEFT[settled.reason](path), snippet: theirs });
     return path;
   }

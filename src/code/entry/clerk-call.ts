@@ -1,5 +1,5 @@
 import type { Argument, CallExpression, Expression, Node, ObjectExpression, Program } from 'oxc-parser';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { type Binding, nameOf, originOf, type Range, unwrap } from './ast.ts';
 import { type FunctionLike, type FunctionShape, isFunction, returnsOf, shapeOf } from './functions.ts';
 

@@ -1,7 +1,7 @@
 import { Edits, eolOf } from '../edit.ts';
 import { addImportStatement } from '../imports.ts';
 import { freshName, namesIn } from '../names.ts';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { quoted } from '../quotes.ts';
 import { restyle } from '../restyle.ts';
 import type { SourceFile } from '../source-file.ts';

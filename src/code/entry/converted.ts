@@ -1,6 +1,6 @@
 import type { Expression, Node, ReturnStatement } from 'oxc-parser';
 import { freshName } from '../names.ts';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { bindingsOf, type Range, unwrap } from './ast.ts';
 import type { ClerkCall } from './clerk-call.ts';
 import { type Context, importType, missingOptions } from './context.ts';

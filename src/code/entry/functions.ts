@@ -1,5 +1,5 @@
 import type { ArrowFunctionExpression, Expression, Function as FunctionNode, Node } from 'oxc-parser';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { type Range, unwrap } from './ast.ts';
 import { completes } from './completes.ts';
 

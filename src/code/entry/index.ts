@@ -60,7 +60,7 @@ export function patchEntry(
       `it could not be changed safely (${error instanceof Error ? error.message : String(error)})`,
     );
   }
-  const fault = faultOf(file, text, args, context);
+  const fault = faultOf(file, analysis, text, args, context);
   if (fault) return refused(`it could not be changed safely: ${fault}`);
   return { kind: 'patched', text, analysis };
 }

@@ -1,6 +1,6 @@
 import type { ImportDeclaration, ObjectExpression } from 'oxc-parser';
 import { indentAt } from '../edit.ts';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { quoted } from '../quotes.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';

@@ -1,6 +1,6 @@
 import type { Node } from 'oxc-parser';
 import { Edits } from '../edit.ts';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { readSource } from '../source-file.ts';
 import { bindingsOf, type Range } from './ast.ts';
 import { configOf } from './config.ts';

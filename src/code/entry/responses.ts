@@ -1,5 +1,5 @@
 import type { Expression, Node } from 'oxc-parser';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { type Binding, originOf, type Range, unwrap } from './ast.ts';
 import { type FunctionLike, isFunction, isNothing, returnsOf } from './functions.ts';
 

@@ -1,5 +1,5 @@
 import type { Node, Program } from 'oxc-parser';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import type { Range } from './ast.ts';
 import { isFunction } from './functions.ts';
 

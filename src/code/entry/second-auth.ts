@@ -1,5 +1,5 @@
 import type { Expression, Program } from 'oxc-parser';
-import { walk } from '../parse.ts';
+import { walk } from './walk.ts';
 import { type Binding, originOf, unwrap } from './ast.ts';
 import { isFunction } from './functions.ts';
 

@@ -1,0 +1,168 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { run } from '../../src/run.ts';
+import { createVoice } from '../../src/say.ts';
+import { type Copy, copyOf, snapshot } from '../support/fixtures.ts';
+
+let copy: Copy;
+beforeEach(() => {
+  copy = copyOf('next16-clerk7');
+});
+afterEach(() => copy.remove());
+
+const LIMITER = 'lib/security/rate-limit.ts';
+const at = (path: string) => join(copy.root, path);
+const read = (path: string) => readFileSync(at(path), 'utf8');
+const edit = (path: string, from: string, to: string) => {
+  const text = read(path);
+  if (!text.includes(from)) throw new Error(`${path} does not hold ${from}`);
+  writeFileSync(at(path), text.replace(from, to));
+};
+
+/** `add` as a user without a terminal runs it. */
+const add = (named: string[], flags: Record<string, unknown> = {}) =>
+  run({
+    flags: { yes: true, json: true, 'no-install': true, ...flags },
+    dir: copy.root,
+    named,
+    voice: createVoice(true),
+    interactive: false,
+  });
+
+describe('running it again', () => {
+  it('with another answer renews a file the owner did not edit', async () => {
+    await add(['rate-limit']);
+    const { exitCode, document } = await add(['rate-limit'], { 'rate-limit': '5' });
+    expect([exitCode, document.outcome]).toEqual([0, 'applied']);
+    expect(read(LIMITER)).toContain('const LIMIT = 5;');
+  });
+
+  it("with another answer keeps the owner's edits elsewhere in the file", async () => {
+    await add(['rate-limit']);
+    edit(
+      LIMITER,
+      "import { headers } from 'next/headers';",
+      "import { headers } from 'next/headers'; // ours",
+    );
+    const { exitCode } = await add(['rate-limit'], { 'rate-limit': '5' });
+    expect(exitCode).toBe(0);
+    expect(read(LIMITER)).toContain('// ours');
+    expect(read(LIMITER)).toContain('const LIMIT = 5;');
+    expect((await add(['rate-limit'])).document.outcome).toBe('unchanged');
+  });
+
+  it('leaves a file alone where both sides changed the same line, shows the new text and exits 4', async () => {
+    await add(['rate-limit']);
+    edit(LIMITER, 'const LIMIT = 60;', 'const LIMIT = 61;');
+    const before = read(LIMITER);
+    const { exitCode, document } = await add(['rate-limit'], { 'rate-limit': '5' });
+    expect([exitCode, document.outcome]).toEqual([4, 'conflicts']);
+    expect(read(LIMITER)).toBe(before);
+    expect(document.notDone[0]).toMatchObject({ path: LIMITER });
+    expect(document.notDone[0]?.snippet).toContain('const LIMIT = 5;');
+  });
+
+  it('does not bring back what the owner deleted, and says so', async () => {
+    await add(['env-files', 'rate-limit']);
+    rmSync(at(LIMITER));
+    const before = snapshot(copy.root);
+    const { exitCode, document } = await add(['rate-limit']);
+    expect([exitCode, document.outcome]).toEqual([1, 'refused']);
+    expect(document.notDone[0]?.because).toMatch(/You deleted/);
+    expect(snapshot(copy.root)).toEqual(before);
+  });
+
+  it('remembers earlier answers', async () => {
+    await add(['api-route'], { 'api-path': '/api/teams', 'api-method': ['POST'] });
+    const { document } = await add(['api-route']);
+    expect(document.outcome).toBe('unchanged');
+    expect(document.commands.at(-1)).toContain('--api-path=/api/teams');
+  });
+
+  it('opens the wall for a webhook that is added later', async () => {
+    await add(['middleware'], { public: ['/'] });
+    expect(read('lib/security/public-routes.ts')).not.toContain('/api/webhooks/clerk');
+    const { exitCode } = await add(['webhook']);
+    expect(exitCode).toBe(0);
+    expect(read('lib/security/public-routes.ts')).toContain("'/api/webhooks/clerk'");
+    expect((await add(['middleware', 'webhook'])).document.outcome).toBe('unchanged');
+  });
+
+  it('never overwrites a file that was there first, nor hooks in what relies on ours', async () => {
+    await add(['env-files']);
+    const mine = 'export const mine = true;\n';
+    writeFileSync(at('security-headers.ts'), mine);
+    const config = read('next.config.ts');
+    const { exitCode, document } = await add(['headers']);
+    expect(exitCode).toBe(1);
+    expect(read('security-headers.ts')).toBe(mine);
+    expect(read('next.config.ts')).toBe(config);
+    expect(document.notDone.map(({ path }) => path)).toEqual(['security-headers.ts', 'next.config.ts']);
+  });
+
+  it('does nothing with a manifest it cannot trust', async () => {
+    await add(['env-files']);
+    writeFileSync(
+      at('.clerk-guard/manifest.json'),
+      '{"schema":1,"files":{"../../x":{"piece":"a","template":"b"}}}',
+    );
+    const before = snapshot(copy.root);
+    await expect(add(['headers'])).rejects.toThrow(/not allowed/);
+    expect(snapshot(copy.root)).toEqual(before);
+  });
+});
+
+describe('a plan', () => {
+  it('is not applied without --yes where nobody can be asked', async () => {
+    const before = snapshot(copy.root);
+    const { exitCode, document } = await add(['env-files'], { yes: undefined, json: undefined });
+    expect([exitCode, document.outcome]).toEqual([1, 'planned']);
+    expect(snapshot(copy.root)).toEqual(before);
+  });
+
+  it('is what --json prints without --yes, as a dry run', async () => {
+    const { exitCode, document } = await add(['env-files'], { yes: undefined });
+    expect([exitCode, document.outcome]).toEqual([0, 'planned']);
+  });
+
+  it('is refused when a flag belongs to a piece that is not part of the run', async () => {
+    await expect(add(['env-files'], { csp: 'off' })).rejects.toThrow(/--csp belongs to headers/);
+  });
+});
+
+describe('secrets of the project', () => {
+  it('are in nothing that is written or printed', async () => {
+    const secrets = [
+      'sk_live_Zq3T8vN1wX5yB7cD9eF2gH4j',
+      'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+      'hunter2-database',
+    ];
+    const [key, hook, database] = secrets;
+    writeFileSync(
+      at('.env.local'),
+      `CLERK_SECRET_KEY=${key}\nCLERK_WEBHOOK_SIGNING_SECRET=${hook}\nDATABASE_URL=postgres://app:${database}@db/app\n`,
+    );
+    writeFileSync(at('.env.example'), 'DATABASE_URL=\n');
+    edit(
+      'next.config.ts',
+      'const nextConfig: NextConfig = {',
+      `const token = '${key}';\nconst nextConfig: NextConfig = {`,
+    );
+    const before = snapshot(copy.root);
+    const { document } = await run({
+      flags: { yes: true, json: true, 'no-install': true },
+      dir: copy.root,
+      named: undefined,
+      voice: createVoice(true),
+      interactive: false,
+    });
+    const printed = JSON.stringify(document);
+    for (const secret of secrets) expect(printed).not.toContain(secret);
+    for (const [path, content] of snapshot(copy.root)) {
+      if (before.has(path)) continue;
+      for (const secret of secrets) expect([path, content.includes(secret)]).toEqual([path, false]);
+    }
+    expect(read('.env.local')).toContain(key);
+  });
+});
