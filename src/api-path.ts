@@ -40,13 +40,16 @@ function withoutExtension(file: string, facts: Facts): string {
   return extension === undefined ? file.replace(/\.[jt]sx?$/, '') : file.slice(0, -extension.length - 1);
 }
 
-const anonymous = (url: string) => url.replace(/\[[^\]]*\]/g, '[]');
+/** A URL as Next compares it: parameter names don't count, and an optional catch-all answers its parent, too. */
+function comparable(url: string): string {
+  return url.replace(/\/\[\[\.\.\.[^\]]*\]\]$/, '').replace(/\[[^\]]*\]/g, '[]');
+}
 
 /** The file that answers this path today; ours does not count. */
 function takenBy(path: string, facts: Facts): string | undefined {
   const target = withoutExtension(writtenPath(fileOf(path, facts), facts), facts);
   return facts.routes.find(
-    (route) => anonymous(route.url) === anonymous(path) && withoutExtension(route.file, facts) !== target,
+    (route) => comparable(route.url) === comparable(path) && withoutExtension(route.file, facts) !== target,
   )?.file;
 }
 
@@ -57,7 +60,7 @@ function clashesWith(path: string, facts: Facts): string | undefined {
     const others = url.split('/');
     const differs = segments.findIndex((segment, index) => segment !== others[index]);
     const [ours, theirs] = [segments[differs], others[differs]];
-    return ours?.startsWith('[') && theirs?.startsWith('[') && !theirs.startsWith('[...');
+    return ours?.startsWith('[') && theirs?.startsWith('[') && !theirs.includes('...');
   })?.url;
 }
 
@@ -74,6 +77,7 @@ export function checkPath(path: string, facts: Facts): string | undefined {
   if (wrong !== undefined) {
     return `${JSON.stringify(wrong)} is neither a segment of letters, digits, - and _ nor a [name] in brackets.`;
   }
+  if (segments.at(-1) === 'index') return 'index stands for the folder itself; leave it out.';
   const names = parametersOf(path);
   if (new Set(names).size < names.length) return 'a [name] may occur once.';
   const taken = takenBy(path, facts);

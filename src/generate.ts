@@ -48,7 +48,13 @@ function addEnvironment(session: Session): NextStep[] {
 function newManifest(session: Session): Manifest {
   const { manifest, draft } = session;
   const next: Manifest = structuredClone(manifest);
-  for (const piece of pieces.filter((candidate) => session.adding.has(candidate.name))) {
+  // A piece of which nothing could be written is not installed.
+  const inPlace = new Set([
+    ...Object.keys(manifest.pieces),
+    ...[...draft.generated.values()].map(({ piece }) => piece),
+    ...[...draft.touched.values()].flatMap((names) => [...names]),
+  ]);
+  for (const piece of pieces.filter(({ name }) => session.adding.has(name) && inPlace.has(name))) {
     next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
   }
   for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };

@@ -79,7 +79,11 @@ describe('where the endpoint goes', () => {
     ['below src', { appDir: 'src/app', sourceDir: 'src' }, 'src/app/api/webhooks/clerk/route.ts'],
     ['outside a locale folder', { localeSegment: 'locale' }, 'app/api/webhooks/clerk/route.ts'],
     ['into an app folder beside a pages folder', { pagesDir: 'pages' }, 'app/api/webhooks/clerk/route.ts'],
-    ['under the ending that Next looks for', { pageExtensions: ['page.tsx', 'page.ts'] }, 'app/api/webhooks/clerk/route.page.ts'],
+    [
+      'under the ending that Next looks for',
+      { pageExtensions: ['page.tsx', 'page.ts'] },
+      'app/api/webhooks/clerk/route.page.ts',
+    ],
   ])('%s', (_what, override, path) => {
     expect(creates(edits(facts(override)))[0]?.path).toBe(path);
   });
@@ -111,8 +115,28 @@ describe('the path', () => {
   });
 
   it.each([
-    ...['', '/', 'api/x', '/api/', '/api//x', '/api/[id]', '/api/../x', '/api/x?y', "/api/'", '/api/x\n', '/api/${x}'],
-    ...['/_next/x', '/api/_private', '/api/%78', '/api/x\u2028', `/${'a'.repeat(300)}`, '/(group)/x', '/@slot/x'],
+    ...[
+      '',
+      '/',
+      'api/x',
+      '/api/',
+      '/api//x',
+      '/api/[id]',
+      '/api/../x',
+      '/api/x?y',
+      "/api/'",
+      '/api/x\n',
+      '/api/${x}',
+    ],
+    ...[
+      '/_next/x',
+      '/api/_private',
+      '/api/%78',
+      '/api/x\u2028',
+      `/${'a'.repeat(300)}`,
+      '/(group)/x',
+      '/@slot/x',
+    ],
   ])('may not be %j', (path) => {
     expect(() => check(path)).toThrow();
   });
@@ -132,7 +156,8 @@ describe('the path', () => {
 });
 
 describe('the events', () => {
-  const check = (type: string, f = facts()): unknown => accept(question('events'), [type], { label: 'events' }, f);
+  const check = (type: string, f = facts()): unknown =>
+    accept(question('events'), [type], { label: 'events' }, f);
 
   it('suggests the event that was meant', () => {
     expect(() => check('user.create')).toThrow(/did you mean user\.created/);
@@ -158,7 +183,9 @@ describe('the events', () => {
   });
 
   it('may be none', () => {
-    const edit = creates(edits(facts(), { events: [] })).find(({ path }) => path.endsWith('webhook-events.ts'));
+    const edit = creates(edits(facts(), { events: [] })).find(({ path }) =>
+      path.endsWith('webhook-events.ts'),
+    );
     const text = render(edit?.template ?? '', edit?.data ?? {}, edit?.path ?? '', facts());
     expect(parses('events.ts', text)).toBeUndefined();
     expect(text).not.toContain('EventData');
@@ -204,7 +231,9 @@ describe('the store', () => {
   });
 
   it('names the app in its keys, and only harmless characters of its name', () => {
-    expect(store({ name: '@acme/web' }, { store: 'redis' }).text).toContain("const PREFIX = '@acme/web:clerk-webhook:';");
+    expect(store({ name: '@acme/web' }, { store: 'redis' }).text).toContain(
+      "const PREFIX = '@acme/web:clerk-webhook:';",
+    );
     const hostile = store({ name: "a'; process.exit(1) //\n`${x}" }, { store: 'redis' }).text;
     expect(/const PREFIX = (.*);/.exec(hostile)?.[1]).toMatch(/^'a[\w@/.-]+x-:clerk-webhook:'$/);
   });
@@ -218,7 +247,8 @@ describe('the surroundings', () => {
   });
 
   it('are opened for the exact path only, and only in a wall of ours', () => {
-    const patches = (present: string[]) => edits(facts(), {}, present).filter((edit) => edit.type === 'patch');
+    const patches = (present: string[]) =>
+      edits(facts(), {}, present).filter((edit) => edit.type === 'patch');
     expect(patches([])).toEqual([]);
     expect(patches(['middleware'])).toMatchObject([
       {
@@ -257,6 +287,8 @@ describe('the surroundings', () => {
       { path: theirs.file, snippet: 'process.env.CLERK_WEBHOOK_SIGNING_SECRET' },
     ]);
     const env = { path: '.env', names: ['CLERK_WEBHOOK_SECRET'], tracked: false, ignored: true };
-    expect(steps(facts({ envFiles: [env] })).join('\n')).toContain('.env sets CLERK_WEBHOOK_SECRET: rename it');
+    expect(steps(facts({ envFiles: [env] })).join('\n')).toContain(
+      '.env sets CLERK_WEBHOOK_SECRET: rename it',
+    );
   });
 });

@@ -98,6 +98,7 @@ describe('running it again', () => {
     expect(exitCode).toBe(1);
     expect(read('security-headers.ts')).toBe(mine);
     expect(read('next.config.ts')).toBe(config);
+    expect(Object.keys(JSON.parse(read('.clerk-guard/manifest.json')).pieces)).toEqual(['env-files']);
     expect(document.notDone.map(({ path }) => path)).toEqual(['security-headers.ts', 'next.config.ts']);
   });
 
