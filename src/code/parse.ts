@@ -24,6 +24,8 @@ type SourceType = 'unambiguous' | 'module' | 'commonjs';
 /** Deeper than any code a person writes. The native parser ends the whole process when its stack runs out. */
 const MAX_NESTING = 500;
 const MAX_CHAIN = 25_000;
+/** JSX elements and `else if` nest however many brackets close in between, so their number bounds their depth. */
+const MAX_ELEMENTS = 3_500;
 
 function languageOf(path: string): Language {
   const name = path.toLowerCase();
@@ -58,6 +60,7 @@ for (const char of ' \t\n') CHAIN_WEIGHT[char.charCodeAt(0)] = 4;
  * outside of parentheses.
  */
 function tooDeep(source: string): boolean {
+  if (occursOften(source, '<') || occursOften(source, 'else')) return true;
   const open: number[] = [];
   let chain = 0;
   let last = 0;
@@ -72,6 +75,15 @@ function tooDeep(source: string): boolean {
     else if (code < 128 && !(code === last && code <= 32)) chain += CHAIN_WEIGHT[code] ?? 0;
     if (chain > MAX_CHAIN) return true;
     last = code;
+  }
+  return false;
+}
+
+function occursOften(source: string, word: string): boolean {
+  let count = 0;
+  for (let at = source.indexOf(word); at !== -1; at = source.indexOf(word, at + word.length)) {
+    count += 1;
+    if (count > MAX_ELEMENTS) return true;
   }
   return false;
 }

@@ -30,20 +30,27 @@ export function policyText(context: PieceContext): string | undefined {
 }
 
 /** What the owner of another entry file has to bring into it, as code to paste. */
-function wallSnippet(module: string, context: PieceContext, items: readonly MatcherItem[]): string {
+function wallSnippet(
+  name: string,
+  module: string,
+  context: PieceContext,
+  items: readonly MatcherItem[],
+): string {
   const { facts, answers } = context;
   const waits = facts.clerk.major >= 6;
   const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
+  const typed = facts.language === 'ts';
   const policy = policyText(context);
   const clerkUrl = signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl;
   return [
     `import { clerkMiddleware } from '@clerk/nextjs/server';`,
     `import { NextResponse } from 'next/server';`,
+    ...(typed ? [`import type { NextFetchEvent, NextRequest } from 'next/server';`] : []),
     `import { isPublicRoute } from ${stringLiteral(module)};`,
     '',
     SETUP,
     '',
-    `export default clerkMiddleware(`,
+    'const clerk = clerkMiddleware(',
     `  ${waits ? 'async ' : ''}(auth, request) => {`,
     `    // First in the handler:`,
     `    if (!isPublicRoute(request.nextUrl.pathname)) {`,
@@ -67,6 +74,14 @@ function wallSnippet(module: string, context: PieceContext, items: readonly Matc
     ...(policy === undefined ? [] : [`    contentSecurityPolicy: ${policy},`]),
     `  },`,
     `);`,
+    '',
+    `export default function ${name}(${typed ? 'request: NextRequest, event: NextFetchEvent' : 'request, event'}) {`,
+    '  // Next.js takes its script nonce from these, so no client may send them.',
+    `  request.headers.delete('content-security-policy');`,
+    `  request.headers.delete('content-security-policy-report-only');`,
+    `  request.headers.delete('x-nonce');`,
+    '  return clerk(request, event);',
+    '}',
     '',
     `export const config = { matcher: ${dataLiteral(items)} };`,
   ].join('\n');
@@ -108,7 +123,13 @@ export function entrySteps(context: PieceContext, publicRoutes: string): Edit[] 
     active !== undefined && !candidates.some((candidate) => candidate.path === active && candidate.ours);
   const module = specifier(facts, active ?? target, inSource(facts, publicRoutes.replace(/\.ts$/, '')));
   const items = matcher(facts);
-  const snippet = wallSnippet(module, context, items);
+  const named = candidates.find((candidate) => candidate.path === active);
+  const snippet = wallSnippet(
+    named?.name ?? (facts.nextMajor >= 16 ? 'proxy' : 'middleware'),
+    module,
+    context,
+    items,
+  );
   const both = rivals(facts);
   if (both.length > 0) {
     const names = both.map((candidate) => candidate.path).join(' and ');

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, once } from './cache.ts';
@@ -140,15 +140,18 @@ export interface Project {
 }
 
 /**
- * A fresh copy of an app, installed packages as hard links, outside of this repository, whose own lockfile
- * Next and package managers would otherwise take for the copy's workspace root.
+ * A fresh copy of an app, outside of this repository, whose own lockfile Next and package managers would
+ * otherwise take for the copy's workspace root.
+ * @param state `installed` brings the packages, as hard links; without them only the lockfile tells versions.
  */
-export async function freshCopy(name: AppName): Promise<Project> {
+export async function freshCopy(
+  name: AppName,
+  state: 'installed' | 'not installed' = 'installed',
+): Promise<Project> {
   const app: TestApp = APPS[name];
   const source = await pristine(app);
   const parent = mkdtempSync(join(tmpdir(), 'clerk-guard-e2e-'));
   const root = join(parent, app.name);
-  copyProject(source, root);
-  if (!existsSync(join(root, 'node_modules'))) throw new Error(`${app.name} is not installed`);
+  copyProject(source, root, state === 'installed');
   return { root, dir: join(root, app.dir), remove: () => rmSync(parent, { recursive: true, force: true }) };
 }

@@ -33,27 +33,29 @@ function linkOrCopy(from: string, to: string): void {
   }
 }
 
-function place(from: string, to: string, installed: boolean): void {
+function place(from: string, to: string, below: { installed: boolean; packages: boolean }): void {
   mkdirSync(to, { recursive: true });
   for (const entry of readdirSync(from, { withFileTypes: true })) {
     const source = join(from, entry.name);
     const target = join(to, entry.name);
-    if (entry.isDirectory()) place(source, target, installed || entry.name === 'node_modules');
+    const modules = entry.name === 'node_modules';
+    if (modules && !below.packages) continue;
+    if (entry.isDirectory()) place(source, target, { ...below, installed: below.installed || modules });
     else if (entry.isSymbolicLink()) symlinkSync(readlinkSync(source), target);
-    else if (installed && !REWRITTEN.test(entry.name)) linkOrCopy(source, target);
+    else if (below.installed && !REWRITTEN.test(entry.name)) linkOrCopy(source, target);
     else copyFileSync(source, target);
   }
 }
 
-/** Copies a project: its own files for real, everything below `node_modules` as hard links. */
-export function copyProject(from: string, to: string): void {
-  place(from, to, false);
+/** Copies a project: its own files for real, what is below `node_modules` as hard links or not at all. */
+export function copyProject(from: string, to: string, packages: boolean): void {
+  place(from, to, { installed: false, packages });
 }
 
 /** Puts hard links of one `node_modules` folder in place of another. */
 export function shareInstalled(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
-  place(from, to, true);
+  place(from, to, { installed: true, packages: true });
 }
 
 /**

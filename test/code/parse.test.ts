@@ -27,7 +27,9 @@ describe('parse', () => {
       const { program, comments } = parse('a.js', source);
       const last = program.body.at(-1);
       expect(source.slice(last?.start, last?.end)).toBe('const name = 1;');
-      expect(comments.filter((one) => one.value === ' end').map((one) => source.slice(one.start, one.end))).toEqual(['// end']);
+      expect(
+        comments.filter((one) => one.value === ' end').map((one) => source.slice(one.start, one.end)),
+      ).toEqual(['// end']);
     }
   });
 
@@ -37,14 +39,31 @@ describe('parse', () => {
     expect(parses('a.js', 'const a: string = 1')).toBeDefined();
   });
 
-  it.each(['(', '[', '{', '!', '- ', 'a=', 'a=>', 'a?b:', 'if(a) ', 'new ', 'for(;;) ', 'while(a,a)', 'a+', '`${', '<a>'])(
-    'survives a hundred thousand times %j, which would end the process',
-    (piece) => {
-      const { program, errors } = parse('a.js', piece.repeat(100_000));
-      expect(errors.length).toBeGreaterThan(0);
-      walk(program, () => undefined);
-    },
-  );
+  it.each([
+    '(',
+    '[',
+    '{',
+    '!',
+    '- ',
+    'a=',
+    'a=>',
+    'a?b:',
+    'if(a) ',
+    'new ',
+    'for(;;) ',
+    'while(a,a)',
+    'a+',
+    '`${',
+    '<a>',
+  ])('survives a hundred thousand times %j, which would end the process', (piece) => {
+    const { program, errors } = parse('a.js', piece.repeat(100_000));
+    expect(errors.length).toBeGreaterThan(0);
+    walk(program, () => undefined);
+  });
+
+  it.each(['else if(a){}', '<a>'])('of %s is refused too, although its brackets close each time', (link) => {
+    expect(parses('a.tsx', `if(a){}${link.repeat(20_000)}`)).toMatch(/nested too deeply/);
+  });
 
   it('reads a long sum and a deep but human nesting', () => {
     expect(parses('a.js', `x = ${'a + '.repeat(2000)}a;`)).toBeUndefined();

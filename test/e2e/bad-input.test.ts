@@ -10,7 +10,7 @@ const FIRST_RUN = ['--yes', '--no-install'];
 
 let project: Project;
 beforeEach(async () => {
-  project = await freshCopy('next16-clerk7');
+  project = await freshCopy('next16-clerk7', 'not installed');
 });
 afterEach(() => project.remove());
 
@@ -174,16 +174,16 @@ describe('where nobody can be asked', () => {
     expect(snapshot(project.root)).toEqual(before);
   });
 
-  it('--json without --yes plans and exits 1; with --dry-run it plans and exits 0', async () => {
+  it('--json never asks: without --yes it plans, as --dry-run does', async () => {
     const { exitCode, document } = await refused(['--no-install']);
-    expect([exitCode, document.outcome]).toEqual([1, 'planned']);
+    expect([exitCode, document.outcome]).toEqual([0, 'planned']);
     const dry = await refused(['--no-install', '--dry-run']);
     expect([dry.exitCode, dry.document.outcome]).toEqual([0, 'planned']);
     expect(dry.document.changes).toEqual(document.changes);
   });
 
   it('a workspace with several Next apps is refused until one is named', async () => {
-    const workspace = await freshCopy('turborepo');
+    const workspace = await freshCopy('turborepo', 'not installed');
     try {
       const { exitCode, document } = await programJson(FIRST_RUN, { cwd: workspace.root });
       expect(exitCode).toBe(2);
@@ -205,13 +205,13 @@ describe('where nobody can be asked', () => {
 it("a file of the owner's at a target path is left alone, reported with our text, and exits 1", async () => {
   const own = 'export const mine = true;\n';
   mkdirSync(join(project.root, 'lib/security'), { recursive: true });
-  write('lib/security/rate-limit.ts', own);
+  write('lib/security/step-up.ts', own);
   const { exitCode, document } = await programJson(FIRST_RUN, { cwd: project.root });
   expect([exitCode, document.outcome]).toEqual([1, 'partial']);
-  const [step] = document.notDone.filter(({ path }) => path === 'lib/security/rate-limit.ts');
+  const [step] = document.notDone.filter(({ path }) => path === 'lib/security/step-up.ts');
   expect(step?.because).toMatch(/already|yours|exists/);
   expect(step?.snippet).toMatch(/export /);
-  expect(readFileSync(join(project.root, 'lib/security/rate-limit.ts'), 'utf8')).toBe(own);
+  expect(readFileSync(join(project.root, 'lib/security/step-up.ts'), 'utf8')).toBe(own);
 });
 
 it('a reader that hangs up early does not turn into a crash', async () => {

@@ -29,12 +29,14 @@ interface Expected {
   installs?: boolean;
   /** Words that a user would have to add. */
   args?: readonly string[];
+  /** A build that would show nothing the others don't show is left out, for the time it takes. */
+  build?: false;
 }
 
 const EXPECTED: Record<AppName, Expected> = {
   'next16-app-ts': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE, installs: true },
   'next16-app-js': { nextMajor: 16, entry: 'proxy.js', pieces: EVERY_PIECE },
-  'next16-app-src': { nextMajor: 16, entry: 'src/proxy.ts', pieces: EVERY_PIECE },
+  'next16-app-src': { nextMajor: 16, entry: 'src/proxy.ts', pieces: EVERY_PIECE, build: false },
   'next16-pages-ts': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE },
   'next16-clerk7': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE },
   'next15-clerk6': { nextMajor: 15, entry: 'middleware.ts', pieces: EVERY_PIECE },
@@ -45,13 +47,14 @@ const EXPECTED: Record<AppName, Expected> = {
     pieces: EVERY_PIECE.filter((name) => name !== 'step-up'),
   },
   t3: { nextMajor: 15, entry: 'src/middleware.ts', pieces: EVERY_PIECE },
-  'pnpm-workspace': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE, installs: true },
+  'pnpm-workspace': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE, installs: true, build: false },
   turborepo: {
     nextMajor: 16,
     entry: 'proxy.ts',
     pieces: EVERY_PIECE,
     installs: true,
     args: ['--app', 'web'],
+    build: false,
   },
 };
 
@@ -190,7 +193,7 @@ describe.each(Object.entries(EXPECTED) as [AppName, Expected][])('in %s', (name,
     expect(complaints.filter(({ path }) => ours.has(path))).toEqual([]);
   });
 
-  it('next build passes', async () => {
+  it.runIf(expected.build !== false)('next build passes', async () => {
     expect(await build(project.dir, makeKeys())).toMatch(/(?:Proxy|Middleware)/);
   });
 });

@@ -18,7 +18,7 @@ interface Sitting {
 }
 
 async function sit(name: AppName, ...args: string[]): Promise<Sitting> {
-  const project = await freshCopy(name);
+  const project = await freshCopy(name, 'not installed');
   const before = snapshot(project.root);
   const terminal = new Terminal(inject('program'), [...args, '--no-install'], project.root);
   open.push(() => terminal.close(), project.remove);
@@ -27,7 +27,7 @@ async function sit(name: AppName, ...args: string[]): Promise<Sitting> {
 
 /** Waits for the next question. */
 async function question(terminal: Terminal): Promise<string> {
-  const [, text = ''] = await terminal.expect(/(?:^|\n)\? ([^\n]{12,})/);
+  const [, text = ''] = await terminal.expect(/(?:^|\n)\? ([^\n]{12,}|[^\n]*\?)/);
   return text;
 }
 
@@ -57,7 +57,7 @@ it('taking every suggestion writes what --yes writes, and says how to repeat it'
   await terminal.expect(/npx create-clerk-guard@\d\S* add .* --yes/);
   expect(await terminal.exitCode()).toBe(0);
 
-  const other = await freshCopy('next16-clerk7');
+  const other = await freshCopy('next16-clerk7', 'not installed');
   open.push(other.remove);
   expect((await programJson(['--yes', '--no-install'], { cwd: other.root })).exitCode).toBe(0);
   expect(snapshot(project.root)).toEqual(snapshot(other.root));

@@ -3,7 +3,7 @@ import { envFiles } from '../../generators/env-files.ts';
 import { ensureLines } from '../../src/code/lines.ts';
 import type { Edit, EnvFileFact, Facts } from '../../src/types.ts';
 import { facts } from '../routes/facts.ts';
-import { contextFor } from '../support/generated.ts';
+import { contextFor } from '../support/piece-runner.ts';
 
 const edits = (f: Facts): Edit[] => envFiles.edits(contextFor(envFiles, f));
 const missing = (...lines: string[]): Facts => facts({ gitignore: { missing: lines } });

@@ -4,7 +4,7 @@ import { securityCheck } from '../../generators/security-check.ts';
 import { render } from '../../src/render.ts';
 import type { Edit, Facts, PieceAnswers } from '../../src/types.ts';
 import { facts } from '../routes/facts.ts';
-import { contextFor, creates, type Running, run } from '../support/generated.ts';
+import { contextFor, creates, type Running, run } from '../support/piece-runner.ts';
 
 type Environment = Record<string, string | undefined>;
 interface Check {

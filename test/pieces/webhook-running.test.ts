@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { webhook } from '../../generators/webhook.ts';
 import { facts } from '../routes/facts.ts';
-import { contextFor, run } from '../support/generated.ts';
+import { contextFor, run } from '../support/piece-runner.ts';
 
 // The generated code itself, run as JavaScript. The signature library is replaced by the scheme it implements
 // (docs.svix.com/receiving/verifying-payloads/how-manual), so that nothing here depends on an installed package.
@@ -66,12 +66,15 @@ afterEach(() => {
 
 const EVENT = JSON.stringify({ type: 'user.created', data: { id: 'user_1' } });
 
-function signed(body: string, { id = `msg_${++ids}`, age = 0, sent = body as BodyInit } = {}): Request {
+function signed(
+  body: string,
+  { id = `msg_${++ids}`, age = 0, sent = body as RequestInit['body'] } = {},
+): Request {
   const timestamp = String(Math.floor(Date.now() / 1000) - age);
   const key = Buffer.from(SECRET.slice(6), 'base64');
   const signature = createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64');
   const headers = { 'svix-id': id, 'svix-timestamp': timestamp, 'svix-signature': `v1,${signature}` };
-  const init = { method: 'POST', headers, body: sent, duplex: 'half' };
+  const init = { method: 'POST', headers, body: sent ?? null, duplex: 'half' as const };
   return new Request('http://localhost/api/webhooks/clerk', init);
 }
 

@@ -6,7 +6,7 @@ import { parses } from '../../src/code/parse.ts';
 import { render } from '../../src/render.ts';
 import type { Edit, Facts, PieceAnswers, Question, WebhookFact } from '../../src/types.ts';
 import { facts, page } from '../routes/facts.ts';
-import { contextFor, creates } from '../support/generated.ts';
+import { contextFor, creates } from '../support/piece-runner.ts';
 
 const edits = (f: Facts, answers: PieceAnswers = {}, present: string[] = []): Edit[] =>
   webhook.edits(contextFor(webhook, f, answers, { present }));
@@ -58,7 +58,7 @@ describe('how the signature is verified', () => {
     expect(dependencies(edits(f))).toEqual([]);
   });
 
-  it.each([
+  it.each<[string, string | undefined, string]>([
     ['6.23.2', undefined, 'accepted wrong signatures'],
     ['6.21.0', undefined, 'accepted wrong signatures'],
     ['6.23.3', '2.3.1', 'a held-back backend accepts wrong signatures'],

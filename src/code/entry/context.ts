@@ -1,6 +1,7 @@
+import type { Program } from 'oxc-parser';
 import { Edits, eolOf } from '../edit.ts';
 import { addImportStatement } from '../imports.ts';
-import { freshName, namesIn } from '../names.ts';
+import { freshName } from '../names.ts';
 import { walk } from './walk.ts';
 import { quoted } from '../quotes.ts';
 import { restyle } from '../restyle.ts';
@@ -49,7 +50,7 @@ export function contextOf(
   args: EntryArgs,
   router: Context['router'],
 ): Context {
-  const taken = namesIn(file.program);
+  const taken = namesOf(file.program);
   const topLevel = new Set(bindingsOf(file.program).keys());
   return {
     file,
@@ -67,8 +68,28 @@ export function contextOf(
   };
 }
 
+/** Every name that is bound or referred to anywhere in the file, property names left out. */
+function namesOf(program: Program): Set<string> {
+  const names = new Set<string>();
+  walk(program, (node, parents) => {
+    if (node.type !== 'Identifier') return undefined;
+    const parent = parents.at(-1);
+    const property =
+      (parent?.type === 'MemberExpression' && parent.property === node && !parent.computed) ||
+      (parent?.type === 'Property' && parent.key === node && !parent.computed && !parent.shorthand);
+    if (!property) names.add(node.name);
+    return undefined;
+  });
+  return names;
+}
+
+/** The last set-up that was brought into a file's manner: a run patches few files, all with the same one. */
+let lastStyled: { key: string; text: string } = { key: '', text: '' };
+
 /** The set-up statements in the manner of the file. */
 function styled(args: EntryArgs, style: Style): EntryArgs {
+  const key = JSON.stringify([args.setupText, style]);
+  if (lastStyled.key === key) return { ...args, setupText: lastStyled.text };
   const setupText = restyle('setup.ts', args.setupText, {
     quotes: style.quote === "'" ? 'single' : 'double',
     jsxQuotes: 'double',
@@ -80,7 +101,8 @@ function styled(args: EntryArgs, style: Style): EntryArgs {
     lineWidth: 80,
     source: 'the file',
   });
-  return { ...args, setupText: setupText.trimEnd() };
+  lastStyled = { key, text: setupText.trimEnd() };
+  return { ...args, setupText: lastStyled.text };
 }
 
 /** Our own set-up statements, renamed where the owner has constants of the same name. */

@@ -3,12 +3,17 @@ import { type Node, visitorKeys } from 'oxc-parser';
 /** Return `false` to leave a node's children out. */
 export type Visitor = (node: Node, parents: readonly Node[]) => false | undefined;
 
+const CHILDREN = Symbol('children');
 const NONE: readonly Node[] = [];
-/** A file is walked about a dozen times; finding the children is most of the cost, so it is done once per node. */
-const known = new WeakMap<Node, readonly Node[]>();
 
-function childrenOf(node: Node): readonly Node[] {
-  const before = known.get(node);
+/**
+ * A file is walked about a dozen times, and finding the children is most of the cost. They are kept on the node itself:
+ * a WeakMap of all nodes costs more, in garbage collection, than it spares.
+ */
+type Visited = Node & { [CHILDREN]?: readonly Node[] };
+
+function childrenOf(node: Visited): readonly Node[] {
+  const before = node[CHILDREN];
   if (before) return before;
   const fields = node as unknown as Record<string, unknown>;
   let children: Node[] | undefined;
@@ -27,7 +32,7 @@ function childrenOf(node: Node): readonly Node[] {
     }
   }
   const found = children ?? NONE;
-  known.set(node, found);
+  node[CHILDREN] = found;
   return found;
 }
 

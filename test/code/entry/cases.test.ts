@@ -27,7 +27,7 @@ const cases = readdirSync(HERE, { withFileTypes: true })
 
 const table: string[][] = [];
 
-describe('every shape', () => {
+describe('every shape', { timeout: 60_000 }, () => {
   for (const one of cases) {
     const given = givenArgs(one.settings.args);
     const facts = factsFor(one.settings.args);

@@ -56,25 +56,31 @@ export function lineDifference(before: string, after: string): { removed: number
   return { removed, added };
 }
 
-/** Strings and comments as TypeScript's scanner sees them. */
+/** Strings and comments as TypeScript sees them. */
 export function wordsOf(source: string): { strings: string[]; comments: string[] } {
-  const file = ts.createSourceFile('entry.tsx', source, ts.ScriptTarget.Latest, true);
+  const file = ts.createSourceFile('entry.tsx', source, ts.ScriptTarget.Latest, false);
   const strings: string[] = [];
   const seen = new Map<number, string>();
+  const asked = new Set<number>();
+  const note = (ranges: ts.CommentRange[] | undefined): void => {
+    for (const { pos, end } of ranges ?? []) seen.set(pos, source.slice(pos, end));
+  };
   const visit = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node)) strings.push(node.text);
-    if (node.kind === ts.SyntaxKind.TemplateHead || node.kind === ts.SyntaxKind.TemplateMiddle || node.kind === ts.SyntaxKind.TemplateTail)
-      strings.push((node as ts.TemplateHead).text);
-    const ranges = [
-      ...(ts.getLeadingCommentRanges(source, node.getFullStart()) ?? []),
-      ...(ts.getTrailingCommentRanges(source, node.getEnd()) ?? []),
-    ];
-    for (const { pos, end } of ranges) seen.set(pos, source.slice(pos, end));
+    else if (ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) strings.push(node.text);
+    const [start, end] = [node.pos, node.end];
+    if (!asked.has(start)) {
+      asked.add(start);
+      note(ts.getLeadingCommentRanges(source, start));
+    }
+    if (!asked.has(-end)) {
+      asked.add(-end);
+      note(ts.getTrailingCommentRanges(source, end));
+    }
     ts.forEachChild(node, visit);
   };
   visit(file);
-  for (const { pos, end } of ts.getLeadingCommentRanges(source, file.endOfFileToken.getFullStart()) ?? [])
-    seen.set(pos, source.slice(pos, end));
+  note(ts.getLeadingCommentRanges(source, file.endOfFileToken.pos));
   return { strings, comments: [...seen.values()] };
 }
 
