@@ -139,6 +139,7 @@ export const middleware: Piece = {
   summary: 'proxy.ts or middleware.ts that needs a session for everything that is not on a public list.',
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
+  reflects: ['headers'],
   suggestion: (facts) => {
     const { active } = facts.entry;
     const own = facts.entry.candidates.some((candidate) => candidate.path === active && candidate.ours);

@@ -141,6 +141,7 @@ export const securityCheck: Piece = {
   summary: 'A server-only check of keys and secrets when the server starts, called from instrumentation.ts.',
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
+  reflects: ['middleware', 'webhook'],
   suggestion: (facts) =>
     facts.envValidator
       ? {

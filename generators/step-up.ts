@@ -72,6 +72,7 @@ export const stepUp: Piece = {
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
   unsupported,
+  reflects: ['api-route'],
   suggestion: () => ({
     selected: true,
     because: 'A stolen session alone should not delete an account or move money.',

@@ -69,6 +69,12 @@ export function select(
     return true;
   };
   for (const name of wanted) take(pieceNamed(name, pieces), undefined);
+  for (const piece of pieces) {
+    const news = piece.reflects?.filter((name) => chosen.has(name)) ?? [];
+    if (news.length > 0 && facts.installed[piece.name] !== undefined && !skipped.has(piece.name)) {
+      chosen.add(piece.name);
+    }
+  }
   selection.pieces = pieces.filter((piece) => chosen.has(piece.name));
   if (!asked) {
     for (const piece of pieces) {

@@ -351,6 +351,8 @@ export interface Piece {
   notes: readonly { version: number; text: string }[];
   /** Pieces this one cannot work without; added with it. A function where the project may already have its own. */
   needs?: readonly string[] | ((facts: Facts) => readonly string[]);
+  /** Pieces whose presence or answers change what this one writes: where it is installed, it is written again with them. */
+  reflects?: readonly string[];
   /** A sentence why it does not fit here, or undefined. */
   unsupported?: (facts: Facts) => string | undefined;
   /** Preselected? With one line of why. */

@@ -1,6 +1,7 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pieces } from '../../generators/pieces.ts';
 import { run } from '../../src/run.ts';
 import { createVoice } from '../../src/say.ts';
 import { type Copy, copyOf, snapshot } from '../support/fixtures.ts';
@@ -10,6 +11,9 @@ beforeEach(() => {
   copy = copyOf('next16-clerk7');
 });
 afterEach(() => copy.remove());
+
+/** Files that list things in the order they were added. */
+const LISTS = ['package.json', '.env.example', '.clerk-guard/manifest.json', 'lib/security/public-routes.ts'];
 
 const LIMITER = 'lib/security/rate-limit.ts';
 const at = (path: string) => join(copy.root, path);
@@ -21,10 +25,10 @@ const edit = (path: string, from: string, to: string) => {
 };
 
 /** `add` as a user without a terminal runs it. */
-const add = (named: string[], flags: Record<string, unknown> = {}) =>
+const add = (named: string[], flags: Record<string, unknown> = {}, root = copy.root) =>
   run({
     flags: { yes: true, json: true, 'no-install': true, ...flags },
-    dir: copy.root,
+    dir: root,
     named,
     voice: createVoice(true),
     interactive: false,
@@ -87,6 +91,23 @@ describe('running it again', () => {
     expect(exitCode).toBe(0);
     expect(read('lib/security/public-routes.ts')).toContain("'/api/webhooks/clerk'");
     expect((await add(['middleware', 'webhook'])).document.outcome).toBe('unchanged');
+  });
+
+  it('piece by piece, in any order, comes to what one run writes', async () => {
+    const everything = pieces.map(({ name }) => name);
+    await add(everything);
+    const atOnce = snapshot(copy.root);
+    for (const order of [everything, [...everything].reverse()]) {
+      const other = copyOf('next16-clerk7');
+      for (const name of order) await add([name], {}, other.root);
+      const oneByOne = snapshot(other.root);
+      other.remove();
+      for (const [path, content] of atOnce) {
+        if (LISTS.some((list) => path.includes(list))) continue;
+        expect([path, oneByOne.get(path)]).toEqual([path, content]);
+      }
+      expect([...oneByOne.keys()].sort()).toEqual([...atOnce.keys()].sort());
+    }
   });
 
   it('never overwrites a file that was there first, nor hooks in what relies on ours', async () => {

@@ -1,13 +1,21 @@
 import type { CallExpression, Expression, Node } from 'oxc-parser';
-import { walk } from './walk.ts';
 import type { SourceFile } from '../source-file.ts';
 import { type Binding, bindingsOf, originOf, type Range, unwrap } from './ast.ts';
 import { type ClerkCall, clerkCallsOf, clerkFunctionOf, DEAD_OPTIONS } from './clerk-call.ts';
 import { type ConfigShape, configOf } from './config.ts';
-import { type EntryName, type ExportForm, type Exports, entryNameOf, exportsOf, valueOf } from './exports.ts';
+import {
+  type EntryName,
+  type ExportForm,
+  entryNameOf,
+  exportedValue,
+  exportsOf,
+  type FileExports,
+} from './exports.ts';
 import { type FunctionShape, isFunction, shapeOf } from './functions.ts';
 import { isIntlMiddleware, returnsFresh } from './responses.ts';
 import { secondAuthOf } from './second-auth.ts';
+import { handsOverTo } from './thin-wrapper.ts';
+import { walk } from './walk.ts';
 import { hasWall } from './wall-present.ts';
 
 /** What the export that Next calls stands for, constants followed. */
@@ -41,7 +49,7 @@ export interface ClerkShape {
 /** An entry file as plain data: what Next uses of it, and what of that is Clerk. */
 export interface EntryAnalysis {
   name: EntryName;
-  exports: Exports;
+  exports: FileExports;
   used?: ExportForm;
   /** Exported under the other of the two names, which Next does not use in this file; only when nothing is used. */
   misnamed?: ExportForm;
@@ -59,8 +67,9 @@ function clerkKind(
   calls: ClerkCall[],
   bindings: ReadonlyMap<string, Binding>,
 ): Pick<ClerkShape, 'kind' | 'call' | 'reference'> {
-  if (value?.type === 'CallExpression') {
-    const call = calls.find((one) => one.range.start === value.start && one.range.end === value.end);
+  const made = value && isFunction(value) ? handsOverTo(value, bindings) : value;
+  if (made?.type === 'CallExpression') {
+    const call = calls.find((one) => one.range.start === made.start && one.range.end === made.end);
     if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call };
   }
   if (value?.type === 'Identifier' || value?.type === 'MemberExpression') {
@@ -211,7 +220,7 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const exported = exportsOf(program, name);
   const { used } = exported;
   const form = used ?? exported.forms[0];
-  const value = form && valueOf(program, form, bindings);
+  const value = form && exportedValue(program, form, bindings);
   const calls = clerkCallsOf(program, bindings);
   const kind = clerkKind(used ? value : undefined, calls, bindings);
   const call = findCall(file, kind.call?.range);

@@ -2,7 +2,6 @@ import type { Program } from 'oxc-parser';
 import { Edits, eolOf } from '../edit.ts';
 import { addImportStatement } from '../imports.ts';
 import { freshName } from '../names.ts';
-import { walk } from './walk.ts';
 import { quoted } from '../quotes.ts';
 import { restyle } from '../restyle.ts';
 import type { SourceFile } from '../source-file.ts';
@@ -12,6 +11,7 @@ import type { EntryArgs } from './args.ts';
 import { bindingsOf, type Range } from './ast.ts';
 import { extendImport } from './extend-import.ts';
 import { leadingStart } from './tokens.ts';
+import { walk } from './walk.ts';
 import { type Lines, type Names, optionLines, wallLines } from './write.ts';
 
 interface ImportAsked {

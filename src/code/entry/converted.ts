@@ -1,6 +1,5 @@
 import type { Expression, Node, ReturnStatement } from 'oxc-parser';
 import { freshName } from '../names.ts';
-import { walk } from './walk.ts';
 import { bindingsOf, type Range, unwrap } from './ast.ts';
 import type { ClerkCall } from './clerk-call.ts';
 import { type Context, importType, missingOptions } from './context.ts';
@@ -8,6 +7,7 @@ import { type FunctionLike, isFunction } from './functions.ts';
 import { returnsFresh } from './responses.ts';
 import { usesOf } from './scope.ts';
 import { wordsBetween } from './tokens.ts';
+import { walk } from './walk.ts';
 import type { Lines } from './write.ts';
 
 /** A function that ends in `return clerkMiddleware(handler, options)(request, event)`, turned into Clerk's handler. */
@@ -122,7 +122,7 @@ function moved(context: Context, call: ClerkCall, fn: FunctionLike): Lines | und
  * Undefined (and no edits) when the function is not of this form; it is then left whole, its own Clerk included.
  */
 export function convert(context: Context): Converted | undefined {
-  const { analysis, edits, file } = context;
+  const { analysis, file } = context;
   const { clerk, used, value } = analysis;
   const [call, second] = clerk.calls;
   if (!used || value?.kind !== 'function' || !call || second || call.function !== 'clerkMiddleware')

@@ -27,7 +27,7 @@ export interface ExportForm {
 }
 
 /** The exports Next could use, and what else the file exports in ways that cannot be followed. */
-export interface Exports {
+export interface FileExports {
   /** The one that Next calls: the export named like the file, else the default. */
   used?: ExportForm;
   forms: ExportForm[];
@@ -129,7 +129,7 @@ function isCommonJs(statement: TopLevel): boolean {
 }
 
 /** Lists the exports that matter to Next. */
-export function exportsOf(program: Program, name: EntryName): Exports {
+export function exportsOf(program: Program, name: EntryName): FileExports {
   const forms = program.body.flatMap(formsOf);
   const used =
     forms.find((form) => form.exported === name) ?? forms.find((form) => form.exported === 'default');
@@ -142,7 +142,7 @@ export function exportsOf(program: Program, name: EntryName): Exports {
 }
 
 /** The expression or function an export stands for in the end, constants followed. */
-export function valueOf(
+export function exportedValue(
   program: Program,
   form: ExportForm,
   bindings: ReadonlyMap<string, Binding>,

@@ -86,7 +86,9 @@ function test(condition: Condition, request: string): string | undefined {
  * Patterns that exclude dots or `_next` do. The file sees the page's path for both, so it has to ask for the header.
  */
 function leavesOutData(source: string): boolean {
-  const regexp = new RegExp(tokensToRegexp(parse(`/:nextData(_next/data/[^/]{1,})?${source}{(\\.json)}?`)).source);
+  const regexp = new RegExp(
+    tokensToRegexp(parse(`/:nextData(_next/data/[^/]{1,})?${source}{(\\.json)}?`)).source,
+  );
   const base = source.replace(/[(:{*].*$/, '').replace(/\/$/, '');
   return [`${base}/zz`, base].some(
     (path) => path !== '' && regexp.test(path) && !regexp.test(`/_next/data/b${path}.json`),
@@ -131,7 +133,8 @@ export function guardOf(
         text?.startsWith('!!') && !text.includes(' && ') ? text.slice(1) : `!(${text})`,
       ),
     ];
-    if (router.pages && leavesOutData(entry.source)) conditions.push(`!${request}.headers.has("x-nextjs-data")`);
+    if (router.pages && leavesOutData(entry.source))
+      conditions.push(`!${request}.headers.has("x-nextjs-data")`);
     if (conditions.length === 0 && EVERYTHING.has(entry.source)) everything = true;
     tests.push({ source: entry.source, regexp, conditions });
   }

@@ -164,7 +164,11 @@ function wrap(context: Context, call: ClerkCall, arity: number | 'any', parenthe
 function wrapUnknown(context: Context, call: ClerkCall): void {
   const { file, edits } = context;
   const { handler } = call;
-  if (!file.typescript || !('range' in handler)) return wrap(context, call, 'any', true);
+  if (!('range' in handler)) return;
+  if (!file.typescript) {
+    wrap(context, call, 'any', true);
+    return;
+  }
   const text = file.source.slice(handler.range.start, handler.range.end);
   const statement = file.program.body.find(
     (node) => node.start <= call.range.start && node.end >= call.range.end,
@@ -223,21 +227,14 @@ export function composeInside(context: Context, call: ClerkCall): void {
     (node) => node.start <= call.range.start && node.end >= call.range.end,
   );
   insertSetup(context, statement?.start ?? call.range.start);
-  switch (handler.kind) {
-    case 'none':
-    case 'nothing':
-      return withoutHandler(context, call);
-    case 'inline':
-      if (handler.fn.generator) throw new Refused('its handler is a generator function');
-      if (mustWrap(handler.fn)) return wrap(context, call, handler.fn.arity, true);
-      return atTop(context, call, handler.fn);
-    case 'local': {
-      const text = file.source.slice(handler.range.start, handler.range.end);
-      return wrap(context, call, handler.fn.arity, !/^[\w$]+$/.test(text));
-    }
-    case 'unknown':
-      return wrapUnknown(context, call);
-  }
+  if (handler.kind === 'none' || handler.kind === 'nothing') withoutHandler(context, call);
+  else if (handler.kind === 'unknown') wrapUnknown(context, call);
+  else if (handler.kind === 'local') {
+    const text = file.source.slice(handler.range.start, handler.range.end);
+    wrap(context, call, handler.fn.arity, !/^[\w$]+$/.test(text));
+  } else if (handler.fn.generator) throw new Refused('its handler is a generator function');
+  else if (mustWrap(handler.fn)) wrap(context, call, handler.fn.arity, true);
+  else atTop(context, call, handler.fn);
 }
 
 /** `export default clerkMiddleware`, the function itself: it becomes a call. */

@@ -1,6 +1,5 @@
 import type { ImportDeclaration, ObjectExpression } from 'oxc-parser';
 import { indentAt } from '../edit.ts';
-import { walk } from './walk.ts';
 import { quoted } from '../quotes.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
@@ -10,6 +9,7 @@ import { type Context, giveLocal, importValue, insertSetup, missingOptions, wall
 import { widenMatcher } from './matcher-edit.ts';
 import { Refused } from './refuse.ts';
 import { wordsBetween } from './tokens.ts';
+import { walk } from './walk.ts';
 import { callLines, finish } from './write.ts';
 
 /** Clerk's spelling of a pattern as whole segments: `/x(.*)` → `/x/**`. Undefined for a regular expression. */

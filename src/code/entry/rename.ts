@@ -1,12 +1,12 @@
 import type { Node } from 'oxc-parser';
 import { Edits } from '../edit.ts';
-import { walk } from './walk.ts';
 import { readSource } from '../source-file.ts';
 import { bindingsOf, type Range } from './ast.ts';
 import { configOf } from './config.ts';
 import { entryNameOf, exportsOf } from './exports.ts';
 import { usesOf } from './scope.ts';
 import { wordsBetween } from './tokens.ts';
+import { walk } from './walk.ts';
 
 /** What the move from `middleware` to `proxy` would do to one file; plain data, nothing is written. */
 export interface RenamePlan {

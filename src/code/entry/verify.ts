@@ -36,7 +36,11 @@ function contentOf(file: SourceFile, touched: readonly Range[], left?: Range): C
   return content;
 }
 
-function isLost(before: readonly string[], after: readonly string[], allowed: readonly string[] = []): boolean {
+function isLost(
+  before: readonly string[],
+  after: readonly string[],
+  allowed: readonly string[] = [],
+): boolean {
   const counts = new Map<string, number>();
   for (const item of [...after, ...allowed]) counts.set(item, (counts.get(item) ?? 0) + 1);
   for (const item of before) {

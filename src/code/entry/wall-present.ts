@@ -1,7 +1,8 @@
 import type { BlockStatement, CallExpression, Expression, IfStatement, Node, Statement } from 'oxc-parser';
-import { walk } from './walk.ts';
 import { type Binding, originOf, unwrap } from './ast.ts';
-import { isFunction } from './functions.ts';
+import { completes } from './completes.ts';
+import { isFunction, isNothing } from './functions.ts';
+import { walk } from './walk.ts';
 
 /** The name by which the list of public routes is known, in our modules and in the owner's. */
 export const PUBLIC_ROUTES_MODULE = /(?:^|\/)lib\/security\/public-routes(?:\.[cm]?[jt]s)?$/;
@@ -24,6 +25,24 @@ function returnsInside(node: Node): boolean {
     return undefined;
   });
   return found;
+}
+
+/** `if (isPublicRoute(…)) return undefined`, the other way round: what follows is for everyone else. */
+function letsListedThrough(
+  statement: IfStatement,
+  bindings: ReadonlyMap<string, Binding>,
+  module: string,
+): boolean {
+  const { consequent, test, alternate } = statement;
+  const answer = consequent.type === 'BlockStatement' ? consequent.body[0] : consequent;
+  if (alternate || answer?.type !== 'ReturnStatement' || !isWallCall(test, bindings, module)) return false;
+  return !answer.argument || isNothing(answer.argument);
+}
+
+/** Asks for the user and, at the end, answers in every case: the rest of a handler of that form. */
+function refusesTheRest(statements: readonly Statement[]): boolean {
+  const [first] = statements;
+  return first?.type === 'VariableDeclaration' && !statements.every((one) => completes(one));
 }
 
 function isWall(statement: IfStatement, bindings: ReadonlyMap<string, Binding>, module: string): boolean {
@@ -53,8 +72,12 @@ export function hasWall(
   const init = binding?.kind === 'variable' && binding.init ? unwrap(binding.init) : undefined;
   const fn = isFunction(inner) ? inner : binding?.kind === 'function' ? binding.node : init;
   if (!fn || !isFunction(fn) || fn.body?.type !== 'BlockStatement') return false;
-  for (const statement of (fn.body as BlockStatement).body) {
-    if (statement.type === 'IfStatement') return isWall(statement, bindings, module);
+  const statements = (fn.body as BlockStatement).body;
+  for (const [index, statement] of statements.entries()) {
+    if (statement.type === 'IfStatement') {
+      if (isWall(statement, bindings, module)) return true;
+      return letsListedThrough(statement, bindings, module) && refusesTheRest(statements.slice(index + 1));
+    }
     if (!isHarmless(statement)) return false;
   }
   return false;
