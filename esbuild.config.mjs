@@ -1,10 +1,28 @@
 import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import Handlebars from 'handlebars';
 
 // Bundles the program: what ships has one dependency, the parser, whose native binary can't be bundled.
 rmSync('dist', { recursive: true, force: true });
+/** Compiling the templates here saves each run a quarter of its time. Options as in src/render.ts. */
+const precompiledTemplates = {
+  name: 'precompiled-templates',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]src[\\/]precompiled\.ts$/ }, () => {
+      const files = readdirSync('templates', { recursive: true }).filter((file) => file.endsWith('.hbs'));
+      const entries = files.sort().map((file) => {
+        const source = readFileSync(join('templates', file), 'utf8');
+        const code = Handlebars.precompile(source, { noEscape: true, strict: true });
+        return `${JSON.stringify(file.replaceAll('\\', '/'))}: ${code}`;
+      });
+      return { contents: `export const precompiled = {\n${entries.join(',\n')}\n};`, loader: 'js' };
+    });
+  },
+};
+
 const result = await build({
+  plugins: [precompiledTemplates],
   entryPoints: { cli: 'src/cli.ts', plopfile: 'generators/plopfile.ts' },
   outdir: 'dist',
   bundle: true,

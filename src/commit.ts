@@ -1,6 +1,6 @@
 import { apply } from './apply.ts';
 import { install, installCommand } from './install.ts';
-import { appliedOutcome, exitCodeOf, type Outcome, planDocument } from './outcome.ts';
+import { appliedOutcome, exitCodeOf, type Outcome, outcomeOf, planDocument } from './outcome.ts';
 import { isBookkeeping, sayNext, sayNotDone } from './preview.ts';
 import type { RunRequest } from './run.ts';
 import { visible } from './say.ts';
@@ -65,5 +65,5 @@ async function report({ request, facts, plan, repeat }: Agreed): Promise<Outcome
   voice.line('To repeat this run without questions:');
   voice.line(`  ${visible(repeat)}`);
   const commands = commandsOf(repeat, facts, plan, installed);
-  return { exitCode: exitCodeOf(plan), document: planDocument(appliedOutcome(plan), facts, plan, commands) };
+  return outcomeOf(exitCodeOf(plan), () => planDocument(appliedOutcome(plan), facts, plan, commands));
 }

@@ -6,7 +6,20 @@ import { EXIT, type Facts, type JsonDocument, type OutcomeKind, type Plan } from
 /** What a verb ends with: the exit code, and the document that `--json` prints. */
 export interface Outcome {
   exitCode: number;
-  document: JsonDocument;
+  /** Made when it is asked for: diffs take time, and without `--json` nobody reads them twice. */
+  readonly document: JsonDocument;
+}
+
+/** An outcome whose document is made when it is asked for. */
+export function outcomeOf(exitCode: number, make: () => JsonDocument): Outcome {
+  let made: JsonDocument | undefined;
+  return {
+    exitCode,
+    get document() {
+      made ??= make();
+      return made;
+    },
+  };
 }
 
 /** A plan's document, secrets masked. */

@@ -2,9 +2,13 @@ import { readFileSync } from 'node:fs';
 import Handlebars from 'handlebars';
 import { restyle } from './code/restyle.ts';
 import { stripTypes } from './code/strip-types.ts';
+import { precompiled } from './precompiled.ts';
 import { commentText, dataLiteral, identifier, numberLiteral, stringLiteral } from './quote.ts';
 import { inSource, specifier } from './specifier.ts';
 import type { Facts, TemplateData } from './types.ts';
+
+/** The build precompiles with the same options. */
+const COMPILE_OPTIONS = { noEscape: true, strict: true };
 
 const TEMPLATES = new URL('../templates/', import.meta.url);
 
@@ -50,11 +54,16 @@ function createEngine(): typeof Handlebars {
 const engine = createEngine();
 const compiled = new Map<string, Handlebars.TemplateDelegate>();
 
+function fromSource(template: string): Handlebars.TemplateDelegate {
+  const source = readFileSync(new URL(template, TEMPLATES), 'utf8');
+  return engine.compile(source, COMPILE_OPTIONS);
+}
+
 function compile(template: string): Handlebars.TemplateDelegate {
   const known = compiled.get(template);
   if (known) return known;
-  const source = readFileSync(new URL(template, TEMPLATES), 'utf8');
-  const delegate = engine.compile(source, { noEscape: true, strict: true, knownHelpersOnly: false });
+  const ready = precompiled[template];
+  const delegate = ready ? engine.template(ready) : fromSource(template);
   compiled.set(template, delegate);
   return delegate;
 }

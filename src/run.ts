@@ -10,7 +10,14 @@ import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { generate } from './generate.ts';
 import { MANIFEST_PATH, parseManifest, rememberedAnswers } from './manifest.ts';
-import { emptyDocument, exitCodeOf, type Outcome, pendingOutcome, planDocument } from './outcome.ts';
+import {
+  emptyDocument,
+  exitCodeOf,
+  type Outcome,
+  outcomeOf,
+  pendingOutcome,
+  planDocument,
+} from './outcome.ts';
 import { sayNext, sayNotDone, sayPlan } from './preview.ts';
 import { openProject, requireSupported, whereabouts } from './project.ts';
 import { repeatCommand } from './repeat.ts';
@@ -192,7 +199,7 @@ async function agree(
   if (pending !== 'planned') {
     sayNotDone(voice, first.notDone);
     if (pending === 'unchanged') voice.line('Unchanged: everything that was asked for is already so.');
-    return { exitCode: code, document: planDocument(pending, facts, first, [repeat]) };
+    return outcomeOf(code, () => planDocument(pending, facts, first, [repeat]));
   }
   if (flags['dry-run'] === true || (flags.yes !== true && !interactive)) {
     const dry = flags['dry-run'] === true || flags.json === true;
@@ -201,7 +208,7 @@ async function agree(
     voice.line(dry ? 'Dry run: nothing was written.' : 'Nothing was written: there is nobody to ask here.');
     voice.line(`Write it with --yes: ${visible(repeat)}`);
     const commands = commandsOf(repeat, facts, first, false);
-    return { exitCode: dry ? code : EXIT.notDone, document: planDocument('planned', facts, first, commands) };
+    return outcomeOf(dry ? code : EXIT.notDone, () => planDocument('planned', facts, first, commands));
   }
   const plan =
     flags.yes === true ? first : await review(voice, first, replan, installNotice(facts, first, flags));

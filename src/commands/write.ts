@@ -18,7 +18,7 @@ export async function write({ flags, dir, named }: WriteRequest): Promise<number
     voice: createVoice(json),
     interactive: person && !json && flags.yes !== true,
   };
-  const { exitCode, document } = await run(request);
-  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
-  return exitCode;
+  const outcome = await run(request);
+  if (json) process.stdout.write(`${JSON.stringify(outcome.document, null, 2)}\n`);
+  return outcome.exitCode;
 }

@@ -7,6 +7,7 @@ import { pathWithPnpm, run } from '../apps/shell.ts';
 import { snapshot } from '../apps/tree.ts';
 import { makeKeys } from './keys.ts';
 import { programJson, wordsOf } from './program.ts';
+import { serve } from './server.ts';
 import { build, lint, typecheck } from './toolchain.ts';
 
 const EVERY_PIECE = [
@@ -31,6 +32,8 @@ interface Expected {
   args?: readonly string[];
   /** A build that would show nothing the others don't show is left out, for the time it takes. */
   build?: false;
+  /** True where the built app is also started and asked a few things. */
+  serve?: true;
 }
 
 const EXPECTED: Record<AppName, Expected> = {
@@ -38,13 +41,14 @@ const EXPECTED: Record<AppName, Expected> = {
   'next16-app-js': { nextMajor: 16, entry: 'proxy.js', pieces: EVERY_PIECE },
   'next16-app-src': { nextMajor: 16, entry: 'src/proxy.ts', pieces: EVERY_PIECE, build: false },
   'next16-pages-ts': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE },
-  'next16-clerk7': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE },
-  'next15-clerk6': { nextMajor: 15, entry: 'middleware.ts', pieces: EVERY_PIECE },
+  'next16-clerk7': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE, serve: true },
+  'next15-clerk6': { nextMajor: 15, entry: 'middleware.ts', pieces: EVERY_PIECE, serve: true },
   // Clerk 5 has no has({ reverification }).
   'next14-clerk5': {
     nextMajor: 14,
     entry: 'middleware.ts',
     pieces: EVERY_PIECE.filter((name) => name !== 'step-up'),
+    serve: true,
   },
   t3: { nextMajor: 15, entry: 'src/middleware.ts', pieces: EVERY_PIECE },
   'pnpm-workspace': { nextMajor: 16, entry: 'proxy.ts', pieces: EVERY_PIECE, installs: true, build: false },
@@ -75,6 +79,7 @@ describe.each(Object.entries(EXPECTED) as [AppName, Expected][])('in %s', (name,
   const app: TestApp = APPS[name];
   const args = expected.args ?? [];
   const noInstall = expected.installs ? [] : ['--no-install'];
+  const keys = makeKeys();
   let project: Project;
   let before: Record<string, string>;
   let dry: JsonDocument;
@@ -194,6 +199,24 @@ describe.each(Object.entries(EXPECTED) as [AppName, Expected][])('in %s', (name,
   });
 
   it.runIf(expected.build !== false)('next build passes', async () => {
-    expect(await build(project.dir, makeKeys())).toMatch(/(?:Proxy|Middleware)/);
+    expect(await build(project.dir, keys)).toMatch(/(?:Proxy|Middleware)/);
+  });
+
+  it.runIf(expected.serve)('what was built lets in whom it should, and nobody else', async () => {
+    const { origin, stop } = await serve(project.dir, keys);
+    const ask = (path: string, init: RequestInit = {}) =>
+      fetch(`${origin}${path}`, { redirect: 'manual', signal: AbortSignal.timeout(30_000), ...init });
+    try {
+      const home = await ask('/');
+      expect([home.status, home.headers.get('x-content-type-options')]).toEqual([200, 'nosniff']);
+      const api = await ask('/api/projects');
+      expect([api.status, api.headers.get('content-type')]).toEqual([401, 'application/json']);
+      const page = await ask('/dashboard');
+      expect([page.status, page.headers.get('location')]).toEqual([307, expect.stringMatching(/\/sign-in/)]);
+      const webhook = await ask('/api/webhooks/clerk', { method: 'POST', body: '{}' });
+      expect(webhook.status).toBe(400);
+    } finally {
+      await stop();
+    }
   });
 });

@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { ValidateFunction } from 'ajv';
+import { Ajv2020 } from 'ajv/dist/2020.js';
 import { execa } from 'execa';
-import { inject } from 'vitest';
+import { expect, inject } from 'vitest';
 import type { JsonDocument } from '../../src/types.ts';
 import { cleanEnvironment, pathWithPnpm } from '../apps/shell.ts';
 
@@ -44,14 +48,24 @@ export interface FinishedJson extends Finished {
   document: JsonDocument;
 }
 
-/** The same with `--json`; the whole of stdout has to be one document. */
+/** The published schema, compiled from the installed package. */
+function schema(): ValidateFunction {
+  const file = join(dirname(inject('program')), '../create-clerk-guard/dist/output.schema.json');
+  return new Ajv2020({ strict: false }).compile(JSON.parse(readFileSync(file, 'utf8')) as object);
+}
+
+/** The same with `--json`; the whole of stdout has to be one document, and one that the schema describes. */
 export async function programJson(args: readonly string[], start: Start): Promise<FinishedJson> {
   const finished = await program([...args, '--json'], start);
+  let document: JsonDocument;
   try {
-    return { ...finished, document: JSON.parse(finished.stdout) as JsonDocument };
+    document = JSON.parse(finished.stdout) as JsonDocument;
   } catch {
     throw new Error(`stdout is not one JSON document:\n${finished.stdout}\n--- stderr\n${finished.stderr}`);
   }
+  const valid = schema();
+  expect(valid(document), JSON.stringify(valid.errors)).toBe(true);
+  return { ...finished, document };
 }
 
 /** The words of a printed command after `npx create-clerk-guard@…`, as a POSIX shell would split them. */

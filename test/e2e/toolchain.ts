@@ -8,7 +8,7 @@ import { type Keys, keyEnvironment } from './keys.ts';
 const FONTS = fileURLToPath(new URL('./fonts.cjs', import.meta.url));
 
 /** The project's own copy of a tool, looked for upwards as Node does. */
-function tool(dir: string, name: string): string {
+export function tool(dir: string, name: string): string {
   for (let folder = dir; ; folder = dirname(folder)) {
     const found = join(folder, 'node_modules/.bin', name);
     if (existsSync(found)) return found;

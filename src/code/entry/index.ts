@@ -5,6 +5,7 @@ import { type EntryArgs, readArgs } from './args.ts';
 import { composeAround } from './around.ts';
 import { type Context, contextOf, finishFile } from './context.ts';
 import { decide } from './decide.ts';
+import { boundTwice } from './duplicates.ts';
 import { composeInside, composeReference } from './inside.ts';
 import { composeLegacy } from './legacy.ts';
 import { Refused } from './refuse.ts';
@@ -17,6 +18,9 @@ export type EntryOutcome =
   | { kind: 'patched'; text: string; analysis: EntryAnalysis }
   | { kind: 'refused'; because: string; snippet: string; analysis?: EntryAnalysis };
 
+/** The facts that this surgeon looks at. */
+type Project = Pick<Facts, 'formatting' | 'moduleType' | 'nextConfig' | 'pagesDir'>;
+
 function compose(context: Context, what: 'inside' | 'reference' | 'around' | 'legacy'): void {
   const { call } = context.analysis.clerk;
   if (what === 'inside' && call) composeInside(context, call);
@@ -27,12 +31,20 @@ function compose(context: Context, what: 'inside' | 'reference' | 'around' | 'le
 }
 
 /** Analyses, decides, patches and verifies; never throws for any source text. */
-export function patchEntry(
-  source: string,
-  path: string,
-  args: EntryArgs,
-  project: Pick<Facts, 'formatting' | 'moduleType' | 'nextConfig' | 'pagesDir'>,
-): EntryOutcome {
+export function patchEntry(source: string, path: string, args: EntryArgs, project: Project): EntryOutcome {
+  try {
+    return attempt(source, path, args, project);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return {
+      kind: 'refused',
+      because: `${path} was left alone: it could not be understood (${what}).`,
+      snippet: '',
+    };
+  }
+}
+
+function attempt(source: string, path: string, args: EntryArgs, project: Project): EntryOutcome {
   const file = readSource(path, source, project);
   if (typeof file === 'string')
     return { kind: 'refused', because: `${path} does not parse: ${file}`, snippet: '' };
@@ -43,6 +55,9 @@ export function patchEntry(
     snippet: snippetFor(file, analysis, args),
     analysis,
   });
+  const twice = boundTwice(file.program);
+  if (twice !== undefined)
+    return refused(`it binds or exports \`${twice}\` twice, which Next cannot compile`);
   const decision = decide(analysis, args);
   if (decision.do === 'nothing') return { kind: 'right', text: source, analysis };
   if (decision.do === 'refuse') return refused(decision.because);

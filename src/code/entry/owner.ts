@@ -4,6 +4,7 @@ import { quoted } from '../quotes.ts';
 import type { Range } from './ast.ts';
 import { type Context, give, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
+import { hasAnnotation, hasCast, identifierIn, isDeclaration, unexport } from './owner-text.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
 import { removeWord, wordsBetween } from './tokens.ts';
@@ -26,14 +27,6 @@ const baseName = (form: ExportForm, fallback: string): string => {
   const exported = form.exported === 'default' ? fallback : form.exported;
   return `owner${exported.charAt(0).toUpperCase()}${exported.slice(1)}`;
 };
-
-/** Removes `export`, or `export default`, before a declaration; comments between the words stay. */
-function unexport(context: Context, form: ExportForm): void {
-  const { source } = context.file;
-  const to = form.expression?.start ?? form.statement.end;
-  for (const word of wordsBetween(source, form.statement.start, to))
-    if (word.text === 'export' || word.text === 'default') removeWord(context.edits, source, word);
-}
 
 /** Renames a top-level name everywhere but in default exports behind it, which are to get the composed one. */
 function rename(context: Context, form: ExportForm, from: string, to: string): boolean {
@@ -144,48 +137,9 @@ function fromDefault(context: Context, form: ExportForm): Owner {
   };
 }
 
-function isDeclaration(context: Context, form: ExportForm): boolean {
-  const statement = context.file.program.body.find((node) => node.start === form.statement.start);
-  return (
-    statement?.type === 'ExportDefaultDeclaration' &&
-    (statement.declaration as Node).type === 'FunctionDeclaration'
-  );
-}
-
-/** Is the default export cast to a type, so that it is called as that type says? */
-function hasCast(context: Context, form: ExportForm): boolean {
-  const statement = context.file.program.body.find((node) => node.start === form.statement.start);
-  if (statement?.type !== 'ExportDefaultDeclaration') return false;
-  let node = statement.declaration as Node;
-  while (node.type === 'ParenthesizedExpression') node = node.expression;
-  return node.type === 'TSAsExpression' || node.type === 'TSTypeAssertion';
-}
-
-/** The identifier that a default export consists of, casts left out. */
-function identifierIn(context: Context, form: ExportForm): Range | undefined {
-  const statement = context.file.program.body.find((node) => node.start === form.statement.start);
-  if (statement?.type !== 'ExportDefaultDeclaration') return undefined;
-  let node = statement.declaration as Node;
-  while ('expression' in node && node.type !== 'ArrowFunctionExpression') node = node.expression as Node;
-  return node.type === 'Identifier' ? { start: node.start, end: node.start + node.name.length } : undefined;
-}
-
 /** Does a local constant carry a type of its own, so that it is called as that type says? */
 function isAnnotated(context: Context, name: Range): boolean {
   return hasAnnotation(context, context.file.source.slice(name.start, name.end));
-}
-
-function hasAnnotation(context: Context, name: string): boolean {
-  for (const statement of context.file.program.body) {
-    const declaration = statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement;
-    if (declaration?.type !== 'VariableDeclaration') continue;
-    for (const { id, init } of declaration.declarations)
-      if (id.type === 'Identifier' && id.name === name)
-        return (
-          Boolean(id.typeAnnotation) || init?.type === 'TSAsExpression' || init?.type === 'TSTypeAssertion'
-        );
-  }
-  return false;
 }
 
 function fromNamed(context: Context, form: ExportForm): Owner {

@@ -55,12 +55,12 @@ function mentions(node: Node, name: string): boolean {
   return found;
 }
 
-function isIntl(node: Expression, bindings: ReadonlyMap<string, Binding>): boolean {
+function isIntl(node: Expression, bindings: ReadonlyMap<string, Binding>, depth = 0): boolean {
   const inner = unwrap(node);
   if (inner.type === 'CallExpression') return originOf(inner.callee, bindings)?.from === INTL;
-  if (inner.type !== 'Identifier') return false;
+  if (inner.type !== 'Identifier' || depth > DEPTH) return false;
   const binding = bindings.get(inner.name);
-  return binding?.kind === 'variable' && binding.init !== null && isIntl(binding.init, bindings);
+  return binding?.kind === 'variable' && binding.init !== null && isIntl(binding.init, bindings, depth + 1);
 }
 
 function fresh(

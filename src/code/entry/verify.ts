@@ -4,6 +4,7 @@ import type { SourceFile } from '../source-file.ts';
 import { analyse, type EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import type { Range } from './ast.ts';
+import { boundTwice } from './duplicates.ts';
 import { walk } from './walk.ts';
 
 /** What of a file has to survive, white space left out. */
@@ -67,6 +68,8 @@ export function faultOf(
 ): string | undefined {
   const { program, comments, errors } = parse(before.path, after);
   if (errors[0]) return `the result does not parse: ${errors[0].message}`;
+  const twice = boundTwice(program);
+  if (twice !== undefined) return `the result would bind \`${twice}\` twice`;
   const file: SourceFile = { ...before, source: after, program, comments };
   const found = analyse(file, args.publicRoutesModule);
   if (found.clerk.kind !== 'direct') return 'Clerk would not be what Next runs';

@@ -1,6 +1,5 @@
 import type { BlockStatement, CallExpression, Expression, IfStatement, Node, Statement } from 'oxc-parser';
 import { type Binding, originOf, unwrap } from './ast.ts';
-import { completes } from './completes.ts';
 import { isFunction, isNothing } from './functions.ts';
 import { walk } from './walk.ts';
 
@@ -39,16 +38,55 @@ function letsListedThrough(
   return !answer.argument || isNothing(answer.argument);
 }
 
-/** Asks for the user and, at the end, answers in every case: the rest of a handler of that form. */
-function refusesTheRest(statements: readonly Statement[]): boolean {
-  const [first] = statements;
-  return first?.type === 'VariableDeclaration' && !statements.every((one) => completes(one));
+function mentions(node: Node, test: (inner: Node) => boolean): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (test(inner)) found = true;
+    return undefined;
+  });
+  return found;
 }
 
-function isWall(statement: IfStatement, bindings: ReadonlyMap<string, Binding>, module: string): boolean {
+const asksFor = (node: Node, auth: string): boolean =>
+  mentions(node, (inner) => inner.type === 'Identifier' && inner.name === auth);
+
+/** A call of a function of this file that answers 401. */
+function isRefusal(node: Expression, bindings: ReadonlyMap<string, Binding>): boolean {
+  const inner = unwrap(node);
+  if (inner.type !== 'CallExpression' || inner.callee.type !== 'Identifier') return false;
+  const binding = bindings.get(inner.callee.name);
+  if (binding?.kind !== 'function') return false;
+  return mentions(binding.node, (one) => one.type === 'Literal' && one.value === 401);
+}
+
+/** Asks for the user, and in the end answers with a refusal unless there is one: our own template's handler. */
+function refusesTheRest(
+  statements: readonly Statement[],
+  auth: string,
+  bindings: ReadonlyMap<string, Binding>,
+): boolean {
+  const [first, ...rest] = statements;
+  const last = rest.at(-1);
+  if (first?.type !== 'VariableDeclaration' || !asksFor(first, auth)) return false;
+  if (last?.type !== 'ReturnStatement' || !last.argument) return false;
+  if (!rest.slice(0, -1).every((one) => one.type === 'IfStatement')) return false;
+  const answer = unwrap(last.argument);
+  return isRefusal(answer.type === 'ConditionalExpression' ? answer.alternate : answer, bindings);
+}
+
+function isWall(
+  statement: IfStatement,
+  auth: string,
+  bindings: ReadonlyMap<string, Binding>,
+  module: string,
+): boolean {
   const test = unwrap(statement.test);
   if (test.type !== 'UnaryExpression' || test.operator !== '!') return false;
-  return isWallCall(test.argument, bindings, module) && returnsInside(statement.consequent);
+  return (
+    isWallCall(test.argument, bindings, module) &&
+    returnsInside(statement.consequent) &&
+    asksFor(statement.consequent, auth)
+  );
 }
 
 /** Statements that may stand before the wall: they let nobody through. */
@@ -72,11 +110,17 @@ export function hasWall(
   const init = binding?.kind === 'variable' && binding.init ? unwrap(binding.init) : undefined;
   const fn = isFunction(inner) ? inner : binding?.kind === 'function' ? binding.node : init;
   if (!fn || !isFunction(fn) || fn.body?.type !== 'BlockStatement') return false;
+  const [param] = fn.params;
+  if (param?.type !== 'Identifier') return false;
+  const auth = param.name;
   const statements = (fn.body as BlockStatement).body;
   for (const [index, statement] of statements.entries()) {
     if (statement.type === 'IfStatement') {
-      if (isWall(statement, bindings, module)) return true;
-      return letsListedThrough(statement, bindings, module) && refusesTheRest(statements.slice(index + 1));
+      if (isWall(statement, auth, bindings, module)) return true;
+      return (
+        letsListedThrough(statement, bindings, module) &&
+        refusesTheRest(statements.slice(index + 1), auth, bindings)
+      );
     }
     if (!isHarmless(statement)) return false;
   }

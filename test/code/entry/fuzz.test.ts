@@ -67,9 +67,12 @@ function lostStatements(before: string, after: string): string[] {
 }
 
 /** A short look at a patched file as it runs; a long one is too slow for every file. */
-async function holds(path: string, source: string): Promise<void> {
+async function holds(path: string, original: string, source: string): Promise<void> {
   const entry = new Entry(path, source);
+  const was = new Entry(path, original);
   for (const asked of ['/', '/dashboard', '/api/me', '/a.css/b']) {
+    // A mutation may have left an undefined name in the owner's options: then Clerk itself fails, before and after.
+    if ((await was.ask({ path: asked, signedIn: true, isPublic: true })).answer.kind === 'error') continue;
     const closed = await entry.ask({ path: asked, signedIn: false, isPublic: false });
     if (closed.clerk === 0) throw new Error(`Clerk does not run on ${asked}`);
     if (closed.log.length > 0) throw new Error(`something ran before the wall on ${asked}`);
@@ -122,7 +125,7 @@ test(
       slowest = Math.max(slowest, performance.now() - before);
       counts[outcome.kind]++;
       if (outcome.kind === 'refused') {
-        expect(outcome.because, label).not.toContain('Cannot read properties');
+        expect(outcome.because, label).not.toMatch(/Cannot read properties|could not be understood|changed safely \(/);
         continue;
       }
       if (outcome.kind === 'right') {
@@ -137,7 +140,7 @@ test(
       expect(stringsAndComments(text, after, {}), fault).toEqual([]);
       if (tried % 10 !== 0 || namedTooEarly(text) || !loads(shape.path, text)) continue;
       counts.run++;
-      await holds(shape.path, after).catch((error: unknown) => {
+      await holds(shape.path, text, after).catch((error: unknown) => {
         throw new Error(fault, { cause: error });
       });
       if (tried % 200 !== 0) continue;

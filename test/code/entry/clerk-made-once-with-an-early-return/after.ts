@@ -1,0 +1,44 @@
+import { clerkMiddleware } from '@clerk/nextjs/server';
+import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+
+const clerk = clerkMiddleware();
+
+function ownerProxy(request: NextRequest, event: NextFetchEvent) {
+  if (request.nextUrl.pathname.startsWith('/status')) return NextResponse.next();
+  return clerk(request, event);
+}
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+export const proxy = clerkMiddleware(
+  async (auth, request, event) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) {
+        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
+        if (!isApi && !request.headers.has('next-action')) return redirectToSignIn();
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+    }
+    const response = await ownerProxy(request, event);
+    // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.
+    return response instanceof Response ? new NextResponse(response.body, response) : response;
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export const config = {
+  matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
+};
