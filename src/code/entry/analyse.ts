@@ -121,6 +121,8 @@ function findCall(file: SourceFile, range: Range | undefined): CallExpression | 
 
 function routeLists(file: SourceFile, bindings: ReadonlyMap<string, Binding>): EntryAnalysis['routeLists'] {
   const lists: EntryAnalysis['routeLists'] = [];
+  // Most files have neither, and a walk is not free.
+  if (!/createRouteMatcher|publicRoutes/.test(file.source)) return lists;
   walk(file.program, (node, parents) => {
     if (node.type === 'CallExpression') {
       const origin = originOf(node.callee as Expression, bindings);
@@ -150,6 +152,7 @@ function stringsIn(node: Node | undefined): string[] {
 /** `if (isProtected(req)) protect()`: a positive test of a route matcher that guards the refusal. */
 function allowsByDefault(root: Node, lists: EntryAnalysis['routeLists']): boolean {
   const names = new Set(lists.map((list) => list.name).filter(Boolean));
+  if (names.size === 0) return false;
   let found = false;
   walk(root, (node) => {
     if (
@@ -221,11 +224,11 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const { used } = exported;
   const form = used ?? exported.forms[0];
   const value = form && exportedValue(program, form, bindings);
-  const calls = clerkCallsOf(program, bindings);
+  const calls = file.source.includes('@clerk/') ? clerkCallsOf(program, bindings) : [];
   const kind = clerkKind(used ? value : undefined, calls, bindings);
   const call = findCall(file, kind.call?.range);
   const lists = routeLists(file, bindings);
-  const secondAuth = secondAuthOf(program, bindings);
+  const secondAuth = secondAuthOf(program, file.source, bindings);
   const options = kind.call?.options;
   const handler = kind.call?.handler;
   const auth = handler && 'fn' in handler ? handler.fn.parameters[0]?.name : undefined;

@@ -37,7 +37,11 @@ function isLocal(from: string): boolean {
  * Names the other sign-in system that this file runs, if any: a value imported from its package, or Auth.js in its usual
  * form, an `auth` from a module of that name that is exported or wraps a callback.
  */
-export function secondAuthOf(program: Program, bindings: ReadonlyMap<string, Binding>): string | undefined {
+export function secondAuthOf(
+  program: Program,
+  source: string,
+  bindings: ReadonlyMap<string, Binding>,
+): string | undefined {
   for (const statement of program.body) {
     if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') {
       const system = systemOf(statement.source.value);
@@ -57,6 +61,8 @@ export function secondAuthOf(program: Program, bindings: ReadonlyMap<string, Bin
         for (const { local } of exported) if ('name' in local && local.name === 'auth') return 'Auth.js';
     }
   }
+  const named = [...bindings.values()].some((one) => one.kind === 'import' && LOCAL_AUTH.test(one.from));
+  if (!named && !source.includes('require')) return undefined;
   let found: string | undefined;
   walk(program, (node) => {
     if (node.type !== 'CallExpression') return found ? false : undefined;
