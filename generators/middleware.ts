@@ -133,6 +133,10 @@ const signInDefault = (facts: Facts): string => {
   return signInProblem(url) === undefined && !url.includes('[') ? url : '';
 };
 
+/** Whether Next runs an entry file that somebody else wrote. */
+const ownEntry = ({ entry }: Facts): boolean =>
+  entry.active !== undefined && !entry.candidates.some(({ path, ours }) => path === entry.active && ours);
+
 export const middleware: Piece = {
   name: PIECE,
   title: 'Outer wall',
@@ -190,6 +194,15 @@ export const middleware: Piece = {
       message: 'Refuse to start in production without CLERK_AUTHORIZED_PARTIES?',
       help: 'Whether security-check treats an unset CLERK_AUTHORIZED_PARTIES in production as an error.',
       default: () => true,
+    },
+    {
+      kind: 'confirm',
+      name: 'patchEntry',
+      flag: 'patch-entry',
+      message: 'Compose Clerk and the wall into your own entry file?',
+      help: 'Whether an entry file of yours is patched; without it you get the lines to bring in.',
+      when: ownEntry,
+      default: () => false,
     },
   ],
   env: () => [

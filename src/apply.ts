@@ -24,6 +24,7 @@ interface Target {
 
 /** Every target as it is now; throws when the plan no longer fits what is on disk. */
 function inspectTargets(root: string, changes: readonly Change[]): Target[] {
+  const taken = new Map<string, string>();
   return changes.map((change) => {
     const target = locate(root, change.path);
     if (target.kind === 'outside')
@@ -35,6 +36,15 @@ function inspectTargets(root: string, changes: readonly Change[]): Target[] {
         'Move it away and run again.',
       );
     }
+    const other = taken.get(target.real);
+    if (other !== undefined) {
+      throw failed(
+        `${change.path} and ${other} are the same file.`,
+        change.path,
+        'Replace the link by a real folder or file and run again.',
+      );
+    }
+    taken.set(target.real, change.path);
     const now = target.kind === 'missing' ? undefined : readText(target.real);
     const text = now === undefined ? undefined : 'text' in now ? now.text : null;
     if (text !== change.before) {

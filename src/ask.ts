@@ -68,3 +68,32 @@ export async function completeAnswers(
   }
   return all;
 }
+
+/**
+ * Answers of pieces that are installed and not part of a run, which others may ask for. The manifest lies in the target,
+ * so what is missing or not of its question's grammar is taken for the default, as if it had never been answered.
+ * @param pieces Every piece there is.
+ * @param chosen Those of the run, whose answers `completeAnswers` checks and complains about.
+ */
+export function trustedAnswers(
+  remembered: Answers,
+  pieces: readonly Piece[],
+  chosen: readonly Piece[],
+  facts: Facts,
+): Answers {
+  const trusted: Answers = { ...remembered };
+  for (const piece of pieces.filter(({ name }) => Object.hasOwn(remembered, name))) {
+    if (chosen.includes(piece)) continue;
+    const answers: PieceAnswers = {};
+    trusted[piece.name] = answers;
+    for (const question of piece.questions) {
+      const value = remembered[piece.name]?.[question.name];
+      try {
+        answers[question.name] = accept(question, value, { label: question.name }, facts);
+      } catch {
+        answers[question.name] = defaultOf(question, facts, answers, trusted);
+      }
+    }
+  }
+  return trusted;
+}

@@ -17,7 +17,17 @@ async function dispatch(argv: readonly string[]): Promise<number> {
   return runVerb(argv);
 }
 
+/** `… | head`: whoever read us has gone, which is no reason for a stack trace. What is being written is finished. */
+function surviveClosedPipes(): void {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+}
+
 async function main(): Promise<void> {
+  surviveClosedPipes();
   try {
     process.exitCode = await dispatch(process.argv.slice(2));
   } catch (error) {

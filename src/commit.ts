@@ -19,10 +19,32 @@ export function commandsOf(repeat: string, facts: Facts, plan: Plan, installed: 
   return plan.dependencies.length > 0 && !installed ? [installCommand(facts).text, repeat] : [repeat];
 }
 
+const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Lets a Ctrl-C wait until all files are in place: half of them is worse than stopping a moment later.
+ * @returns Whether one came.
+ */
+async function undisturbed(action: () => void): Promise<boolean> {
+  let stopped = false;
+  const note = () => {
+    stopped = true;
+  };
+  for (const signal of STOPS) process.on(signal, note);
+  try {
+    action();
+    // A signal that came meanwhile is only told in a later turn.
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  } finally {
+    for (const signal of STOPS) process.off(signal, note);
+  }
+  return stopped;
+}
+
 /** The second half: write, install, say what is left. */
 export async function commit(agreed: Agreed): Promise<Outcome> {
-  apply(agreed.facts.root, agreed.plan.changes);
-  return report(agreed);
+  const stopped = await undisturbed(() => apply(agreed.facts.root, agreed.plan.changes));
+  return report(agreed, stopped);
 }
 
 /** What is said about the install before the user agrees to it; undefined where none will run. */
@@ -31,7 +53,7 @@ export function installNotice(facts: Facts, plan: Plan, flags: Record<string, un
   return `Afterwards \`${installCommand(facts).text}\` runs. Install scripts are off, but it is your package manager: it reads this project's own settings and plugins.`;
 }
 
-async function report({ request, facts, plan, repeat }: Agreed): Promise<Outcome> {
+async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean): Promise<Outcome> {
   const { flags, voice } = request;
   const files = plan.changes.filter((change) => !isBookkeeping(change));
   voice.line(`Wrote ${files.length} file${files.length === 1 ? '' : 's'}:`);
@@ -47,8 +69,8 @@ async function report({ request, facts, plan, repeat }: Agreed): Promise<Outcome
         text: `${text} (package.json changed, so node_modules and the lockfile are stale)`,
       });
     } else {
-      voice.aside(`Running ${text}`);
-      const problem = await install(facts, true);
+      if (!stopped) voice.aside(`Running ${text}`);
+      const problem = stopped ? 'It was stopped before it began.' : await install(facts, true);
       if (problem !== undefined) {
         installed = false;
         plan.notDone.push({

@@ -1,4 +1,13 @@
-import { closeSync, constants, lstatSync, openSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  lstatSync,
+  openSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+} from 'node:fs';
 import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** Where a project path leads on disk, after symlinks. */
@@ -12,6 +21,13 @@ export type Target =
 export function isInside(root: string, path: string): boolean {
   const below = relative(root, path);
   return below === '' || (!below.startsWith(`..${sep}`) && below !== '..' && !isAbsolute(below));
+}
+
+/** Whether a resolved path lies in git's own folder, which no edit of ours is about. */
+function isGitOwn(root: string, path: string): boolean {
+  return relative(root, path)
+    .split(sep)
+    .some((segment) => segment.toLowerCase() === '.git');
 }
 
 /** The nearest existing ancestor, resolved through symlinks, plus what does not exist yet. */
@@ -42,7 +58,7 @@ function isDanglingLink(path: string): boolean {
  * Finds out what a project path is without ever leaving the root.
  * @param root Absolute project root.
  * @param path Relative to the root, `/`-separated.
- * @returns `outside` when the path, or a symlink on it, leads out of the root.
+ * @returns `outside` when the path, or a symlink on it, leads out of the root or into `.git`, or through a file.
  */
 export function locate(root: string, path: string): Target {
   const realRoot = realpathSync(root);
@@ -55,10 +71,14 @@ export function locate(root: string, path: string): Target {
   if (!isInside(realRoot, target)) {
     return { kind: 'outside', because: `${path} leads out of the project through a symbolic link.` };
   }
+  if (isGitOwn(realRoot, target)) return { kind: 'outside', because: `${path} leads into git's own folder.` };
   if (rest.length > 0) {
-    return isDanglingLink(join(real, rest[0] ?? ''))
-      ? { kind: 'outside', because: `${path} goes through a symbolic link that leads nowhere.` }
-      : { kind: 'missing', real: target };
+    if (isDanglingLink(join(real, rest[0] ?? ''))) {
+      return { kind: 'outside', because: `${path} goes through a symbolic link that leads nowhere.` };
+    }
+    return statSync(real).isDirectory()
+      ? { kind: 'missing', real: target }
+      : { kind: 'outside', because: `${path} needs a folder where ${relative(realRoot, real)} is a file.` };
   }
   const stat = statSync(target);
   if (stat.isDirectory()) return { kind: 'directory', real: target };
@@ -67,6 +87,9 @@ export function locate(root: string, path: string): Target {
 
 /** Text of a file, or why it can't be treated as text. */
 export type ReadResult = { text: string } | { unreadable: string };
+
+/** Nothing we edit is larger (bytes). */
+const MAX_BYTES = 5_000_000;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -77,8 +100,13 @@ const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
  */
 export function readText(real: string): ReadResult {
   try {
-    const descriptor = openSync(real, constants.O_RDONLY | constants.O_NOFOLLOW);
+    // Opening a named pipe would wait for a writer; O_NONBLOCK does not. Windows knows neither flag.
+    const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+    const descriptor = openSync(real, flags);
     try {
+      const stat = fstatSync(descriptor);
+      if (!stat.isFile()) return { unreadable: 'it is not a regular file' };
+      if (stat.size > MAX_BYTES) return { unreadable: `it is larger than ${MAX_BYTES / 1_000_000} MB` };
       return { text: decoder.decode(readFileSync(descriptor)) };
     } finally {
       closeSync(descriptor);

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import { locate, readText } from './disk.ts';
 import type { Change, Dependency, ManualStep } from './types.ts';
 
@@ -12,6 +13,11 @@ interface Entry {
   before: string | undefined;
   after: string | undefined;
   pieces: Set<string>;
+}
+
+/** An env file with real values: its text would show up in a diff. */
+function holdsValues(real: string): boolean {
+  return /^\.env(?:\.|$)/.test(basename(real)) && !/\.(?:example|sample|template)$/.test(real);
 }
 
 /** What a path of the project is, as far as text edits care. */
@@ -33,6 +39,8 @@ export class Draft {
   readonly conflicts = new Set<string>();
   readonly dependencies: Dependency[] = [];
   private readonly entries = new Map<string, Entry>();
+  /** Which path was first to lead to a place on disk. */
+  private readonly places = new Map<string, string>();
 
   /** @param root Absolute project root. */
   constructor(root: string) {
@@ -46,10 +54,15 @@ export class Draft {
     const target = locate(this.root, path);
     if (target.kind === 'outside') return { problem: target.because };
     if (target.kind === 'directory') return { problem: `${path} is a directory, a file must go there.` };
-    if (target.kind === 'missing') return this.remember(path, undefined);
+    const first = this.places.get(target.real);
+    if (first !== undefined) return { problem: `${path} leads to the same file as ${first}.` };
+    if (target.kind === 'missing') return this.remember(path, undefined, target.real);
+    if (holdsValues(target.real) && basename(target.real) !== basename(path)) {
+      return { problem: `${path} leads to ${basename(target.real)}, whose values are not read.` };
+    }
     const result = readText(target.real);
     if ('unreadable' in result) return { problem: `${path} can't be edited: ${result.unreadable}.` };
-    return this.remember(path, result.text);
+    return this.remember(path, result.text, target.real);
   }
 
   /** Notes new text for a path that was `read` before. */
@@ -100,7 +113,8 @@ export class Draft {
       }));
   }
 
-  private remember(path: string, text: string | undefined): DraftFile {
+  private remember(path: string, text: string | undefined, real: string): DraftFile {
+    this.places.set(real, path);
     this.entries.set(path, { before: text, after: text, pieces: new Set() });
     return { text };
   }

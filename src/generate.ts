@@ -12,6 +12,7 @@ import type { Change, Manifest, NextStep, Plan } from './types.ts';
 import { VERSION } from './version.ts';
 
 const ENV_EXAMPLE = '.env.example';
+const unkept = (problem: string) => `${problem} Without this record a later run takes the file for yours.`;
 
 /** Runs the chosen generators through plop while the draft takes notes. */
 async function runGenerators(session: Session): Promise<void> {
@@ -71,7 +72,9 @@ function bookkeeping(session: Session): Change[] {
   const { draft, facts } = session;
   for (const [path, generated] of draft.generated) {
     const target = basePath(path);
-    if ('text' in draft.read(target)) draft.write(target, generated.base, generated.piece);
+    const file = draft.read(target);
+    if ('text' in file) draft.write(target, generated.base, generated.piece);
+    else draft.hand({ piece: generated.piece, path: target, because: unkept(file.problem), snippet: '' });
   }
   const manifest = newManifest(session);
   const before = draft.read(MANIFEST_PATH);

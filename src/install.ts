@@ -30,17 +30,26 @@ export function installCommand(facts: Pick<Facts, 'packageManager'>): InstallCom
 /** Where the lockfile's last state before our install is kept, below the git-ignored part of `.clerk-guard`. */
 const KEPT = '.clerk-guard/local';
 
-/** Keeps the lockfile as it is now, so that an install can be taken back. */
-export function keepLockfile(facts: Facts): void {
+/** Writes a file anew: a link that lies in its place, and could lead anywhere, is replaced rather than followed. */
+function putAnew(file: string, text: string | Buffer): void {
+  fs.rmSync(file, { force: true });
+  fs.writeFileSync(file, text, { flag: 'wx', mode: 0o600 });
+}
+
+/**
+ * Keeps the lockfile as it is now, so that an install can be taken back. One that is a link, or no file at all, is not
+ * kept.
+ */
+export function keepLockfile(facts: Pick<Facts, 'root' | 'packageManager'>): void {
   const { lockfile } = facts.packageManager;
-  if (lockfile === undefined || !fs.existsSync(join(facts.root, lockfile))) return;
+  if (lockfile === undefined) return;
+  const path = join(facts.root, lockfile);
+  if (!fs.lstatSync(path, { throwIfNoEntry: false })?.isFile()) return;
   const folder = locate(facts.root, KEPT);
   if (folder.kind !== 'missing' && folder.kind !== 'directory') return;
   fs.ensureDirSync(folder.real, { mode: 0o700 });
-  fs.writeFileSync(join(folder.real, '.gitignore'), '*\n');
-  const kept = join(folder.real, `${lockfile.split('/').at(-1)}.before`);
-  fs.copyFileSync(join(facts.root, lockfile), kept);
-  fs.chmodSync(kept, 0o600);
+  putAnew(join(folder.real, '.gitignore'), '*\n');
+  putAnew(join(folder.real, `${lockfile.split('/').at(-1)}.before`), fs.readFileSync(path));
 }
 
 /**
@@ -49,7 +58,11 @@ export function keepLockfile(facts: Facts): void {
  * @returns What went wrong, or undefined.
  */
 export async function install(facts: Facts, echo: boolean): Promise<string | undefined> {
-  keepLockfile(facts);
+  try {
+    keepLockfile(facts);
+  } catch (error) {
+    return `The lockfile could not be kept for taking the install back (${error instanceof Error ? error.message : ''}).`;
+  }
   const { command, args, text } = installCommand(facts);
   // Berry refuses to write a lockfile in CI unless told otherwise.
   const env = { YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };

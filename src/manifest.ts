@@ -27,7 +27,9 @@ export function isProjectPath(path: string): boolean {
     path.length <= 512 &&
     !/[\\\u0000-\u001f\u007f]|^[A-Za-z]:/.test(path) &&
     path.split('/').every((segment) => segment !== '' && segment !== '.' && segment !== '..') &&
-    !/^(?:\.git|\.clerk-guard|node_modules)(?:\/|$)/.test(path)
+    // Windows and macOS do not tell `.GIT` from `.git`, Windows not `.git.` either.
+    path.split('/').every((segment) => !/^\.git[. ]*$/i.test(segment)) &&
+    !/^(?:\.clerk-guard|node_modules)[. ]*(?:\/|$)/i.test(path)
   );
 }
 

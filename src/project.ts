@@ -2,6 +2,7 @@ import { statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { UserError } from './errors.ts';
 import { inspect, locateProject, unsupportedProject } from './facts/index.ts';
+import { shellQuote } from './shell-quote.ts';
 import { EXIT, type Facts } from './types.ts';
 
 function isDirectory(path: string): boolean {
@@ -42,7 +43,7 @@ export async function openProject(
     const names = located.choose.map((candidate) => `${candidate.name} (${candidate.dir})`).join(', ');
     throw new UserError(`This workspace has several Next.js apps: ${names}.`, {
       code: 'CHOOSE_APP',
-      next: `Say which with --app ${located.choose[0]?.name ?? '<workspace>'}. Nothing was written.`,
+      next: `Say which with ${shellQuote(`--app=${located.choose[0]?.name ?? ''}`)}. Nothing was written.`,
     });
   }
   return inspect(located.root, located.workspaceRoot);

@@ -6,11 +6,15 @@
 const NAMED_ESCAPES: Record<string, string> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
 function unicodeEscape(character: string): string {
-  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
-/** Control, line-separator and bidirectional characters: nothing a reviewer can see in a diff. */
-const INVISIBLE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+/**
+ * Control, line-separator, bidirectional and zero-width characters: nothing a reviewer can see in a diff. And halves of
+ * surrogate pairs, which no UTF-8 file can hold.
+ */
+const INVISIBLE = /[\p{DI}\p{Surrogate}\u0000-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]/gu;
 
 /**
  * A JavaScript string literal in single quotes.

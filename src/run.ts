@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pieces as allPieces } from '../generators/pieces.ts';
 import { parseAnswers } from './answers.ts';
-import { type Asker, completeAnswers } from './ask.ts';
+import { type Asker, completeAnswers, trustedAnswers } from './ask.ts';
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
 import { type Agreed, commandsOf, commit, installNotice } from './commit.ts';
 import { DASHBOARD_STEPS } from './dashboard.ts';
@@ -176,7 +176,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
     flags,
     file: file.values,
     fileLabel: file.label,
-    remembered: rememberedAnswers(manifest),
+    remembered: trustedAnswers(rememberedAnswers(manifest), allPieces, selection.pieces, facts),
   };
   const answers = await completeAnswers(selection.pieces, facts, sources, asker);
   const plan = planner(facts, manifest, answers, selection, clerk);

@@ -1,7 +1,7 @@
 import { color } from './color.ts';
 import { UserError } from './errors.ts';
 import { emptyDocument, errorOutcome } from './outcome.ts';
-import { maskSecrets, visible } from './say.ts';
+import { jsonText, maskSecrets, visible } from './say.ts';
 import { EXIT } from './types.ts';
 
 /** The prompt library's way of saying Ctrl-C. */
@@ -16,12 +16,12 @@ function isCancel(error: unknown): boolean {
  */
 export function sayError(error: unknown, json: boolean): number {
   if (isCancel(error)) {
-    if (json) process.stdout.write(`${JSON.stringify(emptyDocument('cancelled', null), null, 2)}\n`);
+    if (json) process.stdout.write(jsonText(emptyDocument('cancelled', null)));
     process.stderr.write('\nCancelled. Nothing was written.\n');
     return EXIT.cancelled;
   }
   const { exitCode, document } = errorOutcome(error, null);
-  if (json) process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+  if (json) process.stdout.write(jsonText(document));
   const { message = '', next = '', file, line } = document.error ?? {};
   const at = file === undefined ? '' : `\n  at ${file}${line === undefined ? '' : `:${line}`}`;
   process.stderr.write(`${color.red('Error:')} ${visible(message)}${visible(at)}\n${visible(next)}\n`);

@@ -1,18 +1,26 @@
 import { color as pc } from './color.ts';
 
-/** Control, ANSI, line-separator and bidirectional characters, all of which could make a reader see something else. */
-const UNSEEN =
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/**
+ * Control, ANSI, line-separator and bidirectional characters, and those that have no width at all (soft hyphen, fillers,
+ * variation selectors, tags): all could make a reader see something else.
+ */
+const UNSEEN = /[\p{DI}\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufff9-\ufffb]/gu;
+
+function escaped(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\u{${code.toString(16)}}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
 
 /**
  * Text from the target as it may be shown: invisible characters come out as escapes (a BOM as `\ufeff`), carriage
- * returns before a line break are dropped, and no line can pass for a command to a CI runner.
+ * returns before a line break are dropped, and no line can pass for a command to a CI runner. GitHub's runner looks
+ * for `::` after leading white space and for `##[` anywhere [actions/runner, ActionCommand.cs].
  */
 export function visible(text: string): string {
   return text
     .replace(/\r\n/g, '\n')
-    .replace(UNSEEN, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .replace(/^::/gm, ' ::')
+    .replace(UNSEEN, escaped)
+    .replace(/^([^\S\n]*):(?=:)/gm, '$1: ')
     .replace(/##\[/g, '## [');
 }
 
@@ -20,13 +28,22 @@ const SECRETS: readonly RegExp[] = [
   /\b(sk_(?:live|test)_)[A-Za-z0-9_-]{6,}/g,
   /\b(whsec_)[A-Za-z0-9+/=_-]{6,}/g,
   /\b(ak_|rk_live_|rk_test_|ghp_|gho_|github_pat_|xox[abp]-|AKIA|re_)[A-Za-z0-9_-]{16,}/g,
-  /(-----BEGIN [A-Z ]*PRIVATE KEY-----)[\s\S]*?(?=-----END|$)/g,
-  /((?:rediss?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|amqps?):\/\/[^\s:/@'"]*:)[^\s@'"]+(?=@)/g,
+  /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(?=-----END|$)/g,
+  // Lengths are bounded: without, a line of nothing but beginnings takes time by its square.
+  /\b((?:rediss?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|amqps?):\/\/[^\s:/@'"]{0,200}:)[^\s@'"]{1,500}(?=@)/g,
+  /\b((?:https?|wss?|ssh|ftp):\/\/[^\s:/@'"]{0,200}:)[^\s/@'"]{1,500}(?=@)/g,
+  /\b(https?:\/\/)[^\s:/@'"]{8,200}(?=@)/g,
 ];
 
 /** Hides what looks like a secret, keeping the prefix that tells what kind it is. Publishable keys are not secrets. */
 export function maskSecrets(text: string): string {
   return SECRETS.reduce((masked, pattern) => masked.replace(pattern, '$1••••'), text);
+}
+
+/** A document for `--json`, secrets masked in every text it holds, the facts included. */
+export function jsonText(document: unknown): string {
+  const masked = (_key: string, value: unknown) => (typeof value === 'string' ? maskSecrets(value) : value);
+  return `${JSON.stringify(document, masked, 2)}\n`;
 }
 
 /** Where human output goes. With `--json` stdout belongs to the document, so words are dropped. */

@@ -6,6 +6,9 @@ export type Settled =
   | { kind: 'keep' }
   | { kind: 'leave'; reason: 'deleted' | 'foreign' | 'conflict' };
 
+/** Merging takes time by the product of both lengths; generated files have some hundred lines. */
+const MAX_PRODUCT = 25_000_000;
+
 const lines = (text: string) => text.replace(/\r\n/g, '\n').split('\n');
 
 /**
@@ -28,6 +31,7 @@ export function settle(base: string | undefined, mine: string | undefined, their
   const baseLines = lines(base);
   if (same(theirLines, baseLines)) return { kind: 'keep' };
   if (same(mineLines, baseLines)) return { kind: 'write', text: theirs, how: 'renewed' };
+  if (mineLines.length * baseLines.length > MAX_PRODUCT) return { kind: 'leave', reason: 'conflict' };
   const merged: string[] = [];
   for (const region of diff3Merge(mineLines, baseLines, theirLines, { excludeFalseConflicts: true })) {
     if (region.conflict) return { kind: 'leave', reason: 'conflict' };

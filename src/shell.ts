@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { trustedEnv } from './trusted-env.ts';
 
 export interface ShellResult {
   ok: boolean;
@@ -7,7 +8,7 @@ export interface ShellResult {
 }
 
 /**
- * Runs a program without a shell.
+ * Runs a program without a shell, never one that the project brings along.
  * @param options.echo Where its output goes while it runs: the user's stderr, or nowhere.
  */
 export async function run(
@@ -21,7 +22,8 @@ export async function run(
     stdin: 'ignore',
     all: true,
     preferLocal: false,
-    env: options.env ?? {},
+    env: { ...trustedEnv(options.cwd), ...options.env },
+    extendEnv: false,
     stdout: options.echo ? ['pipe', 2] : 'pipe',
     stderr: options.echo ? ['pipe', 2] : 'pipe',
   }).catch((error: unknown) => ({

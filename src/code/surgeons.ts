@@ -1,14 +1,18 @@
 import type { Patch, SurgeonName } from '../types.ts';
+import { entry as composeEntry } from './entry/index.ts';
 import { instrumentation } from './instrumentation.ts';
 import { nextConfig } from './next-config.ts';
 import { publicList } from './public-list.ts';
 
-/** An existing entry file is not patched yet: its owner gets the lines for it. */
-const entry: Patch = (_source, path, args) => ({
-  refused: true,
-  because: `${path} already exists and is yours; composing Clerk and the wall into it is left to you.`,
-  snippet: typeof args.snippet === 'string' ? args.snippet : '',
-});
+/** An owner's entry file is composed with the wall on request only: it decides who reaches what. */
+const entry: Patch = (source, path, args, facts) => {
+  if (args.consent === true) return composeEntry(source, path, args, facts);
+  return {
+    refused: true,
+    because: `${path} already exists and is yours. --patch-entry composes Clerk and the wall into it, diff first; or bring these lines into it yourself.`,
+    snippet: typeof args.snippet === 'string' ? args.snippet : '',
+  };
+};
 
 /** Every surgeon by the name that edits use. */
 export const surgeons: Record<SurgeonName, Patch> = {

@@ -1,7 +1,7 @@
 import { color } from '../color.ts';
 import { unsupportedProject } from '../facts/index.ts';
 import { openProject } from '../project.ts';
-import { visible } from '../say.ts';
+import { jsonText, visible } from '../say.ts';
 import { EXIT, type Facts } from '../types.ts';
 
 function version(found: Facts['next']): string {
@@ -76,7 +76,7 @@ export async function inspectCommand(
 ): Promise<number> {
   const facts = await openProject(flags, dir);
   if (flags.json === true) {
-    process.stdout.write(`${JSON.stringify(facts, null, 2)}\n`);
+    process.stdout.write(jsonText(facts));
     return EXIT.done;
   }
   const rows = rowsOf(facts);

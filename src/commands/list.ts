@@ -4,7 +4,7 @@ import { color } from '../color.ts';
 import { Draft } from '../draft.ts';
 import { MANIFEST_PATH, parseManifest } from '../manifest.ts';
 import { openProject } from '../project.ts';
-import { visible } from '../say.ts';
+import { jsonText, visible } from '../say.ts';
 import { EXIT, type Facts } from '../types.ts';
 
 /** One piece as `list --json` shows it. */
@@ -41,7 +41,7 @@ function listed(inspected: Facts): Listed[] {
 export async function list(flags: Record<string, unknown>, dir: string | undefined): Promise<number> {
   const rows = listed(await openProject(flags, dir));
   if (flags.json === true) {
-    process.stdout.write(`${JSON.stringify({ schema: 1, pieces: rows }, null, 2)}\n`);
+    process.stdout.write(jsonText({ schema: 1, pieces: rows }));
     return EXIT.done;
   }
   const width = Math.max(...rows.map((row) => row.name.length));

@@ -1,5 +1,5 @@
 import { run } from '../run.ts';
-import { createVoice } from '../say.ts';
+import { createVoice, jsonText } from '../say.ts';
 
 export interface WriteRequest {
   flags: Record<string, unknown>;
@@ -19,6 +19,6 @@ export async function write({ flags, dir, named }: WriteRequest): Promise<number
     interactive: person && !json && flags.yes !== true,
   };
   const outcome = await run(request);
-  if (json) process.stdout.write(`${JSON.stringify(outcome.document, null, 2)}\n`);
+  if (json) process.stdout.write(jsonText(outcome.document));
   return outcome.exitCode;
 }

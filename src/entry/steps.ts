@@ -1,6 +1,7 @@
 import { byDirective } from '../csp/hosts.ts';
 import { cspPlan, nonceDirectives } from '../csp/mode.ts';
 import { dataLiteral, stringLiteral } from '../quote.ts';
+import { publicPatterns } from '../routes/public-list.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Edit, EntryCandidate, Facts, ManualEdit, PieceContext } from '../types.ts';
 import { entryData, type MatcherItem, matcher } from './data.ts';
@@ -177,7 +178,10 @@ export function entrySteps(context: PieceContext, publicRoutes: string): Edit[] 
           : {
               signInUrl: signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl,
             }),
-        allowByDefaultConsent: false,
+        consent: context.answers.patchEntry === true,
+        // Asking for the wall is asking for deny by default; the preview names every URL that it closes.
+        allowByDefaultConsent: context.answers.patchEntry === true,
+        listed: publicPatterns(facts, context.answers),
         ...(policy === undefined ? {} : { contentSecurityPolicyText: policy }),
         snippet,
       },

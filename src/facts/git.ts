@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { trustedEnv } from '../trusted-env.ts';
 
 /** What git says; all empty where there is no git or no repository. */
 export interface GitState {
@@ -14,12 +15,17 @@ export interface GitState {
 const TIMEOUT_MS = 4_000;
 const MAX_OUTPUT = 1_000_000;
 
-/** Never runs what a repository's configuration names: monitors, hooks, pagers, prompts. */
+/**
+ * Never runs what a repository's configuration names: monitors, hooks, pagers, prompts. A folder with the files of a
+ * bare repository can be committed like any other, so one that is merely found is not used [git-config safe.bareRepository].
+ */
 const SAFE = [
   '-c',
   'core.fsmonitor=false',
   '-c',
   'core.hooksPath=/dev/null',
+  '-c',
+  'safe.bareRepository=explicit',
   '--no-optional-locks',
   '--no-pager',
 ];
@@ -41,9 +47,12 @@ function git(
   enough?: RegExp,
 ): Promise<Ran> {
   const env: NodeJS.ProcessEnv = {
-    ...process.env,
+    ...trustedEnv(cwd),
     GIT_TERMINAL_PROMPT: '0',
     GIT_OPTIONAL_LOCKS: '0',
+    // A partial clone fetches what is missing, by the commands its configuration names.
+    GIT_NO_LAZY_FETCH: '1',
+    GIT_ALLOW_PROTOCOL: 'none',
     LC_ALL: 'C',
   };
   for (const name of [

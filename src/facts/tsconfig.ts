@@ -22,6 +22,8 @@ interface Options {
 }
 
 const MAX_EXTENDS = 12;
+/** Configs read in all: a list that extends itself would double at each level. */
+const MAX_CONFIGS = 100;
 
 /**
  * Reads tsconfig.json (else jsconfig.json), following `extends`, as far as aliases need it.
@@ -30,7 +32,7 @@ const MAX_EXTENDS = 12;
 export async function readTsconfig(files: Files): Promise<TsconfigFacts> {
   const file = ['tsconfig.json', 'jsconfig.json'].find((name) => files.isFile(name));
   if (file === undefined) return { file, allowJs: true, aliases: [], baseUrl: undefined };
-  const options = await readOptions(files, path.join(files.root, file), file, 0, true);
+  const options = await readOptions(files, path.join(files.root, file), file, 0, true, { configs: 0 });
   const baseUrl =
     options.baseUrl === undefined ? undefined : posix(path.relative(files.root, options.baseUrl));
   return {
@@ -50,9 +52,11 @@ async function readOptions(
   name: string,
   depth: number,
   own: boolean,
+  read: { configs: number },
 ): Promise<Options> {
+  read.configs += 1;
   const text = files.read(absolute);
-  if (text === undefined || depth > MAX_EXTENDS) return {};
+  if (text === undefined || depth > MAX_EXTENDS || read.configs > MAX_CONFIGS) return {};
   const json = await readJson(text, name, own);
   const folder = path.dirname(absolute);
   let options: Options = {};
@@ -63,7 +67,7 @@ async function readOptions(
     if (target === undefined) continue;
     const theirs = !target.includes(`${path.sep}node_modules${path.sep}`);
     const label = posix(path.relative(files.root, target));
-    options = { ...options, ...(await readOptions(files, target, label, depth + 1, theirs)) };
+    options = { ...options, ...(await readOptions(files, target, label, depth + 1, theirs, read)) };
   }
   const compiler = isRecord(json.compilerOptions) ? json.compilerOptions : {};
   if (typeof compiler.allowJs === 'boolean') options.allowJs = compiler.allowJs;

@@ -38,6 +38,7 @@ const ROUTED = /^(?:src\/)?(?:app|pages)(?:\/|$)/;
 const MAX_DEPTH = 32;
 /** A project with more files than this is reported as cut off rather than read for minutes. */
 export const MAX_FILES = 60_000;
+const MAX_FOLDERS = 20_000;
 
 export interface Walked {
   /** Paths relative to the root, sorted. */
@@ -59,9 +60,11 @@ export function walk(files: Files, skip: readonly string[] = []): Walked {
   const entered = new Set<string>();
   const skipped = new Set(skip);
   let cut = false;
+  let folders = 0;
 
   const enter = (folder: string, absolute: string, depth: number): void => {
-    if (depth > MAX_DEPTH || found.length >= MAX_FILES) {
+    folders += 1;
+    if (depth > MAX_DEPTH || found.length >= MAX_FILES || folders > MAX_FOLDERS) {
       cut = true;
       return;
     }
@@ -115,13 +118,21 @@ export function walk(files: Files, skip: readonly string[] = []): Walked {
  */
 export function publicUrls(files: Files, folder: string, limit = 2_000): string[] {
   const urls: string[] = [];
+  // Next serves a folder by each name it has; a link back to where we are would never end.
+  const above = new Set<string | undefined>();
+  let folders = 0;
   const enter = (relative: string, depth: number): void => {
+    const real = files.real(relative);
+    folders += 1;
+    if (above.has(real) || folders > MAX_FOLDERS) return;
+    above.add(real);
     for (const name of files.list(relative)) {
-      if (urls.length >= limit || depth > MAX_DEPTH) return;
+      if (urls.length >= limit || depth > MAX_DEPTH) break;
       const child = join(relative, name);
       if (files.isDirectory(child)) enter(child, depth + 1);
       else if (files.isFile(child)) urls.push(child.slice(folder.length));
     }
+    above.delete(real);
   };
   if (files.isDirectory(folder)) enter(folder, 0);
   return urls;

@@ -17,6 +17,7 @@ export interface Workspace {
 
 const MAX_UP = 16;
 const MAX_PACKAGES = 2_000;
+const MAX_GLOBS = 1_000;
 const SKIP = new Set(['node_modules', '.git', '.next', '.turbo', 'dist']);
 
 /** package.json as far as it can be read; undefined when absent or broken. Never throws. */
@@ -106,13 +107,15 @@ function managerKind(folder: string, manifest: Json): Workspace['kind'] {
 /** Folders that the globs name and that hold a package.json (or a next.config or project.json), sorted. */
 function expand(root: string, globs: readonly string[]): string[] {
   const clean = globs
+    .slice(0, MAX_GLOBS)
     .map((glob) => glob.replace(/^\.\//, '').replace(/\/+$/, ''))
     .filter((glob) => glob !== '' && !path.isAbsolute(glob) && !glob.split('/').includes('..'));
   const wanted = clean.filter((glob) => !glob.startsWith('!'));
   const unwanted = clean
     .filter((glob) => glob.startsWith('!'))
     .map((glob) => glob.slice(1).replace(/^\.\//, ''));
-  const depth = Math.max(0, ...wanted.map((glob) => (glob.includes('**') ? 5 : glob.split('/').length)));
+  const depthOf = (glob: string): number => (glob.includes('**') ? 5 : glob.split('/').length);
+  const depth = wanted.reduce((deepest, glob) => Math.max(deepest, depthOf(glob)), 0);
   const found: string[] = ['.'];
   const realRoot = fs.realpathSync(root);
   const enter = (relative: string, level: number): void => {

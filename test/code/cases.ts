@@ -19,7 +19,10 @@ export const FACTS = {
 } as unknown as Facts;
 
 /** Arguments of a case without an `args.json`; a case's own are laid over these. */
-export const DEFAULT_ARGS: Record<'next-config' | 'instrumentation' | 'public-list', Record<string, unknown>> = {
+export const DEFAULT_ARGS: Record<
+  'next-config' | 'instrumentation' | 'public-list',
+  Record<string, unknown>
+> = {
   'next-config': { headersModule: './security-headers', headersExport: 'securityHeaders' },
   instrumentation: { module: '@/lib/security/check-environment', call: 'checkEnvironment' },
   'public-list': {
@@ -69,7 +72,10 @@ export function casesOf(surgeon: Case['surgeon']): Case[] {
       before: readOptional(folder, before) ?? '',
       after: readOptional(folder, find('after.')),
       why: readOptional(folder, find('why.txt')),
-      args: { ...DEFAULT_ARGS[surgeon], ...(own === undefined ? {} : (JSON.parse(own) as Record<string, unknown>)) },
+      args: {
+        ...DEFAULT_ARGS[surgeon],
+        ...(own === undefined ? {} : (JSON.parse(own) as Record<string, unknown>)),
+      },
     };
   });
 }

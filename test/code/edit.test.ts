@@ -7,7 +7,9 @@ import { readSource } from '../../src/code/source-file.ts';
 
 describe('Edits', () => {
   it('applies edits at offsets of the original, in any order', () => {
-    expect(new Edits('abcdef').replace(3, 4, 'X').remove(0, 1).insert(6, '!').insert(6, '?').apply()).toBe('bcXef!?');
+    expect(new Edits('abcdef').replace(3, 4, 'X').remove(0, 1).insert(6, '!').insert(6, '?').apply()).toBe(
+      'bcXef!?',
+    );
   });
 
   it('throws when edits overlap', () => {
@@ -47,7 +49,11 @@ describe('quoted', () => {
 });
 
 describe('addImport', () => {
-  function add(source: string, wanted: ImportWanted, path = 'a.ts'): { text: string; locals: Record<string, string> } {
+  function add(
+    source: string,
+    wanted: ImportWanted,
+    path = 'a.ts',
+  ): { text: string; locals: Record<string, string> } {
     const file = readSource(path, source);
     if (typeof file === 'string') throw new Error(file);
     const edits = new Edits(source);
@@ -71,7 +77,10 @@ describe('addImport', () => {
     ["import 'x';\n", "import 'x';\nimport { a } from 'x';\n"],
     ["import type { B } from 'x';\n", "import type { B } from 'x';\nimport { a } from 'x';\n"],
     ["'use client';\n\nf();\n", "'use client';\n\nimport { a } from 'x';\n\nf();\n"],
-    ['/* Licence: MIT. Copyright Acme */\nf();\n', "/* Licence: MIT. Copyright Acme */\nimport { a } from 'x';\n\nf();\n"],
+    [
+      '/* Licence: MIT. Copyright Acme */\nf();\n',
+      "/* Licence: MIT. Copyright Acme */\nimport { a } from 'x';\n\nf();\n",
+    ],
     ['// header\n\n// of f\nf();\n', "// header\n\nimport { a } from 'x';\n\n// of f\nf();\n"],
     ['// of f\nf();\n', "import { a } from 'x';\n\n// of f\nf();\n"],
     ['// @ts-check\n// of f\nf();\n', "// @ts-check\nimport { a } from 'x';\n\n// of f\nf();\n"],
@@ -106,7 +115,9 @@ describe('addImport', () => {
   it('imports a default, and types', () => {
     expect(add('', { from: 'x', default: 'd', names: ['a'] }).text).toBe("import d, { a } from 'x';\n");
     expect(add('', { from: 'x', names: ['T'], typeOnly: true }).text).toBe("import type { T } from 'x';\n");
-    expect(add("import { b } from 'x';\n", { from: 'x', names: ['T'], typeOnly: true }).text).toBe("import { b, type T } from 'x';\n");
+    expect(add("import { b } from 'x';\n", { from: 'x', names: ['T'], typeOnly: true }).text).toBe(
+      "import { b, type T } from 'x';\n",
+    );
   });
 
   it('requires in a CommonJS file', () => {
@@ -119,6 +130,8 @@ describe('addImport', () => {
   });
 
   it('keeps CRLF', () => {
-    expect(add("import b from 'b';\r\nf();\r\n", wanted).text).toBe("import b from 'b';\r\nimport { a } from 'x';\r\nf();\r\n");
+    expect(add("import b from 'b';\r\nf();\r\n", wanted).text).toBe(
+      "import b from 'b';\r\nimport { a } from 'x';\r\nf();\r\n",
+    );
   });
 });

@@ -12,7 +12,9 @@ describe('ensureEnv', () => {
   });
 
   it('writes a new file with the line ending asked for', () => {
-    expect(ensureEnv(undefined, [SECRET], '\r\n')).toBe('# From the Clerk dashboard.\r\nCLERK_SECRET_KEY=sk_test_…\r\n');
+    expect(ensureEnv(undefined, [SECRET], '\r\n')).toBe(
+      '# From the Clerk dashboard.\r\nCLERK_SECRET_KEY=sk_test_…\r\n',
+    );
   });
 
   it('adds only what is absent', () => {
@@ -34,14 +36,17 @@ describe('ensureEnv', () => {
     expect(ensureEnv(`${line}\n`, [SECRET], '\n')).toBe(`${line}\n`);
   });
 
-  it.each(['MY_CLERK_SECRET_KEY=x', 'CLERK_SECRET_KEY_OLD=x', 'A=CLERK_SECRET_KEY=x', '# CLERK_SECRET_KEY: see below', '# needs CLERK_SECRET_KEY'])(
-    'does not take %j for present',
-    (line) => {
-      expect(ensureEnv(`${line}\n`, [SECRET], '\n')).toBe(
-        `${line}\n\n# From the Clerk dashboard.\nCLERK_SECRET_KEY=sk_test_…\n`,
-      );
-    },
-  );
+  it.each([
+    'MY_CLERK_SECRET_KEY=x',
+    'CLERK_SECRET_KEY_OLD=x',
+    'A=CLERK_SECRET_KEY=x',
+    '# CLERK_SECRET_KEY: see below',
+    '# needs CLERK_SECRET_KEY',
+  ])('does not take %j for present', (line) => {
+    expect(ensureEnv(`${line}\n`, [SECRET], '\n')).toBe(
+      `${line}\n\n# From the Clerk dashboard.\nCLERK_SECRET_KEY=sk_test_…\n`,
+    );
+  });
 
   it('does not glue to a file without a final newline', () => {
     expect(ensureEnv('A=1', [PUBLIC], '\n')).toBe('A=1\n\nNEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk_test_…\n');
@@ -71,7 +76,9 @@ describe('ensureEnv', () => {
   });
 
   it('adds a name that is asked for twice once', () => {
-    expect(ensureEnv(undefined, [PUBLIC, PUBLIC], '\n')).toBe('NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk_test_…\n');
+    expect(ensureEnv(undefined, [PUBLIC, PUBLIC], '\n')).toBe(
+      'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=pk_test_…\n',
+    );
   });
 
   it('keeps every line that is there, and changes nothing when run again', () => {

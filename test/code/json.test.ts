@@ -11,7 +11,8 @@ function added(source: string, dependency = zod): string {
 
 describe('addDependency', () => {
   it('goes to its alphabetical place in a sorted block and changes no other line', () => {
-    const before = '{\n  "name": "a",\n  "dependencies": {\n    "next": "16.0.0",\n    "zustand": "5.0.0"\n  }\n}\n';
+    const before =
+      '{\n  "name": "a",\n  "dependencies": {\n    "next": "16.0.0",\n    "zustand": "5.0.0"\n  }\n}\n';
     expect(added(before)).toBe(
       '{\n  "name": "a",\n  "dependencies": {\n    "next": "16.0.0",\n    "zod": "^4.1.0",\n    "zustand": "5.0.0"\n  }\n}\n',
     );
@@ -51,7 +52,9 @@ describe('addDependency', () => {
   });
 
   it('makes a block at the end of a file that has neither', () => {
-    expect(added('{\n  "name": "a"\n}\n')).toBe('{\n  "name": "a",\n  "dependencies": {\n    "zod": "^4.1.0"\n  }\n}\n');
+    expect(added('{\n  "name": "a"\n}\n')).toBe(
+      '{\n  "name": "a",\n  "dependencies": {\n    "zod": "^4.1.0"\n  }\n}\n',
+    );
   });
 
   it('fills an empty block', () => {

@@ -3,7 +3,11 @@ import { ensureLines, missingIgnores } from '../../src/code/lines.ts';
 
 const WANTED = ['.env*', '!.env.example'];
 
-function ensure(source: string | undefined, lines: readonly string[] = WANTED, eol: '\n' | '\r\n' = '\n'): string {
+function ensure(
+  source: string | undefined,
+  lines: readonly string[] = WANTED,
+  eol: '\n' | '\r\n' = '\n',
+): string {
   return ensureLines(source, { heading: 'secrets', lines, eol });
 }
 
@@ -55,7 +59,9 @@ describe('ensureLines', () => {
   });
 
   it('keeps CRLF', () => {
-    expect(ensure('node_modules\r\n.next\r\n')).toBe('node_modules\r\n.next\r\n\r\n# secrets\r\n.env*\r\n!.env.example\r\n');
+    expect(ensure('node_modules\r\n.next\r\n')).toBe(
+      'node_modules\r\n.next\r\n\r\n# secrets\r\n.env*\r\n!.env.example\r\n',
+    );
   });
 
   it('adds only what is missing', () => {
@@ -99,7 +105,15 @@ describe('ensureLines', () => {
   });
 
   it('changes nothing when run again', () => {
-    for (const source of [undefined, '', 'a', 'a\r\n', '\uFEFFa\n', '!.env.production\n!.env.sample\n', '!.env\n.env']) {
+    for (const source of [
+      undefined,
+      '',
+      'a',
+      'a\r\n',
+      '\uFEFFa\n',
+      '!.env.production\n!.env.sample\n',
+      '!.env\n.env',
+    ]) {
       const once = ensure(source);
       expect(ensure(once)).toBe(once);
       expect(missingIgnores(once, WANTED)).toEqual([]);

@@ -20,7 +20,12 @@ const CANONICAL: Formatting = {
 
 /** The styles that the golden files are named after. */
 const STYLES: Record<string, Partial<Formatting>> = {
-  'tabs-double-quotes-no-semicolons': { quotes: 'double', jsxQuotes: 'single', semicolons: false, indent: { kind: 'tab' } },
+  'tabs-double-quotes-no-semicolons': {
+    quotes: 'double',
+    jsxQuotes: 'single',
+    semicolons: false,
+    indent: { kind: 'tab' },
+  },
   'four-spaces-es5-commas': { indent: { kind: 'space', size: 4 }, trailingCommas: 'es5' },
   'no-commas-crlf': { quotes: 'double', trailingCommas: 'none', eol: '\r\n' },
 };
@@ -47,7 +52,8 @@ function meaning(path: string, source: string): string {
   const drop = new Set(['start', 'end', 'raw']);
   return JSON.stringify(program.body, function (this: { type?: string }, key: string, value: unknown) {
     if (drop.has(key) || (key === 'value' && this.type === 'JSXText')) return undefined;
-    if (Array.isArray(value)) return value.filter((item: { type?: string } | null) => item?.type !== 'EmptyStatement');
+    if (Array.isArray(value))
+      return value.filter((item: { type?: string } | null) => item?.type !== 'EmptyStatement');
     return typeof value === 'bigint' ? String(value) : value;
   });
 }
@@ -66,25 +72,38 @@ function style(source: string, change: Partial<Formatting>, path = 'a.ts'): stri
 describe('restyle', () => {
   // The golden files are Prettier 3's own output for the same options.
   it.each(
-    samples.flatMap((one) => one.files.filter((file) => file !== one.before).map((file) => [`${one.name}: ${file}`, one, file] as const)),
+    samples.flatMap((one) =>
+      one.files
+        .filter((file) => file !== one.before)
+        .map((file) => [`${one.name}: ${file}`, one, file] as const),
+    ),
   )('%s equals what Prettier prints', (_title, one, file) => {
     const change = STYLES[file.replace(/\.tsx?$/, '')];
     expect(change).toBeDefined();
-    expect(restyle(one.before, one.source, { ...CANONICAL, ...change })).toBe(readFileSync(new URL(file, one.folder), 'utf8'));
+    expect(restyle(one.before, one.source, { ...CANONICAL, ...change })).toBe(
+      readFileSync(new URL(file, one.folder), 'utf8'),
+    );
   });
 
-  it.each(samples.map((one) => [one.name, one] as const))('%s keeps its meaning in every style, and a second run changes nothing', (_name, one) => {
-    const before = meaning(one.before, one.source);
-    for (const formatting of allFormattings()) {
-      const result = restyle(one.before, one.source, formatting);
-      expect(meaning(one.before, result)).toBe(before);
-      expect(restyle(one.before, result, formatting)).toBe(result);
-    }
-  }, 60_000);
+  it.each(samples.map((one) => [one.name, one] as const))(
+    '%s keeps its meaning in every style, and a second run changes nothing',
+    (_name, one) => {
+      const before = meaning(one.before, one.source);
+      for (const formatting of allFormattings()) {
+        const result = restyle(one.before, one.source, formatting);
+        expect(meaning(one.before, result)).toBe(before);
+        expect(restyle(one.before, result, formatting)).toBe(result);
+      }
+    },
+    60_000,
+  );
 
-  it.each(samples.map((one) => [one.name, one] as const))('%s is left alone in our own style', (_name, one) => {
-    expect(restyle(one.before, one.source, CANONICAL)).toBe(one.source);
-  });
+  it.each(samples.map((one) => [one.name, one] as const))(
+    '%s is left alone in our own style',
+    (_name, one) => {
+      expect(restyle(one.before, one.source, CANONICAL)).toBe(one.source);
+    },
+  );
 
   it('takes the quote that needs fewer escapes', () => {
     expect(style("a('x', \"it's\", 'say \"hi\"', 'both \\' and \"');\n", { quotes: 'double' })).toBe(
@@ -118,7 +137,8 @@ describe('restyle', () => {
   });
 
   it('keeps semicolons that are not at the end of a line', () => {
-    const before = 'for (let i = 0; i < 1; i++) f(i);\nif (a) f();\nelse g();\ntype A = { a: 1; b: 2 };\nfor (;;);\n';
+    const before =
+      'for (let i = 0; i < 1; i++) f(i);\nif (a) f();\nelse g();\ntype A = { a: 1; b: 2 };\nfor (;;);\n';
     expect(style(before, { semicolons: false })).toBe(
       'for (let i = 0; i < 1; i++) f(i)\nif (a) f()\nelse g()\ntype A = { a: 1; b: 2 }\nfor (;;);\n',
     );
@@ -136,7 +156,8 @@ describe('restyle', () => {
   });
 
   it('keeps the lines of template literals and plain comments', () => {
-    const before = 'function f() {\n  return `\n  a\n    b\n`;\n  /*\n   plain\n     text\n  */\n  /**\n   * doc\n   */\n}\n';
+    const before =
+      'function f() {\n  return `\n  a\n    b\n`;\n  /*\n   plain\n     text\n  */\n  /**\n   * doc\n   */\n}\n';
     expect(style(before, { indent: { kind: 'tab' } })).toBe(
       'function f() {\n\treturn `\n  a\n    b\n`;\n\t/*\n   plain\n     text\n  */\n\t/**\n\t * doc\n\t */\n}\n',
     );
@@ -149,7 +170,8 @@ describe('restyle', () => {
   });
 
   it('joins what fits a wider line', () => {
-    const before = 'export function aRatherLongName(\n  aFirstParameter: string,\n  aSecondParameter: string,\n): void {}\n';
+    const before =
+      'export function aRatherLongName(\n  aFirstParameter: string,\n  aSecondParameter: string,\n): void {}\n';
     expect(style(before, { lineWidth: 120 })).toBe(
       'export function aRatherLongName(aFirstParameter: string, aSecondParameter: string): void {}\n',
     );
@@ -157,7 +179,9 @@ describe('restyle', () => {
   });
 
   it('leaves no empty line where a block begins or ends, and one elsewhere', () => {
-    expect(style('\nf({\n\n  a,\n\n\n  b,\n\n});\n\n\ng();\n\n', {})).toBe('f({\n  a,\n\n  b,\n});\n\ng();\n');
+    expect(style('\nf({\n\n  a,\n\n\n  b,\n\n});\n\n\ng();\n\n', {})).toBe(
+      'f({\n  a,\n\n  b,\n});\n\ng();\n',
+    );
   });
 
   it('does not join what holds a comment', () => {

@@ -42,7 +42,10 @@ describe('stripTypes', () => {
     ['f<string>(a)<number>(b);', 'f(a)(b);'],
     ['const f = g<string>;', 'const f = g;'],
     ['new Map<string, Set<number>>();', 'new Map();'],
-    ['function f<T extends object = {}>(a: T, b?: number, ...c: T[]): a is T {}', 'function f(a, b, ...c) {}'],
+    [
+      'function f<T extends object = {}>(a: T, b?: number, ...c: T[]): a is T {}',
+      'function f(a, b, ...c) {}',
+    ],
     ['function f(this: Foo, a: string): void {}', 'function f(a) {}'],
     ['function f(this: Foo): void {}', 'function f() {}'],
     ['function f({ a, b }: Foo = {}, [c]: Bar): asserts a {}', 'function f({ a, b } = {}, [c]) {}'],
@@ -50,7 +53,10 @@ describe('stripTypes', () => {
     ['class A<T> extends B<T> implements C, D<T> {}', 'class A extends B {}'],
     ['class A implements C {}', 'class A {}'],
     ['abstract class A {\n  abstract b(): void;\n  c = 1;\n}', 'class A {\n  c = 1;\n}'],
-    ['class A {\n  declare b: string;\n  private readonly c?: string = d;\n  #e!: number;\n}', 'class A {\n  c = d;\n  #e;\n}'],
+    [
+      'class A {\n  declare b: string;\n  private readonly c?: string = d;\n  #e!: number;\n}',
+      'class A {\n  c = d;\n  #e;\n}',
+    ],
     ['class A {\n  protected override async b?(): Promise<void> {}\n}', 'class A {\n  async b() {}\n}'],
     ['class A {\n  [key: string]: unknown;\n  b = 1;\n}', 'class A {\n  b = 1;\n}'],
     ["import type { A } from 'a';\nimport { b } from 'b';\nb();", "import { b } from 'b';\nb();"],
@@ -73,7 +79,8 @@ describe('stripTypes', () => {
   });
 
   it('takes the comment of a type with it, and leaves the others', () => {
-    const before = '/** File. */\n\n/** The type. */\ninterface A {\n  b: string;\n}\n\n/** The value. */\nexport const c = 1;\n';
+    const before =
+      '/** File. */\n\n/** The type. */\ninterface A {\n  b: string;\n}\n\n/** The value. */\nexport const c = 1;\n';
     expect(strip(before)).toBe('/** File. */\n\n/** The value. */\nexport const c = 1;\n');
   });
 
@@ -82,7 +89,9 @@ describe('stripTypes', () => {
     expect(strip(before)).toBe('const a = 1;\n\nconst b = 2;\n');
     expect(strip('f();\n\ntype A = 1;\n')).toBe('f();\n');
     expect(strip('type A = 1;\n\nf();\n')).toBe('f();\n');
-    expect(strip('function f() {\n  type A = 1;\n\n  return 1;\n}\n')).toBe('function f() {\n  return 1;\n}\n');
+    expect(strip('function f() {\n  type A = 1;\n\n  return 1;\n}\n')).toBe(
+      'function f() {\n  return 1;\n}\n',
+    );
   });
 
   it('collapses empty lines, but not inside of template literals and comments', () => {
@@ -100,13 +109,17 @@ describe('stripTypes', () => {
   });
 
   it('understands TSX', () => {
-    const before = "import { useState, type FC } from 'react';\nexport const A: FC<{ a: string }> = ({ a }) => <b>{a as string}{useState<string>()}</b>;\n";
+    const before =
+      "import { useState, type FC } from 'react';\nexport const A: FC<{ a: string }> = ({ a }) => <b>{a as string}{useState<string>()}</b>;\n";
     expect(strip(before, 'a.tsx')).toBe(
       "import { useState } from 'react';\nexport const A = ({ a }) => <b>{a}{useState()}</b>;\n",
     );
   });
 
-  it.each(['enum A { b }', 'class A { constructor(private b: string) {} }', 'const = 1;'])('says no to %j', (source) => {
-    expect(() => strip(source)).toThrow(/a\.ts/);
-  });
+  it.each(['enum A { b }', 'class A { constructor(private b: string) {} }', 'const = 1;'])(
+    'says no to %j',
+    (source) => {
+      expect(() => strip(source)).toThrow(/a\.ts/);
+    },
+  );
 });

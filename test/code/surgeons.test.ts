@@ -35,7 +35,8 @@ function texts(path: string, source: string): string[] {
   const { program, comments } = parse(path, source);
   const found = comments.map((comment) => comment.value.replace(/\s+/g, ' '));
   walk(program, (node) => {
-    if (node.type === 'Literal' && typeof node.value === 'string') found.push(source.slice(node.start, node.end));
+    if (node.type === 'Literal' && typeof node.value === 'string')
+      found.push(source.slice(node.start, node.end));
     return undefined;
   });
   return found.sort();
@@ -43,7 +44,10 @@ function texts(path: string, source: string): string[] {
 
 function withTabs(text: string): string {
   const unit = /^ {2}(?! )/m.test(text) ? 2 : 4;
-  return text.replace(/^ +/gm, (spaces) => '\t'.repeat(Math.floor(spaces.length / unit)) + ' '.repeat(spaces.length % unit));
+  return text.replace(
+    /^ +/gm,
+    (spaces) => '\t'.repeat(Math.floor(spaces.length / unit)) + ' '.repeat(spaces.length % unit),
+  );
 }
 
 const TABBED = { ...FACTS, formatting: { ...FACTS.formatting, indent: { kind: 'tab' } } } as Facts;
@@ -67,34 +71,43 @@ for (const surgeon of ['next-config', 'instrumentation', 'public-list'] as const
   describe(`${surgeon}: laws`, () => {
     const patched = cases.filter((one): one is Case & { after: string } => one.after !== undefined);
 
-    it.each(patched.map((one) => [one.name, one] as const))('%s: the result parses and a second run keeps it', (_name, one) => {
-      expect(parses(one.path, one.after)).toBeUndefined();
-      expect(run(one, one.after)).toBe(one.after);
-    });
+    it.each(patched.map((one) => [one.name, one] as const))(
+      '%s: the result parses and a second run keeps it',
+      (_name, one) => {
+        expect(parses(one.path, one.after)).toBeUndefined();
+        expect(run(one, one.after)).toBe(one.after);
+      },
+    );
 
-    it.each(patched.map((one) => [one.name, one] as const))('%s: nothing of the owner is lost', (_name, one) => {
-      expect(lost(one.before, one.after)).toEqual([]);
-      const kept = texts(one.path, one.after);
-      for (const text of texts(one.path, one.before)) {
-        const at = kept.indexOf(text);
-        expect(at, text).not.toBe(-1);
-        kept.splice(at, 1);
-      }
-    });
+    it.each(patched.map((one) => [one.name, one] as const))(
+      '%s: nothing of the owner is lost',
+      (_name, one) => {
+        expect(lost(one.before, one.after)).toEqual([]);
+        const kept = texts(one.path, one.after);
+        for (const text of texts(one.path, one.before)) {
+          const at = kept.indexOf(text);
+          expect(at, text).not.toBe(-1);
+          kept.splice(at, 1);
+        }
+      },
+    );
 
-    it.each(cases.map((one) => [one.name, one] as const))('%s: CRLF, tabs and a byte order mark make no difference', (_name, one) => {
-      const crlf = run(one, one.before.replaceAll('\n', '\r\n'), WINDOWS);
-      const tabbed = run(one, withTabs(one.before), TABBED);
-      const marked = run(one, `\uFEFF${one.before}`);
-      if (one.after === undefined) {
-        expect([crlf, tabbed, marked].every((result) => typeof result !== 'string')).toBe(true);
-        return;
-      }
-      // An empty file has no line ending to take over.
-      expect(crlf).toBe(one.before === '' ? one.after : one.after.replaceAll('\n', '\r\n'));
-      expect(tabbed).toBe(withTabs(one.after));
-      expect(marked).toBe(`\uFEFF${one.after}`);
-    });
+    it.each(cases.map((one) => [one.name, one] as const))(
+      '%s: CRLF, tabs and a byte order mark make no difference',
+      (_name, one) => {
+        const crlf = run(one, one.before.replaceAll('\n', '\r\n'), WINDOWS);
+        const tabbed = run(one, withTabs(one.before), TABBED);
+        const marked = run(one, `\uFEFF${one.before}`);
+        if (one.after === undefined) {
+          expect([crlf, tabbed, marked].every((result) => typeof result !== 'string')).toBe(true);
+          return;
+        }
+        // An empty file has no line ending to take over.
+        expect(crlf).toBe(one.before === '' ? one.after : one.after.replaceAll('\n', '\r\n'));
+        expect(tabbed).toBe(withTabs(one.after));
+        expect(marked).toBe(`\uFEFF${one.after}`);
+      },
+    );
 
     it('is never thrown off by a text that is cut in the middle', () => {
       for (const one of cases) {

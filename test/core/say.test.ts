@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unifiedDiff } from '../../src/diff.ts';
-import { maskSecrets, visible } from '../../src/say.ts';
+import { jsonText, maskSecrets, visible } from '../../src/say.ts';
 
 describe('what is shown of a hostile project', () => {
   it('cannot move the cursor, hide text or reorder it', () => {
@@ -8,7 +8,15 @@ describe('what is shown of a hostile project', () => {
   });
 
   it('cannot give a CI runner commands', () => {
-    expect(visible('::error::boo\n##[command]x')).toBe(' ::error::boo\n## [command]x');
+    expect(visible('::error::boo\n##[command]x')).toBe(': :error::boo\n## [command]x');
+  });
+
+  it('cannot give a CI runner commands from a context line of a diff, whose white space the runner drops', () => {
+    expect(visible(' ::add-mask::x\n\t\u3000::stop-commands::y')).not.toMatch(/^\s*::/m);
+  });
+
+  it('cannot hide text in characters that have no width', () => {
+    expect(visible('a\u00ad\u3164\ufe01\u{e0041}b')).toBe('a\\u00ad\\u3164\\ufe01\\u{e0041}b');
   });
 
   it('keeps tabs and line breaks', () => {
@@ -32,9 +40,31 @@ describe('what is shown of a hostile project', () => {
     expect(maskSecrets(key)).not.toContain('MIIEabc');
   });
 
+  it('never holds the credentials of an address', () => {
+    const url = 'git+https://abcdefghijklmnop:x-oauth@github.com/a https://tokentoken@example.com/b';
+    expect(maskSecrets(url)).not.toMatch(/x-oauth|tokentoken/);
+    expect(maskSecrets('http://localhost:3000/@me')).toBe('http://localhost:3000/@me');
+  });
+
+  it('is looked through in time that grows with its length', () => {
+    const started = performance.now();
+    for (const beginning of ['redis://a:', 'https://', '-----BEGIN ']) maskSecrets(beginning.repeat(50_000));
+    expect(performance.now() - started).toBeLessThan(3_000);
+  });
+
   it('leaves publishable keys alone', () => {
     const key = 'pk_test_cXVpZXQtb3R0ZXItNDIuY2xlcmsuYWNjb3VudHMuZGV2JA';
     expect(maskSecrets(key)).toBe(key);
+  });
+});
+
+describe('a JSON document', () => {
+  it('never holds a secret, at any depth, and stays JSON', () => {
+    const document = {
+      facts: { dependencies: { x: 'git+https://u:hunter2secret@h/x' }, key: '-----BEGIN PRIVATE KEY-----' },
+    };
+    expect(jsonText({ ...document, last: 'here' })).not.toContain('hunter2secret');
+    expect(JSON.parse(jsonText({ ...document, last: 'here' }))).toHaveProperty('last', 'here');
   });
 });
 
@@ -47,6 +77,16 @@ describe('a diff', () => {
   it('shows a new file against nothing', () => {
     const diff = unifiedDiff({ path: 'a.ts', before: undefined, after: 'x\n', pieces: [] });
     expect(diff).toBe('--- /dev/null\n+++ b/a.ts\n@@ -0,0 +1,1 @@\n+x\n');
+  });
+
+  it('of texts with nothing in common is shown whole, at once', () => {
+    const many = (word: string) => Array.from({ length: 20_000 }, (_, at) => `${word}${at}`).join('\n');
+    const started = performance.now();
+    const diff = unifiedDiff({ path: 'a', before: many('x'), after: `${many('y')}\n`, pieces: [] });
+    expect(performance.now() - started).toBeLessThan(3_000);
+    expect(diff).toMatch(/^--- a\/a\n\+\+\+ b\/a\n@@ -1,20000 \+1,20000 @@\n-x0\n/);
+    expect(diff).toContain('-x19999\n\\ No newline at end of file\n+y0\n');
+    expect(diff.endsWith('\n+y19999\n')).toBe(true);
   });
 
   it('shows a missing final line break', () => {

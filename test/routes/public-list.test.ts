@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accessChanges, closedRoutes } from '../../src/routes/access.ts';
 import { publicFilePatterns } from '../../src/routes/public-files.ts';
 import { publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
-import type { WebhookFact } from '../../src/types.ts';
+import type { Facts, Manifest, WebhookFact } from '../../src/types.ts';
 import { facts, handler, metadata, page } from './facts.ts';
 
 const webhook: WebhookFact = {
@@ -173,15 +173,33 @@ describe('access changes', () => {
     ]);
   });
 
-  it('are none where an entry file is at work, or where none is written', () => {
-    expect(closedRoutes(facts({ routes, entry: active }), [])).toEqual([]);
-    const run = {
-      facts: facts({ routes }),
-      answers: { middleware: { public: ['/'] } },
-      adding: new Set(['middleware']),
-    };
-    expect(accessChanges(run, [])).toEqual([]);
-    const entry = { path: 'proxy.js', before: undefined, after: 'x', pieces: ['middleware'] };
-    expect(accessChanges(run, [entry]).map(({ url }) => url)).toContain('/dashboard');
+  const empty: Manifest = { schema: 1, cli: '', pieces: {}, files: {}, touched: {} };
+  const walled = (patterns: string[]): Manifest => ({
+    ...empty,
+    pieces: { middleware: { version: 1, answers: { public: patterns } } },
+  });
+  const run = (manifest: Manifest, more: Partial<Facts> = {}) => ({
+    facts: facts({ routes, ...more }),
+    answers: { middleware: { public: ['/'] } },
+    adding: new Set(['middleware']),
+    manifest,
+  });
+  const written = (path: string, before?: string) => ({ path, before, after: 'x', pieces: ['middleware'] });
+
+  it('are none where no entry file is written', () => {
+    expect(accessChanges(run(empty), [])).toEqual([]);
+    expect(accessChanges(run(empty), [written('proxy.js')]).map(({ url }) => url)).toContain('/dashboard');
+  });
+
+  it("name every closing URL where a file of the owner's is patched, whatever it let through before", () => {
+    const changes = accessChanges(run(empty, { entry: active }), [written('proxy.ts', 'old')]);
+    expect(changes).toContainEqual({ url: '/dashboard', before: 'as your file answers', after: 'sign-in' });
+  });
+
+  it('name what a changed list opens and closes', () => {
+    expect(accessChanges(run(walled(['/dashboard']), { entry: active }), [])).toEqual([
+      { url: '/', before: 'sign-in', after: 'open' },
+      { url: '/dashboard', before: 'open', after: 'sign-in' },
+    ]);
   });
 });

@@ -75,9 +75,7 @@ export function composeAround(context: Context): void {
 
 /** `export { clerkMiddleware as default } from '@clerk/nextjs/server'`. */
 function isClerkItself(form: ExportForm): boolean {
-  return (
-    form.via === 'from' && form.local === 'clerkMiddleware' && /^@clerk\/nextjs(?:\/|$)/.test(form.from ?? '')
-  );
+  return form.via === 'from' && form.local === 'clerkMiddleware' && form.from === '@clerk/nextjs/server';
 }
 
 /** Turns that into an import of the same name; there is no function of the owner's then. */

@@ -54,8 +54,12 @@ export function clerkFunctionOf(
   bindings: ReadonlyMap<string, Binding>,
 ): ClerkFunction | undefined {
   const origin = originOf(node, bindings);
-  if (!origin || !/^@clerk\/nextjs(?:\/|$)/.test(origin.from)) return undefined;
-  return FUNCTIONS.has(origin.imported) ? (origin.imported as ClerkFunction) : undefined;
+  if (!origin || !FUNCTIONS.has(origin.imported)) return undefined;
+  const known =
+    origin.from === '@clerk/nextjs/server' ||
+    // Where Clerk 4 had its entry functions; the present one was never there.
+    (origin.from === '@clerk/nextjs' && origin.imported !== 'clerkMiddleware');
+  return known ? (origin.imported as ClerkFunction) : undefined;
 }
 
 const rangeOf = (node: Range): Range => ({ start: node.start, end: node.end });

@@ -15,7 +15,13 @@ interface Content {
   statements: string[];
 }
 
-const STATEMENT = /^(?:Expression|Return|Throw|Break|Continue)Statement$/;
+const STATEMENTS = new Set([
+  'ExpressionStatement',
+  'ReturnStatement',
+  'ThrowStatement',
+  'BreakStatement',
+  'ContinueStatement',
+]);
 const unspaced = (text: string): string => text.replace(/\s+/g, '');
 
 /** @param touched Places whose statement does not count. @param left A stretch whose strings do not count. */
@@ -28,7 +34,7 @@ function contentOf(file: SourceFile, touched: readonly Range[], left?: Range): C
       else if ('regex' in node) content.strings.push(node.raw ?? '');
     } else if (node.type === 'TemplateElement' && counts(node)) {
       content.strings.push(node.value.raw);
-    } else if (STATEMENT.test(node.type)) {
+    } else if (STATEMENTS.has(node.type)) {
       if (!touched.some((place) => place.start >= node.start && place.end <= node.end))
         content.statements.push(unspaced(file.source.slice(node.start, node.end)).replace(/;$/, ''));
     }
