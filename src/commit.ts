@@ -69,7 +69,8 @@ async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean
         text: `${text} (package.json changed, so node_modules and the lockfile are stale)`,
       });
     } else {
-      if (!stopped) voice.aside(`Running ${text}`);
+      if (!stopped)
+        voice.aside(`Running ${text} (install scripts off; it reads this project's own settings)`);
       const problem = stopped ? 'It was stopped before it began.' : await install(facts, true);
       if (problem !== undefined) {
         installed = false;

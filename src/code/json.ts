@@ -69,6 +69,16 @@ function refuse(because: string, dependency: Dependency): Refusal {
   return { refused: true, because, snippet: `"${block}": {\n  ${line}\n}` };
 }
 
+/** The parser recurses, so that hostile nesting ends in an overflow rather than in a tree. */
+function treeOf(text: string, errors: ParseError[]): Node | undefined | 'too deep' {
+  try {
+    return parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  } catch (error) {
+    if (error instanceof RangeError) return 'too deep';
+    throw error;
+  }
+}
+
 /**
  * Adds a dependency to the text of a package.json: in its alphabetical place where the block is sorted, else last.
  * Indentation, line endings, byte order mark and final newline stay. A dependency that is there keeps its range and
@@ -78,7 +88,8 @@ export function addDependency(source: string, dependency: Dependency): string | 
   const bom = source.startsWith('\uFEFF') ? '\uFEFF' : '';
   const text = source.slice(bom.length);
   const errors: ParseError[] = [];
-  const root = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+  const root = treeOf(text, errors);
+  if (root === 'too deep') return refuse('package.json is nested too deeply to be read.', dependency);
   const error = errors[0];
   if (error) {
     const { line, column } = positionOf(text, error.offset);

@@ -26,8 +26,18 @@ const FILLERS = [
 /** Names that are meant to be committed although `.env*` covers them. */
 const TEMPLATE_FILE = /\.(?:example|sample|template|dist|defaults?|schema)$/i;
 
+/** Longer lines are no patterns a person wrote, and the matcher would make regular expressions of them. */
+const MAX_PATTERN = 1_000;
+
+function patternsOf(text: string): string[] {
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/)
+    .filter((line) => line.length <= MAX_PATTERN);
+}
+
 function matcher(text: string): Ignore {
-  return ignore({ ignorecase: false }).add(text.replace(/^\uFEFF/, ''));
+  return ignore({ ignorecase: false }).add(patternsOf(text));
 }
 
 /** Paths that a pattern covers. */

@@ -26,6 +26,13 @@ const WANTED: readonly { pattern: string; files: readonly string[]; ignored: boo
 ];
 const NAME = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=/;
 
+/** A pattern longer than this is none that a person wrote, and the matcher would make a regular expression of it. */
+const MAX_PATTERN = 1_000;
+
+function patternsOf(text: string): string[] {
+  return text.split(/\r?\n/).filter((line) => line.length <= MAX_PATTERN);
+}
+
 interface EnvRead {
   envFiles: EnvFileFact[];
   gitignore: Facts['gitignore'];
@@ -57,7 +64,7 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
     if (!/^\.env(?:\.|$)/.test(name) || !files.isFile(name)) continue;
     const text = files.read(name) ?? '';
     const names = new Set<string>();
-    for (const line of text.split(/\r?\n/)) {
+    for (const line of outsideQuotes(text)) {
       const variable = NAME.exec(line)?.[1];
       if (variable === undefined) continue;
       names.add(variable);
@@ -71,6 +78,23 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
     });
   }
   return read;
+}
+
+/** Lines that can define a variable: not those inside a quoted value of several lines, such as a PEM key. */
+function outsideQuotes(text: string): string[] {
+  const lines: string[] = [];
+  let open: string | undefined;
+  for (const line of text.split(/\r?\n/)) {
+    if (open !== undefined) {
+      if (line.includes(open)) open = undefined;
+      continue;
+    }
+    lines.push(line);
+    const value = NAME.test(line) ? line.slice(line.indexOf('=') + 1).trim() : '';
+    const quote = /^["'`]/.exec(value)?.[0];
+    if (quote !== undefined && !value.slice(1).includes(quote)) open = quote;
+  }
+  return lines;
 }
 
 function note(read: EnvRead, variable: string, value: string): void {
@@ -99,7 +123,7 @@ function ignoreRules(files: Files, workspaceRoot: string): { from: string; rule:
   for (let folder = files.root; isInside(workspaceRoot, folder); folder = path.dirname(folder)) {
     const file = path.join(folder, '.gitignore');
     const text = linkOf(file) === 'no' ? files.read(file) : undefined;
-    if (text !== undefined) rules.push({ from: folder, rule: ignore().add(text) });
+    if (text !== undefined) rules.push({ from: folder, rule: ignore().add(patternsOf(text)) });
     if (folder === path.dirname(folder)) break;
   }
   return rules;

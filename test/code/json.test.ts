@@ -122,3 +122,9 @@ describe('addDependency', () => {
     expect(JSON.parse(added('{}', odd))).toEqual({ dependencies: { 'a"b': 'x\\y' } });
   });
 });
+
+it('a package.json that nests for ever is refused', () => {
+  const source = `{"a":${'['.repeat(300_000)}${']'.repeat(300_000)}}`;
+  const result = addDependency(source, { name: 'zod', range: '^4.0.0', dev: false });
+  expect(result).toMatchObject({ refused: true });
+});

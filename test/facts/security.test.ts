@@ -261,3 +261,26 @@ describe('.env files and .gitignore', () => {
     expect((await factsOf(app())).git).toEqual({ repository: false, dirty: false, branch: undefined });
   });
 });
+
+describe('files made to stop the inspector', () => {
+  test('a value of several lines gives away none of its own', async () => {
+    const pem =
+      '"-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\nXyZ123secret==\n-----END PRIVATE KEY-----"';
+    const facts = await factsOf(app({ '.env': `KEY=${pem}\nAFTER=1\n` }));
+    expect(facts.envFiles.map(({ names }) => names)).toEqual([['KEY', 'AFTER']]);
+  });
+
+  test('an .editorconfig section of braces, an ignore pattern of a megabyte: both are passed over', async () => {
+    const started = Date.now();
+    const facts = await factsOf(
+      app({
+        '.editorconfig': `[${'{'.repeat(300_000)}]\nindent_size = 8\n[*]\nindent_size = 4\n`,
+        '.gitignore': `${'a*'.repeat(400_000)}\n.env*\n`,
+        '.env.local': 'A=1\n',
+      }),
+    );
+    expect(facts.formatting.indent).toEqual({ kind: 'space', size: 4 });
+    expect(facts.envFiles[0]?.ignored).toBe(true);
+    expect(Date.now() - started).toBeLessThan(10_000);
+  });
+});
