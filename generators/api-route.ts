@@ -1,4 +1,5 @@
 import { checkPath, defaultPath, fileOf, parametersOf, routerOf } from '../src/api-path.ts';
+import { clerkNeeds } from '../src/clerk/runs.ts';
 import { inSource } from '../src/specifier.ts';
 import type { Edit, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
 import { atLeast, majorOf } from '../src/versions.ts';
@@ -148,7 +149,7 @@ export const apiRoute: Piece = {
   summary: 'A guarded API route: 401, 429, 403, 415, 413, 400 in that order, and a strict schema',
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
-  needs: (facts) => (ownersLimiter(facts) ? [] : ['rate-limit']),
+  needs: (facts) => [...clerkNeeds(facts), ...(ownersLimiter(facts) ? [] : ['rate-limit'])],
   unsupported: (facts) =>
     facts.appDir === undefined && facts.pagesDir === undefined
       ? 'There is neither an app nor a pages folder to put a route in.'

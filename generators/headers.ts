@@ -203,6 +203,7 @@ export const headers: Piece = {
     },
     {
       kind: 'list',
+      separator: ',',
       name: 'cspHost',
       flag: 'csp-host',
       message: 'Which hosts of your own does the policy admit?',

@@ -92,7 +92,7 @@ function remarks({ facts, answers }: PieceContext): string[] {
   const keptNow = kept.filter((pattern) => patterns.includes(pattern));
   if (keptNow.length > 0) {
     said.push(
-      `Public because they are rendered once for everyone today: ${named(keptNow)}. Drop what is not meant for everyone.`,
+      `Still public: ${named(keptNow)}. These pages are static, the same for everyone. If one of them should need sign-in, repeat with --public for the others only.`,
     );
   }
   for (const { url, because } of left) {
@@ -122,6 +122,14 @@ function next({ facts, answers }: PieceContext): NextStep[] {
       text: page
         ? `The sign-in page is at ${page}, whose first part varies: give one address with --sign-in-url. Until then visitors go to Clerk's account portal.`
         : "There is no sign-in page in this app: visitors go to Clerk's account portal. Write one and give its path with --sign-in-url, or keep the portal.",
+    });
+  }
+  const signIn = text(answers.signInUrl);
+  const served = facts.routes.some(({ url }) => url === signIn || url.startsWith(`${signIn}/[[...`));
+  if (signIn.startsWith('/') && !served) {
+    steps.push({
+      kind: 'code',
+      text: `There is no page at ${signIn} yet: until there is, visitors are sent to a 404.`,
     });
   }
   return steps;
@@ -205,11 +213,13 @@ export const middleware: Piece = {
       default: () => false,
     },
   ],
-  env: () => [
+  env: ({ answers, present }) => [
     {
       name: 'CLERK_AUTHORIZED_PARTIES',
       comment:
-        'Origins whose session tokens are accepted, comma-separated; unset accepts those of any origin.',
+        answers.requireAuthorizedParties === true && present.has('security-check')
+          ? 'Origins whose session tokens are accepted, comma-separated. Production does not start to answer without it.'
+          : 'Origins whose session tokens are accepted, comma-separated; unset accepts those of any origin.',
       example: 'http://localhost:3000',
       required: true,
     },

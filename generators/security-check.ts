@@ -116,7 +116,7 @@ function next({ facts, answers }: PieceContext): NextStep[] {
   if (answers.onInvalid !== 'exit') {
     steps.push({
       kind: 'code',
-      text: 'With an invalid environment Next keeps running and answers 500 to everything: let health checks ask for a page.',
+      text: 'With an invalid environment Next keeps running and answers 500 to everything: let health checks ask for a public page.',
     });
   }
   if (facts.envValidator) {

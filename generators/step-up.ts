@@ -1,3 +1,4 @@
+import { clerkNeeds } from '../src/clerk/runs.ts';
 import { inSource } from '../src/specifier.ts';
 import type { Edit, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
 import { atLeast } from '../src/versions.ts';
@@ -72,6 +73,7 @@ export const stepUp: Piece = {
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
   unsupported,
+  needs: clerkNeeds,
   reflects: ['api-route'],
   suggestion: () => ({
     selected: true,

@@ -41,6 +41,21 @@ async function undisturbed(action: () => void): Promise<boolean> {
   return stopped;
 }
 
+/** A Ctrl-C reaches the package manager, too: it ends, and we stay to say what is written and what is not. */
+async function installUnlessStopped(facts: Facts): Promise<string | undefined> {
+  let stopped = false;
+  const note = () => {
+    stopped = true;
+  };
+  for (const signal of STOPS) process.on(signal, note);
+  try {
+    const problem = await install(facts, true);
+    return stopped ? 'It was stopped.' : problem;
+  } finally {
+    for (const signal of STOPS) process.off(signal, note);
+  }
+}
+
 /** The second half: write, install, say what is left. */
 export async function commit(agreed: Agreed): Promise<Outcome> {
   const stopped = await undisturbed(() => apply(agreed.facts.root, agreed.plan.changes));
@@ -71,7 +86,7 @@ async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean
     } else {
       if (!stopped)
         voice.aside(`Running ${text} (install scripts off; it reads this project's own settings)`);
-      const problem = stopped ? 'It was stopped before it began.' : await install(facts, true);
+      const problem = stopped ? 'It was stopped before it began.' : await installUnlessStopped(facts);
       if (problem !== undefined) {
         installed = false;
         plan.notDone.push({

@@ -35,8 +35,8 @@ export class Draft {
   readonly notes: string[] = [];
   /** Modules of ours that will not be there: a file of the owner's is in the way, or the owner deleted them. */
   readonly absent = new Set<string>();
-  /** Generated files whose new text collides with the owner's edits. */
-  readonly conflicts = new Set<string>();
+  /** Generated files whose new text collides with the owner's edits, and their pieces. */
+  readonly conflicts = new Map<string, string>();
   readonly dependencies: Dependency[] = [];
   private readonly entries = new Map<string, Entry>();
   /** Which path was first to lead to a place on disk. */

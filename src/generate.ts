@@ -8,7 +8,7 @@ import { leaveFilesOut } from './leave-out.ts';
 import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
 import { accessChanges } from './routes/access.ts';
 import type { Session } from './session.ts';
-import type { Change, Manifest, NextStep, Plan } from './types.ts';
+import type { Change, Manifest, NextStep, Piece, Plan } from './types.ts';
 import { VERSION } from './version.ts';
 
 const ENV_EXAMPLE = '.env.example';
@@ -55,7 +55,12 @@ function newManifest(session: Session): Manifest {
     ...[...draft.generated.values()].map(({ piece }) => piece),
     ...[...draft.touched.values()].flatMap((names) => [...names]),
   ]);
-  for (const piece of pieces.filter(({ name }) => session.adding.has(name) && inPlace.has(name))) {
+  // The answers of one in conflict are not those of what is on disk.
+  const colliding = new Set(draft.conflicts.values());
+  const settled = ({ name }: Piece) => inPlace.has(name) && !colliding.has(name);
+  for (const piece of pieces.filter(
+    (candidate) => session.adding.has(candidate.name) && settled(candidate),
+  )) {
     next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
   }
   for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };
@@ -131,7 +136,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
   return {
     changes,
     notDone: draft.manual,
-    conflicts: [...draft.conflicts],
+    conflicts: [...draft.conflicts.keys()],
     notes: draft.notes,
     access: accessChanges(session, changes),
     dependencies: draft.dependencies,

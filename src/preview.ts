@@ -50,6 +50,16 @@ export function sayAccess(voice: Voice, access: readonly AccessChange[]): void {
   voice.line();
 }
 
+/** A line per file, above the question whether to write them. */
+export function sayFiles(voice: Voice, changes: readonly Change[]): void {
+  for (const change of changes) {
+    const lines = change.after?.split('\n').length ?? 0;
+    const size = change.before === undefined ? pc.dim(` ${lines - 1} lines`) : '';
+    voice.line(`  ${verb(change)} ${visible(change.path)}${size}`);
+  }
+  voice.line();
+}
+
 /** The whole plan as a person reads it before deciding. */
 export function sayPlan(voice: Voice, plan: Plan): void {
   for (const change of plan.changes.filter((candidate) => !isBookkeeping(candidate)))

@@ -15,7 +15,11 @@ function verdict(question: Question, value: unknown, facts: Facts): true | strin
   }
 }
 
-const words = (text: string) => text.split(/\s+/).filter((word) => word !== '');
+const split = (text: string, separator: ',' | undefined) =>
+  text
+    .split(separator ?? /\s+/)
+    .map((word) => word.trim())
+    .filter((word) => word !== '');
 
 /** Asks one question in the terminal; a wrong value is explained and asked again. */
 export async function askInTerminal(
@@ -68,11 +72,11 @@ export async function askInTerminal(
         );
       }
       const answer = await input({
-        message: `${message} (separated by spaces)`,
-        default: preset.join(' '),
-        validate: (value) => verdict(question, words(value), facts),
+        message: `${message} (separated by ${question.separator ? 'commas' : 'spaces'})`,
+        default: preset.join(question.separator ? ', ' : ' '),
+        validate: (value) => verdict(question, split(value, question.separator), facts),
       });
-      return taken(words(answer));
+      return taken(split(answer, question.separator));
     }
   }
 }

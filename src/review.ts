@@ -1,4 +1,4 @@
-import { isBookkeeping, sayAccess, sayChange, sayNotDone } from './preview.ts';
+import { isBookkeeping, sayAccess, sayChange, sayFiles, sayNotDone } from './preview.ts';
 import { chooseFile, chooseFiles, decide } from './prompts.ts';
 import type { Voice } from './say.ts';
 import type { Change, Plan } from './types.ts';
@@ -20,6 +20,7 @@ export async function review(
   const shown = (of: Plan): Change[] => of.changes.filter((change) => !isBookkeeping(change));
   const paths = shown(first).map((change) => change.path);
   for (;;) {
+    sayFiles(voice, shown(plan));
     const decision = await decide(shown(plan).length);
     if (decision === 'yes') return plan;
     if (decision === 'no') return undefined;

@@ -5,7 +5,7 @@ import { parseAnswers } from './answers.ts';
 import { type Asker, completeAnswers, trustedAnswers } from './ask.ts';
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
 import { type Agreed, commandsOf, commit, installNotice } from './commit.ts';
-import { DASHBOARD_STEPS } from './dashboard.ts';
+import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { generate } from './generate.ts';
@@ -147,7 +147,8 @@ function planner(
     const plan = await generate(session, { leaveOut, clerk });
     plan.notDone.unshift(...selection.notDone);
     plan.notes.unshift(...selection.notes);
-    plan.next.push(...DASHBOARD_STEPS);
+    plan.next.push(...providerStep(facts));
+    if (selection.pieces.some(({ name }) => name === 'middleware')) plan.next.push(...DASHBOARD_STEPS);
     return plan;
   };
 }
@@ -205,7 +206,9 @@ async function agree(
     const dry = flags['dry-run'] === true || flags.json === true;
     sayNotDone(voice, first.notDone);
     sayNext(voice, first.next);
-    voice.line(dry ? 'Dry run: nothing was written.' : 'Nothing was written: there is nobody to ask here.');
+    voice.line(
+      dry ? 'Dry run: nothing was written.' : 'Nothing was written: there is no terminal to confirm in.',
+    );
     voice.line(`Write it with --yes: ${visible(repeat)}`);
     const commands = commandsOf(repeat, facts, first, false);
     return outcomeOf(dry ? code : EXIT.notDone, () => planDocument('planned', facts, first, commands));

@@ -304,6 +304,8 @@ export interface ListQuestion extends QuestionBase {
   /** Offered as a checklist when given; else typed, comma-separated. */
   choices?: (facts: Facts, answers?: PieceAnswers) => { value: string; label: string }[];
   default: (facts: Facts, answers: PieceAnswers, all: Answers) => string[];
+  /** What separates typed values; a comma where a value holds spaces. A space unless said otherwise. */
+  separator?: ',';
   /** Checks one value. */
   check: (value: string, facts: Facts) => string | undefined;
   /** Brings one value to its canonical spelling (`/x(.*)` → `/x/**`). */

@@ -18,7 +18,8 @@ function tooMany(extra: string): UserError {
 /** A first word that is neither a folder nor a verb is more often a mistyped verb. */
 async function refuseMistypedVerb(dir: string | undefined, cwd: unknown): Promise<void> {
   if (dir === undefined) return;
-  const near = closest(dir, VERBS);
+  const piece = pieces.find(({ name }) => name === dir);
+  const near = piece ? `add ${piece.name}` : closest(dir, VERBS);
   if (near === undefined) return;
   const { folderOf } = await import('./project.ts');
   try {

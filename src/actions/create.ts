@@ -1,3 +1,4 @@
+import { unifiedDiff } from '../diff.ts';
 import { basePath } from '../manifest.ts';
 import { render } from '../render.ts';
 import type { Session } from '../session.ts';
@@ -31,9 +32,14 @@ export function create(edit: CreateEdit, session: Session): string {
   const base = session.readBase(path);
   const settled = settle(manifest.files[path] ? base : undefined, current.text, theirs);
   if (settled.kind === 'leave') {
-    if (settled.reason === 'conflict') draft.conflicts.add(path);
+    if (settled.reason === 'conflict') draft.conflicts.set(path, edit.piece);
     else draft.absent.add(path);
-    draft.hand({ piece: edit.piece, path, because: LEFT[settled.reason](path), snippet: theirs });
+    // Of a conflict only what changed on our side is news.
+    const snippet =
+      settled.reason === 'conflict'
+        ? unifiedDiff({ path, before: base, after: theirs, pieces: [edit.piece] })
+        : theirs;
+    draft.hand({ piece: edit.piece, path, because: LEFT[settled.reason](path), snippet });
     return path;
   }
   if (settled.kind === 'write') draft.write(path, settled.text, edit.piece);

@@ -3,6 +3,7 @@ import { entry as composeEntry } from './entry/index.ts';
 import { instrumentation } from './instrumentation.ts';
 import { nextConfig } from './next-config.ts';
 import { publicList } from './public-list.ts';
+import { restyle } from './restyle.ts';
 
 /** An owner's entry file is composed with the wall on request only: it decides who reaches what. */
 const entry: Patch = (source, path, args, facts) => {
@@ -10,7 +11,7 @@ const entry: Patch = (source, path, args, facts) => {
   return {
     refused: true,
     because: `${path} already exists and is yours. --patch-entry composes Clerk and the wall into it, diff first; or bring these lines into it yourself.`,
-    snippet: typeof args.snippet === 'string' ? args.snippet : '',
+    snippet: typeof args.snippet === 'string' ? restyle(path, args.snippet, facts.formatting) : '',
   };
 };
 

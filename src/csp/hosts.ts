@@ -53,9 +53,11 @@ export function declaredHosts(facts: Pick<Facts, 'nextConfig'>): string[] {
 }
 
 /** Hosts found in source: `connect-src https://api.example.com` → where it was seen first. */
-export function foundHosts(facts: Pick<Facts, 'externalHosts'>): Map<string, string> {
+export function foundHosts(facts: Pick<Facts, 'externalHosts' | 'ownFiles'>): Map<string, string> {
   const found = new Map<string, string>();
   for (const { host, directive, path, line } of facts.externalHosts) {
+    // What we wrote names the hosts it admits.
+    if (facts.ownFiles.includes(path)) continue;
     const entry = `${directive} ${host}`;
     if (hostProblem(entry) !== undefined) continue;
     const source = normalizeHost(entry);
