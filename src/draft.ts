@@ -21,7 +21,7 @@ function holdsValues(real: string): boolean {
 }
 
 /** What a path of the project is, as far as text edits care. */
-export type DraftFile = { text: string | undefined } | { problem: string };
+export type DraftFile = { text: string | undefined } | { problem: string; directory?: true };
 
 /**
  * The project as it would be. Generators take notes here; nothing reaches the disk.
@@ -33,6 +33,8 @@ export class Draft {
   readonly touched = new Map<string, Set<string>>();
   readonly manual: ManualStep[] = [];
   readonly notes: string[] = [];
+  /** Paths of files to generate where a directory stands: no half of a piece is worth having, so they stop the run. */
+  readonly blocked = new Set<string>();
   /** Modules of ours that will not be there: a file of the owner's is in the way, or the owner deleted them. */
   readonly absent = new Set<string>();
   /** Generated files whose new text collides with the owner's edits, and their pieces. */
@@ -53,7 +55,8 @@ export class Draft {
     if (known) return { text: known.after };
     const target = locate(this.root, path);
     if (target.kind === 'outside') return { problem: target.because };
-    if (target.kind === 'directory') return { problem: `${path} is a directory, a file must go there.` };
+    if (target.kind === 'directory')
+      return { problem: `${path} is a directory, a file must go there.`, directory: true };
     const first = this.places.get(target.real);
     if (first !== undefined) return { problem: `${path} leads to the same file as ${first}.` };
     if (target.kind === 'missing') return this.remember(path, undefined, target.real);

@@ -4,11 +4,12 @@ import plopfile, { contextOf } from '../generators/plopfile.ts';
 import { dependency } from './actions/dependency.ts';
 import { env } from './actions/env.ts';
 import type { ClerkToAdd } from './clerk.ts';
+import { UserError } from './errors.ts';
 import { leaveFilesOut } from './leave-out.ts';
 import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
 import { accessChanges } from './routes/access.ts';
 import type { Session } from './session.ts';
-import type { Change, Manifest, NextStep, Piece, Plan } from './types.ts';
+import { type Change, EXIT, type Manifest, type NextStep, type Piece, type Plan } from './types.ts';
 import { VERSION } from './version.ts';
 
 const ENV_EXAMPLE = '.env.example';
@@ -125,6 +126,15 @@ export async function generate(session: Session, options: GenerateOptions = {}):
     );
   }
   await runGenerators(session);
+  const [blocked] = draft.blocked;
+  if (blocked !== undefined) {
+    throw new UserError(`${blocked} is a directory, a file must go there. Nothing was written.`, {
+      code: 'DIRECTORY_IN_THE_WAY',
+      exitCode: EXIT.notDone,
+      next: 'Move it away, or leave the piece out with --skip, and run again.',
+      file: blocked,
+    });
+  }
   const next: NextStep[] = addEnvironment(session);
   for (const piece of pieces.filter((candidate) => session.adding.has(candidate.name))) {
     const context = contextOf(piece, session);

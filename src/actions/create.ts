@@ -26,6 +26,7 @@ export function create(edit: CreateEdit, session: Session): string {
   const current = draft.read(path);
   if ('problem' in current) {
     draft.absent.add(path);
+    if (current.directory) draft.blocked.add(path);
     draft.hand({ piece: edit.piece, path, because: current.problem, snippet: theirs });
     return path;
   }

@@ -85,11 +85,19 @@ function undoneNegations(source: string, text: string): string[] {
     });
 }
 
+/** Negations that hold only because nothing here ignores the path: a .gitignore further up may do so. */
+function impliedNegations(text: string, wanted: readonly string[]): string[] {
+  const rules = matcher(text);
+  const explicit = (path: string) => !ignore.isPathValid(path) || rules.test(path).unignored;
+  return wanted.filter((line) => line.startsWith('!') && !samplesOf(line).every(explicit));
+}
+
 /** The missing lines, and the negations that adding them makes necessary, in the order of `wanted`. */
 function linesToAdd(source: string, wanted: readonly string[]): string[] {
   let adding: string[] = [];
   for (;;) {
-    const missing = missingIgnores([source, ...adding].join('\n'), wanted);
+    const text = [source, ...adding].join('\n');
+    const missing = [...missingIgnores(text, wanted), ...impliedNegations(text, wanted)];
     const next = wanted.filter((line) => adding.includes(line) || missing.includes(line));
     if (next.length === adding.length) break;
     adding = next;

@@ -12,6 +12,8 @@ import { orRefusal, Refused } from './refused.ts';
 import { readSource, type SourceFile, styleFor } from './source-file.ts';
 
 interface Wanted {
+  /** False when only options are wanted. */
+  headers: boolean;
   headersModule: string;
   headersExport: string;
   instrumentationHook: boolean;
@@ -21,6 +23,7 @@ interface Wanted {
 
 function wantedOf(args: Record<string, unknown>): Wanted {
   return {
+    headers: args.headersModule !== undefined || args.instrumentationHook === undefined,
     headersModule: typeof args.headersModule === 'string' ? args.headersModule : './security-headers',
     headersExport: typeof args.headersExport === 'string' ? args.headersExport : 'securityHeaders',
     instrumentationHook: args.instrumentationHook === true,
@@ -120,7 +123,9 @@ function patch(file: SourceFile, ours: Ours, wanted: Wanted): string {
   for (const object of new Locator(file).locate()) {
     const texts: string[] = [];
     const existing = headersOf(object, literalIn(file));
-    if (!existing) {
+    if (!wanted.headers) {
+      // Nothing of ours belongs into headers() this time.
+    } else if (!existing) {
       texts.push(headersMethod(file, ours));
       used = true;
     } else if (!composed.has(existing) && !callsOurs(file, existing.value, ours)) {

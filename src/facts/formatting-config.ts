@@ -89,7 +89,7 @@ async function jsonOrYaml(text: string): Promise<unknown> {
   const parsed = await parseJsonc(text);
   if ('value' in parsed) return parsed.value;
   try {
-    const { parse } = await import('yaml');
+    const { parse } = await import('./yaml.ts');
     const value: unknown = parse(text, { maxAliasCount: 20, logLevel: 'silent' });
     return value ?? {};
   } catch {

@@ -37,7 +37,7 @@ export async function readPnpmWorkspace(folder: string): Promise<Json | undefine
   const text = readText(path.join(folder, 'pnpm-workspace.yaml'));
   if (text === undefined) return undefined;
   try {
-    const { parse } = await import('yaml');
+    const { parse } = await import('./yaml.ts');
     const value: unknown = parse(text, { maxAliasCount: 20, logLevel: 'silent' });
     return isRecord(value) ? value : {};
   } catch {

@@ -7,7 +7,7 @@ import { dynamicImport, type Ours } from './headers.ts';
 export function snippet(
   file: Pick<SourceFile, 'style'>,
   ours: Ours,
-  options: { instrumentationHook: boolean; poweredByHeader: boolean },
+  options: { headers: boolean; instrumentationHook: boolean; poweredByHeader: boolean },
 ): string {
   const { indent, quote, semicolons, trailingCommas } = file.style;
   const end = semicolons ? ';' : '';
@@ -21,10 +21,13 @@ export function snippet(
     `${indent}]${end}`,
     '},',
   );
-  const lines = [...method];
+  const lines = options.headers ? method : [];
   if (options.poweredByHeader) lines.push('poweredByHeader: false,');
   if (options.instrumentationHook)
     lines.push('experimental: {', `${indent}instrumentationHook: true${comma}`, '},');
-  const head = ours.dynamic ? '' : `import { ${ours.name} } from ${quoted(ours.from, quote)}${end}\n\n`;
+  const head =
+    ours.dynamic || !options.headers
+      ? ''
+      : `import { ${ours.name} } from ${quoted(ours.from, quote)}${end}\n\n`;
   return `${head}// in the object that is the Next config:\n${indentLines(lines.join('\n'), indent)}\n`;
 }
