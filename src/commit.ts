@@ -1,5 +1,6 @@
 import { apply } from './apply.ts';
-import { install, installCommand } from './install.ts';
+import { install } from './install.ts';
+import { installCommand } from './install-command.ts';
 import { appliedOutcome, exitCodeOf, type Outcome, outcomeOf, planDocument } from './outcome.ts';
 import { isBookkeeping, sayNext, sayNotDone } from './preview.ts';
 import type { RunRequest } from './run.ts';

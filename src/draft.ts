@@ -40,6 +40,8 @@ export class Draft {
   /** Generated files whose new text collides with the owner's edits, and their pieces. */
   readonly conflicts = new Map<string, string>();
   readonly dependencies: Dependency[] = [];
+  /** Packages that package.json names already and that are not there: an install that failed or was put off. */
+  readonly uninstalled = new Set<string>();
   private readonly entries = new Map<string, Entry>();
   /** Which path was first to lead to a place on disk. */
   private readonly places = new Map<string, string>();

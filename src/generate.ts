@@ -5,6 +5,7 @@ import { dependency } from './actions/dependency.ts';
 import { env } from './actions/env.ts';
 import type { ClerkToAdd } from './clerk.ts';
 import { UserError } from './errors.ts';
+import { installCommand } from './install-command.ts';
 import { leaveFilesOut } from './leave-out.ts';
 import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
 import { accessChanges } from './routes/access.ts';
@@ -140,6 +141,11 @@ export async function generate(session: Session, options: GenerateOptions = {}):
     const context = contextOf(piece, session);
     next.push(...piece.next(context));
     draft.notes.push(...(piece.remarks?.(context) ?? []));
+  }
+  if (draft.uninstalled.size > 0) {
+    const names = [...draft.uninstalled].join(', ');
+    const { text } = installCommand(session.facts);
+    next.push({ kind: 'command', text: `${text} (in package.json, but not installed: ${names})` });
   }
   leaveFilesOut(session, leaveOut);
   const changes = bookkeeping(session);

@@ -199,7 +199,13 @@ async function agree(
   const code = exitCodeOf(first);
   if (pending !== 'planned') {
     sayNotDone(voice, first.notDone);
-    if (pending === 'unchanged') voice.line('Unchanged: everything that was asked for is already so.');
+    if (pending === 'unchanged') {
+      voice.line('Unchanged: everything that was asked for is already so.');
+      sayNext(
+        voice,
+        first.next.filter(({ kind }) => kind === 'command'),
+      );
+    }
     return outcomeOf(code, () => planDocument(pending, facts, first, [repeat]));
   }
   if (flags['dry-run'] === true || (flags.yes !== true && !interactive)) {

@@ -1,4 +1,5 @@
 import { addDependency } from '../code/json.ts';
+import { isInstalled } from '../is-installed.ts';
 import type { Session } from '../session.ts';
 import type { DependencyEdit } from '../types.ts';
 
@@ -7,7 +8,10 @@ const PATH = 'package.json';
 /** Adds a dependency to the app's package.json; one that is there in any range is left alone. */
 export function dependency(edit: DependencyEdit, session: Session): string {
   const { draft, facts } = session;
-  if (Object.hasOwn(facts.dependencies, edit.name)) return edit.name;
+  if (Object.hasOwn(facts.dependencies, edit.name)) {
+    if (!isInstalled(facts, edit.name)) draft.uninstalled.add(edit.name);
+    return edit.name;
+  }
   const current = draft.read(PATH);
   const snippet = `"${edit.name}": "${edit.range}"`;
   if ('problem' in current || current.text === undefined) {

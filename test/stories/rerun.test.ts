@@ -84,6 +84,14 @@ describe('running it again', () => {
     expect(document.commands.at(-1)).toContain('--api-path=/api/teams');
   });
 
+  it('says what package.json names and nobody installed', async () => {
+    await add(['security-check']);
+    const { exitCode, document } = await add(['security-check']);
+    expect([exitCode, document.outcome]).toEqual([0, 'unchanged']);
+    const commands = document.next.filter(({ kind }) => kind === 'command').map(({ text }) => text);
+    expect(commands).toEqual([expect.stringMatching(/^npm install .*not installed: server-only\)$/)]);
+  });
+
   it('opens the wall for a webhook that is added later', async () => {
     await add(['middleware'], { public: ['/'] });
     expect(read('lib/security/public-routes.ts')).not.toContain('/api/webhooks/clerk');
