@@ -147,6 +147,7 @@ function planner(
     const plan = await generate(session, { leaveOut, clerk });
     plan.notDone.unshift(...selection.notDone);
     plan.notes.unshift(...selection.notes);
+    if (clerk) plan.notes.unshift(`Clerk is not installed yet: @clerk/nextjs ${clerk.range} is added.`);
     plan.next.push(...providerStep(facts));
     if (selection.pieces.some(({ name }) => name === 'middleware')) plan.next.push(...DASHBOARD_STEPS);
     return plan;
