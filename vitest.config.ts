@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Files that time things or drive real programs: one at a time, after all others. */
-const ALONE = ['test/e2e/**/*.test.ts', 'test/bench/**/*.test.ts'];
+const ALONE = ['test/e2e/**/*.test.ts', 'test/bench/**/*.test.ts', 'test/code/entry/speed.test.ts'];
 
 export default defineConfig({
   test: {

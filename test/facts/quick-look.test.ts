@@ -102,7 +102,7 @@ describe('hostile text', () => {
     plainImports(text);
     awaitedByDefault(text);
     cssHosts(text);
-    expect(performance.now() - start).toBeLessThan(2_000);
+    expect(performance.now() - start).toBeLessThan(10_000);
   });
 
   test('no beginning of a file makes the summary fail', async () => {

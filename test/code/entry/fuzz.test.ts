@@ -153,7 +153,7 @@ test(
       `fuzz: ${tried} files in ${((performance.now() - started) / 1000).toFixed(0)} s, patched ${counts.patched}, already right ${counts.right}, refused ${counts.refused}; run ${counts.run}, compared with the original ${counts.compared}; slowest ${slowest.toFixed(0)} ms`,
     );
     expect(tried).toBeGreaterThan(500);
-    expect(slowest, 'no file takes long').toBeLessThan(2_000);
+    expect(slowest, 'no file takes long').toBeLessThan(10_000);
   },
   (SECONDS + 60) * 1000,
 );
