@@ -3,7 +3,7 @@ import type { Answers, AnswerValue, Facts, Piece, PieceAnswers, Question } from 
 
 /** Where a value came from, for the sentence that says it is wrong. */
 export interface Source {
-  /** `--csp`, `answers.json: headers.csp`, `.clerk-guard/manifest.json: headers.csp`. */
+  /** `--csp`, `answers.json: headers.csp`, `.clerk-guard/manifest.lock: headers.csp`. */
   label: string;
 }
 

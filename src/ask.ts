@@ -33,7 +33,7 @@ function given(piece: Piece, question: Question, sources: AnswerSources): Given 
   if (remembered === undefined) return undefined;
   return {
     value: remembered,
-    source: { label: `.clerk-guard/manifest.json: ${piece.name}.${question.name}` },
+    source: { label: `.clerk-guard/manifest.lock: ${piece.name}.${question.name}` },
   };
 }
 

@@ -1,15 +1,16 @@
 import { UserError } from './errors.ts';
 import type { Answers, Manifest, PieceAnswers } from './types.ts';
 
-export const MANIFEST_PATH = '.clerk-guard/manifest.json';
+export const MANIFEST_PATH = '.clerk-guard/manifest.lock';
 const LIMIT_BYTES = 1_000_000;
 
 /**
- * Where the text we wrote for a generated file is kept. The ending keeps tsc, ESLint, Prettier and Next away from it.
+ * Where the text we wrote for a generated file is kept. Like that of the manifest, the ending keeps tsc, ESLint, Prettier,
+ * Next and Tailwind away from it: Tailwind reads every text file of a project for class names, but no `.lock` files.
  * @param path Of the generated file, relative to the root.
  */
 export function basePath(path: string): string {
-  return `.clerk-guard/base/${path}.base`;
+  return `.clerk-guard/base/${path}.lock`;
 }
 
 function bad(because: string): UserError {

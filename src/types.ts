@@ -500,7 +500,7 @@ export interface ManifestFile {
   template: string;
 }
 
-/** `.clerk-guard/manifest.json`; the base text of each created file is `.clerk-guard/base/<path>.base`. */
+/** `.clerk-guard/manifest.lock`; the base text of each created file is `.clerk-guard/base/<path>.lock`. */
 export interface Manifest {
   schema: 1;
   /** CLI version that wrote it last. */

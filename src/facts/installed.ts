@@ -2,7 +2,7 @@ import type { Problem } from '../types.ts';
 import type { Files } from './files.ts';
 import { isRecord } from './json.ts';
 
-const MANIFEST = '.clerk-guard/manifest.json';
+const MANIFEST = '.clerk-guard/manifest.lock';
 
 export interface Installed {
   /** Piece → version. */

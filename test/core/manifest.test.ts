@@ -61,7 +61,7 @@ describe('the manifest', () => {
     'a//b',
     '',
     'a\\b',
-    '.clerk-guard/manifest.json',
+    '.clerk-guard/manifest.lock',
     'node_modules/x',
     'a\nb',
     'x'.repeat(600),

@@ -73,7 +73,7 @@ function sourcesOf(root: string): Record<string, string> {
 }
 
 const readManifest = (dir: string) =>
-  JSON.parse(readFileSync(join(dir, '.clerk-guard/manifest.json'), 'utf8')) as Manifest;
+  JSON.parse(readFileSync(join(dir, '.clerk-guard/manifest.lock'), 'utf8')) as Manifest;
 
 describe.each(Object.entries(EXPECTED) as [AppName, Expected][])('in %s', (name, expected) => {
   const app: TestApp = APPS[name];

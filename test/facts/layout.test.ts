@@ -208,7 +208,7 @@ describe('the entry file', () => {
       pieces: { middleware: { version: 2 } },
       files: { 'proxy.ts': { piece: 'middleware' } },
     };
-    const facts = await factsOf(app({ 'proxy.ts': PROXY, '.clerk-guard/manifest.json': manifest }));
+    const facts = await factsOf(app({ 'proxy.ts': PROXY, '.clerk-guard/manifest.lock': manifest }));
     expect(entryOf(facts, 'proxy.ts')?.ours).toBe(true);
     expect(facts.installed).toEqual({ middleware: 2 });
   });
@@ -216,12 +216,12 @@ describe('the entry file', () => {
 
 describe('the manifest', () => {
   test('garbage in it is reported and ignored', async () => {
-    const broken = await factsOf(app({ '.clerk-guard/manifest.json': '{' }));
+    const broken = await factsOf(app({ '.clerk-guard/manifest.lock': '{' }));
     expect(broken.installed).toEqual({});
-    expect(broken.problems).toMatchObject([{ path: '.clerk-guard/manifest.json' }]);
+    expect(broken.problems).toMatchObject([{ path: '.clerk-guard/manifest.lock' }]);
     const hostile = {
       pieces: { '__proto__ x': { version: 1 }, headers: { version: 'one' }, webhook: { version: 1 } },
     };
-    expect((await factsOf(app({ '.clerk-guard/manifest.json': hostile }))).installed).toEqual({ webhook: 1 });
+    expect((await factsOf(app({ '.clerk-guard/manifest.lock': hostile }))).installed).toEqual({ webhook: 1 });
   });
 });

@@ -65,9 +65,12 @@ describe.each(situations)('in %s', (situation) => {
   it('every path stays inside the project, and the manifest is written last', async () => {
     const { plan } = await planFor(copy.root);
     const paths = plan.changes.map((change) => change.path);
-    expect(paths.at(-1)).toBe('.clerk-guard/manifest.json');
+    expect(paths.at(-1)).toBe('.clerk-guard/manifest.lock');
     expect(new Set(paths).size).toBe(paths.length);
     for (const path of paths) expect(isProjectPath(path) || path.startsWith('.clerk-guard/')).toBe(true);
+    // Tailwind reads every text file for class names, but none with this ending; neither does any linter or compiler.
+    for (const path of paths.filter((own) => own.startsWith('.clerk-guard/')))
+      expect(path).toMatch(/\.lock$/);
   });
 
   it('every written source parses', async () => {

@@ -54,9 +54,9 @@ describe('in a hostile project', () => {
 
   it('answers in the manifest that no question would accept count as never given', async () => {
     await add(['webhook', 'env-files']);
-    const manifest = parseManifest(read('.clerk-guard/manifest.json'));
+    const manifest = parseManifest(read('.clerk-guard/manifest.lock'));
     if (manifest.pieces.webhook) manifest.pieces.webhook.answers = { store: 'x\nEVIL=1', path: ['*/'] };
-    writeFileSync(at('.clerk-guard/manifest.json'), JSON.stringify(manifest));
+    writeFileSync(at('.clerk-guard/manifest.lock'), JSON.stringify(manifest));
     const before = read('.env.example');
     expect((await add(['rate-limit'])).exitCode).toBe(0);
     expect(read('.env.example')).toBe(before);

@@ -13,7 +13,7 @@ beforeEach(() => {
 afterEach(() => copy.remove());
 
 /** Files that list things in the order they were added. */
-const LISTS = ['package.json', '.env.example', '.clerk-guard/manifest.json', 'lib/security/public-routes.ts'];
+const LISTS = ['package.json', '.env.example', '.clerk-guard/manifest.lock', 'lib/security/public-routes.ts'];
 
 const LIMITER = 'lib/security/rate-limit.ts';
 const at = (path: string) => join(copy.root, path);
@@ -127,14 +127,14 @@ describe('running it again', () => {
     expect(exitCode).toBe(1);
     expect(read('security-headers.ts')).toBe(mine);
     expect(read('next.config.ts')).toBe(config);
-    expect(Object.keys(JSON.parse(read('.clerk-guard/manifest.json')).pieces)).toEqual(['env-files']);
+    expect(Object.keys(JSON.parse(read('.clerk-guard/manifest.lock')).pieces)).toEqual(['env-files']);
     expect(document.notDone.map(({ path }) => path)).toEqual(['security-headers.ts', 'next.config.ts']);
   });
 
   it('does nothing with a manifest it cannot trust', async () => {
     await add(['env-files']);
     writeFileSync(
-      at('.clerk-guard/manifest.json'),
+      at('.clerk-guard/manifest.lock'),
       '{"schema":1,"files":{"../../x":{"piece":"a","template":"b"}}}',
     );
     const before = snapshot(copy.root);
