@@ -30,6 +30,7 @@ if (
 const sources = Math.max(
   newest('src'),
   newest('generators'),
+  newest('templates'),
   changed('esbuild.config.mjs'),
   changed('package.json'),
 );
