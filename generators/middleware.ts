@@ -199,6 +199,7 @@ export const middleware: Piece = {
       kind: 'confirm',
       name: 'requireAuthorizedParties',
       flag: 'require-authorized-parties',
+      byFlag: true,
       message: 'Refuse to start in production without CLERK_AUTHORIZED_PARTIES?',
       help: 'Whether security-check treats an unset CLERK_AUTHORIZED_PARTIES in production as an error.',
       default: () => true,

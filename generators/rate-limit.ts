@@ -156,6 +156,7 @@ export const rateLimit: Piece = {
       kind: 'select',
       name: 'store',
       flag: 'rate-limit-store',
+      byFlag: true,
       message: 'Where are calls counted?',
       help: 'memory (per process), upstash (@upstash/ratelimit) or redis (rate-limiter-flexible).',
       choices: [
@@ -172,6 +173,7 @@ export const rateLimit: Piece = {
       kind: 'number',
       name: 'limit',
       flag: 'rate-limit',
+      byFlag: true,
       message: 'How many calls may one caller make to a route within the window?',
       help: 'Calls per caller, route and window; a route can ask for another number.',
       min: 1,
@@ -182,6 +184,7 @@ export const rateLimit: Piece = {
       kind: 'number',
       name: 'windowSeconds',
       flag: 'rate-limit-window',
+      byFlag: true,
       message: 'How long is the window, in seconds?',
       help: 'Length of the window in seconds, up to a day.',
       min: 1,
@@ -204,6 +207,7 @@ export const rateLimit: Piece = {
       kind: 'select',
       name: 'onStoreFailure',
       flag: 'on-limiter-failure',
+      byFlag: true,
       message: 'What happens to calls while the store cannot be reached?',
       help: 'closed-for-writes (503 for all but GET), closed (503 for all) or open (uncounted).',
       choices: [

@@ -154,6 +154,7 @@ export const securityCheck: Piece = {
       kind: 'select',
       name: 'onInvalid',
       flag: 'on-invalid-env',
+      byFlag: true,
       message: 'What happens when the environment is invalid?',
       help: "With an invalid environment: respond-500 (Next's own way: it stays up and answers 500) or exit.",
       choices: [

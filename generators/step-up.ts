@@ -98,6 +98,7 @@ export const stepUp: Piece = {
       kind: 'confirm',
       name: 'requireMfa',
       flag: 'require-mfa',
+      byFlag: true,
       message: 'Refuse users who have no second factor? (Otherwise their first one is enough.)',
       help: 'Also refuses users without a second factor, whom every level lets pass with the first.',
       default: () => false,

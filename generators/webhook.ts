@@ -274,6 +274,7 @@ export const webhook: Piece = {
       kind: 'text',
       name: 'path',
       flag: 'webhook-path',
+      byFlag: true,
       message: 'URL path of the webhook endpoint',
       help: 'URL path of the Clerk webhook endpoint, without base path; below /api is best.',
       default: (facts) =>
@@ -297,6 +298,7 @@ export const webhook: Piece = {
       kind: 'select',
       name: 'store',
       flag: 'webhook-store',
+      byFlag: true,
       message: 'Where are handled events remembered?',
       help: 'Where handled webhook events are remembered: memory (one process), upstash or redis.',
       choices: [

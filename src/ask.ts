@@ -61,7 +61,7 @@ export async function completeAnswers(
         continue;
       }
       const suggested = defaultOf(question, facts, answers, all);
-      const applies = question.when?.(facts, answers, all) ?? true;
+      const applies = question.byFlag !== true && (question.when?.(facts, answers, all) ?? true);
       answers[question.name] =
         asker && applies ? await asker(question, suggested, facts, answers) : suggested;
     }

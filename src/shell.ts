@@ -30,10 +30,7 @@ export async function run(
     failed: true,
     all: error instanceof Error ? error.message : String(error),
   }));
-  const tail = String(child.all ?? '')
-    .trim()
-    .split('\n')
-    .slice(-12)
-    .join('\n');
+  const said = child.all || ('shortMessage' in child ? child.shortMessage : '');
+  const tail = String(said).trim().split('\n').slice(-12).join('\n');
   return { ok: !child.failed, tail };
 }

@@ -273,6 +273,8 @@ interface QuestionBase {
   message: string;
   /** One line for `--help`. */
   help: string;
+  /** Never asked: the facts or a safe default answer it, and its flag changes it. */
+  byFlag?: true;
   /** Asked only when this holds; otherwise the default is taken silently. */
   when?: (facts: Facts, answers: PieceAnswers, all: Answers) => boolean;
 }

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { symlinkSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { execa } from 'execa';
 import { cacheFolder, once } from './cache.ts';
@@ -70,8 +70,11 @@ export async function npmTool(name: string, version: string): Promise<string> {
   return join(folder, 'node_modules', name);
 }
 
-/** `PATH` with the cached pnpm first. */
+/** `PATH` with the cached pnpm first, in a folder of programs such as a global install has. */
 export async function pathWithPnpm(): Promise<string> {
   const pnpm = await npmTool('pnpm', PNPM);
-  return `${join(pnpm, '..', '.bin')}${delimiter}${process.env.PATH ?? ''}`;
+  const bin = await once(join('tools', `pnpm-${PNPM}-bin`), async (into) => {
+    symlinkSync(join(pnpm, 'bin', 'pnpm.cjs'), join(into, 'pnpm'));
+  });
+  return `${bin}${delimiter}${process.env.PATH ?? ''}`;
 }

@@ -273,7 +273,8 @@ describe('Clerk', () => {
 });
 
 describe('choosing Clerk for a project without it', () => {
-  const choose = (version: string) => chooseClerk({ next: { name: 'next', version, source: 'installed' } });
+  const choose = (version: string) =>
+    chooseClerk({ next: { name: 'next', version, source: 'installed' }, react: null });
 
   test.each([
     ['16.4.6', '7.9.17'],
@@ -290,7 +291,25 @@ describe('choosing Clerk for a project without it', () => {
 
   test('names the Next version to move to when none fits', () => {
     expect(choose('14.0.2')).toEqual({ refuse: expect.stringContaining('Move to Next.js 15.5.29') });
-    expect(chooseClerk({ next: null })).toEqual({ refuse: expect.stringContaining('not known') });
+    expect(chooseClerk({ next: null, react: null })).toEqual({
+      refuse: expect.stringContaining('not known'),
+    });
+  });
+
+  test('is none where an install would fail for React: the version to leave is named', () => {
+    const next = { name: 'next', version: '15.5.29', source: 'installed' as const };
+    const installed = (version: string) => ({
+      name: 'react',
+      range: version,
+      version,
+      source: 'installed' as const,
+    });
+    expect(chooseClerk({ next, react: installed('19.1.0') })).toEqual({
+      refuse: expect.stringMatching(/does not admit react 19\.1\.0/),
+    });
+    expect(chooseClerk({ next, react: installed('19.1.4') })).toMatchObject({ version: '7.9.17' });
+    const range = { name: 'react', range: '^19.0.0', version: '19.0.0', source: 'range' as const };
+    expect(chooseClerk({ next, react: range })).toMatchObject({ version: '7.9.17' });
   });
 
   test('what it chooses has no known hole', () => {
