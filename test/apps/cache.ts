@@ -25,7 +25,8 @@ export async function once(key: string, make: (into: string) => Promise<void>): 
     renameSync(building, target);
   } catch (error) {
     rmSync(building, { recursive: true, force: true });
-    throw error;
+    // Another run may have made the same folder meanwhile; it only gets its name when complete.
+    if (!existsSync(target)) throw error;
   }
   return target;
 }
