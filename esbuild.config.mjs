@@ -34,7 +34,7 @@ const result = await build({
   target: 'node20.19',
   chunkNames: 'chunk-[hash]',
   external: ['oxc-parser'],
-  alias: { inquirer: './src/no-inquirer.ts' },
+  alias: { inquirer: './src/no-inquirer.ts', '@inquirer/editor': './src/no-editor.ts' },
   minify: true,
   legalComments: 'none',
   metafile: true,

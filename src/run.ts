@@ -21,7 +21,6 @@ import {
 import { sayNext, sayNotDone, sayPlan } from './preview.ts';
 import { openProject, requireSupported, whereabouts } from './project.ts';
 import { repeatCommand } from './repeat.ts';
-import { review } from './review.ts';
 import { type Voice, visible } from './say.ts';
 import { pieceNamed, type Selection, select, suggestedPieces } from './selection.ts';
 import { Session } from './session.ts';
@@ -220,8 +219,9 @@ async function agree(
     const commands = commandsOf(repeat, facts, first, false);
     return outcomeOf(dry ? code : EXIT.notDone, () => planDocument('planned', facts, first, commands));
   }
-  const plan =
-    flags.yes === true ? first : await review(voice, first, replan, installNotice(facts, first, flags));
+  const review = async () =>
+    (await import('./review.ts')).review(voice, first, replan, installNotice(facts, first, flags));
+  const plan = flags.yes === true ? first : await review();
   if (plan !== undefined) return { request, facts, plan, repeat };
   voice.line('Cancelled. Nothing was written.');
   return { exitCode: EXIT.cancelled, document: emptyDocument('cancelled', facts) };
