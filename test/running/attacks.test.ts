@@ -95,16 +95,19 @@ describe.each(VARIANTS)('attacks on $name', (variant) => {
     expect(server.alive()).toBe(true);
   });
 
-  it('would reach many with a session, so that they show something', async () => {
-    const cookie = () => ({ Cookie: sessionCookies(mintSession(instance)) });
-    const { outcomes } = await run(attacks, server, cookie);
-    const reached = new Set(outcomes.flatMap(({ ran }) => ran));
-    record('attacks with a session', {
-      app: variant.name,
-      handlers: reached.size,
-      tried: outcomes.length,
-      through: outcomes.filter(({ broken }) => broken).length,
-    });
-    expect(reached.size).toBeGreaterThan(20);
-  });
+  it.runIf(variant.control === true)(
+    'would reach many with a session, so that they show something',
+    async () => {
+      const cookie = () => ({ Cookie: sessionCookies(mintSession(instance)) });
+      const { outcomes } = await run(attacks, server, cookie);
+      const reached = new Set(outcomes.flatMap(({ ran }) => ran));
+      record('attacks with a session', {
+        app: variant.name,
+        tried: outcomes.length,
+        'came through': outcomes.filter(({ broken }) => broken).length,
+        handlers: reached.size,
+      });
+      expect(reached.size).toBeGreaterThan(20);
+    },
+  );
 });

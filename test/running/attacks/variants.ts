@@ -9,6 +9,8 @@ export interface Variant {
   config: Config;
   /** Files on top of the probes: an entry file of the owner's. */
   owner?: Readonly<Record<string, string>>;
+  /** Whether the same requests are also sent with a session, to see that they reach what they aim at. */
+  control?: boolean;
   /** Words for the command besides the public list. */
   args?: readonly string[];
 }
@@ -48,7 +50,7 @@ export const config = {
 `;
 
 export const VARIANTS: readonly Variant[] = [
-  on16('root catch-all'),
+  { ...on16('root catch-all'), control: true },
   on16('plain', {}, false),
   on16('basePath', { basePath: '/base' }),
   on16('i18n', { i18n: I18N }),
@@ -60,8 +62,8 @@ export const VARIANTS: readonly Variant[] = [
     owner: { 'proxy.ts': OWNER },
     args: ['--patch-entry'],
   },
-  older(15, true),
+  { ...older(15, true), control: true },
   older(15, false),
-  older(14, true),
+  { ...older(14, true), control: true },
   older(14, false),
 ];
