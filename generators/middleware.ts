@@ -149,8 +149,14 @@ export const middleware: Piece = {
   name: PIECE,
   title: 'Outer wall',
   summary: 'proxy.ts or middleware.ts that needs a session for everything that is not on a public list.',
-  version: 1,
-  notes: [{ version: 1, text: 'First version.' }],
+  version: 2,
+  notes: [
+    { version: 1, text: 'First version.' },
+    {
+      version: 2,
+      text: "'//' is no longer taken for the public '/': where Next is told not to normalize URLs, it is a path of its own.",
+    },
+  ],
   reflects: ['headers'],
   suggestion: (facts) => {
     const { active } = facts.entry;
