@@ -16,7 +16,7 @@ const session = () => {
   };
   return { ...rest, has };
 };
-export const auth = () => Object.assign(Promise.resolve().then(session), globalThis.routeSync ? session() : {});
+export const auth = () => (globalThis.routeSync ? session() : Promise.resolve().then(session));
 export const getAuth = session;
 `;
 const LIMITER = `

@@ -12,9 +12,11 @@ export const clerkMiddleware = (handler, options) => async (request) => {
   const session = globalThis.wallSession ?? { userId: null, sessionClaims: null };
   const redirectToSignIn = ({ returnBackUrl } = {}) =>
     new Response(null, { status: 307, headers: { location: 'https://portal.example/?back=' + returnBackUrl } });
-  const auth = () => Object.assign(Promise.resolve({ ...session, redirectToSignIn }), { ...session, redirectToSignIn });
-  const answer = await handler(auth, request);
-  return answer ?? { passed: true, headers: forwarded };
+  const answer = { ...session, redirectToSignIn };
+  // Clerk 5 answers at once, later ones with a promise.
+  const auth = () => (globalThis.wallAnswersAtOnce ? answer : Promise.resolve(answer));
+  const returned = await handler(auth, request);
+  return returned ?? { passed: true, headers: forwarded };
 };
 `;
 const NEXT = `
@@ -40,7 +42,11 @@ interface Options {
 }
 
 const open: Loaded[] = [];
-const shared = globalThis as typeof globalThis & { wallOptions?: Options; wallSession?: object | undefined };
+const shared = globalThis as typeof globalThis & {
+  wallOptions?: Options;
+  wallSession?: object | undefined;
+  wallAnswersAtOnce?: boolean;
+};
 
 beforeEach(() => {
   shared.wallSession = undefined;
@@ -66,6 +72,7 @@ function write(facts: Facts, answers: PieceAnswers = {}): Loaded {
 }
 
 async function wall(facts: Facts = factsLike(), answers: PieceAnswers = {}): Promise<Entry> {
+  shared.wallAnswersAtOnce = facts.clerk.major < 6;
   const entry = await write(facts, answers).load<{ default: Entry }>(facts.entry.target);
   return entry.default;
 }
