@@ -191,3 +191,8 @@ describe('the generated route on Clerk 5', () => {
     expect((await send('POST')).status).toBe(201);
   });
 });
+
+it('the generated Pages Router route reads its body itself, after the checks', async () => {
+  const module = await load(factsLike({ appDir: undefined, pagesDir: 'pages' } as Partial<Facts>));
+  expect(module.config).toEqual({ api: { bodyParser: false } });
+});

@@ -286,4 +286,13 @@ describe('the public list', () => {
     ],
     ...['/docs/%ff', '/docs/%C0%AF', '/docs/%c1%a1', '/docs/%ed%a0%80', `/docs/${'a'.repeat(2048)}`],
   ])('does not hold %s', async (path) => expect((await isPublic())(path)).toBe(false));
+
+  it('takes an asterisk for a segment that is there', async () => {
+    const written = write(factsLike(), { public: ['/*'] });
+    const { isPublicRoute } = await written.load<{ isPublicRoute: (path: string) => boolean }>(
+      'lib/security/public-routes.ts',
+    );
+    expect(isPublicRoute('/x')).toBe(true);
+    expect(isPublicRoute('/')).toBe(false);
+  });
 });

@@ -88,9 +88,11 @@ describe.each(VARIANTS)('attacks on $name', (variant) => {
   it('reach no handler that is not public', async () => {
     const { outcomes, unnamed } = await run(attacks, server);
     report(variant.name, outcomes);
-    expect(
-      outcomes.filter(({ broken }) => broken).map((one) => `${shown(one.attack)}: ${one.broken}`),
-    ).toEqual([]);
+    // What the README names is exempt from words in the answer, never from a handler that ran.
+    const wrong = outcomes.filter(
+      ({ attack, broken }) => broken && !(variant.known?.includes(attack.family) && !broken.endsWith(' ran')),
+    );
+    expect(wrong.map(({ attack, broken }) => `${shown(attack)}: ${broken}`)).toEqual([]);
     expect(unnamed).toEqual([]);
     expect(server.alive()).toBe(true);
   });

@@ -121,6 +121,13 @@ export function dots(site: Site): Attack[] {
     '/_next/static/..;/..;/dashboard',
     '/_next/static/..\\..\\dashboard',
   ]);
+  family.each([
+    '/_next/static',
+    '/_next/static/',
+    '/_next/static/nope',
+    '/_next/static/chunks/nope.js',
+    '/_next/static/a/b/c/d',
+  ]);
   return family.list;
 }
 

@@ -224,6 +224,8 @@ ${settings}  async rewrites() {
     return {
       beforeFiles: [{ source: '/bf/:path*', destination: '/private/:path*' }],
       afterFiles: [
+        // As the piece's own next step says where a route takes every path.
+        { source: '/_next/static/:path*', destination: '/_not-found'${config.i18n ? ', locale: false' : ''} },
         { source: '/r/:path*', destination: '/api/:path*' },
         { source: '/apx/:path*', destination: '/dyn/:path*' },
         { source: '/api/v9/:path*', destination: '/private/:path*' },

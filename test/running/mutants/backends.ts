@@ -84,7 +84,6 @@ export const BACKENDS: readonly Mutant[] = [
   ]),
   ...of('rate-limit', ADDRESS, [
     ['the leftmost address counts', 'entries[entries.length - trustedProxies]', 'entries[0]'],
-    ['the header counts without a trusted proxy', ' || trustedProxies < 1', ''],
     ['each address of a subscriber counts', 'groups.slice(0, 4)', 'groups.slice(0, 8)'],
     ['IPv4 in IPv6 clothes is another caller', 'if (mapped) {', 'if (mapped && version === 4) {'],
     [
@@ -118,6 +117,11 @@ export const BACKENDS: readonly Mutant[] = [
     ['a reload starts over', '(shared.rateLimitTables ??= {', '(shared.rateLimitTables = {'],
   ]),
   ...of('rate-limit', LIMITER, [
+    [
+      'the header counts without a trusted proxy',
+      'clientAddress(forwardedFor, TRUSTED_PROXIES)',
+      'clientAddress(forwardedFor, TRUSTED_PROXIES || 1)',
+    ],
     ['users are counted by address', '  if (userId) return `u:${userId}`;\n', ''],
     ['no budget is ever used up', 'if (count.allowed) return', 'if (count) return'],
     ['the answer may be kept by caches', "      'Cache-Control': 'no-store',\n", ''],

@@ -102,7 +102,7 @@ export const WALL: readonly Mutant[] = [
     [
       'a policy without Clerk is sent',
       'if (clerk === undefined) return undefined;',
-      "if (clerk === undefined) return '';",
+      "if (clerk === undefined) return 'default-src *';",
     ],
   ]),
 ];
