@@ -102,6 +102,11 @@ describe('the security headers', () => {
     expect([plain, wide]).toEqual(['max-age=63072000', 'max-age=63072000; includeSubDomains']);
   });
 
+  it('tell other sites the origin at most, and Clerk enough to tell its domains apart', async () => {
+    const entries = await run(moduleText(facts()), LIVE);
+    expect(headerOf(entries, 'Referrer-Policy')).toBe('strict-origin-when-cross-origin');
+  });
+
   it('leave passkeys, One Tap and OAuth popups alone', async () => {
     const entries = await run(moduleText(facts()), LIVE);
     expect(headerOf(entries, 'Permissions-Policy')).not.toMatch(/publickey|identity/);
