@@ -262,7 +262,7 @@ export const webhook: Piece = {
     { version: 1, text: 'First version.' },
     {
       version: 2,
-      text: 'A Redis connection that does not answer is replaced, an Upstash request that takes too long is ended, and redis 3 gets ioredis beside it. Why: after a failover that closed nothing, every delivery failed until the operating system gave the connection up; a stalled request stayed open; redis 3 has no promises.',
+      text: 'A Redis connection that does not answer is replaced, an Upstash request that takes too long is ended, and redis 3 gets ioredis beside it, and the store type-checks with redis 6. Why: after a failover that closed nothing, every delivery failed until the operating system gave the connection up; a stalled request stayed open; redis 3 has no promises.',
     },
   ],
   unsupported: (facts) =>
