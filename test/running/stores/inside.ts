@@ -5,30 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { isolation } from '../isolation.ts';
-
-interface Call {
-  id: number;
-  name: string;
-}
-
-interface Returned {
-  id: number;
-  value?: number | undefined;
-}
-
-/** What a process offers to the test: functions without arguments that give nothing or a number. */
-export type Offered = Record<string, () => void | number | Promise<void>>;
-
-/** Offers functions to the test that started this process, and says that it is ready. */
-export function offer(functions: Offered): void {
-  process.on('message', async ({ id, name }: Call) => {
-    const value = await functions[name]?.();
-    process.send?.({ id, value: value ?? undefined } satisfies Returned);
-  });
-  // Nobody is left who could want it.
-  process.on('disconnect', () => process.exit());
-  process.send?.({ id: 0 } satisfies Returned);
-}
+import type { Call, Returned } from './offer.ts';
 
 /** A helper of the test that runs on the network of the servers under test. */
 export interface Inside {

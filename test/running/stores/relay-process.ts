@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { offer } from './inside.ts';
+import { offer } from './offer.ts';
 
 const [port, target] = process.argv.slice(2).map(Number);
 const open = new Set<{ near: Socket; far: Socket }>();

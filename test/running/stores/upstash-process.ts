@@ -1,5 +1,5 @@
 /** The Upstash front as a process: `node … <port> <port of the Redis> <token>`. */
-import { offer } from './inside.ts';
+import { offer } from './offer.ts';
 import { upstashFront } from './upstash-front.ts';
 
 const [port, redisPort, token = ''] = process.argv.slice(2);
