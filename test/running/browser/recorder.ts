@@ -1,0 +1,48 @@
+import type { Page } from './playwright.ts';
+
+/** A violation as the browser tells the page (https://www.w3.org/TR/CSP3/#securitypolicyviolationevent). */
+export interface Violation {
+  directive: string;
+  blocked: string;
+  disposition: 'enforce' | 'report';
+}
+
+/** What went wrong on one page, for as long as it is open. */
+export interface Recorded {
+  violations: Violation[];
+  /** Uncaught exceptions. */
+  errors: string[];
+  /** Errors and warnings of the console. */
+  console: string[];
+  /** Requests that got no answer. */
+  failed: string[];
+}
+
+const LISTEN = `document.addEventListener('securitypolicyviolation', (event) =>
+  window.__violation({
+    directive: event.effectiveDirective,
+    blocked: event.blockedURI,
+    disposition: event.disposition,
+  }));`;
+
+/** Records what a page complains about, from its first byte on: call it before the first navigation. */
+export async function record(page: Page): Promise<Recorded> {
+  const seen: Recorded = { violations: [], errors: [], console: [], failed: [] };
+  await page.exposeBinding('__violation', (_source, violation: Violation) => {
+    seen.violations.push(violation);
+  });
+  await page.addInitScript({ content: LISTEN });
+  page.on('console', (message) => {
+    if (/^(?:error|warning)$/.test(message.type())) seen.console.push(message.text());
+  });
+  page.on('pageerror', (error) => seen.errors.push(String(error)));
+  page.on('requestfailed', (request) =>
+    seen.failed.push(`${request.url()} ${request.failure()?.errorText ?? ''}`),
+  );
+  return seen;
+}
+
+/** `script-src-elem <- https://evil.example/x.js`, each once. */
+export const shown = (violations: readonly Violation[]): string[] => [
+  ...new Set(violations.map(({ directive, blocked }) => `${directive} <- ${blocked}`)),
+];
