@@ -1,5 +1,5 @@
-/** Files of an owner, path → text. */
-export type Files = Readonly<Record<string, string>>;
+/** Files of an owner, path → text; `null` where the template has one that this owner has not. */
+export type Files = Readonly<Record<string, string | null>>;
 
 const PIXEL =
   'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mP8z8BQDwAEhQGAhKmMIQAAAABJRU5ErkJggg==';
@@ -77,12 +77,31 @@ export default function Gone() {
 }
 `;
 
+/** A page with a defect that shows only while a request is answered. */
+const BROKEN = `import { connection } from "next/server";
+import { Suspense } from "react";
+
+async function Record(): Promise<null> {
+  await connection();
+  throw new Error("The database is down.");
+}
+
+export default function Broken() {
+  return (
+    <Suspense>
+      <Record />
+    </Suspense>
+  );
+}
+`;
+
 /** The pages that the browser goes through. */
 export const PAGES: Files = {
   'app/tour/page.tsx': TOUR,
   'app/picture/route.ts': PICTURE,
   'app/reflect/page.tsx': REFLECT,
   'app/gone/page.tsx': GONE,
+  'app/broken/page.tsx': BROKEN,
 };
 
 /** The flags that keep these, and what the template has, open to visitors. */
@@ -92,19 +111,21 @@ export const PUBLIC = [
   '/picture',
   '/reflect',
   '/gone',
+  '/broken',
   '/sign-in/**',
   // A path without a page: who asks for one shall see the 404 page rather than sign-in.
   '/missing/**',
 ].flatMap((pattern) => ['--public', pattern]);
 
-const layout = (provider: string, params = ''): string => `import { ClerkProvider } from "@clerk/nextjs";
+/** A root layout that asks Clerk about the visitor whenever it renders. */
+const DYNAMIC_LAYOUT = `import { ClerkProvider } from "@clerk/nextjs";
 import type { ReactNode } from "react";
 
-export default function Layout({ children }: { children: ReactNode${params} }) {
+export default function Layout({ children }: { children: ReactNode }) {
   return (
     <html lang="en">
       <body>
-        <${provider}>{children}</ClerkProvider>
+        <ClerkProvider dynamic>{children}</ClerkProvider>
       </body>
     </html>
   );
@@ -113,8 +134,41 @@ export default function Layout({ children }: { children: ReactNode${params} }) {
 
 /** What a nonce asks for: one root layout that renders everything per request. */
 export const DYNAMIC_ROOT: Files = {
-  'app/layout.tsx': layout('ClerkProvider dynamic'),
+  'app/layout.tsx': DYNAMIC_LAYOUT,
   // The template of Next 16 turns cacheComponents on, which prerenders a shell of every page.
   'next.config.ts':
     'import type { NextConfig } from "next";\n\nconst nextConfig: NextConfig = {};\n\nexport default nextConfig;\n',
+};
+
+const SIGN_IN = `import { SignIn } from "@clerk/nextjs";
+
+export default function SignInPage() {
+  return <SignIn />;
+}
+`;
+
+/** A page of a few words. */
+const words = (text: string, before = ''): string =>
+  `${before}export default function Page() {\n  return <h1>${text}</h1>;\n}\n`;
+
+/** A page that is rendered once for everybody, whatever is above it. */
+export const FORCED_STATIC = words('Always the same', 'export const dynamic = "force-static";\n\n');
+
+/** The same pages below a root layout for each of two parts of the app, so that none holds the 404 page. */
+export const SEVERAL_ROOTS: Files = {
+  ...DYNAMIC_ROOT,
+  ...Object.fromEntries(
+    ['layout.tsx', 'page.tsx', 'dashboard/page.tsx', 'sign-in/[[...sign-in]]/page.tsx'].map((path) => [
+      `app/${path}`,
+      null,
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(PAGES).map(([path, text]) => [path.replace('app/', 'app/(site)/'), text]),
+  ),
+  'app/(site)/layout.tsx': DYNAMIC_LAYOUT,
+  'app/(site)/page.tsx': words('Home'),
+  'app/(site)/sign-in/[[...sign-in]]/page.tsx': SIGN_IN,
+  'app/[locale]/layout.tsx': DYNAMIC_LAYOUT,
+  'app/[locale]/about/page.tsx': words('About'),
 };

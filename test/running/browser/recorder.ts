@@ -1,4 +1,6 @@
+import { vi } from 'vitest';
 import type { Page } from './playwright.ts';
+import { PATIENCE } from './until.ts';
 
 /** A violation as the browser tells the page (https://www.w3.org/TR/CSP3/#securitypolicyviolationevent). */
 export interface Violation {
@@ -40,6 +42,20 @@ export async function record(page: Page): Promise<Recorded> {
     seen.failed.push(`${request.url()} ${request.failure()?.errorText ?? ''}`),
   );
   return seen;
+}
+
+const SENTINEL = 'https://sentinel.example/';
+
+/**
+ * Waits until everything that has happened on the page so far is recorded: provokes one violation and waits for that.
+ * Violations are told in order, so what came before it is there, and a recorder that hears nothing is noticed.
+ * @throws when the policy does not refuse a foreign image, or nobody is told
+ */
+export async function settled(page: Page, seen: Recorded): Promise<void> {
+  const mine = ({ blocked }: Violation) => blocked.startsWith(SENTINEL);
+  await page.evaluate(`void (new Image().src = '${SENTINEL}' + Math.random())`);
+  await vi.waitUntil(() => seen.violations.some(mine), { timeout: PATIENCE, interval: 20 });
+  seen.violations = seen.violations.filter((violation) => !mine(violation));
 }
 
 /** `script-src-elem <- https://evil.example/x.js`, each once. */

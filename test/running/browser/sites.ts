@@ -40,7 +40,7 @@ const SITES: Record<string, (path: string) => Answer> = {
   [ATTACKER]: (path) =>
     path.includes('.js')
       ? [SCRIPT, 'window.__attacked = (window.__attacked || []).concat("foreign script");']
-      : [HTML, '<p>attacker</p>'],
+      : [HTML, path === '/embed' ? `<iframe src="https://${APP_HOST}/tour"></iframe>` : '<p>attacker</p>'],
   // The way of a popup that signs in with OAuth: to the provider, then to a page that tells its opener.
   [IDENTITY_PROVIDER]: () => [HTML, `<script>location.href = 'https://${ACCOUNTS}/callback';</script>`],
   [ACCOUNTS]: () => [

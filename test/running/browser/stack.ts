@@ -1,12 +1,12 @@
-import { type BuiltApp } from '../app.ts';
+import type { BuiltApp } from '../app.ts';
 import { APP_ORIGIN, FRONTEND_API, makeInstance, mintSession } from '../instance.ts';
 import { type Server, startApp } from '../server.ts';
 import { type ClerkMajor, clerkBundles } from './bundles.ts';
 import { selfSigned } from './certificate.ts';
 import { type Chromium, launch } from './chromium.ts';
+import { type Front, tlsFront } from './front.ts';
 import type { Person } from './frontend-api/resources.ts';
 import { type FrontendApi, frontendApi } from './frontend-api/server.ts';
-import { tlsFront } from './front.ts';
 import type { Browser } from './playwright.ts';
 import { APP_HOST, fakeSites, SITE_NAMES, type Sites } from './sites.ts';
 
@@ -22,6 +22,7 @@ export interface Stack {
   server: Server;
   frontendApi: FrontendApi;
   sites: Sites;
+  front: Front;
   browser: Browser;
   stop: () => Promise<void>;
 }
@@ -42,7 +43,11 @@ export async function openStack(app: BuiltApp, clerk: ClerkMajor, chromium: Chro
   try {
     const instance = makeInstance();
     const certificate = selfSigned([APP_HOST, FRONTEND_API, ...SITE_NAMES]);
-    const known = { app: APP_ORIGIN, person: PERSON, mint: (of: { userId: string; sessionId: string }) => mintSession(instance, of) };
+    const known = {
+      app: APP_ORIGIN,
+      person: PERSON,
+      mint: (of: { userId: string; sessionId: string }) => mintSession(instance, of),
+    };
     const domain = FRONTEND_API.replace(/^[^.]+\./, '');
     const clerkHost = await frontendApi(certificate, await clerkBundles(clerk), known, domain);
     opened(clerkHost, clerkHost.close);
@@ -56,7 +61,7 @@ export async function openStack(app: BuiltApp, clerk: ClerkMajor, chromium: Chro
     const all = { ...hosts, [FRONTEND_API]: clerkHost.port, [APP_HOST]: front.port };
     const browser = await launch(chromium, all, certificate.fingerprint);
     opened(browser, () => browser.close());
-    return { app, server, frontendApi: clerkHost, sites, browser, stop };
+    return { app, server, frontendApi: clerkHost, sites, front, browser, stop };
   } catch (error) {
     await stop();
     throw error;
