@@ -149,8 +149,14 @@ export const middleware: Piece = {
   name: PIECE,
   title: 'Outer wall',
   summary: 'proxy.ts or middleware.ts that needs a session for everything that is not on a public list.',
-  version: 1,
-  notes: [{ version: 1, text: 'First version.' }],
+  version: 2,
+  notes: [
+    { version: 1, text: 'First version.' },
+    {
+      version: 2,
+      text: 'The comment of the nonce policy says one thing more that it leaves open: what is injected can lead to another site by a link or <meta http-equiv="refresh">.',
+    },
+  ],
   reflects: ['headers'],
   suggestion: (facts) => {
     const { active } = facts.entry;
