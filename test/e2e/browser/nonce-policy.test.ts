@@ -6,13 +6,14 @@ import { NONCE_16 } from '../../running/browser/plans.ts';
 import { shown } from '../../running/browser/recorder.ts';
 import { openStack, type Stack } from '../../running/browser/stack.ts';
 import { Visitor } from '../../running/browser/tour.ts';
+import { until } from '../../running/browser/until.ts';
 import { ask } from '../../running/http.ts';
-import { DOCUMENT } from '../../running/instance.ts';
+import { APP_ORIGIN, DOCUMENT } from '../../running/instance.ts';
 import { describeInjections } from './attacks.ts';
 import { describeTour } from './tour.ts';
 import { describeWindows } from './windows.ts';
 
-const PAGES = ['/', '/tour', '/sign-in', '/reflect', '/missing/page', '/gone'];
+const PAGES = ['/', '/tour', '/sign-in', '/reflect', '/missing/page', '/gone', '/broken'];
 
 /** The nonce of the policy, and that of each script in the HTML. */
 async function nonces(
@@ -69,6 +70,18 @@ await describeInChromium('the nonce policy, enforced', (chromium) => {
     }
   });
 
+  it('a page that fails shows its error without a violation', async () => {
+    const visitor = await Visitor.come(stack);
+    try {
+      await visitor.page.goto(`${APP_ORIGIN}/broken`);
+      await until(visitor.page, `/(?:error|load)/i.test(document.body.innerText)`);
+      expect(shown((await visitor.complaints()).violations)).toEqual([]);
+      await visitor.picture('a page that fails');
+    } finally {
+      await visitor.leave();
+    }
+  });
+
   it.each([
     ['content-security-policy', "script-src 'nonce-attacker'"],
     ['content-security-policy-report-only', "script-src 'nonce-attacker'"],
@@ -87,7 +100,7 @@ await describeInChromium('the nonce policy, enforced', (chromium) => {
   it('says in a comment what it leaves open', () => {
     const said = commentsOf(generatedText(stack.app, 'proxy.ts'));
     expect(said).toContain('Inline styles stay allowed');
-    expect(said).toMatch(/leave the page/);
+    expect(said).toContain('no policy keeps what is injected from leaving the page for another site');
   });
 
   describe('beside it', () => {

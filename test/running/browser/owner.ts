@@ -112,6 +112,7 @@ export const PUBLIC = [
   '/reflect',
   '/gone',
   '/broken',
+  '/fixed',
   '/sign-in/**',
   // A path without a page: who asks for one shall see the 404 page rather than sign-in.
   '/missing/**',
@@ -132,13 +133,14 @@ export default function Layout({ children }: { children: ReactNode }) {
 }
 `;
 
-/** What a nonce asks for: one root layout that renders everything per request. */
-export const DYNAMIC_ROOT: Files = {
-  'app/layout.tsx': DYNAMIC_LAYOUT,
-  // The template of Next 16 turns cacheComponents on, which prerenders a shell of every page.
+/** The template of Next 16 turns cacheComponents on, which prerenders a shell of every page. */
+export const PLAIN_CONFIG: Files = {
   'next.config.ts':
     'import type { NextConfig } from "next";\n\nconst nextConfig: NextConfig = {};\n\nexport default nextConfig;\n',
 };
+
+/** What a nonce asks for: one root layout that renders everything per request. */
+export const DYNAMIC_ROOT: Files = { ...PLAIN_CONFIG, 'app/layout.tsx': DYNAMIC_LAYOUT };
 
 const SIGN_IN = `import { SignIn } from "@clerk/nextjs";
 
@@ -169,6 +171,14 @@ export const SEVERAL_ROOTS: Files = {
   'app/(site)/layout.tsx': DYNAMIC_LAYOUT,
   'app/(site)/page.tsx': words('Home'),
   'app/(site)/sign-in/[[...sign-in]]/page.tsx': SIGN_IN,
+  'app/(site)/fixed/page.tsx': FORCED_STATIC,
   'app/[locale]/layout.tsx': DYNAMIC_LAYOUT,
   'app/[locale]/about/page.tsx': words('About'),
 };
+
+/** A page of the Pages Router that is rendered per request. */
+export const OLD_PAGE = `${words('From before')}
+export function getServerSideProps() {
+  return { props: {} };
+}
+`;

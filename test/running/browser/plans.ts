@@ -5,7 +5,7 @@ import { DYNAMIC_ROOT, PAGES, PUBLIC, SEVERAL_ROOTS } from './owner.ts';
 const OTHERS = ['webhook', 'api-route', 'security-check', 'rate-limit', 'step-up', 'env-files'];
 
 /** What the owner types: wall and headers, with this policy. */
-const flags = (...policy: string[]): string[] => [
+export const flags = (...policy: string[]): string[] => [
   ...OTHERS.flatMap((piece) => ['--skip', piece]),
   ...PUBLIC,
   ...policy,

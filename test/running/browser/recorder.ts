@@ -38,9 +38,11 @@ export async function record(page: Page): Promise<Recorded> {
     if (/^(?:error|warning)$/.test(message.type())) seen.console.push(message.text());
   });
   page.on('pageerror', (error) => seen.errors.push(String(error)));
-  page.on('requestfailed', (request) =>
-    seen.failed.push(`${request.url()} ${request.failure()?.errorText ?? ''}`),
-  );
+  page.on('requestfailed', (request) => {
+    const because = request.failure()?.errorText ?? '';
+    // Given up by the page itself when it was left; and what a policy refused is told as a violation.
+    if (!/ERR_ABORTED|^csp$/.test(because)) seen.failed.push(`${request.url()} ${because}`);
+  });
   return seen;
 }
 

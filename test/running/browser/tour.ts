@@ -91,9 +91,10 @@ export class Visitor {
     );
   }
 
-  /** Through the menu that is open. */
+  /** Through the menu that is open; ends when Clerk has led to the home page and the session's cookie is gone. */
   async signOut(): Promise<void> {
     await this.page.getByText('Sign out').first().click(t);
+    await until(this.page, `location.pathname === '/' && !document.cookie.includes('__session=')`);
     await until(this.page, 'window.Clerk?.loaded === true && !window.Clerk.user');
   }
 
