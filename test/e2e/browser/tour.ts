@@ -3,6 +3,7 @@ import { shown } from '../../running/browser/recorder.ts';
 import type { Stack } from '../../running/browser/stack.ts';
 import { PERSON } from '../../running/browser/stack.ts';
 import { Visitor } from '../../running/browser/tour.ts';
+import { record } from '../../running/report.ts';
 
 /** Everything that somebody does in an app with Clerk, one step after another in one browser. */
 export function describeTour(stack: () => Stack): void {
@@ -48,6 +49,14 @@ export function describeTour(stack: () => Stack): void {
 
     it('met no violation, no uncaught error and nothing unanswered on the way', async () => {
       const { violations, errors, failed } = await visitor.complaints();
+      const { app, browser } = stack();
+      record('browser', {
+        app: app.name,
+        next: app.versions.next,
+        clerk: app.versions.clerk,
+        chromium: browser.version(),
+        violations: violations.length,
+      });
       expect({
         violations: shown(violations),
         errors,

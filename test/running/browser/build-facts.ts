@@ -28,3 +28,16 @@ export const commentsOf = (text: string): string =>
     .map((line) => line.replace(/^\s*(?:\/\/|\/?\*+\/?)\s*/, ''))
     .join(' ')
     .replace(/\s+/g, ' ');
+
+interface RoutesManifest {
+  headers: { source: string; headers: { key: string }[] }[];
+}
+
+/** Names of the headers that the build sends with every path. */
+export function headersOfBuild(app: BuiltApp): string[] {
+  const text = readFileSync(join(app.dir, '.next/routes-manifest.json'), 'utf8');
+  const { headers } = JSON.parse(text) as RoutesManifest;
+  return headers
+    .filter(({ source }) => source === '/:path*')
+    .flatMap((entry) => entry.headers.map(({ key }) => key));
+}

@@ -115,7 +115,7 @@ export const PUBLIC = [
   '/fixed',
   '/sign-in/**',
   // A path without a page: who asks for one shall see the 404 page rather than sign-in.
-  '/missing/**',
+  '/missing/page',
 ].flatMap((pattern) => ['--public', pattern]);
 
 /** A root layout that asks Clerk about the visitor whenever it renders. */

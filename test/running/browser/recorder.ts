@@ -20,6 +20,9 @@ export interface Recorded {
   failed: string[];
 }
 
+/** Where nothing is: what the recorder provokes itself, so as to know that it still hears. */
+const SENTINEL = 'https://sentinel.example/';
+
 const LISTEN = `document.addEventListener('securitypolicyviolation', (event) =>
   window.__violation({
     directive: event.effectiveDirective,
@@ -41,12 +44,11 @@ export async function record(page: Page): Promise<Recorded> {
   page.on('requestfailed', (request) => {
     const because = request.failure()?.errorText ?? '';
     // Given up by the page itself when it was left; and what a policy refused is told as a violation.
-    if (!/ERR_ABORTED|^csp$/.test(because)) seen.failed.push(`${request.url()} ${because}`);
+    const sentinel = request.url().startsWith(SENTINEL);
+    if (!sentinel && !/ERR_ABORTED|^csp$/.test(because)) seen.failed.push(`${request.url()} ${because}`);
   });
   return seen;
 }
-
-const SENTINEL = 'https://sentinel.example/';
 
 /**
  * Waits until everything that has happened on the page so far is recorded: provokes one violation and waits for that.
