@@ -164,7 +164,7 @@ export const middleware: Piece = {
     { version: 1, text: 'First version.' },
     {
       version: 2,
-      text: "'//' is no longer taken for the public '/': where Next is told not to normalize URLs, it is a path of its own.",
+      text: `'//' is no longer taken for the public '/': where Next is told not to normalize URLs, it is a path of its own. The comment of the nonce policy says one thing more that it leaves open: what is injected can lead to another site by a link or <meta http-equiv="refresh">.`,
     },
   ],
   reflects: ['headers'],

@@ -263,7 +263,7 @@ describe('a policy that is there already', () => {
 
 describe('a nonce policy', () => {
   const provider = { file: 'app/layout.tsx', dynamic: true };
-  const fits = facts({ clerk: { provider }, routes: [page('/'), page('/about', 'static')] });
+  const fits = facts({ clerk: { provider }, routes: [page('/'), page('/about')] });
 
   it('is had only where every page and the 404 page are rendered per request', () => {
     expect(nonceProblem(fits, true)).toBeUndefined();
@@ -277,8 +277,16 @@ describe('a nonce policy', () => {
     ).toContain('404');
     const legacy = { ...page('/old', 'static'), router: 'pages' as const };
     expect(nonceProblem(facts({ clerk: { provider }, routes: [legacy] }), true)).toContain(
-      '/old is prerendered',
+      '/old is a page of the Pages Router',
     );
+    const rendered = { ...legacy, rendering: 'dynamic' as const };
+    expect(nonceProblem(facts({ clerk: { provider }, routes: [rendered] }), true)).toContain('Pages Router');
+    expect(nonceProblem(facts({ clerk: { provider }, routes: [page('/fixed', 'static')] }), true)).toContain(
+      '/fixed is prerendered',
+    );
+    expect(
+      nonceProblem(facts({ clerk: { provider }, routes: [page('/odd', 'unknown')] }), true),
+    ).toBeUndefined();
     expect(
       nonceProblem(facts({ clerk: { provider }, nextConfig: { cacheComponents: true } }), true),
     ).toContain('cacheComponents');
