@@ -137,8 +137,12 @@ export type TodayAnswer = 'open' | 'closed' | 'unknown';
 export interface EntryToday {
   /** By route URL. */
   answers: Record<string, TodayAnswer>;
+  /** Patterns of its own lists that it lets everyone through on, in our spelling. */
+  listed: string[];
   /** It protects a list and lets everything else through. */
   allowByDefault: boolean;
+  /** Composing takes the place of what it does, rather than standing before it: a removed function of Clerk's. */
+  replaced: boolean;
 }
 
 export interface EntryFacts {

@@ -4,6 +4,7 @@ import { bindingsOf } from '../code/entry/ast.ts';
 import type { MatcherEntry } from '../code/entry/config.ts';
 import { exportedValue } from '../code/entry/exports.ts';
 import { readSource } from '../code/source-file.ts';
+import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { probesOf } from '../routes/probes.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
 import { answersOf } from './visitor/index.ts';
@@ -38,6 +39,20 @@ function ownAnswers(program: Program, analysis: EntryAnalysis, paths: readonly s
   return value ? answersOf(program, value as Expression, paths) : paths.map(() => 'unknown');
 }
 
+/** Lists of the owner's in our spelling, as far as the file lets everyone through on what they name. */
+function openLists(program: Program, analysis: EntryAnalysis): string[] {
+  const patterns = analysis.routeLists
+    .flatMap((list) => list.patterns)
+    .map(normalizePattern)
+    .filter((pattern) => patternProblem(pattern) === undefined);
+  const opened = (pattern: string): boolean => {
+    const base = pattern.replace(/\/\*(?=\/|$)/g, '/some-value');
+    const paths = base.endsWith('/**') ? [base.slice(0, -3), base.replace('**', 'some/thing')] : [base];
+    return ownAnswers(program, analysis, paths).every((answer) => answer === 'open');
+  };
+  return [...new Set(patterns)].filter(opened);
+}
+
 /**
  * What an entry file answers visitors without a session today, path by path, read without running it.
  * @param publicRoutesModule Specifier of our list as the file would import it: with our wall in it there is no "before".
@@ -66,5 +81,10 @@ export function readToday(
     });
     answers[url] = together(each);
   }
-  return { answers, allowByDefault: analysis.clerk.allowByDefault };
+  return {
+    answers,
+    listed: openLists(file.program, analysis),
+    allowByDefault: analysis.clerk.allowByDefault,
+    replaced: analysis.clerk.kind === 'legacy',
+  };
 }
