@@ -93,7 +93,9 @@ function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
   const said: string[] = [];
   const old = renamable(facts);
   if (old && answers.rename !== true)
-    said.push(`Next 16 calls ${old.path} proxy and warns about the old name: --rename moves it.`);
+    said.push(
+      `Next 16 warns about ${old.path}: such a file is called proxy now. --rename renames it, its export and what imports it.`,
+    );
   const lost = misplaced(facts);
   if (lost && answers.moveEntry === true)
     said.push(

@@ -112,7 +112,8 @@ function patchArgs(context: PieceContext, module: string, snippet: string): Reco
   const { facts, answers } = context;
   const policy = policyText(context);
   const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
-  const local = signInUrl.startsWith('/');
+  // Clerk redirects by itself, too (auth.protect()), and knows nothing of basePath.
+  const clerkUrl = signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl;
   return {
     publicRoutesModule: module,
     nextMajor: facts.nextMajor,
@@ -123,10 +124,8 @@ function patchArgs(context: PieceContext, module: string, snippet: string): Reco
     optionsText: {
       authorizedParties: 'authorizedParties.length > 0 ? authorizedParties : undefined',
       jwtKey: 'jwtKey || undefined',
+      ...(clerkUrl === '' ? {} : { signInUrl: stringLiteral(clerkUrl) }),
     },
-    ...(signInUrl === ''
-      ? {}
-      : { signInUrl: local ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl }),
     consent: answers.patchEntry !== false,
     allowByDefaultConsent: answers.denyByDefault === true,
     listed: publicPatterns(facts, answers),

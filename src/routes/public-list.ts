@@ -78,7 +78,11 @@ export function authPatterns(facts: Facts, signInUrl = ''): string[] {
     if (spelled.length === 0 || bare === undefined) return authPattern(url, facts.routes) ?? [];
     // Each locale's page has what its parameter's has below it.
     const deep = authPattern(url, facts.routes)?.endsWith('/**') ? '/**' : '';
-    return [bare, ...spelled].map((one) => `${one}${deep}`);
+    const each = spelled.map((one) => `${one}${deep}`);
+    // Without a prefix a path may also be a page of a "locale" of that name: only as much as opens no other page.
+    const whole = `${bare}${deep}`;
+    const tight = !widePatterns(facts, [whole, ...each, '/']).some(({ pattern }) => pattern === whole);
+    return [tight ? whole : bare, ...each];
   });
   return [...new Set(patterns)];
 }
