@@ -200,7 +200,7 @@ describe('an entry file that Next ignores', () => {
     expect(exitCode).toBe(1);
     expect(read('middleware.ts')).toBe(before);
     expect(document.notDone[0]).toMatchObject({ path: 'middleware.ts' });
-    expect(document.notDone[0]?.because).toContain('--move-entry moves it to src/middleware.ts');
+    expect(document.notDone[0]?.because).toContain('--move-entry brings it to src/middleware.ts');
   });
 
   it('goes to where Next runs it on consent, its imports following, and is composed there', async () => {
