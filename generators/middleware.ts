@@ -250,7 +250,8 @@ export const middleware: Piece = {
           value: pattern,
           label: `${pattern} also opens ${named(routes.map(({ url }) => url))}`,
         })),
-      default: () => [],
+      default: (facts, answers) =>
+        suggestPublic(facts).rewritten.filter((pattern) => list(answers.public).includes(pattern)),
       check: patternProblem,
       normalize: normalizePattern,
     },

@@ -137,6 +137,10 @@ export type TodayAnswer = 'open' | 'closed' | 'unknown';
 export interface EntryToday {
   /** By route URL. */
   answers: Record<string, TodayAnswer>;
+  /** Routes below the locale segment by their URL without it, where Next runs the file, which may lead to them. */
+  unprefixed: Record<string, TodayAnswer>;
+  /** It runs next-intl, for which a first segment that is no locale is never one. */
+  intl: boolean;
   /** Patterns of its own lists that it lets everyone through on, in our spelling. */
   listed: string[];
   /** It protects a list and lets everything else through. */

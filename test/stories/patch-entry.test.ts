@@ -55,7 +55,11 @@ describe("an entry file of the owner's that protects nothing", () => {
   it('names every page that closes when the owner lists fewer', async () => {
     open('own-middleware');
     const { document } = await add({ public: ['/'] });
-    expect(document.access).toEqual([{ url: '/[locale]', before: 'open', after: 'sign-in' }]);
+    expect(document.access).toEqual([
+      { url: '/[locale]', before: 'open', after: 'sign-in' },
+      // Where the default locale has no prefix, this is the same page as /en/sign-in.
+      { url: '/sign-in/[[...sign-in]]', before: 'open', after: 'sign-in' },
+    ]);
   });
 
   it('is left alone with --no-patch-entry, with the reason and the lines', async () => {
