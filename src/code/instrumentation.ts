@@ -1,12 +1,13 @@
 import type { BlockStatement, Expression, Node, Statement } from 'oxc-parser';
 import type { Patch } from '../types.ts';
-import { type AnyFunction, isFunction, unwrap } from './ast.ts';
+import type { AnyFunction } from './ast.ts';
 import { Edits, indentAt, indentLines, startsLine } from './edit.ts';
 import { guarded } from './guard.ts';
 import { freshName, namesIn } from './names.ts';
 import { walk } from './parse.ts';
 import { quoted } from './quotes.ts';
 import { orRefusal, Refused } from './refused.ts';
+import { expose, registerOf } from './register.ts';
 import { readSource, type SourceFile, styleFor } from './source-file.ts';
 import type { Style } from './style.ts';
 
@@ -51,85 +52,19 @@ function isNodeTest(test: Expression): boolean {
   return (isRuntime(left) && isNodejs(right)) || (isRuntime(right) && isNodejs(left));
 }
 
-/** Finds the function behind the exported name `register`; undefined when the file exports none. */
-class Register {
-  readonly #file: SourceFile;
-
-  constructor(file: SourceFile) {
-    this.#file = file;
-  }
-
-  find(): AnyFunction | undefined {
-    const { body } = this.#file.program;
-    for (const statement of body) {
-      if (
-        statement.type === 'ExportAllDeclaration' &&
-        statement.exportKind !== 'type' &&
-        !statement.exported
-      ) {
-        throw new Refused(
-          `${this.#file.path} re-exports everything of another module, which may bring a register.`,
-        );
-      }
-      if (statement.type !== 'ExportNamedDeclaration' || statement.exportKind === 'type') continue;
-      const { declaration } = statement;
-      if (declaration?.type === 'FunctionDeclaration' && declaration.id?.name === 'register')
-        return declaration;
-      if (declaration?.type === 'VariableDeclaration') {
-        const found = declaration.declarations.find(
-          ({ id }) => id.type === 'Identifier' && id.name === 'register',
-        );
-        if (found) return this.#function(found.init);
-      }
-      for (const { exported, local } of statement.specifiers) {
-        const name = exported.type === 'Literal' ? exported.value : exported.name;
-        if (name !== 'register') continue;
-        if (statement.source)
-          throw new Refused(`${this.#file.path} re-exports register from another module.`);
-        return this.#local(local.type === 'Literal' ? local.value : local.name);
-      }
-    }
-    walk(this.#file.program, (node) => {
-      if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined;
-      const { object, property } = node;
-      const isExports =
-        object.name === 'module' && property.type === 'Identifier' && property.name === 'exports';
-      if (isExports || object.name === 'exports')
-        throw new Refused(`${this.#file.path} is a CommonJS module.`);
-      return undefined;
-    });
-    return undefined;
-  }
-
-  #local(name: string): AnyFunction {
-    for (const statement of this.#file.program.body) {
-      if (statement.type === 'FunctionDeclaration' && statement.id?.name === name) return statement;
-      if (statement.type !== 'VariableDeclaration') continue;
-      const found = statement.declarations.find(({ id }) => id.type === 'Identifier' && id.name === name);
-      if (found) return this.#function(found.init);
-    }
-    throw new Refused(`register in ${this.#file.path} comes from another module.`);
-  }
-
-  #function(init: Expression | null): AnyFunction {
-    const value = init ? unwrap(init) : undefined;
-    if (!value || !isFunction(value))
-      throw new Refused(`register in ${this.#file.path} is not a plain function.`);
-    return value;
-  }
-}
-
-function makeAsync(edits: Edits, file: SourceFile, fn: AnyFunction): void {
+function makeAsync(edits: Edits, file: SourceFile, fn: AnyFunction, keyword: number): void {
   if (fn.async) return;
   const { returnType } = fn;
   if (returnType) {
     const type = file.source.slice(returnType.start, returnType.end).replace(/^:\s*/, '');
-    if (type === 'void') edits.replace(returnType.start, returnType.end, ': Promise<void>');
+    // `void | Promise<void>` waits where it likes; what Next does with it is the same.
+    if (type.split('|').every((part) => /^(?:void|undefined|Promise<void>)$/.test(part.trim())))
+      edits.replace(returnType.start, returnType.end, ': Promise<void>');
     else if (!type.startsWith('Promise<')) {
       throw new Refused(`register in ${file.path} returns ${type}, which does not fit once it waits.`);
     }
   }
-  edits.insert(fn.start, 'async ');
+  edits.insert(keyword, 'async ');
 }
 
 /** Puts lines first in a block, on lines of their own. */
@@ -178,18 +113,28 @@ function callsAlready(fn: AnyFunction, wanted: Wanted): boolean {
 function patch(file: SourceFile, wanted: Wanted): string {
   const { source, style, program } = file;
   const edits = new Edits(source);
-  const fn = new Register(file).find();
+  const found = registerOf(file);
   const local = freshName(wanted.call, namesIn(program));
-  if (!fn) {
+  if (!found) {
     const text = registerFunction(style, { ...wanted }, local);
     const rest = source.replace(/^\uFEFF/, '').trimEnd();
     if (rest === '') return `${source.slice(0, source.startsWith('\uFEFF') ? 1 : 0)}${text}\n`;
     const gap = source.endsWith('\n') ? '\n' : '\n\n';
     return edits.insert(source.length, `${gap}${text}\n`).apply();
   }
+  if (found.kind === 'value') {
+    const own = freshName('registerAndCheck', namesIn(program));
+    const block = indentLines(nodeBlock(style, wanted, local), style.indent);
+    const end = style.semicolons ? ';' : '';
+    expose(edits, file, found, own);
+    const call = `${style.indent}await ${found.local}()${end}`;
+    const gap = source.endsWith('\n') ? '\n' : '\n\n';
+    return edits.insert(source.length, `${gap}async function ${own}() {\n${block}\n${call}\n}\n`).apply();
+  }
+  const { fn } = found;
   if (callsAlready(fn, wanted)) return source;
   if (fn.generator || !fn.body) throw new Refused(`register in ${file.path} is not a plain function.`);
-  makeAsync(edits, file, fn);
+  makeAsync(edits, file, fn, found.keyword);
   const { body } = fn;
   if (body.type !== 'BlockStatement') {
     const outer = indentAt(source, fn.start);

@@ -1,0 +1,12 @@
+import { make } from './otel';
+
+const { register } = make();
+export { registerAndCheck as register };
+
+async function registerAndCheck() {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkEnvironment } = await import('@/lib/security/check-environment');
+    checkEnvironment();
+  }
+  await register();
+}
