@@ -7,7 +7,7 @@ import { freshName, namesIn } from './names.ts';
 import { walk } from './parse.ts';
 import { quoted } from './quotes.ts';
 import { orRefusal, Refused } from './refused.ts';
-import { expose, registerOf } from './register.ts';
+import { registerOf } from './register.ts';
 import { readSource, type SourceFile, styleFor } from './source-file.ts';
 import type { Style } from './style.ts';
 
@@ -57,9 +57,7 @@ function makeAsync(edits: Edits, file: SourceFile, fn: AnyFunction, keyword: num
   const { returnType } = fn;
   if (returnType) {
     const type = file.source.slice(returnType.start, returnType.end).replace(/^:\s*/, '');
-    // `void | Promise<void>` waits where it likes; what Next does with it is the same.
-    if (type.split('|').every((part) => /^(?:void|undefined|Promise<void>)$/.test(part.trim())))
-      edits.replace(returnType.start, returnType.end, ': Promise<void>');
+    if (type === 'void') edits.replace(returnType.start, returnType.end, ': Promise<void>');
     else if (!type.startsWith('Promise<')) {
       throw new Refused(`register in ${file.path} returns ${type}, which does not fit once it waits.`);
     }
@@ -95,7 +93,7 @@ function prepend(edits: Edits, file: SourceFile, block: BlockStatement, lines: s
   }
 }
 
-function callsAlready(fn: AnyFunction, wanted: Wanted): boolean {
+function callsAlready(fn: Node, wanted: Wanted): boolean {
   let found = false;
   walk(fn, (node) => {
     if (
@@ -123,13 +121,21 @@ function patch(file: SourceFile, wanted: Wanted): string {
     return edits.insert(source.length, `${gap}${text}\n`).apply();
   }
   if (found.kind === 'value') {
-    const own = freshName('registerAndCheck', namesIn(program));
-    const block = indentLines(nodeBlock(style, wanted, local), style.indent);
+    if (callsAlready(program, wanted)) return source;
+    const own = freshName('checkFirst', namesIn(program));
     const end = style.semicolons ? ';' : '';
-    expose(edits, file, found, own);
-    const call = `${style.indent}await ${found.local}()${end}`;
+    const inner = style.indent + style.indent;
+    const lines = [
+      `function ${own}(register${file.typescript ? ': () => unknown' : ''}) {`,
+      `${style.indent}return async () => {`,
+      indentLines(nodeBlock(style, wanted, local), inner),
+      `${inner}await register()${end}`,
+      `${style.indent}}${end}`,
+      '}',
+    ];
+    edits.insert(found.init.start, `${own}(`).insert(found.init.end, ')');
     const gap = source.endsWith('\n') ? '\n' : '\n\n';
-    return edits.insert(source.length, `${gap}async function ${own}() {\n${block}\n${call}\n}\n`).apply();
+    return edits.insert(source.length, `${gap}${lines.join('\n')}\n`).apply();
   }
   const { fn } = found;
   if (callsAlready(fn, wanted)) return source;

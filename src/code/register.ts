@@ -1,8 +1,6 @@
 import type { Expression, Node } from 'oxc-parser';
 import { type AnyFunction, isFunction, unwrap } from './ast.ts';
-import type { Edits } from './edit.ts';
 import { walk } from './parse.ts';
-import { quoted } from './quotes.ts';
 import { Refused } from './refused.ts';
 import type { SourceFile } from './source-file.ts';
 
@@ -15,34 +13,37 @@ interface Range {
 export type Register =
   /** A function of this file; `keyword` is where its `async` goes. */
   | { kind: 'function'; fn: AnyFunction; keyword: number }
-  /** Something else that can be called, under a name of this file. */
-  | { kind: 'value'; local: string; export: Exported };
-
-/** How it is exported: through a list, from another module, or by `export` in front of its declaration. */
-type Exported =
-  | { via: 'list'; specifier: Range }
-  | { via: 'from'; statement: Range; module: string; imported: string }
-  | { via: 'declaration'; statement: Range; declaration: Range };
+  /** What an expression of this file gives: `wrap(async () => {})`. */
+  | { kind: 'value'; init: Range };
 
 const nameOf = (node: { type: string; name?: string; value?: unknown }): string =>
   node.type === 'Identifier' ? (node.name ?? '') : String(node.value);
-
-const rangeOf = (node: Range): Range => ({ start: node.start, end: node.end });
 
 function functionOf(init: Expression | null | undefined): AnyFunction | undefined {
   const value = init ? unwrap(init) : undefined;
   return value && isFunction(value) ? value : undefined;
 }
 
-/** The function of a top-level declaration of that name. */
-function localFunction(file: SourceFile, name: string): AnyFunction | undefined {
+const asInit = (file: SourceFile, init: Expression | null): Register => {
+  if (!init) throw new Refused(`register in ${file.path} is not a plain function.`);
+  const fn = functionOf(init);
+  return fn ? asFunction(fn) : { kind: 'value', init: { start: init.start, end: init.end } };
+};
+
+/** A top-level declaration of that name, which may be exported elsewhere. */
+function local(file: SourceFile, name: string): Register | undefined {
   for (const statement of file.program.body) {
-    if (statement.type === 'FunctionDeclaration' && statement.id?.name === name) return statement;
+    if (statement.type === 'FunctionDeclaration' && statement.id?.name === name) return asFunction(statement);
     if (statement.type !== 'VariableDeclaration') continue;
     const found = statement.declarations.find(({ id }) => id.type === 'Identifier' && id.name === name);
-    if (found) return functionOf(found.init);
+    if (found) return asInit(file, found.init);
   }
   return undefined;
+}
+
+function localFunction(file: SourceFile, name: string): AnyFunction | undefined {
+  const found = local(file, name);
+  return found?.kind === 'function' ? found.fn : undefined;
 }
 
 const asFunction = (fn: AnyFunction): Register => ({ kind: 'function', fn, keyword: fn.start });
@@ -109,34 +110,17 @@ export function registerOf(file: SourceFile): Register | undefined {
       return asFunction(declaration);
     if (declaration?.type === 'VariableDeclaration') {
       for (const { id, init } of declaration.declarations) {
-        const isIt = id.type === 'Identifier' && id.name === 'register';
-        if (!isIt && !takesRegister(id as Node)) continue;
-        const fn = isIt ? functionOf(init) : undefined;
-        if (fn) return asFunction(fn);
-        const names = id.type === 'ObjectPattern' ? id.properties.length : 1;
-        if (declaration.declarations.length > 1 || names > 1)
-          throw new Refused(`register in ${file.path} is not a plain function.`);
-        const exported: Exported = {
-          via: 'declaration',
-          statement: rangeOf(statement),
-          declaration: rangeOf(declaration),
-        };
-        return { kind: 'value', local: 'register', export: exported };
+        if (id.type === 'Identifier' && id.name === 'register') return asInit(file, init);
+        if (takesRegister(id as Node))
+          throw new Refused(`${file.path} takes register out of another value where it exports it.`);
       }
     }
     for (const specifier of statement.specifiers) {
       if (nameOf(specifier.exported) !== 'register' || specifier.exportKind === 'type') continue;
-      const local = nameOf(specifier.local);
-      if (statement.source) {
-        if (statement.specifiers.length > 1)
-          throw new Refused(`${file.path} re-exports register from another module.`);
-        const module = statement.source.value;
-        const exported: Exported = { via: 'from', statement: rangeOf(statement), module, imported: local };
-        return { kind: 'value', local: 'register', export: exported };
-      }
-      const fn = localFunction(file, local);
-      if (fn) return asFunction(fn);
-      return { kind: 'value', local, export: { via: 'list', specifier: rangeOf(specifier) } };
+      if (statement.source) throw new Refused(`${file.path} re-exports register from another module.`);
+      const found = local(file, nameOf(specifier.local));
+      if (!found) throw new Refused(`register in ${file.path} comes from another module.`);
+      return found;
     }
   }
   return fromCommonJs(file);
@@ -149,34 +133,5 @@ function takesRegister(id: Node): boolean {
     id.properties.some(
       (one) => one.type === 'Property' && one.value.type === 'Identifier' && one.value.name === 'register',
     )
-  );
-}
-
-/** Exports a function of another name as `register`, what was exported so far staying under its own. */
-export function expose(
-  edits: Edits,
-  file: SourceFile,
-  found: Extract<Register, { kind: 'value' }>,
-  own: string,
-): void {
-  const { source, style } = file;
-  const end = style.semicolons ? ';' : '';
-  const list = `export { ${own} as register }${end}`;
-  const how = found.export;
-  if (how.via === 'list') {
-    edits.replace(how.specifier.start, how.specifier.end, `${own} as register`);
-    return;
-  }
-  if (how.via === 'declaration') {
-    edits.remove(how.statement.start, how.declaration.start);
-    edits.insert(how.statement.end, `\n${list}`);
-    return;
-  }
-  const name = how.imported === 'register' ? 'register' : `${how.imported} as register`;
-  const closed = source.slice(how.statement.start, how.statement.end).endsWith(';') ? ';' : end;
-  edits.replace(
-    how.statement.start,
-    how.statement.end,
-    `import { ${name} } from ${quoted(how.module, style.quote)}${closed}\n${list}`,
   );
 }

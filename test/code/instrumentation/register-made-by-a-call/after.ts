@@ -1,12 +1,13 @@
 import { wrap } from './wrap';
 
-const register = wrap(async () => {});
-export { registerAndCheck as register };
+export const register = checkFirst(wrap(async () => {}));
 
-async function registerAndCheck() {
-  if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { checkEnvironment } = await import('@/lib/security/check-environment');
-    checkEnvironment();
-  }
-  await register();
+function checkFirst(register: () => unknown) {
+  return async () => {
+    if (process.env.NEXT_RUNTIME === 'nodejs') {
+      const { checkEnvironment } = await import('@/lib/security/check-environment');
+      checkEnvironment();
+    }
+    await register();
+  };
 }
