@@ -1,6 +1,6 @@
 import type { CallExpression, Expression, Node } from 'oxc-parser';
 import type { SourceFile } from '../source-file.ts';
-import { type Binding, bindingsOf, originOf, type Range, unwrap } from './ast.ts';
+import { type Binding, bindingsOf, type Range } from './ast.ts';
 import { type ClerkCall, clerkCallsOf, clerkFunctionOf, DEAD_OPTIONS } from './clerk-call.ts';
 import { type ConfigShape, configOf } from './config.ts';
 import {
@@ -13,6 +13,7 @@ import {
 } from './exports.ts';
 import { type FunctionShape, isFunction, shapeOf } from './functions.ts';
 import { isIntlMiddleware, returnsFresh } from './responses.ts';
+import { type RouteList, type Routes, routesOf } from './route-lists.ts';
 import { secondAuthOf } from './second-auth.ts';
 import { handsOverTo } from './thin-wrapper.ts';
 import { walk } from './walk.ts';
@@ -58,8 +59,10 @@ export interface EntryAnalysis {
   clerk: ClerkShape;
   config: ConfigShape;
   secondAuth?: string;
-  /** Patterns given to `createRouteMatcher` and `publicRoutes`, by the name that holds them. */
-  routeLists: { name: string; patterns: string[] }[];
+  /** The lists of paths by which the file decides what a visitor without a session may reach. */
+  routeLists: RouteList[];
+  /** What becomes of a visitor on a path that is on none of them, where the matcher lets the file run. */
+  routeRest: Routes['rest'];
 }
 
 function clerkKind(
@@ -119,75 +122,6 @@ function findCall(file: SourceFile, range: Range | undefined): CallExpression | 
   return found;
 }
 
-function routeLists(file: SourceFile, bindings: ReadonlyMap<string, Binding>): EntryAnalysis['routeLists'] {
-  const lists: EntryAnalysis['routeLists'] = [];
-  // Most files have neither, and a walk is not free.
-  if (!/createRouteMatcher|publicRoutes/.test(file.source)) return lists;
-  walk(file.program, (node, parents) => {
-    if (node.type === 'CallExpression') {
-      const origin = originOf(node.callee as Expression, bindings);
-      if (origin?.imported !== 'createRouteMatcher' || !origin.from.startsWith('@clerk/')) return undefined;
-      const parent = parents.at(-1);
-      const name =
-        parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id.name : '';
-      lists.push({ name, patterns: stringsIn(node.arguments[0]) });
-    }
-    if (node.type === 'Property' && node.key.type === 'Identifier' && node.key.name === 'publicRoutes')
-      lists.push({ name: 'publicRoutes', patterns: stringsIn(node.value) });
-    return undefined;
-  });
-  return lists;
-}
-
-function stringsIn(node: Node | undefined): string[] {
-  if (!node) return [];
-  const found: string[] = [];
-  walk(node, (inner) => {
-    if (inner.type === 'Literal' && typeof inner.value === 'string') found.push(inner.value);
-    return undefined;
-  });
-  return found;
-}
-
-/** `if (isProtected(req)) protect()`: a positive test of a route matcher that guards the refusal. */
-function allowsByDefault(root: Node, lists: EntryAnalysis['routeLists']): boolean {
-  const names = new Set(lists.map((list) => list.name).filter(Boolean));
-  if (names.size === 0) return false;
-  let found = false;
-  walk(root, (node) => {
-    if (
-      node.type !== 'IfStatement' &&
-      node.type !== 'ConditionalExpression' &&
-      node.type !== 'LogicalExpression'
-    )
-      return undefined;
-    const test = node.type === 'LogicalExpression' ? node.left : node.test;
-    if (node.type === 'LogicalExpression' && node.operator !== '&&') return undefined;
-    if (positive(test, names) && refuses(node.type === 'LogicalExpression' ? node.right : node.consequent))
-      found = true;
-    return undefined;
-  });
-  return found;
-}
-
-function positive(test: Expression, names: ReadonlySet<string>): boolean {
-  const inner = unwrap(test);
-  if (inner.type === 'LogicalExpression') return positive(inner.left, names) || positive(inner.right, names);
-  return (
-    inner.type === 'CallExpression' && inner.callee.type === 'Identifier' && names.has(inner.callee.name)
-  );
-}
-
-function refuses(node: Node): boolean {
-  let found = false;
-  walk(node, (inner) => {
-    if (inner.type === 'Identifier' && (inner.name === 'protect' || inner.name === 'redirectToSignIn'))
-      found = true;
-    return undefined;
-  });
-  return found;
-}
-
 function authStyle(call: CallExpression | undefined, name: string | undefined): ClerkShape['authStyle'] {
   let style: ClerkShape['authStyle'] = 'none';
   if (!call || !name) return style;
@@ -212,6 +146,10 @@ function isThen(node: Node | undefined): boolean {
   );
 }
 
+/** A list of Clerk's that closes what is on it. */
+const isAllowList = (list: RouteList): boolean =>
+  list.from === 'createRouteMatcher' && list.effect === 'closed';
+
 /**
  * Reads an entry file without running it.
  * @param publicRoutesModule Specifier by which the generated list is imported, to recognise our own wall.
@@ -227,7 +165,7 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const calls = file.source.includes('@clerk/') ? clerkCallsOf(program, bindings) : [];
   const kind = clerkKind(used ? value : undefined, calls, bindings);
   const call = findCall(file, kind.call?.range);
-  const lists = routeLists(file, bindings);
+  const { lists, rest } = routesOf(program, file.source, bindings);
   const secondAuth = secondAuthOf(program, file.source, bindings);
   const options = kind.call?.options;
   const handler = kind.call?.handler;
@@ -242,11 +180,12 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
       calls,
       wall: call !== undefined && hasWall(call, bindings, publicRoutesModule),
       deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
-      allowByDefault: allowsByDefault(program, lists),
+      allowByDefault: lists.some(isAllowList) && rest === 'open',
       authStyle: authStyle(call, auth),
     },
     config: configOf(program),
     ...(secondAuth ? { secondAuth } : {}),
     routeLists: lists,
+    routeRest: rest,
   };
 }
