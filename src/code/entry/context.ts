@@ -9,7 +9,7 @@ import type { Style } from '../style.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import { bindingsOf, type Range } from './ast.ts';
-import { extendImport } from './extend-import.ts';
+import { extendImport, isExtensible } from './extend-import.ts';
 import { leadingStart } from './tokens.ts';
 import { walk } from './walk.ts';
 import { type Lines, type Names, optionLines, wallLines } from './write.ts';
@@ -186,19 +186,24 @@ export function importType(context: Context, from: string, name: string): string
 export function writeImports(context: Context): void {
   const { edits, file } = context;
   const statements: string[] = [];
-  const groups = new Map<string, ImportAsked[]>();
-  for (const asked of context.imports.values()) {
-    const key = `${asked.from} ${asked.typeOnly}`;
-    groups.set(key, [...(groups.get(key) ?? []), asked]);
+  const modules = new Map<string, { values: string[]; types: string[] }>();
+  for (const { from, name, local, typeOnly } of context.imports.values()) {
+    const names = modules.get(from) ?? { values: [], types: [] };
+    modules.set(from, names);
+    (typeOnly ? names.types : names.values).push(name === local ? name : `${name} as ${local}`);
   }
-  for (const group of groups.values()) {
-    const [first] = group;
-    if (!first) continue;
-    const names = group.map(({ name, local }) => (name === local ? name : `${name} as ${local}`));
-    if (extendImport(edits, file, first.from, names, first.typeOnly)) continue;
-    const from = quoted(first.from, file.style.quote);
-    const type = first.typeOnly ? 'type ' : '';
-    statements.push(`import ${type}{ ${names.join(', ')} } from ${from}${file.style.semicolons ? ';' : ''}`);
+  const write = (from: string, names: readonly string[], typeOnly: boolean): void => {
+    if (names.length === 0 || extendImport(edits, file, from, names, typeOnly)) return;
+    const type = typeOnly ? 'type ' : '';
+    const end = file.style.semicolons ? ';' : '';
+    statements.push(`import ${type}{ ${names.join(', ')} } from ${quoted(from, file.style.quote)}${end}`);
+  };
+  for (const [from, { values, types }] of modules) {
+    types.sort();
+    // A second import of a module the file has already would be one too many.
+    const inline = !isExtensible(file, from, true) && isExtensible(file, from, false);
+    write(from, inline ? [...values, ...types.map((name) => `type ${name}`)] : values, false);
+    if (!inline) write(from, types, true);
   }
   if (statements.length > 0) addImportStatement(edits, file, statements.join('\n'));
 }
