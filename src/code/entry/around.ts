@@ -64,7 +64,7 @@ export function composeAround(context: Context): void {
   if (place.replaces && form) {
     insertSetup(context, form.statement.start);
     const alone = `const ${name} = ${finish(call, style)}${end}`;
-    edits.insert(leadingStart(file, form.statement.start), `${alone}\n\n`);
+    context.blocks.push({ at: leadingStart(file, form.statement.start), text: `${alone}\n\n` });
     replaceIdentifier(context, form, name);
     return;
   }

@@ -34,6 +34,8 @@ export interface Context {
   imports: Map<string, ImportAsked>;
   /** Imports that an edit of this patch makes, `module name` → local name. */
   present: Map<string, string>;
+  /** Blocks to be put above a statement, behind imports that may come to stand at the same place. */
+  blocks: { at: number; text: string }[];
   /** Blocks to be put at the end of the file. */
   tail: string[];
   /** Strings that go for a reason: patterns that the generated list has, a module that is gone. */
@@ -61,6 +63,7 @@ export function contextOf(
     topLevel,
     imports: new Map(),
     present: new Map(),
+    blocks: [],
     tail: [],
     dropped: [],
     touched: [],
@@ -226,19 +229,20 @@ export function missingOptions(context: Context, present: readonly string[]): Li
 
 /** Writes the statements that the options refer to, above the statement at `offset` and its comments. */
 export function insertSetup(context: Context, offset: number): void {
-  const { edits, file } = context;
+  const { file } = context;
   const { source } = file;
   const text = context.args.setupText;
   if (text === '' || source.includes(text.split('\n').join(eolOf(source)))) return;
   const at = leadingStart(file, offset);
   const blank = at === 0 || /(?:^|\n)[ \t]*\r?\n$/.test(source.slice(0, at));
-  edits.insert(at, `${blank ? '' : '\n'}${text}\n\n`);
+  context.blocks.push({ at, text: `${blank ? '' : '\n'}${text}\n\n` });
 }
 
 /** Writes imports and what goes to the end of the file; the last step of a patch. */
 export function finishFile(context: Context): void {
   const { edits, file, tail } = context;
   writeImports(context);
+  for (const { at, text } of context.blocks) edits.insert(at, text);
   if (tail.length === 0) return;
   const end = file.source.trimEnd().length;
   const text = tail.join('\n\n');

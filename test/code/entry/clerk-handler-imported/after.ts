@@ -4,17 +4,17 @@ import { NextResponse } from 'next/server';
 import type { NextFetchEvent, NextMiddleware, NextRequest } from 'next/server';
 import { isPublicRoute } from '@/lib/security/public-routes';
 
-const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
-  .split(',')
-  .map((origin) => origin.trim())
-  .filter((origin) => origin !== '');
-const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
-
 const ownerHandler: (
   auth: ClerkMiddlewareAuth,
   request: NextRequest,
   event: NextFetchEvent,
 ) => ReturnType<NextMiddleware> = handler;
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
 
 const clerk = clerkMiddleware(async (auth, request, event) => {
   // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
