@@ -43,7 +43,9 @@ describe("an entry file of the owner's", () => {
     ]) {
       expect(text).toContain(kept);
     }
-    expect(text).toMatch(/export default clerkMiddleware\(/);
+    expect(text).toMatch(
+      /const clerk = clerkMiddleware\([\s\S]*export default function \w+\([\s\S]*return clerk\(/,
+    );
     expect(text).toContain('isPublicRoute(');
     expect(document.access).toContainEqual({
       url: '/[locale]',

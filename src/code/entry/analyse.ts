@@ -15,9 +15,9 @@ import { type FunctionShape, isFunction, shapeOf } from './functions.ts';
 import { isIntlMiddleware, returnsFresh } from './responses.ts';
 import { type RouteList, type Routes, routesOf } from './route-lists.ts';
 import { secondAuthOf } from './second-auth.ts';
-import { handsOverTo } from './thin-wrapper.ts';
+import { FORGEABLE, type Front, handsOverTo } from './thin-wrapper.ts';
 import { walk } from './walk.ts';
-import { hasWall } from './wall-present.ts';
+import { type WallPlace, wallOf } from './wall-present.ts';
 
 /** What the export that Next calls stands for, constants followed. */
 export type ValueShape =
@@ -36,9 +36,11 @@ export interface ClerkShape {
   call?: ClerkCall;
   /** The identifier, for `reference`. */
   reference?: Range;
+  /** The function that hands over to it, for a `direct` call that is not exported itself. */
+  front?: Front;
   calls: ClerkCall[];
-  /** Its handler begins with our wall. */
-  wall: boolean;
+  /** Where its handler begins with our wall. */
+  wall?: WallPlace;
   /** Options of the removed `authMiddleware` given to `clerkMiddleware`: they protect nothing. */
   deadOptions: string[];
   /** The handler protects what a route matcher lists and lets the rest through. */
@@ -69,11 +71,13 @@ function clerkKind(
   value: Node | undefined,
   calls: ClerkCall[],
   bindings: ReadonlyMap<string, Binding>,
-): Pick<ClerkShape, 'kind' | 'call' | 'reference'> {
-  const made = value && isFunction(value) ? handsOverTo(value, bindings) : value;
+): Pick<ClerkShape, 'kind' | 'call' | 'reference' | 'front'> {
+  const handed = value && isFunction(value) ? handsOverTo(value, bindings) : undefined;
+  const made = handed?.made ?? value;
   if (made?.type === 'CallExpression') {
     const call = calls.find((one) => one.range.start === made.start && one.range.end === made.end);
-    if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call };
+    const front = handed ? { front: handed.front } : {};
+    if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call, ...front };
   }
   if (value?.type === 'Identifier' || value?.type === 'MemberExpression') {
     const name = clerkFunctionOf(value as Expression, bindings);
@@ -146,6 +150,10 @@ function isThen(node: Node | undefined): boolean {
   );
 }
 
+/** Are the headers that a client may not send dropped before Clerk sees the request? */
+export const dropsForged = ({ front }: ClerkShape): boolean =>
+  front !== undefined && FORGEABLE.every((name) => front.drops.includes(name));
+
 /** A list of Clerk's that closes what is on it. */
 const isAllowList = (list: RouteList): boolean =>
   list.from === 'createRouteMatcher' && list.effect === 'closed';
@@ -169,6 +177,7 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const secondAuth = secondAuthOf(program, file.source, bindings);
   const options = kind.call?.options;
   const handler = kind.call?.handler;
+  const wall = call && wallOf(call, bindings, publicRoutesModule);
   const auth = handler && 'fn' in handler ? handler.fn.parameters[0]?.name : undefined;
   return {
     name,
@@ -178,7 +187,7 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
     clerk: {
       ...kind,
       calls,
-      wall: call !== undefined && hasWall(call, bindings, publicRoutesModule),
+      ...(wall ? { wall } : {}),
       deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
       allowByDefault: lists.some(isAllowList) && rest === 'open',
       authStyle: authStyle(call, auth),

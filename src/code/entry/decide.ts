@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EntryAnalysis } from './analyse.ts';
+import { dropsForged, type EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import { obstacleToReplacing } from './legacy.ts';
 
 /** What is done with an entry file. */
 export type Decision =
   | { do: 'nothing' }
+  /** The wall is there, but its matcher or what stands before Clerk is not what it has to be. */
+  | { do: 'repair' }
   | { do: 'inside' }
   | { do: 'reference' }
   | { do: 'around' }
@@ -29,9 +31,7 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
     return refuse('what it exports comes through `export *`, so what Next would run cannot be seen here');
   if (clerk.wall) {
     const same = config.kind === 'literal' && isDeepStrictEqual(config.value, args.matcher);
-    return same
-      ? { do: 'nothing' }
-      : refuse('the wall is there, but the matcher was changed: every path it leaves out goes past the wall');
+    return { do: same && dropsForged(clerk) ? 'nothing' : 'repair' };
   }
   if (clerk.kind === 'legacy') {
     const because = clerk.call && obstacleToReplacing(clerk.call, analysis, args);

@@ -1,14 +1,16 @@
 import type { Facts, Patch, Refusal } from '../../types.ts';
 import { readSource } from '../source-file.ts';
-import { analyse, type EntryAnalysis } from './analyse.ts';
+import { analyse, dropsForged, type EntryAnalysis } from './analyse.ts';
 import { type EntryArgs, readArgs } from './args.ts';
 import { composeAround } from './around.ts';
 import { type Context, contextOf, finishFile } from './context.ts';
 import { decide } from './decide.ts';
 import { boundTwice } from './duplicates.ts';
+import { completeFront, putFront } from './front.ts';
 import { composeInside, composeReference } from './inside.ts';
 import { composeLegacy } from './legacy.ts';
 import { Refused } from './refuse.ts';
+import { repairMatcher } from './repair.ts';
 import { snippetFor } from './snippet.ts';
 import { faultOf } from './verify.ts';
 
@@ -21,12 +23,16 @@ export type EntryOutcome =
 /** The facts that this surgeon looks at. */
 type Project = Pick<Facts, 'formatting' | 'moduleType' | 'nextConfig' | 'pagesDir'>;
 
-function compose(context: Context, what: 'inside' | 'reference' | 'around' | 'legacy'): void {
-  const { call } = context.analysis.clerk;
-  if (what === 'inside' && call) composeInside(context, call);
+function compose(context: Context, what: 'repair' | 'inside' | 'reference' | 'around' | 'legacy'): void {
+  const { clerk, used } = context.analysis;
+  const { call, front } = clerk;
+  if (what === 'repair') repairMatcher(context);
+  else if (what === 'inside' && call) composeInside(context, call);
   else if (what === 'legacy' && call) composeLegacy(context, call);
   else if (what === 'reference') composeReference(context);
   else composeAround(context);
+  if (what !== 'around' && front && !dropsForged(clerk)) completeFront(context, front);
+  else if (what !== 'around' && !front && used) putFront(context, used);
   finishFile(context);
 }
 

@@ -4,10 +4,11 @@ import { quoted } from '../quotes.ts';
 import type { Range } from './ast.ts';
 import { type Context, give, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
+import { constantFromDefault, frontName, type Leaving } from './front.ts';
 import { hasAnnotation, hasCast, identifierIn, isDeclaration, unexport } from './owner-text.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
-import { removeWord, wordsBetween } from './tokens.ts';
+import { wordsBetween } from './tokens.ts';
 
 /** The owner's function after it was freed from its export, and how to call it. */
 export interface Owner {
@@ -15,12 +16,14 @@ export interface Owner {
   callee: string;
   /** How many of (request, event) it is given. */
   passes: 0 | 1 | 2;
-  /** Where the composed export goes: behind this statement, or in place of the exported expression. */
-  place: { behind: number; replaces?: undefined } | { replaces: Range; behind: number };
-  /** What stands before the composed call, e.g. `export const proxy = `. Empty when an expression is replaced. */
-  head: string;
-  /** Set when the export list has to point to a constant of ours. */
-  constant?: string;
+  /** Where the composed export goes: behind this statement, or in place of the identifier that it exports. */
+  place: { behind: number; replaces: boolean };
+  /** Statements that the composed code needs before it. */
+  before?: string;
+  /** How the composed function leaves the file. */
+  leaving: Leaving;
+  /** The name is listed by an export list of our own, as the owner's cannot be given up. */
+  relisted?: boolean;
 }
 
 const baseName = (form: ExportForm, fallback: string): string => {
@@ -107,7 +110,12 @@ function fromDefault(context: Context, form: ExportForm): Owner {
       if (!keyword) throw new Refused('its exported function could not be read');
       edits.insert(keyword.end, ` ${name}`);
     }
-    return { callee: name, passes: passes(context), place: { behind }, head: 'export default ' };
+    return {
+      callee: name,
+      passes: passes(context),
+      place: { behind, replaces: false },
+      leaving: { as: 'default' },
+    };
   }
   const inner = identifierIn(context, form);
   const known = value?.kind === 'function' || value?.kind === 'intl';
@@ -115,25 +123,18 @@ function fromDefault(context: Context, form: ExportForm): Owner {
     return {
       callee: source.slice(inner.start, inner.end),
       passes: passes(context, isAnnotated(context, inner)),
-      place: { replaces: inner, behind },
-      head: '',
+      place: { behind, replaces: true },
+      leaving: { as: 'default' },
     };
   }
   const name = give(context, baseName(form, analysis.name));
   const type = known || typed ? '' : middlewareType(context);
-  const words = wordsBetween(source, form.statement.start, expression.start);
-  const exported = words.find((word) => word.text === 'export');
-  const byDefault = words.find((word) => word.text === 'default');
-  if (!exported || !byDefault) throw new Refused('its default export could not be read');
-  removeWord(edits, source, exported);
-  edits.replace(byDefault.start, byDefault.end, `const ${name}${type} =`);
-  const glued = source.slice(byDefault.end, expression.start) === '';
-  if (glued) edits.insert(byDefault.end, ' ');
+  constantFromDefault(context, form, `const ${name}${type} =`);
   return {
     callee: name,
     passes: passes(context, typed && value?.kind === 'function'),
-    place: { behind },
-    head: 'export default ',
+    place: { behind, replaces: false },
+    leaving: { as: 'default' },
   };
 }
 
@@ -166,13 +167,13 @@ function fromNamed(context: Context, form: ExportForm): Owner {
     return {
       callee: fresh,
       passes: given,
-      place: { behind },
-      head: `export const ${form.exported} = `,
+      place: { behind, replaces: false },
+      leaving: { as: 'named', name: form.exported },
     };
   }
-  // The name is bound again further down, so it stays and the export list renames ours instead.
-  const constant = give(context, `guarded${form.exported.charAt(0).toUpperCase()}${form.exported.slice(1)}`);
-  return { callee: name, passes: given, place: { behind }, head: `const ${constant} = `, constant };
+  // The name is bound again further down, so it stays and an export list renames ours instead.
+  const leaving: Leaving = { as: 'listed', name: frontName(context) };
+  return { callee: name, passes: given, place: { behind, replaces: false }, leaving, relisted: true };
 }
 
 function fromList(context: Context, form: ExportForm): Owner {
@@ -193,11 +194,24 @@ function fromList(context: Context, form: ExportForm): Owner {
       : `const ${callee}${middlewareType(context)} = ${local}${file.style.semicolons ? ';' : ''}\n\n`;
   if (form.exported === 'default' && form.specifiers === 1) {
     edits.remove(form.statement.start, form.statement.end);
-    return { callee, passes: given, place: { behind }, head: `${before}export default ` };
+    return {
+      callee,
+      passes: given,
+      place: { behind, replaces: false },
+      before,
+      leaving: { as: 'default' },
+    };
   }
-  const constant = give(context, `guarded${analysis.name.charAt(0).toUpperCase()}${analysis.name.slice(1)}`);
-  edits.replace(specifier.start, specifier.end, `${constant} as ${form.exported}`);
-  return { callee, passes: given, place: { behind }, head: `${before}const ${constant} = ` };
+  const name = frontName(context);
+  const listed = name === form.exported ? name : `${name} as ${form.exported}`;
+  edits.replace(specifier.start, specifier.end, listed);
+  return {
+    callee,
+    passes: given,
+    place: { behind, replaces: false },
+    before,
+    leaving: { as: 'listed', name },
+  };
 }
 
 function fromModule(context: Context, form: ExportForm): Owner {
@@ -220,16 +234,12 @@ function fromModule(context: Context, form: ExportForm): Owner {
   }
   const type = middlewareType(context);
   const end = style.semicolons ? ';' : '';
-  const exported = form.exported === 'default' ? 'export default ' : `export const ${form.exported} = `;
-  if (type === '')
-    return { callee: imported, passes: 2, place: { behind: form.statement.end }, head: exported };
+  const leaving: Leaving =
+    form.exported === 'default' ? { as: 'default' } : { as: 'named', name: form.exported };
+  const place = { behind: form.statement.end, replaces: false };
+  if (type === '') return { callee: imported, passes: 2, place, leaving };
   const callee = give(context, `${imported}Function`);
-  return {
-    callee,
-    passes: 2,
-    place: { behind: form.statement.end },
-    head: `const ${callee}${type} = ${imported}${end}\n\n${exported}`,
-  };
+  return { callee, passes: 2, place, before: `const ${callee}${type} = ${imported}${end}\n\n`, leaving };
 }
 
 /** Frees the owner's function from its export, by the smallest change that leaves its text as it is. */
@@ -278,7 +288,7 @@ export function adoptMisnamed(context: Context, form: ExportForm): Owner {
   return {
     callee: form.local,
     passes: passes(context, hasAnnotation(context, form.local)),
-    place: { behind: form.statement.end },
-    head: `export const ${analysis.name} = `,
+    place: { behind: form.statement.end, replaces: false },
+    leaving: { as: 'named', name: analysis.name },
   };
 }
