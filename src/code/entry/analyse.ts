@@ -96,12 +96,13 @@ function valueShape(
   bindings: ReadonlyMap<string, Binding>,
 ): ValueShape {
   if (value && isFunction(value)) {
-    const overloaded = form.local !== undefined && bindings.get(form.local)?.kind === 'other';
+    const binding = form.local === undefined ? undefined : bindings.get(form.local);
+    const overloaded = binding?.kind === 'function' && binding.overloads;
     return {
       kind: 'function',
       fn: shapeOf(value),
       freshResponses: returnsFresh(value, bindings),
-      overloaded: overloaded || !value.body,
+      overloaded,
     };
   }
   if (value && isIntlMiddleware(value as Expression, bindings)) return { kind: 'intl' };

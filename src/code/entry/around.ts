@@ -3,7 +3,7 @@ import { type Converted, convert } from './converted.ts';
 import type { ExportForm } from './exports.ts';
 import { frontText, type Leaving, replaceIdentifier } from './front.ts';
 import { widenMatcher } from './matcher-edit.ts';
-import { adoptMisnamed, freeOwner, type Owner } from './owner.ts';
+import { adoptMisnamed, adoptStar, freeOwner, type Owner } from './owner.ts';
 import { Refused } from './refuse.ts';
 import { insertAfter, leadingStart, wordsBetween } from './tokens.ts';
 import { callLines, finish, type Lines } from './write.ts';
@@ -27,6 +27,7 @@ export function composeAround(context: Context): void {
   const [auth, request] = [giveLocal(context, 'auth'), giveLocal(context, 'request')];
   const wallText = wall(context, { auth, request });
   const { misnamed } = analysis;
+  const [star] = analysis.exports.stars;
   const converted = convert(context);
   const owner =
     form && isClerkItself(form)
@@ -35,7 +36,9 @@ export function composeAround(context: Context): void {
         ? freeOwner(context, form)
         : misnamed
           ? adoptMisnamed(context, misnamed)
-          : undefined;
+          : star
+            ? adoptStar(context, star)
+            : undefined;
   const clerk = importValue(context, context.args.clerkModule, 'clerkMiddleware');
   const condition = widenMatcher(context, request, owner !== undefined);
   const event = owner?.passes === 2 ? giveLocal(context, 'event') : undefined;

@@ -10,6 +10,7 @@ import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import { bindingsOf, type Range } from './ast.ts';
 import { extendImport, isExtensible } from './extend-import.ts';
+import type { Router } from './guard.ts';
 import { leadingStart } from './tokens.ts';
 import { walk } from './walk.ts';
 import { type Lines, type Names, optionLines, wallLines } from './write.ts';
@@ -43,14 +44,17 @@ export interface Context {
   /** Places whose statement is rewritten on purpose. */
   touched: Range[];
   /** Facts of the project that change what the old matcher meant. */
-  router: { i18n: boolean; pages: boolean };
+  router: Router;
+  /** Next does not read the file's `config` today, so it runs on every path. */
+  ignoredConfig: boolean;
 }
 
 export function contextOf(
   file: SourceFile,
   analysis: EntryAnalysis,
   args: EntryArgs,
-  router: Context['router'],
+  router: Router,
+  ignoredConfig: boolean,
 ): Context {
   const taken = namesOf(file.program);
   const topLevel = new Set(bindingsOf(file.program).keys());
@@ -68,6 +72,7 @@ export function contextOf(
     dropped: [],
     touched: [],
     router,
+    ignoredConfig,
   };
 }
 

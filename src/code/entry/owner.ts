@@ -68,23 +68,28 @@ function middlewareType(context: Context): string {
   return name === '' ? '' : `: ${name}`;
 }
 
-function refuseOddFunctions(context: Context, form: ExportForm): void {
+function refuseOddFunctions(context: Context): void {
   const { value } = context.analysis;
-  const overloads = context.file.program.body.some((node) => {
-    const declaration =
-      node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration'
-        ? node.declaration
-        : node;
-    return (
-      declaration?.type === 'TSDeclareFunction' &&
-      !declaration.declare &&
-      (node.type === 'ExportDefaultDeclaration' || declaration.id?.name === form.local)
-    );
-  });
-  if (overloads) throw new Refused('its function has overloads');
-  if (value?.kind !== 'function') return;
-  if (value.overloaded) throw new Refused('its function has overloads or is declared more than once');
-  if (value.fn.generator) throw new Refused('what it exports is a generator function, which Next cannot use');
+  if (value?.kind === 'function' && value.fn.generator)
+    throw new Refused('what it exports is a generator function, which Next cannot use');
+}
+
+/** Takes the signatures of an overloaded function out of the exports as well. */
+function freeOverloads(context: Context, form: ExportForm): void {
+  for (const node of context.file.program.body) {
+    if (node.start === form.statement.start) continue;
+    if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportDefaultDeclaration') continue;
+    const declaration = node.declaration as Node | null;
+    if (declaration?.type !== 'TSDeclareFunction') continue;
+    const own = node.type === 'ExportDefaultDeclaration' || declaration.id?.name === form.local;
+    if (!own) continue;
+    if (!declaration.id) throw new Refused('its function has overloads without a name');
+    unexport(context, {
+      ...form,
+      statement: { start: node.start, end: node.end },
+      expression: { start: declaration.start, end: declaration.end },
+    });
+  }
 }
 
 function fromDefault(context: Context, form: ExportForm): Owner {
@@ -232,22 +237,58 @@ function fromModule(context: Context, form: ExportForm): Owner {
     const from = quoted(form.from ?? '', style.quote);
     addImportStatement(edits, file, `import { ${text} } from ${from}${style.semicolons ? ';' : ''}`);
   }
-  const type = middlewareType(context);
-  const end = style.semicolons ? ';' : '';
   const leaving: Leaving =
     form.exported === 'default' ? { as: 'default' } : { as: 'named', name: form.exported };
-  const place = { behind: form.statement.end, replaces: false };
-  if (type === '') return { callee: imported, passes: 2, place, leaving };
-  const callee = give(context, `${imported}Function`);
-  return { callee, passes: 2, place, before: `const ${callee}${type} = ${imported}${end}\n\n`, leaving };
+  return typed(context, imported, form.statement.end, leaving);
+}
+
+/** A name for the owner's function, with a type that lets it be called with both arguments. */
+function typed(context: Context, name: string, behind: number, leaving: Leaving): Owner {
+  const type = middlewareType(context);
+  const place = { behind, replaces: false };
+  if (type === '') return { callee: name, passes: 2, place, leaving };
+  const callee = give(context, `${name}Function`);
+  const before = `const ${callee}${type} = ${name}${context.file.style.semicolons ? ';' : ''}\n\n`;
+  return { callee, passes: 2, place, before, leaving };
+}
+
+/** `export const { middleware } = make()`: the property gets another name. */
+function fromPattern(context: Context, form: ExportForm): Owner {
+  const { analysis, edits, file } = context;
+  const { local = '', specifier = form.statement } = form;
+  if (usesOf(file.program, local)?.length !== 1)
+    throw new Refused(
+      `\`${local}\` is taken out of another value where it is exported, and used elsewhere as well`,
+    );
+  const fresh = give(context, baseName(form, analysis.name));
+  const [key] = wordsBetween(file.source, specifier.start, specifier.end);
+  if (!key || !/^[\w$]+$/.test(key.text)) throw new Refused('its destructured export could not be read');
+  edits.replace(specifier.start, specifier.end, `${key.text}: ${fresh}`);
+  context.touched.push(specifier);
+  // Its neighbours may be wanted by other files, so they stay exported, and ours with them.
+  if (form.specifiers === 1 && form.declarators === 1) unexport(context, form);
+  return typed(context, fresh, form.statement.end, { as: 'named', name: form.exported });
+}
+
+/** `export * from …`: the function is imported by the name that Next asks for; an export of our own hides the star's. */
+export function adoptStar(context: Context, star: { statement: Range; from: string }): Owner {
+  const { analysis, edits, file } = context;
+  const { name } = analysis;
+  const fresh = give(context, `owner${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const end = file.style.semicolons ? ';' : '';
+  const text = `import { ${name} as ${fresh} } from ${quoted(star.from, file.style.quote)}${end}`;
+  addImportStatement(edits, file, text);
+  return typed(context, fresh, star.statement.end, { as: 'named', name });
 }
 
 /** Frees the owner's function from its export, by the smallest change that leaves its text as it is. */
 export function freeOwner(context: Context, form: ExportForm): Owner {
-  refuseOddFunctions(context, form);
+  refuseOddFunctions(context);
   const owner = freed(context, form);
   const { value } = context.analysis;
-  if (!context.file.typescript || value?.kind !== 'function' || !value.fn.ownTypes) return owner;
+  if (!context.file.typescript || value?.kind !== 'function') return owner;
+  if (form.via === 'function' || form.via === 'default') freeOverloads(context, form);
+  if (!value.fn.ownTypes && !value.overloaded) return owner;
   // Next passes (request, event) whatever the parameters are declared as; the cast keeps it so.
   const type = importType(context, 'next/server', 'NextMiddleware');
   return { ...owner, passes: 2, callee: `(${owner.callee} as unknown as ${type})` };
@@ -265,7 +306,7 @@ function freed(context: Context, form: ExportForm): Owner {
     case 'from':
       return fromModule(context, form);
     case 'destructured':
-      throw new Refused('what Next uses is taken out of another value where it is exported');
+      return fromPattern(context, form);
   }
 }
 
@@ -274,7 +315,7 @@ function freed(context: Context, form: ExportForm): Owner {
  * It keeps its export, and the composed one gets the name that Next asks for.
  */
 export function adoptMisnamed(context: Context, form: ExportForm): Owner {
-  refuseOddFunctions(context, form);
+  refuseOddFunctions(context);
   const { analysis } = context;
   if ((form.via !== 'function' && form.via !== 'const') || form.local === undefined)
     throw new Refused(

@@ -1,8 +1,12 @@
-middleware.ts was left alone: its `config` is exported through a list, which Next does not read: it runs on every path today. Write `export const config = { … }`.
-
-import { clerkMiddleware } from '@clerk/nextjs/server';
-import { NextResponse } from 'next/server';
+import { make } from './lib/make';
 import { isPublicRoute } from '@/lib/security/public-routes';
+import { NextResponse } from 'next/server';
+import type { NextFetchEvent, NextMiddleware, NextRequest } from 'next/server';
+import { clerkMiddleware } from '@clerk/nextjs/server';
+
+export const { middleware: ownerMiddleware, helper } = make();
+
+const ownerMiddlewareFunction: NextMiddleware = ownerMiddleware;
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .split(',')
@@ -10,7 +14,7 @@ const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .filter((origin) => origin !== '');
 const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
 
-export const middleware = clerkMiddleware(
+const clerk = clerkMiddleware(
   async (auth, request, event) => {
     // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
     if (!isPublicRoute(request.nextUrl.pathname)) {
@@ -29,7 +33,9 @@ export const middleware = clerkMiddleware(
         return redirectToSignIn();
       }
     }
-    // then what `middleware` does today, on the paths it was given before
+    const response = await ownerMiddlewareFunction(request, event);
+    // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.
+    return response instanceof Response ? new NextResponse(response.body, response) : response;
   },
   {
     authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
@@ -37,4 +43,15 @@ export const middleware = clerkMiddleware(
   },
 );
 
-export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+export function middleware(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event);
+}
+
+export const config = {
+  matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
+};
