@@ -43,8 +43,16 @@ function declarationOf(statement: TopLevel): Statement | TopLevel {
   return statement;
 }
 
-/** Every name bound at the top level. A name bound twice (overloads, merging) is `other`. */
-export function bindingsOf(program: Program): Map<string, Binding> {
+const KNOWN = new WeakMap<Program, ReadonlyMap<string, Binding>>();
+
+/** Every name bound at the top level. A name bound twice (merging, a mistake) is `other`. Read once per program. */
+export function bindingsOf(program: Program): ReadonlyMap<string, Binding> {
+  const known = KNOWN.get(program) ?? readBindings(program);
+  KNOWN.set(program, known);
+  return known;
+}
+
+function readBindings(program: Program): Map<string, Binding> {
   const bindings = new Map<string, Binding>();
   const add = (name: string, binding: Binding): void => {
     const known = bindings.get(name);

@@ -8,7 +8,7 @@ import type { SourceFile } from '../source-file.ts';
 import type { Style } from '../style.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
-import { bindingsOf, type Range } from './ast.ts';
+import { bindingsOf, type Range, requiredBy } from './ast.ts';
 import { extendImport, isExtensible } from './extend-import.ts';
 import type { Router } from './guard.ts';
 import { leadingStart } from './tokens.ts';
@@ -162,6 +162,8 @@ function importName(context: Context, from: string, name: string, typeOnly: bool
 /** The local name of something the file imports already. */
 function localName(file: SourceFile, from: string, name: string, typeOnly: boolean): string | undefined {
   for (const [local, binding] of bindingsOf(file.program)) {
+    if (binding.kind === 'destructured' && !typeOnly && binding.property === name)
+      if (requiredBy(binding.init) === from) return local;
     if (binding.kind !== 'import' || binding.from !== from || binding.imported !== name) continue;
     if (typeOnly || !binding.typeOnly) return local;
   }

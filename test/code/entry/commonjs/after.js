@@ -1,6 +1,5 @@
 const { NextResponse } = require('next/server');
 import { isPublicRoute } from '@/lib/security/public-routes';
-import { NextResponse as NextResponse2 } from 'next/server';
 import { clerkMiddleware } from '@clerk/nextjs/server';
 
 const middleware = function middleware(request) {
@@ -21,14 +20,14 @@ const clerk = clerkMiddleware(
       if (!userId) {
         const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
         if (isApi || request.headers.has('next-action')) {
-          return NextResponse2.json(
+          return NextResponse.json(
             { error: 'unauthenticated' },
             { status: 401, headers: { 'Cache-Control': 'no-store' } },
           );
         }
         // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
         const reads = request.method === 'GET' || request.method === 'HEAD';
-        if (!reads) return NextResponse2.redirect(request.nextUrl, 303);
+        if (!reads) return NextResponse.redirect(request.nextUrl, 303);
         return redirectToSignIn();
       }
     }
