@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BuiltApp, builtApp } from './app.ts';
 import { ask } from './http.ts';
 import { bearer, DOCUMENT, makeInstance, mintSession } from './instance.ts';
@@ -134,10 +134,6 @@ describe.each(MATRIX.map((one) => [one.title, one] as const))('%s', (title, one)
       'answers nobody with %s',
       async (_name, { env, says }) => {
         const changed = env(instance);
-        if (exitsWhenInvalid) {
-          await expect(startApp(app, { instance, env: changed })).rejects.toThrow(says);
-          return;
-        }
         const bad = await startApp(app, { instance, env: changed });
         try {
           for (const path of ['/about', '/api/open', '/api/me']) {
