@@ -136,6 +136,12 @@ describe.each(MATRIX.map((one) => [one.title, one] as const))('%s', (title, one)
         const changed = env(instance);
         const bad = await startApp(app, { instance, env: changed });
         try {
+          if (exitsWhenInvalid) {
+            // Next says that it is ready before it runs instrumentation.
+            await vi.waitFor(() => expect(bad.alive()).toBe(false), 30_000);
+            expect(bad.logs()).toContain(says);
+            return;
+          }
           for (const path of ['/about', '/api/open', '/api/me']) {
             const answer = await ask(bad, path);
             expect([path, answer.status]).toEqual([path, 500]);
