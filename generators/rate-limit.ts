@@ -149,7 +149,7 @@ export const rateLimit: Piece = {
     { version: 1, text: 'First version.' },
     {
       version: 2,
-      text: "A Redis connection that does not answer is replaced, keys in a shared store name the app, and the store type-checks with redis 6. Why: after a failover that closed nothing, every call failed until the operating system gave the connection up, about a quarter of an hour; two apps on one Redis used up each other's budgets.",
+      text: "A Redis connection that does not answer is replaced, keys in a shared store name the app, and the store type-checks with redis 6. Why: a server action that shared a limiter with a route took 429 for an outage, and under the policy open let the call through; after a failover that closed nothing, every call failed until the operating system gave the connection up, about a quarter of an hour; two apps on one Redis used up each other's budgets.",
     },
   ],
   suggestion: (facts) => {

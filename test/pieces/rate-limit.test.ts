@@ -364,11 +364,9 @@ describe('a limited call', () => {
     vi.unstubAllEnvs();
   });
 
-  it('takes a used-up Redis budget for what it is, not for an error', async () => {
+  it('takes a used-up Redis budget for what it is, also of another copy of the library, not for an error', async () => {
     vi.stubEnv('REDIS_URL', 'redis://localhost:6379');
-    const packages = redis(
-      'throw new RateLimiterRes({ consumedPoints: 61, msBeforeNext: 1500, remainingPoints: 0 });',
-    );
+    const packages = redis('throw { consumedPoints: 61, msBeforeNext: 1500, remainingPoints: 0 };');
     const { rateLimitApi } = await limiter({ store: 'redis' }, packages);
     const { request, response, sent } = call('GET');
     expect(await rateLimitApi(request, response, { name: 'r', userId: 'u' })).toBe(false);

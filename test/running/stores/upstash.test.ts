@@ -70,7 +70,7 @@ needs('limiter and webhook store on Upstash', ['redis-server']).describe(
       ['no address', { UPSTASH_REDIS_REST_URL: undefined }],
     ])(
       '%s: the policy is followed, deliveries hear 500, and the token is not in the log',
-      async (_what, env) => {
+      async (what, env) => {
         const [{ server }] = pair.halves;
         await server.restart(env);
         expectRefusal(await limitedCall(server, { name: 'misconfigured', user: 'user_1' }), 503);
@@ -81,7 +81,7 @@ needs('limiter and webhook store on Upstash', ['redis-server']).describe(
           expect(server.logs()).not.toContain(token);
         }
         await server.restart(upstash.env);
-        const back = await limitedCall(server, { name: 'configured', user: 'user_1' });
+        const back = await limitedCall(server, { name: `after ${what}`, user: 'user_1' });
         expect(remaining(back)).toBe(4);
       },
     );
