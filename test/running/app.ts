@@ -19,7 +19,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeF
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { JsonDocument } from '../../src/types.ts';
-import { APPS, type AppName, freshCopy, type Project } from '../apps/apps.ts';
+import { type AnyAppName, appNamed, freshCopy, type Project } from '../apps/apps.ts';
 import { run } from '../apps/shell.ts';
 import { snapshot } from '../apps/tree.ts';
 import { programJson } from '../e2e/program.ts';
@@ -30,7 +30,7 @@ import { withLock } from './lock.ts';
 
 export interface AppPlan {
   name: string;
-  base: AppName;
+  base: AnyAppName;
   /** Files of the owner, path → text; they replace the template's, and `null` takes one of those away. */
   files?: Readonly<Record<string, string | null>>;
   /** Flags for the packed CLI, which always gets `--yes --no-install --json`. */
@@ -150,14 +150,14 @@ export async function builtApp(plan: AppPlan): Promise<BuiltApp> {
     const document = await generate(project, plan);
     fillIn(project.dir, plan.fill);
     const target = join(buildsFolder(), `${plan.name}-${digestOf(project.root, plan)}`);
-    const log = join(target, APPS[plan.base].dir, 'next-build.log');
+    const log = join(target, appNamed(plan.base).dir, 'next-build.log');
     await withLock(`${target}.lock`, async () => {
       if (existsSync(target)) return;
       const output = await installAndBuild(project, plan, document);
       writeFileSync(join(project.dir, 'next-build.log'), output);
       moveInto(project.root, target);
     });
-    const dir = join(target, APPS[plan.base].dir);
+    const dir = join(target, appNamed(plan.base).dir);
     return {
       name: plan.name,
       dir,
