@@ -9,6 +9,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['test/support/state.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/fixtures/**', ...ALONE],
           sequence: { groupOrder: 0 },
@@ -17,6 +18,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles: ['test/support/state.ts'],
           include: ALONE,
           globalSetup: ['test/e2e/setup.ts'],
           fileParallelism: false,

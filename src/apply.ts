@@ -1,11 +1,11 @@
+import { dirname } from 'node:path';
 import { parses } from './code/parse.ts';
-import { locate, readText } from './disk.ts';
+import { isInside, locate, readText } from './disk.ts';
 import { UserError } from './errors.ts';
 import { refuseInterrupted } from './journal/interrupted.ts';
 import { LOCAL } from './journal/local.ts';
 import { acquire, type Lock, release } from './journal/lock.ts';
-import type { Journal } from './journal/record.ts';
-import { Failure, type Step, transact } from './journal/transaction.ts';
+import { Failure, type Step, transact, type Work } from './journal/transaction.ts';
 import { type Change, EXIT } from './types.ts';
 
 function failed(because: string, file: string, next: string): UserError {
@@ -109,12 +109,27 @@ function told(failure: Failure): UserError {
  * Writes steps that were checked: all or none.
  * @throws UserError (exit 1) as `apply`.
  */
-export function write(lock: Lock, steps: readonly Step[], kind: Journal['kind']): void {
+export function writeSteps(lock: Lock, work: Work): void {
   try {
-    transact(lock, steps, kind);
+    transact(lock, work);
   } catch (error) {
     throw error instanceof Failure ? told(error) : error;
   }
+}
+
+/** Folders of removed files, innermost first: git knows no empty ones, so neither should anybody find them. */
+function emptied(realRoot: string, steps: readonly Step[]): string[] {
+  const folders = new Set<string>();
+  for (const { real, after } of steps) {
+    if (after !== undefined) continue;
+    for (
+      let folder = dirname(real);
+      folder !== realRoot && isInside(realRoot, folder);
+      folder = dirname(folder)
+    )
+      folders.add(folder);
+  }
+  return [...folders].sort((a, b) => b.length - a.length);
 }
 
 /**
@@ -132,7 +147,7 @@ export function apply(root: string, changes: readonly Change[]): void {
     refuseInterrupted(root);
     // Again, now that no other run of ours can come between.
     const steps = inspectTargets(root, changes);
-    if (steps.length > 0) write(lock, steps, 'run');
+    if (steps.length > 0) writeSteps(lock, { kind: 'run', steps, drop: emptied(lock.local.realRoot, steps) });
   } finally {
     release(lock);
   }

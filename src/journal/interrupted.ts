@@ -7,7 +7,7 @@ import { hasLocal, LOCAL, type Local, localOf } from './local.ts';
 import { acquire, isBusy, type Lock, release } from './lock.ts';
 import { putBack } from './put-back.ts';
 import { readJournal } from './record.ts';
-import { endPending, tidy } from './transaction.ts';
+import { dropFolders, endPending, tidy } from './transaction.ts';
 
 const PENDING = `${LOCAL}/pending.lock`;
 
@@ -67,6 +67,8 @@ function foreign(): UserError {
 export interface Settled {
   /** A sentence for the user. */
   said: string;
+  /** Whether files were half-written and are as before now. */
+  restored: boolean;
   /** Copies of what the owner had edited since: path and copy. */
   copies: { path: string; copy: string }[];
 }
@@ -107,6 +109,7 @@ function recover(lock: Lock, force: boolean): Settled | undefined {
   endPending(local);
   const what = found.journal.kind === 'undo' ? 'undo' : 'run';
   return {
+    restored: true,
     said: `An earlier ${what} was interrupted while it wrote. Every file was put back: all is as it was before that ${what}.`,
     copies,
   };
@@ -117,14 +120,16 @@ function aftermath(lock: Lock): Settled | undefined {
   if (lock.abandoned === undefined) return undefined;
   const last = readJournal(lock.local, 'last');
   if (last.is === 'ours' && last.key.id === lock.abandoned) {
+    dropFolders(lock.local, last.journal);
     const said =
       last.journal.kind === 'undo'
         ? 'An earlier undo was interrupted after all its files were in place: they are as they were before the run it took back.'
         : 'An earlier run was interrupted after all its files were in place: they are as it wrote them. Packages it wanted may not be installed.';
-    return { said, copies: [] };
+    return { said, restored: false, copies: [] };
   }
   return {
     said: 'An earlier run was interrupted before it changed any file: all is as it was before that run.',
+    restored: false,
     copies: [],
   };
 }

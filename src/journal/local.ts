@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { UserError } from '../errors.ts';
 import { EXIT } from '../types.ts';
 import { door } from './door.ts';
-import { kindOf, quietly, removeIfThere, syncFolder, unless, writeNew } from './durable.ts';
+import { kindOf, quietly, readFile, removeIfThere, syncFolder, unless, writeNew } from './durable.ts';
 
 /** What concerns one clone only, below the committed `.clerk-guard`; git ignores all of it. */
 export const LOCAL = '.clerk-guard/local';
@@ -21,6 +21,7 @@ const FILES = {
   spare: 'pending.lock.tmp',
   last: 'last.lock',
   install: 'install.lock',
+  installSpare: 'install.lock.tmp',
   lockfile: 'lockfile.before.lock',
 } as const;
 
@@ -77,7 +78,11 @@ export function makeLocal(local: Local): void {
 
 /** Keeps the folder out of git, whatever the project's own `.gitignore` says. For the holder of the lock only. */
 export function ignoreLocal(local: Local): void {
-  if (kindOf(local.ignore) === 'file') return;
+  if (kindOf(local.ignore) !== 'missing') {
+    const there = kindOf(local.ignore) === 'file' ? readFile(local.ignore, 1_000_000) : undefined;
+    if (there?.bytes.toString('latin1') === '*\n') return;
+    removeIfThere(local.ignore);
+  }
   try {
     writeNew(local.ignore, Buffer.from('*\n'), 0o600);
   } catch (error) {

@@ -25,6 +25,8 @@ export interface Journal {
   /** Folders it makes, outermost first, relative to the root. */
   folders: string[];
   entries: Entry[];
+  /** Folders to take away once all is in place, innermost first, where nothing is left in them; relative to the root. */
+  drop: string[];
 }
 
 const LOCKFILE =
@@ -84,11 +86,13 @@ function isEntry(value: unknown): value is Entry {
 /** A journal, or undefined for anything else. */
 export function asJournal(value: unknown): Journal | undefined {
   if (!isRecord(value)) return undefined;
-  const { kind, folders, entries } = value;
+  const { kind, folders, entries, drop } = value;
+  const isFolder = (folder: unknown) => isText(folder) && folder !== '' && !folder.split('/').includes('..');
   if (kind !== 'run' && kind !== 'undo') return undefined;
-  if (!Array.isArray(folders) || !folders.every(isText)) return undefined;
+  if (!Array.isArray(folders) || !folders.every(isFolder)) return undefined;
+  if (!Array.isArray(drop) || !drop.every(isFolder)) return undefined;
   if (!Array.isArray(entries) || !entries.every(isEntry)) return undefined;
-  return { kind, folders, entries };
+  return { kind, folders, entries, drop };
 }
 
 export type Found = { is: 'missing' } | { is: 'foreign' } | { is: 'ours'; key: Key; journal: Journal };

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
 import { isInside } from '../disk.ts';
 import { door } from './door.ts';
-import { kindOf, quietly, removeIfThere, syncFolder, unless, writeNew } from './durable.ts';
+import { kindOf, quietly, removeIfThere, syncFolder, writeNew } from './durable.ts';
 import { digest, imageOf } from './image.ts';
 import { type Local, syncLocal } from './local.ts';
 import type { Lock } from './lock.ts';
@@ -50,9 +50,18 @@ function missingFolders(steps: readonly Step[]): string[] {
   return [...missing];
 }
 
-function plan(realRoot: string, steps: readonly Step[], kind: Journal['kind']): Journal {
+/** What to write, and what it is for. */
+export interface Work {
+  kind: Journal['kind'];
+  steps: readonly Step[];
+  /** Folders to take away afterwards, innermost first, where they are empty then; absolute. */
+  drop: readonly string[];
+}
+
+function plan(realRoot: string, { kind, steps, drop }: Work): Journal {
   return {
     kind,
+    drop: drop.map((folder) => slashes(relative(realRoot, folder))),
     folders: missingFolders(steps).map((folder) => slashes(relative(realRoot, folder))),
     entries: steps.map(({ path, real, before, after }) => ({
       path,
@@ -83,12 +92,20 @@ function begin(lock: Lock, journal: Journal): Key {
   }
 }
 
+/** Takes folders away that an ended run emptied. One that somebody filled again stays. */
+export function dropFolders(local: Local, journal: Journal): void {
+  for (const folder of journal.drop) quietly(() => door.removeFolder(join(local.realRoot, folder)));
+}
+
+const ofInstall = (local: Local) => [local.installSpare, local.install, local.lockfile];
+
 /** Tidies up after a run that ended: of all journals only that of the last run stays, and an undo leaves none. */
 export function tidy(local: Local): void {
   quietly(() => removeIfThere(local.spare));
   const last = readJournal(local, 'last');
   if (last.is === 'ours' && last.journal.kind === 'undo') {
-    for (const file of [local.install, local.lockfile, local.last]) quietly(() => removeIfThere(file));
+    dropFolders(local, last.journal);
+    for (const file of [...ofInstall(local), local.last]) quietly(() => removeIfThere(file));
     forgetKeys(local.realRoot, []);
     return;
   }
@@ -109,10 +126,11 @@ export function endPending(local: Local): void {
  * @param lock Held by the caller, who has seen to it that no journal is pending.
  * @throws Failure, after which everything is as before or `putBack` says what is not.
  */
-export function transact(lock: Lock, steps: readonly Step[], kind: Journal['kind']): void {
+export function transact(lock: Lock, work: Work): void {
   const { local } = lock;
   const { realRoot } = local;
-  const journal = plan(realRoot, steps, kind);
+  const { steps } = work;
+  const journal = plan(realRoot, work);
   let current = steps[0]?.path ?? '';
   try {
     begin(lock, journal);
@@ -153,7 +171,7 @@ export function transact(lock: Lock, steps: readonly Step[], kind: Journal['kind
   }
   // Done from here on; what fails now is left for the next run.
   quietly(() => syncFolder(local.folder));
-  for (const file of [local.install, local.lockfile])
-    quietly(() => unless(['ENOENT'], () => door.remove(file)));
+  for (const file of ofInstall(local)) quietly(() => removeIfThere(file));
+  dropFolders(local, journal);
   tidy(local);
 }
