@@ -166,7 +166,7 @@ export async function undo(request: UndoRequest): Promise<Outcome> {
     voice.line('Cancelled. Nothing was written.');
     return outcome('cancelled', EXIT.cancelled, facts, emptyPlan());
   }
-  await undisturbed(() => carryOut(facts.root, force, undoing));
+  await undisturbed(() => takeBack(facts.root, force, undoing));
   const files = plan.changes.filter((change) => !isBookkeeping(change));
   voice.line(`Taken back: ${files.length} file${files.length === 1 ? '' : 's'}.`);
   for (const { path } of files) voice.line(`  ${visible(path)}`);
@@ -175,13 +175,17 @@ export async function undo(request: UndoRequest): Promise<Outcome> {
   return outcome('applied', EXIT.done, facts, plan, commandsOf(plan, facts));
 }
 
-/** Writes what was shown, if it is still what there is to do. */
-function carryOut(root: string, force: boolean, shown: Undoing): void {
+/**
+ * Takes the last run back.
+ * @param shown What the user agreed to; anything else is not written.
+ */
+export function takeBack(root: string, force: boolean, shown?: Undoing): void {
   const lock = acquire(root);
   try {
     refuseInterrupted(root);
     const now = undoingOf(root, force);
-    if (now === undefined || JSON.stringify(now) !== JSON.stringify(shown)) {
+    const agrees = shown === undefined || JSON.stringify(now) === JSON.stringify(shown);
+    if (now === undefined || now.inTheWay.length > 0 || !agrees) {
       throw new UserError('The project changed since this was shown. Nothing was written.', {
         code: 'NOT_WRITTEN',
         exitCode: EXIT.notDone,
