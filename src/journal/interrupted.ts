@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts';
 import { EXIT } from '../types.ts';
 import { COMMAND } from '../version.ts';
 import { kindOf } from './durable.ts';
-import { hasLocal, LOCAL, type Local, localOf } from './local.ts';
+import { hasLocal, LOCAL, type Local, localOf, removeEmpty } from './local.ts';
 import { acquire, isBusy, type Lock, release } from './lock.ts';
 import { putBack } from './put-back.ts';
 import { readJournal } from './record.ts';
@@ -151,7 +151,12 @@ function isUntidy(local: Local): boolean {
  */
 export function settleInterrupted(root: string, force = false): Settled | undefined {
   const local = localOf(root);
-  if (!hasLocal(local) || !isUntidy(local)) return undefined;
+  if (!hasLocal(local)) {
+    // Killed between making the outer and the inner folder.
+    if (kindOf(local.outer) === 'folder') removeEmpty(local);
+    return undefined;
+  }
+  if (!isUntidy(local)) return undefined;
   // Refused before anything is touched, the lock included.
   if (kindOf(local.pending) !== 'missing' && !isBusy(local) && readJournal(local, 'pending').is === 'foreign')
     throw foreign();

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { interruptionIn, settleInterrupted } from '../../src/journal/interrupted.ts';
@@ -82,6 +83,9 @@ function keys(): string[] {
 
 type Tree = Record<string, string>;
 
+/** Folders list their entries in any order. */
+const same = (one: Tree, other: Tree) => isDeepStrictEqual(one, other);
+
 /** What the next command that writes makes of what a killed process left, checked on the way. */
 function settled(root: string, old: Tree, done: Tree, where: string): 'old' | 'new' {
   const left = treeOf(root);
@@ -89,13 +93,13 @@ function settled(root: string, old: Tree, done: Tree, where: string): 'old' | 'n
   const locked = existsSync(lock) && readFileSync(lock, 'utf8').endsWith('}\n');
   const reported = interruptionIn(root);
   expect([where, treeOf(root)], 'looking changes nothing').toEqual([where, left]);
-  const isOld = () => JSON.stringify(treeOf(root)) === JSON.stringify(old);
-  const isNew = () => JSON.stringify(treeOf(root)) === JSON.stringify(done);
+  const isOld = () => same(treeOf(root), old);
+  const isNew = () => same(treeOf(root), done);
   // Half-written is never passed over in silence.
   if (reported === 'none')
     expect([where, isOld() || isNew() || onlyOurFolder(left, old)]).toEqual([where, true]);
   const said = settleInterrupted(root)?.said ?? '';
-  const now = isOld() ? 'old' : isNew() ? 'new' : treeOf(root);
+  const now = isOld() ? 'old' : isNew() ? 'new' : differing(treeOf(root), old, done);
   expect([where, now]).toEqual([where, isNew() ? 'new' : 'old']);
   if (locked)
     expect([where, said]).toEqual([
@@ -112,10 +116,21 @@ function settled(root: string, old: Tree, done: Tree, where: string): 'old' | 'n
   return isOld() ? 'old' : 'new';
 }
 
+/** The files of a tree that is neither old nor new, for the message. */
+function differing(left: Tree, old: Tree, done: Tree): string[] {
+  const paths = [...new Set([...Object.keys(left), ...Object.keys(old), ...Object.keys(done)])];
+  return paths
+    .filter((path) => left[path] !== old[path] || left[path] !== done[path])
+    .map(
+      (path) =>
+        `${path}: ${left[path] === old[path] ? 'old' : left[path] === done[path] ? 'new' : 'neither'}`,
+    );
+}
+
 /** Of the old state but for our own folder, still empty. */
 function onlyOurFolder(left: Tree, old: Tree): boolean {
   const { '.clerk-guard': _ours, ...rest } = left;
-  return JSON.stringify(rest) === JSON.stringify(old);
+  return same(rest, old);
 }
 
 describe('a process killed at any of its writes, renames, syncs and removals', () => {
