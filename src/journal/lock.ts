@@ -87,10 +87,10 @@ function claim(file: string, holder: Holder): boolean {
 }
 
 /** Removes the lock of a process that is gone, one remover at a time, so that nobody removes what a third just made. */
-function clearAbandoned(local: Local, seen: Seen, holder: Holder): void {
+function clearAbandoned(local: Local, seen: Seen, holder: Holder, late: boolean): void {
   if (!claim(local.takeover, holder)) {
     const other = look(local.takeover);
-    if (other.state === 'gone') removeIfThere(local.takeover);
+    if (other.state === 'gone' || (other.state === 'unreadable' && late)) removeIfThere(local.takeover);
     return;
   }
   try {
@@ -116,11 +116,11 @@ function taken(local: Local, seen: Seen): UserError {
 }
 
 /** One attempt to become the holder; undefined when somebody else is. */
-function attempt(local: Local, holder: Holder, last: boolean): { abandoned: string | undefined } | undefined {
+function attempt(local: Local, holder: Holder, late: boolean): { abandoned: string | undefined } | undefined {
   makeLocal(local);
   const seen = look(local.running);
-  const unfilled = seen.state === 'unreadable' && last && kindOf(local.running) === 'file';
-  if (seen.state === 'gone' || unfilled) clearAbandoned(local, seen, holder);
+  const unfilled = seen.state === 'unreadable' && late && kindOf(local.running) === 'file';
+  if (seen.state === 'gone' || unfilled) clearAbandoned(local, seen, holder, late);
   else if (seen.state !== 'free') return undefined;
   try {
     if (!claim(local.running, holder)) return undefined;
@@ -134,7 +134,7 @@ function attempt(local: Local, holder: Holder, last: boolean): { abandoned: stri
 
 function wait(local: Local, holder: Holder): { abandoned: string | undefined } {
   for (let tries = 1; ; tries++) {
-    const got = attempt(local, holder, tries === PATIENCE.tries);
+    const got = attempt(local, holder, tries > PATIENCE.tries / 2);
     if (got) return got;
     if (tries === PATIENCE.tries) throw taken(local, look(local.running));
     sleep(PATIENCE.pause);
@@ -170,7 +170,7 @@ export function acquire(root: string): Lock {
   try {
     const lock: Lock = { local, id, ...wait(local, { ...self, id }) };
     held.set(realRoot, { lock, depth: 1 });
-    if (look(local.takeover).state === 'gone') removeIfThere(local.takeover);
+    if (['gone', 'unreadable'].includes(look(local.takeover).state)) removeIfThere(local.takeover);
     ignoreLocal(local);
     return lock;
   } catch (error) {
