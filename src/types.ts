@@ -531,6 +531,8 @@ export interface Plan {
   notes: string[];
   access: AccessChange[];
   dependencies: Dependency[];
+  /** Packages that package.json names already and that are not there: an install that failed or was put off. */
+  uninstalled: string[];
   next: NextStep[];
   pieces: string[];
   answers: Answers;
