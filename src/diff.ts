@@ -24,7 +24,7 @@ function replaced(from: string, to: string, before: string, after: string): stri
  * @returns Text that ends in a line break; paths carry `a/` and `b/`, or `/dev/null`.
  */
 export function unifiedDiff(change: Change): string {
-  const from = change.before === undefined ? '/dev/null' : `a/${change.path}`;
+  const from = change.before === undefined ? '/dev/null' : `a/${change.from ?? change.path}`;
   const to = change.after === undefined ? '/dev/null' : `b/${change.path}`;
   const patch = createTwoFilesPatch(from, to, change.before ?? '', change.after ?? '', undefined, undefined, {
     context: 3,
@@ -35,8 +35,20 @@ export function unifiedDiff(change: Change): string {
   return maskSecrets(patch.replace(/^={3,}\n/, '').replace(/^(---|\+\+\+) (.*?)\t?$/gm, '$1 $2'));
 }
 
+/** Changes as they are told: a file that moves is one change, from its old text to its new one. */
+export function asTold(changes: readonly Change[]): Change[] {
+  const old = new Map(changes.map((change) => [change.path, change.before]));
+  const left = new Set(changes.flatMap(({ from }) => from ?? []));
+  return changes
+    .filter(({ path }) => !left.has(path))
+    .map((change) => (change.from === undefined ? change : { ...change, before: old.get(change.from) }));
+}
+
 /** A change as the JSON document shows it. */
 export function jsonChange(change: Change): JsonChange {
+  const { path, pieces, from } = change;
+  const diff = unifiedDiff(change);
+  if (from !== undefined) return { path, action: 'rename', from, pieces, diff };
   const action = change.before === undefined ? 'create' : change.after === undefined ? 'delete' : 'modify';
-  return { path: change.path, action, pieces: change.pieces, diff: unifiedDiff(change) };
+  return { path, action, pieces, diff };
 }

@@ -8,7 +8,7 @@ import { UserError } from './errors.ts';
 import { installCommand } from './install-command.ts';
 import { leaveFilesOut } from './leave-out.ts';
 import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
-import { accessChanges } from './routes/access.ts';
+import { accessChanges, widened } from './routes/access.ts';
 import type { Session } from './session.ts';
 import { type Change, EXIT, type Manifest, type NextStep, type Piece, type Plan } from './types.ts';
 import { VERSION } from './version.ts';
@@ -58,14 +58,20 @@ function newManifest(session: Session): Manifest {
     ...[...draft.touched.values()].flatMap((names) => [...names]),
   ]);
   // The answers of one in conflict are not those of what is on disk.
-  const colliding = new Set(draft.conflicts.values());
-  const settled = ({ name }: Piece) => inPlace.has(name) && !colliding.has(name);
+  const colliding = new Set(
+    [...draft.conflicts.values()].filter(({ marked }) => !marked).map(({ piece }) => piece),
+  );
+  const settled = ({ name }: Piece) => inPlace.has(name) && !colliding.has(name) && !draft.held.has(name);
   for (const piece of pieces.filter(
     (candidate) => session.adding.has(candidate.name) && settled(candidate),
   )) {
     next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
   }
   for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };
+  for (const from of draft.moved.values()) delete next.files[from];
+  for (const [path, records] of draft.patches) {
+    next.patches[path] = { ...next.patches[path], ...Object.fromEntries(records) };
+  }
   for (const [path, names] of draft.touched) {
     // A file of ours is ours, whichever piece added a line to it later.
     if (next.files[path]) continue;
@@ -149,10 +155,15 @@ export async function generate(session: Session, options: GenerateOptions = {}):
   }
   leaveFilesOut(session, leaveOut);
   const changes = bookkeeping(session);
+  const opened = widened(session.facts, changes);
+  if (opened.length > 0) {
+    draft.notes.unshift(`The public list is widened: ${opened.join(', ')} will need no session.`);
+  }
   return {
     changes,
     notDone: draft.manual,
     conflicts: [...draft.conflicts.keys()],
+    files: draft.files(),
     notes: draft.notes,
     access: accessChanges(session, changes),
     dependencies: draft.dependencies,

@@ -22,3 +22,8 @@ export function repeatCommand(pieces: readonly Piece[], answers: Answers, extra:
   const words = ['add', ...pieces.map((piece) => piece.name), ...flags, ...extra, '--yes'];
   return [COMMAND, ...words.map(shellQuote)].join(' ');
 }
+
+/** The command that repeats an update: answers are remembered, so none is spelled out. */
+export function updateCommand(named: readonly string[], extra: readonly string[]): string {
+  return [COMMAND, ...['update', ...named, ...extra, '--yes'].map(shellQuote)].join(' ');
+}

@@ -1,3 +1,4 @@
+import { asTold } from './diff.ts';
 import { isBookkeeping, sayAccess, sayChange, sayFiles, sayNotDone } from './preview.ts';
 import { chooseFile, chooseFiles, decide } from './prompts.ts';
 import type { Voice } from './say.ts';
@@ -17,7 +18,7 @@ export async function review(
   sayNotDone(voice, first.notDone);
   if (installNotice !== undefined) voice.line(`${installNotice}\n`);
   let plan = first;
-  const shown = (of: Plan): Change[] => of.changes.filter((change) => !isBookkeeping(change));
+  const shown = (of: Plan): Change[] => asTold(of.changes).filter((change) => !isBookkeeping(change));
   const paths = shown(first).map((change) => change.path);
   for (;;) {
     sayFiles(voice, shown(plan));
@@ -26,7 +27,7 @@ export async function review(
     if (decision === 'no') return undefined;
     if (decision === 'show') {
       const path = await chooseFile(paths);
-      const change = first.changes.find((candidate) => candidate.path === path);
+      const change = shown(first).find((candidate) => candidate.path === path);
       if (change) sayChange(voice, change);
       continue;
     }

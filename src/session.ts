@@ -1,5 +1,6 @@
 import { Draft } from './draft.ts';
 import { basePath } from './manifest.ts';
+import type { ConflictChoice } from './merge.ts';
 import type { Answers, Facts, Manifest } from './types.ts';
 
 /** What the generators of one run share: the facts, all answers, what is being added, and the draft they write to. */
@@ -11,18 +12,31 @@ export class Session {
   readonly present: ReadonlySet<string>;
   readonly adding: ReadonlySet<string>;
   readonly draft: Draft;
+  /** Pieces whose deleted files and taken-out lines are wanted back. */
+  readonly again: ReadonlySet<string>;
+  /** What goes where the owner and a new template changed the same lines. */
+  readonly conflicts: ConflictChoice | undefined;
 
   /**
    * @param input.answers Complete answers of every present piece.
    * @param input.adding Pieces this run writes, a subset of `present`.
    */
-  constructor(input: { facts: Facts; manifest: Manifest; answers: Answers; adding: Iterable<string> }) {
+  constructor(input: {
+    facts: Facts;
+    manifest: Manifest;
+    answers: Answers;
+    adding: Iterable<string>;
+    again?: Iterable<string>;
+    conflicts?: ConflictChoice | undefined;
+  }) {
     this.facts = input.facts;
     this.manifest = input.manifest;
     this.answers = input.answers;
     this.adding = new Set(input.adding);
     this.present = new Set([...Object.keys(input.manifest.pieces), ...this.adding]);
     this.draft = new Draft(input.facts.root);
+    this.again = new Set(input.again ?? []);
+    this.conflicts = input.conflicts;
   }
 
   /** What we wrote last time at a path, undefined when unknown. */

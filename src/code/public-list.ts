@@ -1,5 +1,5 @@
 import type { ArrayExpression, Expression } from 'oxc-parser';
-import type { Patch } from '../types.ts';
+import type { Facts, Patch } from '../types.ts';
 import { calleeName, unwrap } from './ast.ts';
 import { Edits, indentAt, lineEnd, lineStart, startsLine } from './edit.ts';
 import { quoted } from './quotes.ts';
@@ -62,6 +62,18 @@ function presentIn(array: ArrayExpression): Set<string> {
       present.add(value.quasis[0]?.value.cooked ?? '');
   }
   return present;
+}
+
+/** The patterns a list in a file holds; undefined where there is no such list. */
+export function listedIn(path: string, source: string, constant: string, facts: Facts): string[] | undefined {
+  const file = readSource(path, source, facts);
+  if (typeof file === 'string') return undefined;
+  try {
+    return [...presentIn(findList(file, constant))];
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
 }
 
 function lines(entries: readonly Entry[], style: Style, indent: string, lastComma: boolean): string {

@@ -1,3 +1,4 @@
+import { listedIn } from '../code/public-list.ts';
 import type { AccessChange, Change, Facts, Manifest, PieceAnswers } from '../types.ts';
 import { isOpened, publicPatterns } from './public-list.ts';
 
@@ -36,12 +37,37 @@ interface Run {
   manifest: Manifest;
 }
 
+const LIST = /(?:^|\/)lib\/security\/public-routes\.[jt]s$/;
+
+/** The list in its file before and after, where a plan changes a list that stands. */
+function changedList(
+  facts: Facts,
+  changes: readonly Change[],
+): { before: string[]; after: string[] } | undefined {
+  const change = changes.find(({ path }) => LIST.test(path));
+  if (change?.before === undefined || change.after === undefined) return undefined;
+  const before = listedIn(change.path, change.before, 'PUBLIC_ROUTES', facts);
+  const after = listedIn(change.path, change.after, 'PUBLIC_ROUTES', facts);
+  return before && after ? { before, after } : undefined;
+}
+
+/**
+ * Patterns that a plan adds to the list that stands. Taken from the files, so that nothing gets by unseen, whoever put it
+ * into the manifest.
+ */
+export function widened(facts: Facts, changes: readonly Change[]): string[] {
+  const list = changedList(facts, changes);
+  return list ? list.after.filter((pattern) => !list.before.includes(pattern)) : [];
+}
+
 /**
  * The access changes of a plan: those of a wall that this run builds, or whose list it changes.
  * @param changes The plan's files; where none of the wall's is among them, nothing opens or closes.
  */
 export function accessChanges(run: Run, changes: readonly Change[]): AccessChange[] {
   const { facts, answers, manifest } = run;
+  const list = changedList(facts, changes);
+  if (list) return movedRoutes(facts, list.before, list.after);
   if (!run.adding.has('middleware')) return [];
   const patterns = publicPatterns(facts, answers.middleware ?? {});
   const entry = (facts.entry.active ?? facts.entry.target).replace(/\.[jt]sx?$/, '');
