@@ -72,8 +72,11 @@ export function installNotice(facts: Facts, plan: Plan, flags: Record<string, un
 async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean): Promise<Outcome> {
   const { flags, voice } = request;
   const files = plan.changes.filter((change) => !isBookkeeping(change));
-  voice.line(`Wrote ${files.length} file${files.length === 1 ? '' : 's'}:`);
-  for (const { path } of files) voice.line(`  ${visible(path)}`);
+  voice.line(
+    `${request.verb === 'remove' ? 'Changed' : 'Wrote'} ${files.length} file${files.length === 1 ? '' : 's'}:`,
+  );
+  for (const { path, after } of files)
+    voice.line(`  ${visible(path)}${after === undefined ? ' (deleted)' : ''}`);
   voice.line();
   let installed = true;
   if (plan.dependencies.length > 0) {

@@ -67,6 +67,7 @@ function newManifest(session: Session): Manifest {
   )) {
     next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
   }
+  forget(next, session.removing);
   for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };
   for (const from of draft.moved.values()) delete next.files[from];
   for (const [path, records] of draft.patches) {
@@ -78,6 +79,25 @@ function newManifest(session: Session): Manifest {
     next.touched[path] = [...new Set([...(next.touched[path] ?? []), ...names])].sort();
   }
   return next;
+}
+
+/** Takes pieces out of a manifest, with everything it says of them: what is left of theirs is the owner's now. */
+function forget(manifest: Manifest, going: ReadonlySet<string>): void {
+  if (going.size === 0) return;
+  for (const name of going) delete manifest.pieces[name];
+  for (const [path, { piece }] of Object.entries(manifest.files)) {
+    if (going.has(piece)) delete manifest.files[path];
+  }
+  for (const [path, names] of Object.entries(manifest.touched)) {
+    const staying = names.filter((name) => !going.has(name));
+    if (staying.length > 0) manifest.touched[path] = staying;
+    else delete manifest.touched[path];
+  }
+  for (const [path, records] of Object.entries(manifest.patches)) {
+    const staying = Object.entries(records).filter(([, { piece }]) => !going.has(piece));
+    if (staying.length > 0) manifest.patches[path] = Object.fromEntries(staying);
+    else delete manifest.patches[path];
+  }
 }
 
 /** The manifest and the base texts, as changes like any other; the manifest is last. */
@@ -98,7 +118,9 @@ function bookkeeping(session: Session): Change[] {
   const unchanged = (other: Manifest) =>
     manifestText({ ...other, cli: '' }, unit, facts.formatting.lineWidth);
   const same = unchanged(manifest) === unchanged(session.manifest);
-  if (!same && 'text' in before) {
+  if (session.removing.size > 0 && Object.keys(manifest.pieces).length === 0) {
+    draft.write(MANIFEST_PATH, undefined, 'manifest');
+  } else if (!same && 'text' in before) {
     const text = manifestText({ ...manifest, cli: VERSION }, unit, facts.formatting.lineWidth);
     draft.write(MANIFEST_PATH, eol(text), 'manifest');
   }
@@ -132,6 +154,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
       session,
     );
   }
+  const left = session.removing.size > 0 ? (await import('./take-out.ts')).takeOut(session) : [];
   await runGenerators(session);
   const [blocked] = draft.blocked;
   if (blocked !== undefined) {
@@ -142,7 +165,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
       file: blocked,
     });
   }
-  const next: NextStep[] = addEnvironment(session);
+  const next: NextStep[] = [...left, ...addEnvironment(session)];
   for (const piece of pieces.filter((candidate) => session.adding.has(candidate.name))) {
     const context = contextOf(piece, session);
     next.push(...piece.next(context));

@@ -23,7 +23,11 @@ export function repeatCommand(pieces: readonly Piece[], answers: Answers, extra:
   return [COMMAND, ...words.map(shellQuote)].join(' ');
 }
 
-/** The command that repeats an update: answers are remembered, so none is spelled out. */
-export function updateCommand(named: readonly string[], extra: readonly string[]): string {
-  return [COMMAND, ...['update', ...named, ...extra, '--yes'].map(shellQuote)].join(' ');
+/** The command that repeats an update or a removal: answers are remembered, so none is spelled out. */
+export function verbCommand(
+  verb: 'update' | 'remove',
+  named: readonly string[],
+  extra: readonly string[],
+): string {
+  return [COMMAND, ...[verb, ...named, ...extra, '--yes'].map(shellQuote)].join(' ');
 }

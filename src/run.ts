@@ -13,7 +13,7 @@ import { generate } from './generate.ts';
 import { MANIFEST_PATH, parseManifest, refuseNewer, rememberedAnswers } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
 import { openProject, requireSupported, whereabouts } from './project.ts';
-import { repeatCommand, updateCommand } from './repeat.ts';
+import { repeatCommand, verbCommand } from './repeat.ts';
 import type { Voice } from './say.ts';
 import { pieceNamed, type Selection, select, selectInstalled, suggestedPieces } from './selection.ts';
 import { Session } from './session.ts';
@@ -163,6 +163,7 @@ function planner(
  */
 export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const { flags, interactive } = request;
+  if (request.verb === 'remove') return (await import('./removal.ts')).prepareRemoval(request);
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;
@@ -192,7 +193,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   if (given !== undefined) words.push(`--conflicts=${given}`);
   const repeat =
     request.verb === 'update'
-      ? updateCommand(request.named ?? [], words)
+      ? verbCommand('update', request.named ?? [], words)
       : repeatCommand(selection.pieces, answers, words);
   return agree(request, facts, plan, repeat, given);
 }

@@ -8,10 +8,12 @@ export class Session {
   readonly facts: Facts;
   readonly manifest: Manifest;
   readonly answers: Answers;
-  /** Pieces installed before or being added now. */
+  /** Pieces installed before or being added now, without those taken out. */
   readonly present: ReadonlySet<string>;
   readonly adding: ReadonlySet<string>;
   readonly draft: Draft;
+  /** Pieces this run takes out. */
+  readonly removing: ReadonlySet<string>;
   /** Pieces whose deleted files and taken-out lines are wanted back. */
   readonly again: ReadonlySet<string>;
   /** What goes where the owner and a new template changed the same lines. */
@@ -26,6 +28,7 @@ export class Session {
     manifest: Manifest;
     answers: Answers;
     adding: Iterable<string>;
+    removing?: Iterable<string>;
     again?: Iterable<string>;
     conflicts?: ConflictChoice | undefined;
   }) {
@@ -33,7 +36,9 @@ export class Session {
     this.manifest = input.manifest;
     this.answers = input.answers;
     this.adding = new Set(input.adding);
-    this.present = new Set([...Object.keys(input.manifest.pieces), ...this.adding]);
+    this.removing = new Set(input.removing ?? []);
+    const installed = Object.keys(input.manifest.pieces).filter((name) => !this.removing.has(name));
+    this.present = new Set([...installed, ...this.adding]);
     this.draft = new Draft(input.facts.root);
     this.again = new Set(input.again ?? []);
     this.conflicts = input.conflicts;

@@ -35,6 +35,7 @@ interface Run {
   answers: Record<string, PieceAnswers>;
   adding: ReadonlySet<string>;
   manifest: Manifest;
+  removing?: ReadonlySet<string>;
 }
 
 const LIST = /(?:^|\/)lib\/security\/public-routes\.[jt]s$/;
@@ -49,6 +50,14 @@ function changedList(
   const before = listedIn(change.path, change.before, 'PUBLIC_ROUTES', facts);
   const after = listedIn(change.path, change.after, 'PUBLIC_ROUTES', facts);
   return before && after ? { before, after } : undefined;
+}
+
+/** Every existing URL that answers signed-out visitors again once the list, and the wall with it, is gone. */
+function openedRoutes(facts: Facts, changes: readonly Change[]): AccessChange[] {
+  const change = changes.find(({ path }) => LIST.test(path));
+  if (change?.before === undefined || change.after !== undefined) return [];
+  const patterns = listedIn(change.path, change.before, 'PUBLIC_ROUTES', facts) ?? [];
+  return closedRoutes(facts, patterns).map(({ url, after }) => ({ url, before: after, after: 'open' }));
 }
 
 /**
@@ -66,6 +75,7 @@ export function widened(facts: Facts, changes: readonly Change[]): string[] {
  */
 export function accessChanges(run: Run, changes: readonly Change[]): AccessChange[] {
   const { facts, answers, manifest } = run;
+  if (run.removing?.has('middleware')) return openedRoutes(facts, changes);
   const list = changedList(facts, changes);
   if (list) return movedRoutes(facts, list.before, list.after);
   if (!run.adding.has('middleware')) return [];
