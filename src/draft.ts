@@ -42,6 +42,8 @@ export class Draft {
   readonly conflicts = new Map<string, { piece: string; marked: boolean }>();
   /** What was put into owner's files, or was found there, by path and name. */
   readonly patches = new Map<string, Map<string, PatchRecord>>();
+  /** What this run takes out of files again: path and name. */
+  readonly undone: { path: string; id: string }[] = [];
   /** Where a file of ours was before, by where it is to be. */
   readonly renamed = new Map<string, string>();
   /** Where the manifest knows a file of ours that is written elsewhere now. */

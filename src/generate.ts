@@ -68,6 +68,11 @@ function newManifest(session: Session): Manifest {
     next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
   }
   forget(next, session.removing);
+  for (const { path, id } of draft.undone) {
+    const { [id]: _gone, ...records } = next.patches[path] ?? {};
+    if (Object.keys(records).length > 0) next.patches[path] = records;
+    else delete next.patches[path];
+  }
   for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };
   for (const from of draft.moved.values()) delete next.files[from];
   for (const [path, records] of draft.patches) {

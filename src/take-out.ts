@@ -76,7 +76,10 @@ function stillWanted(session: Session): { dependencies: Set<string>; variables: 
 /** Variables that only the pieces that go read. */
 function looseVariables(session: Session, variables: ReadonlySet<string>): string[] {
   const going = pieces.filter(({ name }) => session.removing.has(name));
-  const read = going.flatMap((piece) => piece.env?.(contextOf(piece, session)) ?? []).map(({ name }) => name);
+  const read = going.flatMap((piece) => {
+    const answers = session.manifest.pieces[piece.name]?.answers ?? {};
+    return piece.env?.({ ...contextOf(piece, session), answers }).map(({ name }) => name) ?? [];
+  });
   return [...new Set(read)].filter((name) => !variables.has(name));
 }
 
@@ -118,7 +121,8 @@ function takeOutPatches(
       }
       const rest = undo(id, record, path, text, facts);
       if (rest === undefined) sayLeft(session, path, id, record);
-      else if (rest !== text) {
+      else draft.undone.push({ path, id });
+      if (rest !== undefined && rest !== text) {
         const empty = rest.replace(/^\uFEFF/, '').trim() === '';
         draft.write(path, empty && madeByUs(records) ? undefined : rest, record.piece);
         draft.state(path, record.piece, 'removed');
