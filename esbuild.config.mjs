@@ -34,7 +34,12 @@ const result = await build({
   target: 'node20.19',
   chunkNames: 'chunk-[hash]',
   external: ['oxc-parser'],
-  alias: { inquirer: './src/no-inquirer.ts' },
+  alias: {
+    inquirer: './src/no-inquirer.ts',
+    '@inquirer/editor': './src/no-editor.ts',
+    // The templates are compiled here, so the compiler stays behind.
+    handlebars: 'handlebars/runtime.js',
+  },
   minify: true,
   legalComments: 'none',
   metafile: true,

@@ -9,7 +9,6 @@ import {
   planDocument,
 } from './outcome.ts';
 import { sayNext, sayNotDone, sayPlan } from './preview.ts';
-import { review } from './review.ts';
 import type { RunRequest } from './run.ts';
 import { visible } from './say.ts';
 import { EXIT, type Facts, type Plan } from './types.ts';
@@ -85,8 +84,9 @@ export async function agree(
     return outcomeOf(dry ? code : EXIT.notDone, () => planDocument('planned', facts, first, commands));
   }
   const again = (leaveOut: ReadonlySet<string>) => replan({ leaveOut, conflicts });
-  const plan =
-    flags.yes === true ? first : await review(voice, first, again, installNotice(facts, first, flags));
+  const review = async () =>
+    (await import('./review.ts')).review(voice, first, again, installNotice(facts, first, flags));
+  const plan = flags.yes === true ? first : await review();
   if (plan !== undefined) return { request, facts, plan, repeat };
   voice.line('Cancelled. Nothing was written.');
   return { exitCode: EXIT.cancelled, document: emptyDocument('cancelled', facts) };

@@ -119,11 +119,12 @@ const isTexts = (value: unknown): value is string[] =>
   Array.isArray(value) && value.every((item) => typeof item === 'string' && !/[\r\n]/.test(item));
 
 function patchOf(value: unknown, what: string): PatchRecord {
-  const { piece, hunks, found, made } = record(value, what);
+  const { piece, hunks, found, made, open } = record(value, what);
   if (typeof piece !== 'string') throw bad(`${what} has no piece`);
   const read: PatchRecord = { piece };
   if (found === true) read.found = true;
   if (made === true) read.made = true;
+  if (open === true) read.open = true;
   if (hunks === undefined) return read;
   if (!Array.isArray(hunks)) throw bad(`${what}.hunks is not a list`);
   read.hunks = hunks.map((hunk: unknown): Hunk => {

@@ -1,4 +1,3 @@
-import { execa } from 'execa';
 import { trustedEnv } from './trusted-env.ts';
 
 export interface ShellResult {
@@ -16,6 +15,8 @@ export async function run(
   args: readonly string[],
   options: { cwd: string; echo: boolean; env?: Record<string, string> },
 ): Promise<ShellResult> {
+  // Most runs end before anything is installed.
+  const { execa } = await import('execa');
   const child = await execa(command, args, {
     cwd: options.cwd,
     reject: false,

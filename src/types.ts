@@ -561,6 +561,8 @@ export interface PatchRecord {
   found?: true;
   /** The file was not there before. */
   made?: true;
+  /** The file did not end in a line break before. */
+  open?: true;
 }
 
 /** `.clerk-guard/manifest.lock`; the base text of each created file is `.clerk-guard/base/<path>.lock`. */

@@ -25,8 +25,8 @@ export function lines(edit: LinesEdit, session: Session): string {
   if (first === undefined) return path;
   const options = { heading: edit.heading, lines: wanted, eol: facts.formatting.eol };
   const text = ensureLines(current.text, options);
-  // They go in and out as one block, which the first of them stands for.
-  putIn(session, path, lineId(first), piece, current.text, text);
+  // They go in and out as one block, which the first of them stands for; it is noted last, to be taken out first.
   for (const line of others) draft.record(path, lineId(line), { piece, hunks: [] });
+  putIn(session, path, lineId(first), piece, current.text, text);
   return edit.path;
 }

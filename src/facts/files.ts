@@ -91,15 +91,42 @@ export function readText(absolute: string, limit: number = MAX_BYTES): string | 
     const stat = fs.fstatSync(handle);
     if (!stat.isFile() || stat.size > limit) return undefined;
     if (stat.size > shared.length) shared = Buffer.allocUnsafeSlow(stat.size);
-    const length = fs.readSync(handle, shared, 0, stat.size, 0);
-    if (shared.subarray(0, length).includes(0)) return undefined;
-    const bom = length >= 3 && shared[0] === 0xef && shared[1] === 0xbb && shared[2] === 0xbf;
-    return shared.toString('utf8', bom ? 3 : 0, length);
+    return decoded(fs.readSync(handle, shared, 0, stat.size, 0));
   } catch {
     return undefined;
   } finally {
     if (handle !== undefined) fs.closeSync(handle);
   }
+}
+
+/**
+ * `readText` for what a folder's listing called a regular file: the size is not asked for first, which over thousands of
+ * files is a quarter of the time.
+ */
+export function readListed(absolute: string): string | undefined {
+  let handle: number | undefined;
+  try {
+    handle = fs.openSync(absolute, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));
+    let length = fs.readSync(handle, shared, 0, shared.length, 0);
+    if (length === shared.length) {
+      const { size } = fs.fstatSync(handle);
+      if (size > MAX_BYTES) return undefined;
+      if (size > shared.length) shared = Buffer.allocUnsafeSlow(size);
+      length = fs.readSync(handle, shared, 0, size, 0);
+    }
+    return decoded(length);
+  } catch {
+    return undefined;
+  } finally {
+    if (handle !== undefined) fs.closeSync(handle);
+  }
+}
+
+/** The first bytes of the shared buffer as text without BOM; undefined where they hold NUL. */
+function decoded(length: number): string | undefined {
+  if (shared.subarray(0, length).includes(0)) return undefined;
+  const bom = length >= 3 && shared[0] === 0xef && shared[1] === 0xbb && shared[2] === 0xbf;
+  return shared.toString('utf8', bom ? 3 : 0, length);
 }
 
 /** One buffer for all reads, which are synchronous and copy what they keep. */

@@ -1,5 +1,5 @@
 import type { ExternalHost } from '../types.ts';
-import { dotted, eachChild, field, type Node, nameOf, nodes } from './ast.ts';
+import { dotted, eachChild, field, hasDirective, type Node, nameOf, nodes, stringOf } from './ast.ts';
 import { positionAt } from './files.ts';
 
 export type Directive = ExternalHost['directive'];
@@ -31,8 +31,21 @@ export function isIgnoredHost(host: string): boolean {
 /** A file with more hosts than this holds data. */
 const MAX_PER_FILE = 200;
 
+/** Modules that only code of the server can import. */
+const SERVER_ONLY = new Set(['server-only', 'next/headers']);
+
+/** The hosts of a module that the browser may call: none where its code stays on the server. */
+export function browserHosts(body: readonly Node[], text: string): HostUse[] {
+  if (hasDirective(body, 'use server')) return [];
+  const stays = body.some(
+    (statement) =>
+      statement.importKind !== 'type' && SERVER_ONLY.has(stringOf(field(statement, 'source')) ?? ''),
+  );
+  return stays ? [] : hostUses(body, text);
+}
+
 /** All uses of external hosts in a module. Comments and links are left out. */
-export function hostUses(body: readonly Node[], text: string): HostUse[] {
+function hostUses(body: readonly Node[], text: string): HostUse[] {
   const found: HostUse[] = [];
   const seen = new Set<string>();
   const add = (host: string, directive: Directive, offset: number): void => {

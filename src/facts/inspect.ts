@@ -156,7 +156,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     publicFiles: publicUrls(files, 'public'),
     webhooks: readWebhooks(routes, sources),
     csp: findCsp(files, sources, config.facts),
-    externalHosts: findHosts(files, walked.files, sources, config.facts, isServerFile),
+    externalHosts: findHosts(walked, sources, config.facts, isServerFile),
     rateLimiter: findRateLimiter(sources),
     validator: validatorOf(dependencies, versions),
     envValidator: findEnvValidator(sources),

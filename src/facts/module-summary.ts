@@ -11,7 +11,7 @@ import {
   stringOf,
   unwrap,
 } from './ast.ts';
-import { type HostUse, hostUses } from './host-uses.ts';
+import { browserHosts, type HostUse } from './host-uses.ts';
 import { constants, type Literal, literal } from './literal.ts';
 import { isOn, readsSearchParams, uncached } from './syntax.ts';
 
@@ -50,6 +50,7 @@ export interface ModuleSummary {
   /** Names read from the environment. */
   envNames: Set<string>;
   csp: Set<'header' | 'option' | 'meta'>;
+  /** Those the browser may call; none for code that stays on the server. */
   hosts: HostUse[];
 }
 
@@ -71,7 +72,7 @@ export function summarize(parsed: Parsed, text: string): ModuleSummary {
     initialProps: false,
     envNames: new Set(),
     csp: new Set(),
-    hosts: text.includes('://') ? hostUses(parsed.body, text) : [],
+    hosts: text.includes('://') ? browserHosts(parsed.body, text) : [],
   };
   const known = constants(parsed.body);
   for (const statement of parsed.body) topLevel(statement, summary, known);

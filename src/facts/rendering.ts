@@ -1,4 +1,3 @@
-import { join } from './files.ts';
 import type { ModuleSummary } from './module-summary.ts';
 import type { Imports } from './quick-look.ts';
 import { MARK, type Sources } from './sources.ts';
@@ -169,7 +168,7 @@ function reachable(sources: Sources): Set<string> {
   const resolved = new Map<string, string | undefined>();
   for (const source of sources.all.values()) {
     if (source.client) continue;
-    const folder = join(source.path, '..');
+    const folder = source.path.slice(0, source.path.lastIndexOf('/') + 1);
     for (const specifier of source.imports) {
       const key = specifier.startsWith('.') ? `${folder}\0${specifier}` : specifier;
       let target = resolved.get(key);

@@ -1,7 +1,8 @@
 import type { ExternalHost, Found, NextConfigFacts } from '../types.ts';
-import { type Files, join } from './files.ts';
+import { type Files, join, readListed } from './files.ts';
 import { cssHosts, type HostUse } from './host-uses.ts';
 import { isSource, MARK, type Sources } from './sources.ts';
+import type { Walked } from './walk.ts';
 
 const CSP = /content-security-policy/i;
 const CSP_PACKAGES = [
@@ -14,7 +15,6 @@ const HOSTING = ['vercel.json', 'netlify.toml', 'public/_headers', 'public/stati
 /** Places whose addresses the browser never calls. */
 const NOT_SHIPPED =
   /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|scripts|prisma|drizzle|migrations|seeds?|fixtures|stories|\.storybook)\/|\.(?:test|spec|stories|e2e|config|cy)\.[cm]?[jt]sx?$|(?:^|\/)seed\.[jt]s$/;
-const SERVER_ONLY = new Set(['server-only', 'next/headers']);
 
 /** Where the project already sets a Content-Security-Policy. */
 export function findCsp(files: Files, sources: Sources, nextConfig: NextConfigFacts): Found[] {
@@ -47,8 +47,7 @@ function where(path: string, nextConfig: NextConfigFacts): string {
 
 /** Hosts that the browser seems to need, by directive; each host and directive once, at its first place. */
 export function findHosts(
-  files: Files,
-  paths: readonly string[],
+  walked: Walked,
   sources: Sources,
   nextConfig: NextConfigFacts,
   isServerFile: (path: string) => boolean,
@@ -62,15 +61,11 @@ export function findHosts(
   };
   for (const host of nextConfig.imageHosts)
     add(nextConfig.file ?? 'next.config.js', [{ host, directive: 'img-src', line: 1 }]);
-  for (const path of paths) {
+  for (const path of walked.files) {
     if (NOT_SHIPPED.test(path) || isServerFile(path)) continue;
-    if (/\.(?:css|scss)$/.test(path)) add(path, cssHosts(files.read(path) ?? ''));
-    else if (isSource(path) && ((sources.all.get(path)?.marks ?? 0) & MARK.url) !== 0) {
-      const summary = sources.summary(path);
-      if (summary === undefined || summary.directive === 'server') continue;
-      if ([...summary.sources].some((name) => SERVER_ONLY.has(name))) continue;
-      add(path, summary.hosts);
-    }
+    if (/\.(?:css|scss)$/.test(path)) add(path, cssHosts(readListed(walked.locate(path)) ?? ''));
+    else if (isSource(path) && ((sources.all.get(path)?.marks ?? 0) & MARK.url) !== 0)
+      add(path, sources.hosts(path));
   }
   return [...found.values()].sort((a, b) => compare(a.directive, b.directive) || compare(a.host, b.host));
 }

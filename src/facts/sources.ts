@@ -1,6 +1,7 @@
 import type { Problem } from '../types.ts';
 import type { Parse } from './ast.ts';
-import { readText } from './files.ts';
+import { readListed } from './files.ts';
+import { browserHosts, type HostUse } from './host-uses.ts';
 import { type ModuleSummary, summarize } from './module-summary.ts';
 import { resolveSpecifier, type TsconfigFacts } from './tsconfig.ts';
 import type { Walked } from './walk.ts';
@@ -77,6 +78,8 @@ export interface Sources {
   text(path: string): string | undefined;
   /** Summary of a module; undefined when it cannot be read. Syntax errors go to the problems. */
   summary(path: string): ModuleSummary | undefined;
+  /** Hosts a module names that the browser may call; none for code that stays on the server. */
+  hosts(path: string): HostUse[];
   /** Path of the local module a specifier leads to; undefined for packages and missing files. */
   resolve(specifier: string, importer: string): string | undefined;
 }
@@ -106,7 +109,7 @@ export function scanSources(
   let kept = 0;
   for (const path of walked.files) {
     if (!isSource(path)) continue;
-    const text = readText(walked.locate(path));
+    const text = readListed(walked.locate(path));
     if (text === undefined) continue;
     const found = readImports(text, tsconfig, names);
     const marks = found.marks | wordMarks(text);
@@ -117,18 +120,24 @@ export function scanSources(
     }
   }
   const summaries = new Map<string, ModuleSummary | undefined>();
-  const textOf = (path: string): string | undefined => texts.get(path) ?? readText(walked.locate(path));
+  const textOf = (path: string): string | undefined => texts.get(path) ?? readListed(walked.locate(path));
+  const summaryAt = (path: string): ModuleSummary | undefined => {
+    if (summaries.has(path)) return summaries.get(path);
+    const text = textOf(path);
+    texts.delete(path);
+    const summary = text === undefined ? undefined : summaryOf(path, text, parse);
+    summaries.set(path, summary);
+    if (summary?.problem !== undefined) problems.push({ path, ...summary.problem });
+    return summary;
+  };
   return {
     all,
     text: textOf,
-    summary: (path) => {
-      if (summaries.has(path)) return summaries.get(path);
-      const text = textOf(path);
-      texts.delete(path);
-      const summary = text === undefined ? undefined : summaryOf(path, text, parse);
-      summaries.set(path, summary);
-      if (summary?.problem !== undefined) problems.push({ path, ...summary.problem });
-      return summary;
+    summary: summaryAt,
+    hosts: (path) => {
+      const text = summaries.has(path) ? undefined : textOf(path);
+      const quick = text === undefined ? undefined : quickHosts(path, text, parse);
+      return quick ?? summaryAt(path)?.hosts ?? [];
     },
     resolve: (specifier, importer) => {
       const base = resolveSpecifier(specifier, importer, tsconfig);
@@ -145,6 +154,16 @@ function summaryOf(path: string, text: string, parse: Parse): ModuleSummary {
     // A tree too deep for the call stack; the parser's own limit is wider than ours.
     const error = { message: 'the code is nested too deeply to be read', line: 1, column: 1 };
     return summarize({ body: [], error }, '');
+  }
+}
+
+/** Hosts of a module of which nothing else is asked; undefined where it takes the longer way, which says what is wrong. */
+function quickHosts(path: string, text: string, parse: Parse): HostUse[] | undefined {
+  try {
+    const parsed = parse(path, text);
+    return parsed.error === undefined ? browserHosts(parsed.body, text) : undefined;
+  } catch {
+    return undefined;
   }
 }
 

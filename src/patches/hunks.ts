@@ -21,8 +21,9 @@ export function hasHunks(text: string, hunks: readonly Hunk[]): boolean {
  * Puts back what an edit replaced, line by line, whatever else its owner changed in the file since.
  * @returns undefined where a line of ours was edited, moved or is there twice: then nothing is certain.
  */
-export function withoutHunks(text: string, hunks: readonly Hunk[]): string | undefined {
-  const { bom, lines, ends, end, final } = split(text);
+export function withoutHunks(text: string, hunks: readonly Hunk[], open = false): string | undefined {
+  const { bom, lines, ends, end, final: closed } = split(text);
+  const final = closed && !open;
   for (const { was, is } of [...hunks].reverse()) {
     const place = placeOf(lines, is);
     if (place === undefined) return undefined;

@@ -23,6 +23,7 @@ function hunksBetween(before: string, after: string): Hunk[] {
 export function recordOf(piece: string, before: string | undefined, after: string): PatchRecord {
   const record: PatchRecord = { piece };
   if (before === undefined) record.made = true;
+  if (before && !before.endsWith('\n') && after.endsWith('\n')) record.open = true;
   const hunks = hunksBetween(before ?? '', after);
   const lines = hunks.flatMap(({ was, is }) => [...was, ...is]);
   const text = lines.join('\n');
@@ -34,6 +35,7 @@ export function recordOf(piece: string, before: string | undefined, after: strin
 export function joined(first: PatchRecord, second: PatchRecord): PatchRecord {
   const record: PatchRecord = { piece: first.piece };
   if (first.made) record.made = true;
+  if (first.open) record.open = true;
   if (first.found) return { ...second, piece: first.piece };
   if (first.hunks && second.hunks) record.hunks = [...first.hunks, ...second.hunks];
   return record;

@@ -55,7 +55,7 @@ export function undo(
   facts: Facts,
 ): string | undefined {
   const { kind, what } = partsOf(id);
-  const exact = record.hunks === undefined ? undefined : withoutHunks(text, record.hunks);
+  const exact = record.hunks === undefined ? undefined : withoutHunks(text, record.hunks, record.open);
   const code = /\.[cm]?[jt]sx?$/.test(path);
   if (exact !== undefined && !(code && parses(path, exact) !== undefined)) {
     // A line that came with others in one block is not in a record of its own.

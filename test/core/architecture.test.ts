@@ -16,6 +16,20 @@ const list = (folder: string) =>
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
 const templates = list('templates').filter((path) => path.endsWith('.hbs'));
 
+/** These files and all that is loaded with them before anything runs. */
+function loadedWith(paths: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const visit = (path: string): void => {
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const match of read(path).matchAll(/^(?:import|export) (?!type)[^;]*? from '(\.[^']+)'/gm)) {
+      visit(join(path, '..', match[1] ?? '').replaceAll('\\', '/'));
+    }
+  };
+  for (const path of paths) visit(path);
+  return [...seen];
+}
+
 describe('the house', () => {
   it('has the top-level folders of its design and no others', () => {
     const folders = readdirSync(ROOT, { withFileTypes: true })
@@ -39,17 +53,15 @@ describe('the house', () => {
   it('keeps piece metadata light: no parser, no plop, no template engine, no file access', () => {
     const heavy =
       /from '(?:oxc-parser|node-plop|plop|handlebars|fs-extra|node:fs|execa|@inquirer|semver|yaml|jsonc-parser|diff)/;
-    const seen = new Set<string>();
-    const visit = (path: string): void => {
-      if (seen.has(path)) return;
-      seen.add(path);
-      const text = read(path);
-      expect([path, heavy.exec(text)?.[0]]).toEqual([path, undefined]);
-      for (const match of text.matchAll(/^(?:import|export) (?!type)[^;]*? from '(\.[^']+)'/gm)) {
-        visit(join(path, '..', match[1] ?? '').replaceAll('\\', '/'));
-      }
-    };
-    for (const piece of pieces) visit(`generators/${piece.name}.ts`);
+    for (const path of loadedWith(pieces.map((piece) => `generators/${piece.name}.ts`))) {
+      expect([path, heavy.exec(read(path))?.[0]]).toEqual([path, undefined]);
+    }
+  });
+
+  it('loads the prompts only where somebody is asked', () => {
+    const loaded = loadedWith(['src/cli.ts', 'src/commands/write.ts', 'src/plop-host.ts']);
+    expect(loaded).toContain('src/run.ts');
+    expect(loaded.filter((path) => /@inquirer/.test(read(path)))).toEqual([]);
   });
 
   it('writes to the disk in one place only', () => {
