@@ -138,7 +138,7 @@ describe('update', () => {
     mkdirSync(project.at('src'));
     for (const path of ['app', 'lib', 'proxy.ts']) renameSync(project.at(path), project.at(`src/${path}`));
     const { exitCode, document } = await project.update();
-    expect([exitCode, document.conflicts]).toEqual([0, undefined]);
+    expect([exitCode, document.notDone]).toEqual([0, []]);
     expect(existsSync(project.at('proxy.ts'))).toBe(false);
     expect(
       Object.keys(JSON.parse(project.read(MANIFEST)).files).every((path) => path.startsWith('src/')),
