@@ -69,6 +69,7 @@ writeFileSync(
   `# Third-party notices\n\nThe published bundle contains these packages.\n\n${notices.join('\n')}`,
 );
 cpSync('src/output.schema.json', 'dist/output.schema.json');
+cpSync('src/status.schema.json', 'dist/status.schema.json');
 writeFileSync(
   'dist/plopfile.d.ts',
   `import type { NodePlopAPI } from 'plop';\n\n/** Loads every piece as a plop generator: \`await plop.load('create-clerk-guard')\`. */\nexport default function plopfile(plop: NodePlopAPI): Promise<void>;\n`,

@@ -63,7 +63,7 @@ function inspectTargets(root: string, changes: readonly Change[]): Step[] {
 /** A file we are about to write must parse; what does not is a defect of ours, and nothing is written. */
 function verifyParses(changes: readonly Change[]): void {
   for (const change of changes) {
-    if (change.after === undefined || !/\.[cm]?[jt]sx?$/.test(change.path)) continue;
+    if (change.after === undefined || change.marked || !/\.[cm]?[jt]sx?$/.test(change.path)) continue;
     const problem = parses(change.path, change.after);
     if (problem !== undefined) {
       throw failed(

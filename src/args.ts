@@ -17,6 +17,20 @@ export const COMMON: Record<string, Option> = {
   cwd: { type: 'string' },
   app: { type: 'string' },
   skip: { type: 'string', multiple: true },
+  'require-clean': { type: 'boolean' },
+  conflicts: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+};
+
+/** Flags of `remove`. */
+export const REMOVING: Record<string, Option> = {
+  yes: { type: 'boolean', short: 'y' },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+  'no-install': { type: 'boolean' },
+  'require-clean': { type: 'boolean' },
+  cwd: { type: 'string' },
+  app: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
 };
 

@@ -86,9 +86,13 @@ export function installNotice(facts: Facts, plan: Plan, flags: Record<string, un
 async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean): Promise<Outcome> {
   const { flags, voice } = request;
   const files = shownFiles(plan.changes);
-  voice.line(`Wrote ${files.length} file${files.length === 1 ? '' : 's'}:`);
-  for (const { path, from } of files)
-    voice.line(`  ${visible(path)}${from ? ` (was ${visible(from.path)})` : ''}`);
+  voice.line(
+    `${request.verb === 'remove' ? 'Changed' : 'Wrote'} ${files.length} file${files.length === 1 ? '' : 's'}:`,
+  );
+  for (const { path, from, after } of files) {
+    const was = from === undefined ? '' : ` (was ${visible(from)})`;
+    voice.line(`  ${visible(path)}${after === undefined ? ' (deleted)' : was}`);
+  }
   voice.line();
   let installed = true;
   if (needsInstall(plan)) {

@@ -24,29 +24,31 @@ function replaced(from: string, to: string, before: string, after: string): stri
  * @returns Text that ends in a line break; paths carry `a/` and `b/`, or `/dev/null`.
  */
 export function unifiedDiff(change: Change): string {
-  const old = change.from ?? { path: change.path, text: change.before };
-  const before = old.text ?? '';
-  const from = old.text === undefined ? '/dev/null' : `a/${old.path}`;
+  const from = change.before === undefined ? '/dev/null' : `a/${change.from ?? change.path}`;
   const to = change.after === undefined ? '/dev/null' : `b/${change.path}`;
-  const patch = createTwoFilesPatch(from, to, before, change.after ?? '', undefined, undefined, {
+  const patch = createTwoFilesPatch(from, to, change.before ?? '', change.after ?? '', undefined, undefined, {
     context: 3,
     stripTrailingCr: false,
     maxEditLength: MAX_EDITS,
   });
-  if (patch === undefined) return maskSecrets(replaced(from, to, before, change.after ?? ''));
+  if (patch === undefined) return maskSecrets(replaced(from, to, change.before ?? '', change.after ?? ''));
   return maskSecrets(patch.replace(/^={3,}\n/, '').replace(/^(---|\+\+\+) (.*?)\t?$/gm, '$1 $2'));
+}
+
+/** Changes as they are told: a file that moves is one change, from its old text to its new one. */
+export function asTold(changes: readonly Change[]): Change[] {
+  const old = new Map(changes.map((change) => [change.path, change.before]));
+  const left = new Set(changes.flatMap(({ from }) => from ?? []));
+  return changes
+    .filter(({ path }) => !left.has(path))
+    .map((change) => (change.from === undefined ? change : { ...change, before: old.get(change.from) }));
 }
 
 /** A change as the JSON document shows it. */
 export function jsonChange(change: Change): JsonChange {
   const { path, pieces, from } = change;
   const diff = unifiedDiff(change);
-  if (from) return { path, action: 'rename', from: from.path, pieces, diff };
+  if (from !== undefined) return { path, action: 'rename', from, pieces, diff };
   const action = change.before === undefined ? 'create' : change.after === undefined ? 'delete' : 'modify';
   return { path, action, pieces, diff };
-}
-
-/** The changes as a reader counts them: a rename is one, although a file goes and another comes. */
-export function shownChanges(changes: readonly Change[]): Change[] {
-  return changes.filter(({ movedTo }) => movedTo === undefined);
 }

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { holdsValues, locate, readText } from './disk.ts';
-import type { Change, Dependency, ManualStep } from './types.ts';
+import { basePath } from './manifest.ts';
+import type { Change, Dependency, FileState, ManualStep, PatchRecord } from './types.ts';
 
 /** A file a piece generated in this run: what the template gave, before anything was patched on top. */
 export interface Generated {
@@ -32,15 +33,24 @@ export class Draft {
   readonly blocked = new Set<string>();
   /** Modules of ours that will not be there: a file of the owner's is in the way, or the owner deleted them. */
   readonly absent = new Set<string>();
-  /** Generated files whose new text collides with the owner's edits, and their pieces. */
-  readonly conflicts = new Map<string, string>();
+  /** Generated files whose new text collides with the owner's edits: of which piece, and whether markers go in. */
+  readonly conflicts = new Map<string, { piece: string; marked: boolean }>();
+  /** What was put into owner's files, or was found there, by path and name. */
+  readonly patches = new Map<string, Map<string, PatchRecord>>();
+  /** What this run takes out of files again: path and name. */
+  readonly undone: { path: string; id: string }[] = [];
+  /** Where a file of ours was before, by where it is to be. */
+  readonly renamed = new Map<string, string>();
+  /** Where the manifest knows a file of ours that is written elsewhere now. */
+  readonly moved = new Map<string, string>();
+  /** Pieces of which some file was not written, although there is something to write. */
+  readonly held = new Set<string>();
   readonly dependencies: Dependency[] = [];
   /** Packages that package.json names already and that are not there: an install that failed or was put off. */
   readonly uninstalled = new Set<string>();
-  /** Files that get another path, new → old. */
-  readonly moved = new Map<string, string>();
   /** Where a file was to go that stays where it is. */
   readonly unmoved = new Set<string>();
+  private readonly states = new Map<string, FileState>();
   private readonly entries = new Map<string, Entry>();
   /** Which path was first to lead to a place on disk. */
   private readonly places = new Map<string, string>();
@@ -69,8 +79,8 @@ export class Draft {
     return this.remember(path, result.text, target.real);
   }
 
-  /** Notes new text for a path that was `read` before. */
-  write(path: string, text: string, piece: string): void {
+  /** Notes new text for a path that was `read` before; undefined deletes the file. */
+  write(path: string, text: string | undefined, piece: string): void {
     const entry = this.entries.get(path);
     if (!entry) throw new Error(`${path} was written before it was read`);
     entry.after = text;
@@ -80,22 +90,36 @@ export class Draft {
   /** Notes that a file of the owner's, or of ours, goes to a path that was `read` and is free. */
   move(from: string, to: string, text: string, piece: string): void {
     this.write(to, text, piece);
-    this.remove(from, piece);
+    this.write(from, undefined, piece);
+    this.renamed.set(to, from);
     this.moved.set(to, from);
-  }
-
-  /** Notes that a file that was `read` before is to go. */
-  remove(path: string, piece: string): void {
-    const entry = this.entries.get(path);
-    if (!entry) throw new Error(`${path} was removed before it was read`);
-    entry.after = undefined;
-    entry.pieces.add(piece);
   }
 
   /** Records that a piece changed (or would have changed) an owner's file. */
   touch(path: string, piece: string): void {
     const pieces = this.touched.get(path) ?? new Set();
     this.touched.set(path, pieces.add(piece));
+  }
+
+  /** Records what was put into a file, or found there. */
+  record(path: string, id: string, record: PatchRecord): void {
+    const records = this.patches.get(path) ?? new Map<string, PatchRecord>();
+    this.patches.set(path, records.set(id, record));
+  }
+
+  /** Records what becomes of a file; of several patches of one file the most telling counts. */
+  state(path: string, piece: string, state: FileState['state'], more: Partial<FileState> = {}): void {
+    const known = this.states.get(path);
+    const pieces = [...new Set([...(known?.pieces ?? []), piece])];
+    // What one piece put in is not undone by another's finding everything in place.
+    const stays = known !== undefined && (state === 'unchanged' || state === 'patched');
+    const told = stays && (known.state !== 'unchanged' || state === 'unchanged') ? known.state : state;
+    this.states.set(path, { ...known, ...more, path, pieces, state: told });
+  }
+
+  /** What becomes of each file, in the order they were looked at. */
+  files(): FileState[] {
+    return [...this.states.values()];
   }
 
   /** Adds a step for the owner, once. */
@@ -116,33 +140,32 @@ export class Draft {
   drop(path: string): void {
     const entry = this.entries.get(path);
     if (entry) entry.after = entry.before;
+    const from = this.moved.get(path);
+    const along = from === undefined ? [] : [this.entries.get(from), this.entries.get(basePath(from))];
+    for (const other of along) if (other) other.after = other.before;
+    this.renamed.delete(path);
+    this.moved.delete(path);
     this.generated.delete(path);
     this.touched.delete(path);
-    const from = this.moved.get(path);
-    if (from === undefined) return;
-    this.moved.delete(path);
-    this.drop(from);
+    this.patches.delete(path);
+    const state = this.states.get(path);
+    if (!state) return;
+    state.state = 'held';
+    for (const piece of state.pieces) this.held.add(piece);
   }
 
   /** Every file whose text would differ, in the order first touched. */
   changes(): Change[] {
-    const goneTo = new Map([...this.moved].map(([to, from]) => [from, to]));
     return [...this.entries]
       .filter(([, entry]) => entry.before !== entry.after)
-      .map(([path, entry]) => {
-        const change: Change = {
-          path,
-          before: entry.before,
-          after: entry.after,
-          pieces: [...entry.pieces],
-        };
-        const from = this.moved.get(path);
-        const text = from === undefined ? undefined : this.entries.get(from)?.before;
-        if (from !== undefined && text !== undefined) change.from = { path: from, text };
-        const to = goneTo.get(path);
-        if (to !== undefined) change.movedTo = to;
-        return change;
-      });
+      .map(([path, entry]) => ({
+        path,
+        before: entry.before,
+        after: entry.after,
+        pieces: [...entry.pieces],
+        ...(this.renamed.has(path) ? { from: this.renamed.get(path) ?? '' } : {}),
+        ...(this.conflicts.get(path)?.marked ? { marked: true as const } : {}),
+      }));
   }
 
   private remember(path: string, text: string | undefined, real: string): DraftFile {

@@ -7,7 +7,7 @@ import type { ClerkToAdd } from './clerk.ts';
 import { UserError } from './errors.ts';
 import { leaveFilesOut } from './leave-out.ts';
 import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
-import { accessChanges } from './routes/access.ts';
+import { accessChanges, widened } from './routes/access.ts';
 import type { Session } from './session.ts';
 import { type Change, EXIT, type Manifest, type NextStep, type Piece, type Plan } from './types.ts';
 import { VERSION } from './version.ts';
@@ -57,14 +57,29 @@ function newManifest(session: Session): Manifest {
     ...[...draft.touched.values()].flatMap((names) => [...names]),
   ]);
   // The answers of one in conflict are not those of what is on disk.
-  const colliding = new Set(draft.conflicts.values());
-  const settled = ({ name }: Piece) => inPlace.has(name) && !colliding.has(name);
+  const colliding = new Set(
+    [...draft.conflicts.values()].filter(({ marked }) => !marked).map(({ piece }) => piece),
+  );
+  const settled = ({ name }: Piece) => inPlace.has(name) && !colliding.has(name) && !draft.held.has(name);
   for (const piece of pieces.filter(
     (candidate) => session.adding.has(candidate.name) && settled(candidate),
   )) {
     next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
   }
+  forget(next, session.removing);
+  for (const { path, id } of draft.undone) {
+    const { [id]: _gone, ...records } = next.patches[path] ?? {};
+    if (Object.keys(records).length > 0) next.patches[path] = records;
+    else delete next.patches[path];
+  }
   for (const [path, { piece, template }] of draft.generated) next.files[path] = { piece, template };
+  for (const [to, from] of draft.moved) {
+    const { [from]: records, ...others } = next.patches;
+    next.patches = records === undefined ? next.patches : { ...others, [to]: records };
+  }
+  for (const [path, records] of draft.patches) {
+    next.patches[path] = { ...next.patches[path], ...Object.fromEntries(records) };
+  }
   for (const [path, names] of draft.touched) {
     // A file of ours is ours, whichever piece added a line to it later.
     if (next.files[path]) continue;
@@ -75,6 +90,25 @@ function newManifest(session: Session): Manifest {
     delete next.touched[from];
   }
   return next;
+}
+
+/** Takes pieces out of a manifest, with everything it says of them: what is left of theirs is the owner's now. */
+function forget(manifest: Manifest, going: ReadonlySet<string>): void {
+  if (going.size === 0) return;
+  for (const name of going) delete manifest.pieces[name];
+  for (const [path, { piece }] of Object.entries(manifest.files)) {
+    if (going.has(piece)) delete manifest.files[path];
+  }
+  for (const [path, names] of Object.entries(manifest.touched)) {
+    const staying = names.filter((name) => !going.has(name));
+    if (staying.length > 0) manifest.touched[path] = staying;
+    else delete manifest.touched[path];
+  }
+  for (const [path, records] of Object.entries(manifest.patches)) {
+    const staying = Object.entries(records).filter(([, { piece }]) => !going.has(piece));
+    if (staying.length > 0) manifest.patches[path] = Object.fromEntries(staying);
+    else delete manifest.patches[path];
+  }
 }
 
 /** The manifest and the base texts, as changes like any other; the manifest is last. */
@@ -88,7 +122,7 @@ function bookkeeping(session: Session): Change[] {
   }
   for (const from of draft.moved.values()) {
     const old = draft.read(basePath(from));
-    if ('text' in old && old.text !== undefined) draft.remove(basePath(from), 'manifest');
+    if ('text' in old && old.text !== undefined) draft.write(basePath(from), undefined, 'manifest');
   }
   const manifest = newManifest(session);
   const before = draft.read(MANIFEST_PATH);
@@ -99,7 +133,9 @@ function bookkeeping(session: Session): Change[] {
   const unchanged = (other: Manifest) =>
     manifestText({ ...other, cli: '' }, unit, facts.formatting.lineWidth);
   const same = unchanged(manifest) === unchanged(session.manifest);
-  if (!same && 'text' in before) {
+  if (session.removing.size > 0 && Object.keys(manifest.pieces).length === 0) {
+    draft.write(MANIFEST_PATH, undefined, 'manifest');
+  } else if (!same && 'text' in before) {
     const text = manifestText({ ...manifest, cli: VERSION }, unit, facts.formatting.lineWidth);
     draft.write(MANIFEST_PATH, eol(text), 'manifest');
   }
@@ -133,6 +169,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
       session,
     );
   }
+  const left = session.removing.size > 0 ? (await import('./take-out.ts')).takeOut(session) : [];
   await runGenerators(session);
   const [blocked] = draft.blocked;
   if (blocked !== undefined) {
@@ -143,7 +180,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
       file: blocked,
     });
   }
-  const next: NextStep[] = addEnvironment(session);
+  const next: NextStep[] = [...left, ...addEnvironment(session)];
   for (const piece of pieces.filter((candidate) => session.adding.has(candidate.name))) {
     const context = contextOf(piece, session);
     next.push(...piece.next(context));
@@ -151,10 +188,15 @@ export async function generate(session: Session, options: GenerateOptions = {}):
   }
   leaveFilesOut(session, leaveOut);
   const changes = bookkeeping(session);
+  const opened = widened(session.facts, changes);
+  if (opened.length > 0) {
+    draft.notes.unshift(`The public list is widened: ${opened.join(', ')} will need no session.`);
+  }
   return {
     changes,
     notDone: draft.manual,
     conflicts: [...draft.conflicts.keys()],
+    files: draft.files(),
     notes: draft.notes,
     access: accessChanges(session, changes),
     dependencies: draft.dependencies,

@@ -5,11 +5,14 @@ Next.js + Clerk project, after showing you the exact diff.
 Usage
   npx create-clerk-guard [dir]          first run: inspect, ask, show the diff, write, install
   npx create-clerk-guard add <piece…>   one or more pieces, any time later
+  npx create-clerk-guard update [piece…]  the installed pieces, brought to this version's templates
+  npx create-clerk-guard status [dir]   what became of each piece: 0 as written, 1 drift, 4 conflicts
+  npx create-clerk-guard remove <piece…>  takes pieces out again, as far as nobody edited them
   npx create-clerk-guard undo [dir]     take the last run back exactly
   npx create-clerk-guard list [dir]     the pieces: what each writes, whether it fits and is installed
   npx create-clerk-guard inspect [dir]  what was understood about the project
 
-Flags of the first run and add
+Flags of the first run, add and update
   -y, --yes               take every default and write without asking
       --dry-run           show the plan, write nothing
       --json              one JSON document on stdout; without --yes it only plans
@@ -17,6 +20,8 @@ Flags of the first run and add
       --no-install        change package.json, run no package manager
       --no-install-clerk  stop when Clerk is not installed, instead of adding it
       --skip <piece>      leave a piece out (repeatable)
+      --require-clean     stop when git has uncommitted changes
+      --conflicts <word>  markers, keep-mine or take-theirs; without it such files are left alone
       --app <workspace>   which app of a workspace, by package name or folder
       --cwd <dir>         work there instead of in the current folder
   Every question has a flag of its own: create-clerk-guard add --help

@@ -1,4 +1,4 @@
-import { jsonChange, shownChanges } from './diff.ts';
+import { asTold, jsonChange } from './diff.ts';
 import { UserError } from './errors.ts';
 import { maskSecrets } from './say.ts';
 import { EXIT, type Facts, type JsonDocument, type OutcomeKind, type Plan } from './types.ts';
@@ -33,13 +33,14 @@ export function planDocument(
     schema: 1,
     outcome,
     facts,
-    changes: shownChanges(plan.changes).map(jsonChange),
+    changes: asTold(plan.changes).map(jsonChange),
     notDone: plan.notDone.map((step) => ({ ...step, snippet: maskSecrets(step.snippet) })),
     access: plan.access,
     dependencies: plan.dependencies,
     commands,
     next: plan.next,
     notes: plan.notes,
+    files: plan.files,
   };
 }
 
@@ -56,6 +57,7 @@ export function emptyDocument(outcome: OutcomeKind, facts: Facts | null): JsonDo
     commands: [],
     next: [],
     notes: [],
+    files: [],
   };
 }
 

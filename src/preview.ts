@@ -1,7 +1,7 @@
 import { color as pc } from './color.ts';
-import { shownChanges, unifiedDiff } from './diff.ts';
+import { asTold, unifiedDiff } from './diff.ts';
 import { maskSecrets, paintDiff, type Voice, visible } from './say.ts';
-import type { AccessChange, Change, ManualStep, NextStep, Plan } from './types.ts';
+import type { AccessChange, Change, FileState, ManualStep, NextStep, Plan } from './types.ts';
 
 /** Our own record-keeping: named in the preview, not shown line by line. */
 export function isBookkeeping(change: Change): boolean {
@@ -10,15 +10,15 @@ export function isBookkeeping(change: Change): boolean {
 
 /** What the preview shows of a plan, file by file. */
 export function shownFiles(changes: readonly Change[]): Change[] {
-  return shownChanges(changes).filter((change) => !isBookkeeping(change));
+  return asTold(changes).filter((change) => !isBookkeeping(change));
 }
 
 /** `a → b` for a file that gets another path. */
 const named = ({ path, from }: Change): string =>
-  from ? `${visible(from.path)} → ${visible(path)}` : visible(path);
+  from === undefined ? visible(path) : `${visible(from)} → ${visible(path)}`;
 
 function verb(change: Change): string {
-  if (change.from) return pc.yellow('rename');
+  if (change.from !== undefined) return pc.yellow('rename');
   if (change.before === undefined) return pc.green('create');
   return change.after === undefined ? pc.red('delete') : pc.yellow('change');
 }
@@ -70,8 +70,35 @@ export function sayFiles(voice: Voice, changes: readonly Change[]): void {
   voice.line();
 }
 
-/** The whole plan as a person reads it before deciding. */
-export function sayPlan(voice: Voice, plan: Plan): void {
+const STATES: Record<FileState['state'], string> = {
+  created: 'created',
+  unchanged: 'unchanged',
+  renewed: 'renewed',
+  merged: 'merged with your edits',
+  conflict: 'conflict',
+  deleted: 'left alone: you deleted it',
+  yours: 'left alone: it is yours',
+  held: 'left alone: it waits for another file',
+  patched: 'our lines put in',
+  'taken-out': 'left alone: you took our lines out',
+  removed: 'removed',
+};
+
+/** What becomes of each file, one line each. */
+function sayStates(voice: Voice, files: readonly FileState[]): void {
+  for (const { path, state, conflicts, from } of files) {
+    const count = conflicts === undefined ? '' : ` (${conflicts})`;
+    const moved = from === undefined ? '' : pc.dim(` (was ${visible(from)})`);
+    voice.line(`  ${visible(path)}${moved}  ${pc.bold(STATES[state] + count)}`);
+  }
+  if (files.length > 0) voice.line();
+}
+
+/**
+ * The whole plan as a person reads it before deciding.
+ * @param states Whether files that stay as they are are named, too.
+ */
+export function sayPlan(voice: Voice, plan: Plan, states = false): void {
   for (const change of shownFiles(plan.changes)) sayChange(voice, change);
   const records = plan.changes.filter(isBookkeeping).length;
   if (records > 0) {
@@ -82,6 +109,7 @@ export function sayPlan(voice: Voice, plan: Plan): void {
     );
     voice.line();
   }
+  if (states) sayStates(voice, plan.files);
   sayAccess(voice, plan.access);
   if (plan.dependencies.length > 0) {
     voice.line(pc.bold('Dependencies:'));

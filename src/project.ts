@@ -1,28 +1,10 @@
-import { statSync } from 'node:fs';
-import { relative, resolve, sep } from 'node:path';
+import { relative, sep } from 'node:path';
 import { UserError } from './errors.ts';
-import { inspect, locateProject, unsupportedProject } from './facts/index.ts';
+import { inspect, unsupportedProject } from './facts/index.ts';
 import { INTERRUPTED, interruptionIn } from './journal/interrupted.ts';
 import { LOCAL } from './journal/local.ts';
-import { shellQuote } from './shell-quote.ts';
 import { EXIT, type Facts } from './types.ts';
-
-function isDirectory(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
-}
-
-/** The folder a command means: `[dir]` below `--cwd` below the current one. */
-export function folderOf(flags: Record<string, unknown>, dir: string | undefined): string {
-  const base = typeof flags.cwd === 'string' ? resolve(flags.cwd) : process.cwd();
-  const folder = dir === undefined ? base : resolve(base, dir);
-  if (!isDirectory(folder)) {
-    throw new UserError(`There is no folder ${folder}.`, {
-      code: 'NO_FOLDER',
-      next: 'Give the folder of an existing Next.js project.',
-    });
-  }
-  return folder;
-}
+import { findRoot, folderOf } from './where.ts';
 
 /**
  * Finds and inspects the project a command is about.
@@ -36,20 +18,7 @@ export async function openProject(
   ask?: (apps: Facts['workspace']['apps']) => Promise<string>,
   found?: (root: string) => void,
 ): Promise<Facts> {
-  const folder = folderOf(flags, dir);
-  let app = typeof flags.app === 'string' ? flags.app : undefined;
-  let located = await locateProject(folder, app === undefined ? {} : { app });
-  if ('choose' in located && ask) {
-    app = await ask(located.choose);
-    located = await locateProject(folder, { app });
-  }
-  if ('choose' in located) {
-    const names = located.choose.map((candidate) => `${candidate.name} (${candidate.dir})`).join(', ');
-    throw new UserError(`This workspace has several Next.js apps: ${names}.`, {
-      code: 'CHOOSE_APP',
-      next: `Say which with ${shellQuote(`--app=${located.choose[0]?.name ?? ''}`)}. Nothing was written.`,
-    });
-  }
+  const located = await findRoot(flags, dir, ask);
   found?.(located.root);
   const facts = await inspect(located.root, located.workspaceRoot);
   const interruption = interruptionIn(facts.root);

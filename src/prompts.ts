@@ -1,8 +1,9 @@
 import { checkbox, confirm, input, number, select } from '@inquirer/prompts';
 import { accept } from './answers.ts';
 import { UserError } from './errors.ts';
+import type { ConflictChoice } from './merge.ts';
 import { visible } from './say.ts';
-import type { AnswerValue, Facts, Piece, PieceAnswers, Question, WorkspaceApp } from './types.ts';
+import type { AnswerValue, Facts, FileState, Piece, PieceAnswers, Question, WorkspaceApp } from './types.ts';
 
 /** A sentence when the value would be refused, else true: what the prompt library wants of a validator. */
 function verdict(question: Question, value: unknown, facts: Facts): true | string {
@@ -144,4 +145,19 @@ export function chooseFile(paths: readonly string[]): Promise<string> {
     pageSize: 20,
     choices: paths.map((path) => ({ value: path, name: visible(path) })),
   });
+}
+
+/** What to do where both sides changed the same lines; undefined leaves those files alone. */
+export async function askConflicts(files: readonly FileState[]): Promise<ConflictChoice | undefined> {
+  const named = files.map(({ path, conflicts }) => `${visible(path)} (${conflicts ?? 1})`).join(', ');
+  const choice = await select<ConflictChoice | 'leave'>({
+    message: `Conflicts in ${named}. What goes there?`,
+    choices: [
+      { value: 'leave', name: 'Nothing: leave these files as they are' },
+      { value: 'markers', name: 'Both sides, between conflict markers' },
+      { value: 'keep-mine', name: 'Your lines' },
+      { value: 'take-theirs', name: 'The new lines' },
+    ],
+  });
+  return choice === 'leave' ? undefined : choice;
 }

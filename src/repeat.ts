@@ -22,3 +22,12 @@ export function repeatCommand(pieces: readonly Piece[], answers: Answers, extra:
   const words = ['add', ...pieces.map((piece) => piece.name), ...flags, ...extra, '--yes'];
   return [COMMAND, ...words.map(shellQuote)].join(' ');
 }
+
+/** The command that repeats an update or a removal: answers are remembered, so none is spelled out. */
+export function verbCommand(
+  verb: 'update' | 'remove',
+  named: readonly string[],
+  extra: readonly string[],
+): string {
+  return [COMMAND, ...[verb, ...named, ...extra, '--yes'].map(shellQuote)].join(' ');
+}

@@ -26,7 +26,7 @@ export async function review(
     if (decision === 'no') return undefined;
     if (decision === 'show') {
       const path = await chooseFile(paths);
-      const change = first.changes.find((candidate) => candidate.path === path);
+      const change = shown(first).find((candidate) => candidate.path === path);
       if (change) sayChange(voice, change);
       continue;
     }

@@ -1,34 +1,30 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pieces as allPieces } from '../generators/pieces.ts';
+import { agree, type Planner } from './agree.ts';
 import { parseAnswers } from './answers.ts';
 import { type Asker, completeAnswers, trustedAnswers } from './ask.ts';
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
-import { type Agreed, commandsOf, commit, installNotice } from './commit.ts';
+import { type Agreed, commit } from './commit.ts';
 import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { generate } from './generate.ts';
 import { installCommand } from './install-command.ts';
 import { refuseInterrupted, type Settled, settleInterrupted } from './journal/interrupted.ts';
-import { MANIFEST_PATH, parseManifest, rememberedAnswers } from './manifest.ts';
-import {
-  emptyDocument,
-  exitCodeOf,
-  type Outcome,
-  outcomeOf,
-  pendingOutcome,
-  planDocument,
-} from './outcome.ts';
-import { sayNext, sayNotDone, sayPlan } from './preview.ts';
+import { MANIFEST_PATH, parseManifest, refuseNewer, rememberedAnswers } from './manifest.ts';
+import type { Outcome } from './outcome.ts';
 import { openProject, requireSupported, whereabouts } from './project.ts';
-import { repeatCommand } from './repeat.ts';
+import { repeatCommand, verbCommand } from './repeat.ts';
 import { type Voice, visible } from './say.ts';
-import { pieceNamed, type Selection, select, suggestedPieces } from './selection.ts';
+import { pieceNamed, type Selection, select, selectInstalled, suggestedPieces } from './selection.ts';
 import { Session } from './session.ts';
 import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from './types.ts';
+import { conflictChoice, requireClean, requireInstalled, templateNotes } from './update.ts';
 
 export interface RunRequest {
+  /** `update` takes the pieces from the manifest, `remove` takes them out; the first run and `add` are the rest. */
+  verb?: 'update' | 'remove';
   flags: Record<string, unknown>;
   dir: string | undefined;
   /** Pieces named on the command line; undefined on a first run, where they are suggested and asked. */
@@ -41,7 +37,11 @@ export interface RunRequest {
 const texts = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
-function readManifest(root: string): Manifest {
+/**
+ * The manifest of a project that is about to be written to.
+ * @throws UserError (exit 2) when it can't be used, or a newer version wrote it.
+ */
+export function readManifest(root: string): Manifest {
   const file = new Draft(root).read(MANIFEST_PATH);
   if ('problem' in file) {
     throw new UserError(file.problem, {
@@ -50,7 +50,9 @@ function readManifest(root: string): Manifest {
       file: MANIFEST_PATH,
     });
   }
-  return parseManifest(file.text);
+  const manifest = parseManifest(file.text);
+  refuseNewer(manifest, new Map(allPieces.map(({ name, version }) => [name, version])));
+  return manifest;
 }
 
 function readAnswersFile(flags: Record<string, unknown>): {
@@ -117,6 +119,7 @@ async function decideClerk(request: RunRequest, facts: Facts): Promise<ClerkToAd
 async function choose(request: RunRequest, facts: Facts): Promise<Selection> {
   const { flags, named, interactive } = request;
   const skip = texts(flags.skip);
+  if (request.verb === 'update') return selectInstalled(named ?? [], skip, facts, allPieces);
   if (named) return select(named, skip, true, facts, allPieces);
   const suggested = suggestedPieces(facts, allPieces).map((piece) => piece.name);
   if (!interactive) return select(suggested, skip, false, facts, allPieces);
@@ -127,9 +130,6 @@ async function choose(request: RunRequest, facts: Facts): Promise<Selection> {
   const picked = await choosePieces(offered, facts);
   return select(picked, skip, false, facts, allPieces);
 }
-
-/** Makes a plan; `leaveOut` are files the user chose not to have written. */
-type Planner = (leaveOut: ReadonlySet<string>) => Promise<Plan>;
 
 /** What an earlier install left undone: this run's own install does it, else it is named. */
 function nameUninstalled(plan: Plan, facts: Facts, flags: Record<string, unknown>): void {
@@ -150,29 +150,47 @@ function nameUninstalled(plan: Plan, facts: Facts, flags: Record<string, unknown
 }
 
 function planner(
-  flags: Record<string, unknown>,
+  request: RunRequest,
   facts: Facts,
   manifest: Manifest,
   answers: Answers,
   selection: Selection,
   clerk: ClerkToAdd | undefined,
 ): Planner {
-  return async (leaveOut) => {
+  return async ({ leaveOut, conflicts }) => {
     const session = new Session({
       facts,
       manifest,
       answers,
       adding: selection.pieces.map((piece) => piece.name),
+      again: request.flags.again === true ? (request.named ?? []) : [],
+      conflicts,
     });
     const plan = await generate(session, { leaveOut, clerk });
     plan.notDone.unshift(...selection.notDone);
-    plan.notes.unshift(...selection.notes);
-    nameUninstalled(plan, facts, flags);
+    plan.notes.unshift(...templateNotes(manifest, selection.pieces), ...selection.notes);
+    nameUninstalled(plan, facts, request.flags);
     if (clerk) plan.notes.unshift(`Clerk is not installed yet: @clerk/nextjs ${clerk.range} is added.`);
     plan.next.push(...providerStep(facts));
     if (selection.pieces.some(({ name }) => name === 'middleware')) plan.next.push(...DASHBOARD_STEPS);
     return plan;
   };
+}
+
+/** Opens the project of a writing verb; what an interrupted run left half-written is put back first, and said. */
+export async function openSettled(
+  request: RunRequest,
+  ask: Parameters<typeof openProject>[2],
+): Promise<{ facts: Facts; settled: Settled | undefined }> {
+  const { flags, interactive } = request;
+  const writes = flags['dry-run'] !== true && (interactive || flags.yes === true);
+  let settled: Settled | undefined;
+  const facts = await openProject(flags, request.dir, ask, (root) => {
+    if (writes) settled = settleInterrupted(root);
+    else refuseInterrupted(root);
+  });
+  if (settled) request.voice.aside(visible(settled.said));
+  return { facts, settled };
 }
 
 /**
@@ -182,19 +200,16 @@ function planner(
  */
 export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const { flags, interactive } = request;
+  if (request.verb === 'remove') return (await import('./removal.ts')).prepareRemoval(request);
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;
-  const writes = flags['dry-run'] !== true && (interactive || flags.yes === true);
-  let settled: Settled | undefined;
-  const inspected = await openProject(flags, request.dir, ask, (root) => {
-    if (writes) settled = settleInterrupted(root);
-    else refuseInterrupted(root);
-  });
-  if (settled) request.voice.aside(visible(settled.said));
+  const { facts: inspected, settled } = await openSettled(request, ask);
   requireSupported(inspected);
+  requireClean(flags, inspected, request.voice);
   for (const name of request.named ?? []) pieceNamed(name, allPieces);
   const manifest = readManifest(inspected.root);
+  if (request.verb === 'update') requireInstalled(manifest, request.named ?? []);
   const file = readAnswersFile(flags);
   const clerk = await decideClerk(request, inspected);
   const facts = clerk ? withClerk(inspected, clerk) : inspected;
@@ -210,51 +225,16 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
     remembered: trustedAnswers(rememberedAnswers(manifest), allPieces, selection.pieces, facts),
   };
   const answers = await completeAnswers(selection.pieces, facts, sources, asker);
-  const plan = planner(flags, facts, manifest, answers, selection, clerk);
+  const plan = planner(request, facts, manifest, answers, selection, clerk);
   const words = whereabouts(flags, request.dir, facts);
-  return agree(request, facts, plan, repeatCommand(selection.pieces, answers, words));
-}
-
-/** Shows the plan and finds out whether it is to be written. */
-async function agree(
-  request: RunRequest,
-  facts: Facts,
-  replan: Planner,
-  repeat: string,
-): Promise<Agreed | Outcome> {
-  const { flags, voice, interactive } = request;
-  const first = await replan(new Set());
-  sayPlan(voice, first);
-  const pending = pendingOutcome(first);
-  const code = exitCodeOf(first);
-  if (pending !== 'planned') {
-    sayNotDone(voice, first.notDone);
-    if (pending === 'unchanged') {
-      voice.line('Unchanged: everything that was asked for is already so.');
-      sayNext(
-        voice,
-        first.next.filter(({ kind }) => kind === 'command'),
-      );
-    }
-    return outcomeOf(code, () => planDocument(pending, facts, first, [repeat]));
-  }
-  if (flags['dry-run'] === true || (flags.yes !== true && !interactive)) {
-    const dry = flags['dry-run'] === true || flags.json === true;
-    sayNotDone(voice, first.notDone);
-    sayNext(voice, first.next);
-    voice.line(
-      dry ? 'Dry run: nothing was written.' : 'Nothing was written: there is no terminal to confirm in.',
-    );
-    voice.line(`Write it with --yes: ${visible(repeat)}`);
-    const commands = commandsOf(repeat, facts, first, false);
-    return outcomeOf(dry ? code : EXIT.notDone, () => planDocument('planned', facts, first, commands));
-  }
-  const review = async () =>
-    (await import('./review.ts')).review(voice, first, replan, installNotice(facts, first, flags));
-  const plan = flags.yes === true ? first : await review();
-  if (plan !== undefined) return { request, facts, plan, repeat };
-  voice.line('Cancelled. Nothing was written.');
-  return { exitCode: EXIT.cancelled, document: emptyDocument('cancelled', facts) };
+  if (flags.again === true) words.push('--again');
+  const given = conflictChoice(flags);
+  if (given !== undefined) words.push(`--conflicts=${given}`);
+  const repeat =
+    request.verb === 'update'
+      ? verbCommand('update', request.named ?? [], words)
+      : repeatCommand(selection.pieces, answers, words);
+  return agree(request, facts, plan, repeat, given);
 }
 
 /** The one pipeline behind every writing verb. */

@@ -85,3 +85,35 @@ export function select(
   }
   return selection;
 }
+
+/**
+ * The pieces an update brings to this version: those that are installed, or the named ones of them. What others reflect
+ * does not change by it, so no other piece is written again.
+ * @param named Names given on the command line; none means all.
+ */
+export function selectInstalled(
+  named: readonly string[],
+  skip: readonly string[],
+  facts: Facts,
+  pieces: readonly Piece[],
+): Selection {
+  const skipped = new Set(skip.map((name) => pieceNamed(name, pieces).name));
+  const selection: Selection = { pieces: [], notDone: [], notes: [] };
+  for (const piece of pieces) {
+    const wanted = named.length === 0 || named.includes(piece.name);
+    if (facts.installed[piece.name] === undefined || !wanted || skipped.has(piece.name)) continue;
+    const reason = piece.unsupported?.(facts);
+    if (reason === undefined) selection.pieces.push(piece);
+    else {
+      const because = `It is installed, but does not fit any more: ${reason} It is left as it is.`;
+      selection.notDone.push({ piece: piece.name, path: '.', because, snippet: '' });
+    }
+  }
+  for (const piece of [...selection.pieces]) {
+    const needs = typeof piece.needs === 'function' ? piece.needs(facts) : (piece.needs ?? []);
+    for (const need of needs.filter((name) => facts.installed[name] === undefined && !skipped.has(name))) {
+      selection.notes.push(`${piece.name} needs ${need} now, which is not installed: add ${need}.`);
+    }
+  }
+  return selection;
+}

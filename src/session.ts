@@ -1,5 +1,6 @@
 import { Draft } from './draft.ts';
 import { basePath } from './manifest.ts';
+import type { ConflictChoice } from './merge.ts';
 import type { Answers, Facts, Manifest } from './types.ts';
 
 /** What the generators of one run share: the facts, all answers, what is being added, and the draft they write to. */
@@ -7,22 +8,40 @@ export class Session {
   readonly facts: Facts;
   readonly manifest: Manifest;
   readonly answers: Answers;
-  /** Pieces installed before or being added now. */
+  /** Pieces installed before or being added now, without those taken out. */
   readonly present: ReadonlySet<string>;
   readonly adding: ReadonlySet<string>;
   readonly draft: Draft;
+  /** Pieces this run takes out. */
+  readonly removing: ReadonlySet<string>;
+  /** Pieces whose deleted files and taken-out lines are wanted back. */
+  readonly again: ReadonlySet<string>;
+  /** What goes where the owner and a new template changed the same lines. */
+  readonly conflicts: ConflictChoice | undefined;
 
   /**
    * @param input.answers Complete answers of every present piece.
    * @param input.adding Pieces this run writes, a subset of `present`.
    */
-  constructor(input: { facts: Facts; manifest: Manifest; answers: Answers; adding: Iterable<string> }) {
+  constructor(input: {
+    facts: Facts;
+    manifest: Manifest;
+    answers: Answers;
+    adding: Iterable<string>;
+    removing?: Iterable<string>;
+    again?: Iterable<string>;
+    conflicts?: ConflictChoice | undefined;
+  }) {
     this.facts = input.facts;
     this.manifest = input.manifest;
     this.answers = input.answers;
     this.adding = new Set(input.adding);
-    this.present = new Set([...Object.keys(input.manifest.pieces), ...this.adding]);
+    this.removing = new Set(input.removing ?? []);
+    const installed = Object.keys(input.manifest.pieces).filter((name) => !this.removing.has(name));
+    this.present = new Set([...installed, ...this.adding]);
     this.draft = new Draft(input.facts.root);
+    this.again = new Set(input.again ?? []);
+    this.conflicts = input.conflicts;
   }
 
   /** What we wrote last time at a path, undefined when unknown. */

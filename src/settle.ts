@@ -1,43 +1,55 @@
-import { diff3Merge } from 'node-diff3';
+import { type ConflictChoice, hasMarkers, merge, renewed, sameLines, split } from './merge.ts';
 
 /** What becomes of one generated file, given what we wrote last time, what is there, and what we would write now. */
 export type Settled =
   | { kind: 'write'; text: string; how: 'created' | 'renewed' | 'merged' }
+  /** Conflict markers go in, as their owner asked. */
+  | { kind: 'write'; text: string; how: 'marked'; conflicts: number }
   | { kind: 'keep' }
-  | { kind: 'leave'; reason: 'deleted' | 'foreign' | 'conflict' };
+  | { kind: 'leave'; reason: 'deleted' | 'foreign' | 'unrecorded' | 'marked' }
+  | { kind: 'leave'; reason: 'conflict'; conflicts: number };
 
-/** Merging takes time by the product of both lengths; generated files have some hundred lines. */
-const MAX_PRODUCT = 25_000_000;
-
-const lines = (text: string) => text.replace(/\r\n/g, '\n').split('\n');
+export interface SettleInput {
+  /** Whether the manifest says that we wrote the file. */
+  known: boolean;
+  /** Text we wrote last time; undefined when there is no record of it. */
+  base: string | undefined;
+  /** Text on disk; undefined when it is not there. */
+  mine: string | undefined;
+  /** Text of this version's template. */
+  theirs: string;
+  /** What the owner wants where both sides changed the same lines; without a word the file is left alone. */
+  choice?: ConflictChoice | undefined;
+  /** A file that its owner deleted is wanted back. */
+  again?: boolean;
+  /** Names our side in a marker. */
+  label?: string;
+}
 
 /**
  * Three-way decision for a file that a piece creates.
- * Line endings are not a difference: git may have changed them. A merge keeps those of `mine`.
- * @param base Text we wrote last time; undefined when the manifest does not know the file.
- * @param mine Text on disk; undefined when it is not there.
- * @param theirs Text of this version's template.
+ * Line endings, a byte order mark and the last line break are not a difference: git or an editor may have changed them,
+ * and they stay as they are on disk.
  */
-export function settle(base: string | undefined, mine: string | undefined, theirs: string): Settled {
+export function settle(input: SettleInput): Settled {
+  const { known, base, mine, theirs, choice, again = false, label = 'create-clerk-guard' } = input;
   if (mine === undefined) {
-    return base === undefined
-      ? { kind: 'write', text: theirs, how: 'created' }
-      : { kind: 'leave', reason: 'deleted' };
+    return known && !again
+      ? { kind: 'leave', reason: 'deleted' }
+      : { kind: 'write', text: theirs, how: 'created' };
   }
-  const [mineLines, theirLines] = [lines(mine), lines(theirs)];
-  const same = (left: string[], right: string[]) => left.join('\n') === right.join('\n');
-  if (same(mineLines, theirLines)) return { kind: 'keep' };
-  if (base === undefined) return { kind: 'leave', reason: 'foreign' };
-  const baseLines = lines(base);
-  if (same(theirLines, baseLines)) return { kind: 'keep' };
-  if (same(mineLines, baseLines)) return { kind: 'write', text: theirs, how: 'renewed' };
-  if (mineLines.length * baseLines.length > MAX_PRODUCT) return { kind: 'leave', reason: 'conflict' };
-  const merged: string[] = [];
-  for (const region of diff3Merge(mineLines, baseLines, theirLines, { excludeFalseConflicts: true })) {
-    if (region.conflict) return { kind: 'leave', reason: 'conflict' };
-    if (region.ok) merged.push(...region.ok);
+  if (known && hasMarkers(mine)) return { kind: 'leave', reason: 'marked' };
+  if (sameLines(split(mine), split(theirs))) return { kind: 'keep' };
+  if (!known) return { kind: 'leave', reason: 'foreign' };
+  if (base === undefined) return { kind: 'leave', reason: 'unrecorded' };
+  if (sameLines(split(theirs), split(base))) return { kind: 'keep' };
+  if (sameLines(split(mine), split(base))) {
+    return { kind: 'write', text: renewed(base, mine, theirs), how: 'renewed' };
   }
-  const eol = mine.includes('\r\n') ? '\r\n' : '\n';
-  const text = merged.join(eol);
+  const merged = merge(base, mine, theirs, choice ?? 'markers', label);
+  if (merged === undefined) return { kind: 'leave', reason: 'conflict', conflicts: 1 };
+  const { text, conflicts } = merged;
+  if (conflicts > 0 && choice === undefined) return { kind: 'leave', reason: 'conflict', conflicts };
+  if (conflicts > 0 && choice === 'markers') return { kind: 'write', text, how: 'marked', conflicts };
   return text === mine ? { kind: 'keep' } : { kind: 'write', text, how: 'merged' };
 }

@@ -205,6 +205,11 @@ export interface Found {
   what: string;
 }
 
+export interface Moved {
+  from: string;
+  to: string;
+}
+
 export interface Facts {
   schema: 1;
   /** Absolute path of the app: the folder with the package.json (or config) of the Next app. */
@@ -280,6 +285,8 @@ export interface Facts {
   installed: Record<string, number>;
   /** Files this tool created here, from the manifest. */
   ownFiles: string[];
+  /** Files this tool created that the owner moved since: where they were, and where they are. */
+  movedFiles?: Moved[];
   problems: Problem[];
 }
 
@@ -414,6 +421,8 @@ export interface CreateEdit {
   template: string;
   data: TemplateData;
   keepExtension?: boolean;
+  /** Where earlier versions wrote this file: its owner's edits are carried over to the new place. */
+  formerly?: readonly string[];
 }
 /** Change an existing file at a parsed place. */
 export interface PatchEdit {
@@ -495,10 +504,10 @@ export interface Change {
   before: string | undefined;
   after: string | undefined;
   pieces: string[];
-  /** The file that becomes this one, and its text: a rename is this change and the deletion of that file. */
-  from?: { path: string; text: string };
-  /** Of the deletion that belongs to a rename: where the file went. */
-  movedTo?: string;
+  /** Where the file was before: its old place is a change of its own, without an `after`. */
+  from?: string;
+  /** Conflict markers are in it because its owner asked for them, so it does not parse. */
+  marked?: true;
 }
 
 export interface ManualStep {
@@ -506,6 +515,35 @@ export interface ManualStep {
   path: string;
   because: string;
   snippet: string;
+}
+
+/** What becomes of one file of a piece in a run. */
+export interface FileState {
+  path: string;
+  pieces: string[];
+  state:
+    | 'created'
+    | 'unchanged'
+    | 'renewed'
+    | 'merged'
+    /** The owner changed the same lines: left alone, or marked on request. */
+    | 'conflict'
+    /** The owner deleted it, so it stays deleted. */
+    | 'deleted'
+    /** The owner wrote it, or edited it in a way that nothing of ours goes with. */
+    | 'yours'
+    /** It waits for another file: written together or not at all. */
+    | 'held'
+    /** The owner's file, with our lines put in now. */
+    | 'patched'
+    /** The owner took our lines out, so they stay out. */
+    | 'taken-out'
+    /** Deleted, or our lines taken out, because its piece is removed. */
+    | 'removed';
+  /** Places where both sides changed the same lines. */
+  conflicts?: number;
+  /** Where it was before. */
+  from?: string;
 }
 
 export interface Dependency {
@@ -527,6 +565,8 @@ export interface Plan {
   notDone: ManualStep[];
   /** Paths whose new text and the owner's edits collide; each is also in `notDone`. */
   conflicts: string[];
+  /** Every file the run looked at, and what becomes of it. */
+  files: FileState[];
   /** Things worth a word that do not fail the run. */
   notes: string[];
   access: AccessChange[];
@@ -546,9 +586,28 @@ export interface ManifestFile {
   template: string;
 }
 
+/** Lines that a patch took out, and those it put in their place. */
+export interface Hunk {
+  was: string[];
+  is: string[];
+}
+
+/** Something put into an owner's file. */
+export interface PatchRecord {
+  piece: string;
+  /** Absent where the lines may not be remembered (they look like a secret) or are too many. */
+  hunks?: Hunk[];
+  /** It was there already, so it is not ours to take out. */
+  found?: true;
+  /** The file was not there before. */
+  made?: true;
+  /** The file did not end in a line break before. */
+  open?: true;
+}
+
 /** `.clerk-guard/manifest.lock`; the base text of each created file is `.clerk-guard/base/<path>.lock`. */
 export interface Manifest {
-  schema: 1;
+  schema: 2;
   /** CLI version that wrote it last. */
   cli: string;
   pieces: Record<string, { version: number; answers: PieceAnswers }>;
@@ -556,6 +615,8 @@ export interface Manifest {
   files: Record<string, ManifestFile>;
   /** Files we only touched, by path, with the pieces that did. */
   touched: Record<string, string[]>;
+  /** What was put into files, by path and by what it is (`dependency:server-only`), oldest first. */
+  patches: Record<string, Record<string, PatchRecord>>;
 }
 
 // ── What a run says ─────────────────────────────────────────────────────────────────────────────────────
@@ -591,6 +652,7 @@ export interface JsonDocument {
   commands: string[];
   next: NextStep[];
   notes: string[];
+  files: FileState[];
   error?: { code: string; message: string; next: string; file?: string; line?: number };
 }
 

@@ -36,11 +36,52 @@ Examples
   ${COMMAND} add webhook
   ${COMMAND} add api-route --api-path=/api/projects --api-method=GET --api-method=POST --yes
   ${COMMAND} add headers --csp=enforce --dry-run
+  ${COMMAND} add headers --again
+
+  --again  bring back files you deleted and lines you took out
 
 ${COMMON}
 
 Pieces and their questions
 ${pieces.map(pieceHelp).join('\n\n')}
+`,
+  update:
+    () => `Brings installed pieces to this version's templates, merged with your edits. What you deleted or took out
+stays out; what both sides changed is a conflict: left alone and exit code 4, unless --conflicts says otherwise.
+
+Usage
+  npx create-clerk-guard update [piece…] [flags]
+
+Examples
+  ${COMMAND} update --dry-run
+  ${COMMAND} update webhook --yes --require-clean
+  ${COMMAND} update --conflicts=markers
+
+${COMMON}
+  --conflicts <markers|keep-mine|take-theirs>, --require-clean
+`,
+  remove:
+    () => `Takes pieces out again: files that nobody edited are deleted, lines of ours taken out of yours. The rest is said.
+
+Usage
+  npx create-clerk-guard remove <piece…> [--yes] [--dry-run] [--json] [--require-clean] [--app <workspace>] [--cwd <dir>]
+
+Examples
+  ${COMMAND} remove webhook --dry-run
+  ${COMMAND} remove api-route rate-limit --yes
+`,
+  status:
+    () => `Compares the project with what the last run left: edited, deleted, conflicts, lines taken out, newer templates.
+Exits 0 when all is as written, 1 on drift, 4 when a conflict is open.
+
+Usage
+  npx create-clerk-guard status [dir] [--json] [--allow-edits] [--app <workspace>] [--cwd <dir>]
+
+  --allow-edits  your edits of generated files are no drift
+
+Examples
+  ${COMMAND} status
+  ${COMMAND} status --allow-edits --json
 `,
   undo: () => `Takes the last run back exactly: bytes, modes, folders, package.json and the lockfile. A file you edited since
 stops it, by name. After an interrupted run it puts back what that run left half-written.

@@ -1,12 +1,12 @@
 import { pieces } from '../generators/pieces.ts';
-import { COMMON, parse, questionFlags, READING, UNDO } from './args.ts';
+import { COMMON, parse, questionFlags, READING, REMOVING, UNDO } from './args.ts';
 import { UserError } from './errors.ts';
 import { HELP } from './help.ts';
 import { closest } from './suggest.ts';
 import { EXIT } from './types.ts';
 import { verbHelp } from './verb-help.ts';
 
-const VERBS = ['add', 'undo', 'list', 'inspect'] as const;
+const VERBS = ['add', 'update', 'status', 'remove', 'undo', 'list', 'inspect'] as const;
 
 function tooMany(extra: string): UserError {
   return new UserError(`${JSON.stringify(extra)} is one argument too many.`, {
@@ -21,7 +21,7 @@ async function refuseMistypedVerb(dir: string | undefined, cwd: unknown): Promis
   const piece = pieces.find(({ name }) => name === dir);
   const near = piece ? `add ${piece.name}` : closest(dir, VERBS);
   if (near === undefined) return;
-  const { folderOf } = await import('./project.ts');
+  const { folderOf } = await import('./where.ts');
   try {
     folderOf({ cwd }, dir);
   } catch {
@@ -46,7 +46,8 @@ async function firstRun(argv: readonly string[]): Promise<number> {
 }
 
 async function add(argv: readonly string[]): Promise<number> {
-  const { flags, positionals } = parse(argv, { ...COMMON, ...questionFlags(pieces) }, 'add');
+  const options = { ...COMMON, again: { type: 'boolean' as const }, ...questionFlags(pieces) };
+  const { flags, positionals } = parse(argv, options, 'add');
   if (positionals.length === 0) {
     throw new UserError('Which piece?', {
       code: 'USAGE',
@@ -57,10 +58,25 @@ async function add(argv: readonly string[]): Promise<number> {
   return write({ flags, dir: undefined, named: positionals });
 }
 
-async function reading(verb: 'list' | 'inspect', argv: readonly string[]): Promise<number> {
-  const { flags, positionals } = parse(argv, READING, verb);
+async function update(argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, { ...COMMON, ...questionFlags(pieces) }, 'update');
+  return (await import('./commands/update.ts')).updateCommand(flags, positionals);
+}
+
+async function remove(argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, REMOVING, 'remove');
+  if (positionals.length === 0) {
+    throw new UserError('Which piece?', { code: 'USAGE', next: 'status shows what is installed.' });
+  }
+  return (await import('./commands/remove.ts')).removeCommand(flags, positionals);
+}
+
+async function reading(verb: 'status' | 'list' | 'inspect', argv: readonly string[]): Promise<number> {
+  const options = verb === 'status' ? { ...READING, 'allow-edits': { type: 'boolean' as const } } : READING;
+  const { flags, positionals } = parse(argv, options, verb);
   const [dir, extra] = positionals;
   if (extra !== undefined) throw tooMany(extra);
+  if (verb === 'status') return (await import('./commands/status.ts')).statusCommand(flags, dir);
   if (verb === 'list') return (await import('./commands/list.ts')).list(flags, dir);
   return (await import('./commands/inspect.ts')).inspectCommand(flags, dir);
 }
@@ -87,5 +103,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   if (verb === 'undo') return undo(rest);
-  return verb === 'add' ? add(rest) : reading(verb, rest);
+  if (verb === 'add') return add(rest);
+  if (verb === 'update') return update(rest);
+  return verb === 'remove' ? remove(rest) : reading(verb, rest);
 }

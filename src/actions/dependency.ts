@@ -1,5 +1,7 @@
 import { addDependency } from '../code/json.ts';
 import { isInstalled } from '../is-installed.ts';
+import { dependencyId } from '../patches/ids.ts';
+import { earlier, putIn, sayTakenOut } from '../patches/taken-out.ts';
 import type { Session } from '../session.ts';
 import type { DependencyEdit } from '../types.ts';
 
@@ -10,6 +12,11 @@ export function dependency(edit: DependencyEdit, session: Session): string {
   const { draft, facts } = session;
   if (Object.hasOwn(facts.dependencies, edit.name)) {
     if (!isInstalled(facts, edit.name)) draft.uninstalled.add(edit.name);
+    return edit.name;
+  }
+  const id = dependencyId(edit.name);
+  if (earlier(session, PATH, id, edit.piece)) {
+    sayTakenOut(session, PATH, id, edit.piece);
     return edit.name;
   }
   const current = draft.read(PATH);
@@ -24,10 +31,9 @@ export function dependency(edit: DependencyEdit, session: Session): string {
     draft.hand({ piece: edit.piece, path: PATH, because: result.because, snippet: result.snippet });
     return edit.name;
   }
-  draft.touch(PATH, edit.piece);
-  if (result !== current.text) {
-    draft.write(PATH, result, edit.piece);
-    draft.depend({ name: edit.name, range: edit.range, dev: edit.dev });
-  }
+  const isNew = result !== current.text;
+  // What is there under another block is its owner's; what an earlier piece of this run added is ours still.
+  if (isNew || !draft.patches.get(PATH)?.has(id)) putIn(session, PATH, id, edit.piece, current.text, result);
+  if (isNew) draft.depend({ name: edit.name, range: edit.range, dev: edit.dev });
   return edit.name;
 }

@@ -1,4 +1,6 @@
 import { ensureEnv } from '../code/env.ts';
+import { envId } from '../patches/ids.ts';
+import { earlier, putIn, sayTakenOut } from '../patches/taken-out.ts';
 import type { Session } from '../session.ts';
 import type { EnvEdit } from '../types.ts';
 
@@ -11,8 +13,14 @@ export function env(edit: EnvEdit, session: Session): string {
     draft.hand({ piece: edit.piece, path: edit.path, because: current.problem, snippet });
     return edit.path;
   }
-  const text = ensureEnv(current.text, edit.entries, facts.formatting.eol);
-  draft.touch(edit.path, edit.piece);
-  if (text !== current.text) draft.write(edit.path, text, edit.piece);
+  for (const entry of edit.entries) {
+    const { path, piece } = edit;
+    const now = draft.read(path);
+    const before = 'text' in now ? now.text : undefined;
+    const after = ensureEnv(before, [entry], facts.formatting.eol);
+    const id = envId(entry.name);
+    if (after !== (before ?? '') && earlier(session, path, id, piece)) sayTakenOut(session, path, id, piece);
+    else if (after !== '') putIn(session, path, id, piece, before, after);
+  }
   return edit.path;
 }

@@ -1,4 +1,7 @@
 import { surgeons } from '../code/surgeons.ts';
+import { patchId, signsOf } from '../patches/ids.ts';
+import { earlier, putIn, sayTakenOut } from '../patches/taken-out.ts';
+import { wordsOf } from '../patches/words.ts';
 import type { Session } from '../session.ts';
 import type { PatchEdit } from '../types.ts';
 import { targetPath } from './create.ts';
@@ -31,7 +34,14 @@ export function patch(edit: PatchEdit, session: Session): string {
     draft.hand({ piece: edit.piece, path, because: result.because, snippet: result.snippet });
     return path;
   }
-  draft.touch(path, edit.piece);
-  if (result !== current.text) draft.write(path, result, edit.piece);
+  const id = patchId(edit);
+  if (result !== current.text && earlier(session, path, id, edit.piece)) {
+    const words = wordsOf(path, current.text);
+    if (words !== undefined && !signsOf(id).every((sign) => words.has(sign))) {
+      sayTakenOut(session, path, id, edit.piece);
+      return path;
+    }
+  }
+  putIn(session, path, id, edit.piece, current.text, result);
   return path;
 }

@@ -138,3 +138,26 @@ export function addDependency(source: string, dependency: Dependency): string | 
   }
   return bom + edits.apply();
 }
+
+/**
+ * Takes a dependency out of the text of a package.json, every other byte kept.
+ * @returns The same text where it is not listed; undefined for text that is not a JSON object.
+ */
+export function removeDependency(source: string, name: string): string | undefined {
+  const bom = source.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const text = source.slice(bom.length);
+  const errors: ParseError[] = [];
+  const root = treeOf(text, errors);
+  if (root === 'too deep' || root?.type !== 'object' || errors.length > 0) return undefined;
+  const block = member(root, 'dependencies')?.children[1];
+  const members = block?.type === 'object' ? membersOf(block) : [];
+  const index = members.findLastIndex((one) => one.children[0].value === name);
+  const going = members[index];
+  if (!going) return source;
+  const [before, after] = [members[index - 1], members[index + 1]];
+  const end = going.offset + going.length;
+  const edits = new Edits(text);
+  if (after) edits.remove(going.offset, after.offset);
+  else edits.remove(before ? before.offset + before.length : going.offset, end);
+  return bom + edits.apply();
+}

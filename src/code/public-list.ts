@@ -1,9 +1,10 @@
 import type { ArrayExpression, Expression } from 'oxc-parser';
-import type { Patch } from '../types.ts';
+import type { Facts, Patch } from '../types.ts';
 import { calleeName, unwrap } from './ast.ts';
 import { Edits, indentAt, lineEnd, lineStart, startsLine } from './edit.ts';
 import { quoted } from './quotes.ts';
 import { orRefusal, Refused } from './refused.ts';
+import { removeItems, wholeLines } from './remove.ts';
 import { readSource, type SourceFile, styleFor } from './source-file.ts';
 import { commaBetween, type Style } from './style.ts';
 
@@ -62,6 +63,18 @@ function presentIn(array: ArrayExpression): Set<string> {
       present.add(value.quasis[0]?.value.cooked ?? '');
   }
   return present;
+}
+
+/** The patterns a list in a file holds; undefined where there is no such list. */
+export function listedIn(path: string, source: string, constant: string, facts: Facts): string[] | undefined {
+  const file = readSource(path, source, facts);
+  if (typeof file === 'string') return undefined;
+  try {
+    return [...presentIn(findList(file, constant))];
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
 }
 
 function lines(entries: readonly Entry[], style: Style, indent: string, lastComma: boolean): string {
@@ -139,3 +152,44 @@ export const publicList: Patch = (source, path, args, facts) => {
     path,
   );
 };
+
+/**
+ * Takes a pattern out of a list, with the comment that stands for it alone.
+ * @returns The same text where it is not listed; undefined where the list can't be read.
+ */
+export function withoutPattern(
+  path: string,
+  source: string,
+  pattern: string,
+  facts: Facts,
+): string | undefined {
+  const file = readSource(path, source, facts);
+  if (typeof file === 'string') return undefined;
+  try {
+    const { elements } = findList(file, 'PUBLIC_ROUTES');
+    const items = elements.filter((element) => element !== null);
+    const going = items.find((item) => item.type === 'Literal' && item.value === pattern);
+    if (!going) return source;
+    const edits = new Edits(source);
+    if (!startsLine(source, going.start)) {
+      removeItems(edits, items, new Set([going]));
+      return edits.apply();
+    }
+    const above = file.comments.find(
+      ({ start, end }) => startsLine(source, start) && source.slice(end, going.start).trim() === '',
+    );
+    const index = items.indexOf(going);
+    const next = items[index + 1];
+    // A comment above several patterns is a heading.
+    const alone =
+      !next ||
+      source.slice(going.end, next.start).includes('//') ||
+      /\n\s*\n/.test(source.slice(going.end, next.start));
+    const [range] = wholeLines(source, [above && alone ? { start: above.start, end: going.end } : going]);
+    if (range) edits.remove(range.start, range.end);
+    return edits.apply();
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
+}

@@ -31,6 +31,7 @@ const emptyPlan = (): Plan => ({
   access: [],
   dependencies: [],
   uninstalled: [],
+  files: [],
   next: [],
   pieces: [],
   answers: {},

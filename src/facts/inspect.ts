@@ -95,7 +95,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     nextMajor,
   });
   const language = languageOf(walked.files, tsconfig.file, tsconfig.allowJs, dependencies);
-  const installed = readInstalled(files, problems);
+  const installed = readInstalled(files, problems, walked.files);
   const entry = readEntry({
     files,
     sources,
@@ -181,6 +181,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     deploy: deployHints(files, workspaceFolder),
     installed: installed.pieces,
     ownFiles: [...installed.files],
+    ...(installed.moved.length > 0 ? { movedFiles: installed.moved } : {}),
     problems: problems.sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0)),
   };
 }

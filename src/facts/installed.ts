@@ -1,4 +1,6 @@
-import type { Problem } from '../types.ts';
+import { isProjectPath } from '../manifest.ts';
+import { findMoved } from '../moved.ts';
+import type { Moved, Problem } from '../types.ts';
 import type { Files } from './files.ts';
 import { isRecord } from './json.ts';
 
@@ -9,11 +11,16 @@ export interface Installed {
   pieces: Record<string, number>;
   /** Paths of files we created. */
   files: Set<string>;
+  /** Those of them that their owner moved. */
+  moved: Moved[];
 }
 
-/** What the manifest says was added before. It lies in the target, so it is checked like any other input. */
-export function readInstalled(files: Files, problems: Problem[]): Installed {
-  const none: Installed = { pieces: {}, files: new Set() };
+/**
+ * What the manifest says was added before. It lies in the target, so it is checked like any other input.
+ * @param walked Every file of the project, among which moved ones are looked for.
+ */
+export function readInstalled(files: Files, problems: Problem[], walked: readonly string[]): Installed {
+  const none: Installed = { pieces: {}, files: new Set(), moved: [] };
   const text = files.read(MANIFEST);
   if (text === undefined) return none;
   let value: unknown;
@@ -46,6 +53,11 @@ export function readInstalled(files: Files, problems: Problem[]): Installed {
       message: 'The manifest names pieces in a form that is not ours; they are left out.',
     });
   }
-  const paths = isRecord(value.files) ? Object.keys(value.files) : [];
-  return { pieces: Object.fromEntries(versions), files: new Set(paths) };
+  const paths = isRecord(value.files) ? Object.keys(value.files).filter(isProjectPath) : [];
+  const moved = findMoved(paths, (path) => files.read(path), walked);
+  return {
+    pieces: Object.fromEntries(versions),
+    files: new Set([...paths, ...moved.map(({ to }) => to)]),
+    moved,
+  };
 }

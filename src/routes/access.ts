@@ -1,3 +1,5 @@
+import { listedIn } from '../code/public-list.ts';
+import { asTold } from '../diff.ts';
 import type { AccessChange, Change, Facts, Manifest, PieceAnswers } from '../types.ts';
 import { publicFilePatterns } from './public-files.ts';
 import { isOpened, isRouteOpened, publicPatterns } from './public-list.ts';
@@ -73,6 +75,38 @@ interface Run {
   answers: Record<string, PieceAnswers>;
   adding: ReadonlySet<string>;
   manifest: Manifest;
+  removing?: ReadonlySet<string>;
+}
+
+const LIST = /(?:^|\/)lib\/security\/public-routes\.[jt]s$/;
+
+/** The list in its file before and after, where a plan changes a list that stands. */
+function changedList(
+  facts: Facts,
+  changes: readonly Change[],
+): { before: string[]; after: string[] } | undefined {
+  const change = changes.find(({ path }) => LIST.test(path));
+  if (change?.before === undefined || change.after === undefined) return undefined;
+  const before = listedIn(change.path, change.before, 'PUBLIC_ROUTES', facts);
+  const after = listedIn(change.path, change.after, 'PUBLIC_ROUTES', facts);
+  return before && after ? { before, after } : undefined;
+}
+
+/** Every existing URL that answers signed-out visitors again once the list, and the wall with it, is gone. */
+function openedRoutes(facts: Facts, changes: readonly Change[]): AccessChange[] {
+  const change = changes.find(({ path }) => LIST.test(path));
+  if (change?.before === undefined || change.after !== undefined) return [];
+  const patterns = listedIn(change.path, change.before, 'PUBLIC_ROUTES', facts) ?? [];
+  return closedRoutes(facts, patterns).map(({ url, after }) => ({ url, before: after, after: 'open' }));
+}
+
+/**
+ * Patterns that a plan adds to the list that stands. Taken from the files, so that nothing gets by unseen, whoever put it
+ * into the manifest.
+ */
+export function widened(facts: Facts, changes: readonly Change[]): string[] {
+  const list = changedList(facts, changes);
+  return list ? list.after.filter((pattern) => !list.before.includes(pattern)) : [];
 }
 
 const stem = (path: string): string => path.replace(/\.[jt]sx?$/, '');
@@ -80,8 +114,8 @@ const stem = (path: string): string => path.replace(/\.[jt]sx?$/, '');
 /** The change that the entry file itself is in, moved or not. */
 function entryChange({ entry }: Facts, changes: readonly Change[]): Change | undefined {
   const known = [entry.active ?? entry.target, ...entry.candidates.map(({ path }) => path)].map(stem);
-  return changes.find(
-    ({ path, from, after }) => after !== undefined && known.includes(stem(from?.path ?? path)),
+  return asTold(changes).find(
+    ({ path, from, after }) => after !== undefined && known.includes(stem(from ?? path)),
   );
 }
 
@@ -94,13 +128,14 @@ const holdsWall = (text: string | undefined): boolean => text?.includes('isPubli
  */
 export function accessChanges(run: Run, changes: readonly Change[]): AccessChange[] {
   const { facts, answers, manifest } = run;
+  if (run.removing?.has('middleware')) return openedRoutes(facts, changes);
+  const list = changedList(facts, changes);
+  if (list) return movedRoutes(facts, list.before, list.after);
   if (!run.adding.has('middleware')) return [];
   const patterns = publicPatterns(facts, answers.middleware ?? {});
   const change = entryChange(facts, changes);
   const { active, today } = facts.entry;
-  const stood = change
-    ? holdsWall(change.before ?? change.from?.text)
-    : active !== undefined && today === undefined;
+  const stood = change ? holdsWall(change.before) : active !== undefined && today === undefined;
   const stands = change ? holdsWall(change.after) : stood;
   if (!stands) return [];
   if (!stood) return closedRoutes(facts, patterns);

@@ -194,7 +194,8 @@ describe('a hostile repository', () => {
 
   it('cannot keep us merging lines that are all the same', { timeout: 10_000 }, () => {
     const same = 'a\n'.repeat(20_000);
-    expect(settle(same, `${same}b`, 'theirs')).toEqual({ kind: 'leave', reason: 'conflict' });
+    const settled = settle({ known: true, base: same, mine: `${same}b`, theirs: 'theirs' });
+    expect(settled).toEqual({ kind: 'leave', reason: 'conflict', conflicts: 1 });
   });
 
   it.each([

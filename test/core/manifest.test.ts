@@ -4,7 +4,7 @@ import { isProjectPath, manifestText, parseManifest } from '../../src/manifest.t
 import type { Manifest } from '../../src/types.ts';
 
 const manifest: Manifest = {
-  schema: 1,
+  schema: 2,
   cli: '0.1.0',
   pieces: {
     webhook: {
@@ -18,6 +18,12 @@ const manifest: Manifest = {
   },
   files: { 'app/api/webhooks/clerk/route.ts': { piece: 'webhook', template: 'webhook/route.ts.hbs' } },
   touched: { '.gitignore': ['env-files'] },
+  patches: {
+    '.gitignore': {
+      'line:.env*': { piece: 'env-files', made: true, hunks: [{ was: [], is: ['# Secrets', '.env*'] }] },
+    },
+    'package.json': { 'dependency:ioredis': { piece: 'webhook', found: true } },
+  },
 };
 
 describe('the manifest', () => {
@@ -26,7 +32,14 @@ describe('the manifest', () => {
   });
 
   it('is empty when there is none', () => {
-    expect(parseManifest(undefined)).toEqual({ schema: 1, cli: '', pieces: {}, files: {}, touched: {} });
+    expect(parseManifest(undefined)).toEqual({
+      schema: 2,
+      cli: '',
+      pieces: {},
+      files: {},
+      touched: {},
+      patches: {},
+    });
   });
 
   it('is laid out as Prettier would: short lists on one line, long ones broken, objects as they are', () => {
@@ -40,7 +53,7 @@ describe('the manifest', () => {
   it.each([
     ['not JSON', '{', /not JSON/],
     ['merge conflict markers', '<<<<<<< ours\n{}', /conflict markers/],
-    ['a newer schema', '{"schema":2}', /schema 2/],
+    ['a newer schema', '{"schema":3}', /schema 3/],
     ['a list', '[]', /not an object/],
     ['a path that climbs out', '{"schema":1,"files":{"../x":{"piece":"a","template":"b"}}}', /not allowed/],
     ['an absolute path', '{"schema":1,"files":{"/etc/passwd":{"piece":"a","template":"b"}}}', /not allowed/],

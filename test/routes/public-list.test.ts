@@ -175,7 +175,7 @@ describe('access changes', () => {
     ]);
   });
 
-  const empty: Manifest = { schema: 1, cli: '', pieces: {}, files: {}, touched: {} };
+  const empty: Manifest = { schema: 2, cli: '', pieces: {}, files: {}, touched: {}, patches: {} };
   const walled = (patterns: string[]): Manifest => ({
     ...empty,
     pieces: { middleware: { version: 1, answers: { public: patterns } } },
