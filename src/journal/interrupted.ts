@@ -118,8 +118,9 @@ function recover(lock: Lock, force: boolean): Settled | undefined {
 /** What is known of a run that left its lock behind, but no journal that is pending. */
 function aftermath(lock: Lock): Settled | undefined {
   if (lock.abandoned === undefined) return undefined;
-  const last = readJournal(lock.local, 'last');
-  if (last.is === 'ours' && last.key.id === lock.abandoned) {
+  const ended = [readJournal(lock.local, 'last'), readJournal(lock.local, 'undone')];
+  const last = ended.find((found) => found.is === 'ours' && found.key.id === lock.abandoned);
+  if (last?.is === 'ours') {
     dropFolders(lock.local, last.journal);
     const said =
       last.journal.kind === 'undo'
@@ -137,7 +138,7 @@ function aftermath(lock: Lock): Settled | undefined {
 /** Whether there is anything that only the holder of the lock may clear up. */
 function isUntidy(local: Local): boolean {
   if (kindOf(local.last) === 'missing') return true;
-  return [local.pending, local.running, local.takeover, local.spare].some(
+  return [local.pending, local.undone, local.running, local.takeover, local.spare].some(
     (file) => kindOf(file) !== 'missing',
   );
 }

@@ -105,11 +105,14 @@ export function tidy(local: Local): void {
   const last = readJournal(local, 'last');
   if (last.is === 'ours' && last.journal.kind === 'undo') {
     dropFolders(local, last.journal);
-    for (const file of [...ofInstall(local), local.last]) quietly(() => removeIfThere(file));
-    forgetKeys(local.realRoot, []);
-    return;
+    for (const file of ofInstall(local)) quietly(() => removeIfThere(file));
+    // Its lock still tells of it; both go when the lock does.
+    quietly(() => door.rename(local.last, local.undone));
   }
-  forgetKeys(local.realRoot, last.is === 'ours' ? [last.key.id] : []);
+  const kept = [last, readJournal(local, 'undone')].flatMap((found) =>
+    found.is === 'ours' ? [found.key.id] : [],
+  );
+  forgetKeys(local.realRoot, kept);
 }
 
 /** Ends a journal whose files are all as before. */
