@@ -10,7 +10,8 @@ import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { generate } from './generate.ts';
 import { installCommand } from './install-command.ts';
-import { refuseInterrupted, type Settled, settleInterrupted } from './journal/interrupted.ts';
+import { refuseInterrupted } from './journal/interrupted.ts';
+import { type Settled, settleInterrupted } from './journal/recover.ts';
 import { MANIFEST_PATH, parseManifest, rememberedAnswers } from './manifest.ts';
 import {
   emptyDocument,
