@@ -24,7 +24,7 @@ import { treeOf } from './tree.ts';
  * something is no longer put on the disk before what relies on it.
  */
 const FEWEST: Record<string, number> = {
-  'first run': 1,
+  'first run': 96,
   're-run that merges': 72,
   removal: 62,
   undo: 73,
