@@ -27,7 +27,9 @@ export function visible(text: string): string {
 const SECRETS: readonly RegExp[] = [
   /\b(sk_(?:live|test)_)[A-Za-z0-9_-]{6,}/g,
   /\b(whsec_)[A-Za-z0-9+/=_-]{6,}/g,
-  /\b(ak_|rk_live_|rk_test_|ghp_|gho_|github_pat_|xox[abp]-|AKIA|re_)[A-Za-z0-9_-]{16,}/g,
+  /\b(ak_|rk_live_|rk_test_|gh[opsur]_|github_pat_|glpat-|xox[abeoprs]-|AKIA|ASIA|re_|npm_|dop_v1_|shpat_|lin_api_|sntrys_|phx_|sk-ant-|sk-proj-|sk-|AIza|ya29\.|GOCSPX-|SG\.|hf_|vercel_blob_rw_|EAAA)[A-Za-z0-9._+/=-]{16,}/g,
+  // A JSON Web Token that is signed.
+  /\b(eyJ)[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,1000}/g,
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(?=-----END|$)/g,
   // Lengths are bounded: without, a line of nothing but beginnings takes time by its square.
   /\b((?:rediss?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|amqps?):\/\/[^\s:/@'"]{0,200}:)[^\s@'"]{1,500}(?=@)/g,

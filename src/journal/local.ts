@@ -11,7 +11,7 @@ export const LOCAL = '.clerk-guard/local';
 /**
  * Files of the local folder. They end as the manifest does, so that no tool reads them:
  * `running` names the process that writes; `pending` is the journal of a run that has not ended, `last` that of the last
- * one that did; `install` tells what an install made of the lockfile, `lockfile` holds its bytes before.
+ * one that did, `undone` that of an undo until its lock is given back; `install` tells what an install made of the lockfile, `lockfile` holds its bytes before.
  */
 const FILES = {
   ignore: '.gitignore',
@@ -20,6 +20,7 @@ const FILES = {
   pending: 'pending.lock',
   spare: 'pending.lock.tmp',
   last: 'last.lock',
+  undone: 'undone.lock',
   install: 'install.lock',
   installSpare: 'install.lock.tmp',
   lockfile: 'lockfile.before.lock',

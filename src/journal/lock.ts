@@ -5,6 +5,8 @@ import { EXIT } from '../types.ts';
 import { codeOf, kindOf, quietly, readFile, removeIfThere, writeNew } from './durable.ts';
 import { hasLocal, ignoreLocal, LOCAL, type Local, localOf, makeLocal, removeEmpty } from './local.ts';
 import { type Owner, stateOf, thisProcess } from './owner.ts';
+import { readJournal } from './record.ts';
+import { forgetKey } from './state.ts';
 
 const PATIENCE = { tries: 40, pause: 50 };
 const LIMIT_BYTES = 4_000;
@@ -188,7 +190,10 @@ export function release(lock: Lock): void {
   const { local } = lock;
   const needed = [local.last, local.pending].some((file) => kindOf(file) !== 'missing');
   if (!needed) quietly(() => removeIfThere(local.ignore));
+  const undone = readJournal(local, 'undone');
   quietly(() => removeIfThere(local.running));
+  if (undone.is !== 'missing') quietly(() => removeIfThere(local.undone));
+  if (undone.is === 'ours') forgetKey(local.realRoot, undone.key.id);
   removeEmpty(local);
 }
 

@@ -98,7 +98,7 @@ export function asJournal(value: unknown): Journal | undefined {
 export type Found = { is: 'missing' } | { is: 'foreign' } | { is: 'ours'; key: Key; journal: Journal };
 
 /** The journal of a run that has not ended, or of the last one that did. */
-export function readJournal(local: Local, which: 'pending' | 'last'): Found {
+export function readJournal(local: Local, which: 'pending' | 'last' | 'undone'): Found {
   const found = unseal(local[which], local.realRoot);
   if (found.is !== 'ours') return found;
   const journal = asJournal(found.value);

@@ -6,7 +6,7 @@ import { isInside } from '../disk.ts';
 import { UserError } from '../errors.ts';
 import { EXIT } from '../types.ts';
 import { door } from './door.ts';
-import { kindOf, readFile, removeIfThere, syncFolder, unless, writeNew } from './durable.ts';
+import { kindOf, quietly, readFile, removeIfThere, syncFolder, unless, writeNew } from './durable.ts';
 
 /**
  * What only this user on this machine has: per journal a key that it is sealed with. A journal that came with a clone is
@@ -114,6 +114,11 @@ export function keyOf(realRoot: string, id: string): Key | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Forgets the key of one journal. */
+export function forgetKey(realRoot: string, id: string): void {
+  quietly(() => removeIfThere(join(stateFolder(realRoot), id)));
 }
 
 /** Forgets all keys of a project but those of these journals. What can't be removed only lies there. */

@@ -3,7 +3,8 @@ import { dirname, join, relative, sep } from 'node:path';
 import { isInside } from '../disk.ts';
 import { door } from './door.ts';
 import { kindOf, quietly, removeIfThere, syncFolder, writeNew } from './durable.ts';
-import { digest, imageOf } from './image.ts';
+import { digest } from './image.ts';
+import { imageOf } from './keep-image.ts';
 import { type Local, syncLocal } from './local.ts';
 import type { Lock } from './lock.ts';
 import { type PutBack, putBack } from './put-back.ts';
@@ -105,11 +106,14 @@ export function tidy(local: Local): void {
   const last = readJournal(local, 'last');
   if (last.is === 'ours' && last.journal.kind === 'undo') {
     dropFolders(local, last.journal);
-    for (const file of [...ofInstall(local), local.last]) quietly(() => removeIfThere(file));
-    forgetKeys(local.realRoot, []);
-    return;
+    for (const file of ofInstall(local)) quietly(() => removeIfThere(file));
+    // Its lock still tells of it; both go when the lock does.
+    quietly(() => door.rename(local.last, local.undone));
   }
-  forgetKeys(local.realRoot, last.is === 'ours' ? [last.key.id] : []);
+  const kept = [last, readJournal(local, 'undone')].flatMap((found) =>
+    found.is === 'ours' ? [found.key.id] : [],
+  );
+  forgetKeys(local.realRoot, kept);
 }
 
 /** Ends a journal whose files are all as before. */

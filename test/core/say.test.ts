@@ -29,6 +29,19 @@ describe('what is shown of a hostile project', () => {
     'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
     'postgres://user:hunter2secret@db.example.com/app',
     'rediss://default:AbCdEfGhIj@eu1.upstash.io:6379',
+    ...[
+      ['ghs_', 'abcdefghijklmnopqrstuvwxyz012345'],
+      ['glpat-', 'abcdefghij0123456789'],
+      ['xoxe-', '1234567890-abcdefghijklmnop'],
+      ['ASIA', 'ABCDEFGHIJKLMNOP'],
+      ['npm_', 'abcdefghijklmnopqrstuvwxyz0123456789'],
+      ['sk-ant-', 'api03-abcdefghijklmnopqrstuvwxyz'],
+      ['sk-proj-', 'abcdefghijklmnopqrstuvwxyz'],
+      ['AIza', 'SyAbcdefghijklmnopqrstuvwxyz0123456'],
+      ['GOCSPX-', 'abcdefghijklmnopqrstuvwxyz'],
+      ['SG.', 'abcdefghijklmnop.qrstuvwxyz0123456789'],
+      ['eyJ', 'hbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyIn0.c2lnbmF0dXJlLWJ5dGVz'],
+    ].map(([kind, rest]) => `${kind}${rest}`),
   ])('never holds a secret: %s', (secret) => {
     const shown = maskSecrets(`const x = '${secret}'`);
     expect(shown).not.toContain(secret);

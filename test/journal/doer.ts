@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { apply } from '../../src/apply.ts';
 import { takeBack } from '../../src/commands/undo.ts';
 import { type Door, door } from '../../src/journal/door.ts';
-import { settleInterrupted } from '../../src/journal/interrupted.ts';
+import { settleInterrupted } from '../../src/journal/recover.ts';
 import type { Deed } from './scenarios.ts';
 
 /** What the process is told, as JSON in a file. */

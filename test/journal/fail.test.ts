@@ -3,7 +3,7 @@ import { apply } from '../../src/apply.ts';
 import { takeBack } from '../../src/commands/undo.ts';
 import { UserError } from '../../src/errors.ts';
 import { type Door, door } from '../../src/journal/door.ts';
-import { settleInterrupted } from '../../src/journal/interrupted.ts';
+import { settleInterrupted } from '../../src/journal/recover.ts';
 import { type Scenario, scenarios } from './scenarios.ts';
 import { treeOf } from './tree.ts';
 

@@ -152,7 +152,8 @@ describe('the rename to proxy on Next 16', () => {
     expect(renamed[0]?.diff).toContain('--- a/middleware.ts\n+++ b/proxy.ts\n');
     expect(has('middleware.ts')).toBe(false);
     const text = read('proxy.ts');
-    expect(text).toContain('export const proxy = clerkMiddleware(');
+    expect(text).toContain('const clerk = clerkMiddleware(');
+    expect(text).toContain('export function proxy(');
     expect(text).toContain('isPublicRoute(');
     expect(text).not.toContain('runtime');
     expect(read('scripts/check-middleware.ts')).toContain(

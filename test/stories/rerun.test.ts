@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pieces } from '../../generators/pieces.ts';
+import { undo } from '../../src/commands/undo.ts';
 import { run } from '../../src/run.ts';
 import { createVoice } from '../../src/say.ts';
 import { type Copy, copyOf, snapshot } from '../support/fixtures.ts';
@@ -12,8 +13,14 @@ beforeEach(() => {
 });
 afterEach(() => copy.remove());
 
-/** Files that list things in the order they were added. */
-const LISTS = ['package.json', '.env.example', '.clerk-guard/manifest.lock', 'lib/security/public-routes.ts'];
+/** Files that list things in the order they were added, and the journal of the last run. */
+const LISTS = [
+  '.clerk-guard/local/',
+  'package.json',
+  '.env.example',
+  '.clerk-guard/manifest.lock',
+  'lib/security/public-routes.ts',
+];
 
 const LIMITER = 'lib/security/rate-limit.ts';
 const at = (path: string) => join(copy.root, path);
@@ -90,6 +97,18 @@ describe('running it again', () => {
     expect([exitCode, document.outcome]).toEqual([0, 'unchanged']);
     const commands = document.next.filter(({ kind }) => kind === 'command').map(({ text }) => text);
     expect(commands).toEqual([expect.stringMatching(/^npm install .*not installed: server-only\)$/)]);
+  });
+
+  it('is not done while what it needs is not installed, unless no install is wanted', async () => {
+    await add(['security-check']);
+    const { exitCode, document } = await add(['security-check'], { 'no-install': undefined });
+    expect([exitCode, document.outcome]).toEqual([1, 'refused']);
+    expect(document.notDone).toEqual([
+      expect.objectContaining({
+        because: 'In package.json, but not installed: server-only.',
+        snippet: expect.stringMatching(/^npm install /),
+      }),
+    ]);
   });
 
   it('opens the wall for a webhook that is added later', async () => {
@@ -190,9 +209,21 @@ describe('secrets of the project', () => {
     const printed = JSON.stringify(document);
     for (const secret of secrets) expect(printed).not.toContain(secret);
     for (const [path, content] of snapshot(copy.root)) {
+      // Only the journal, which stays on this machine, holds a patched file's true bytes; of .env* it holds none.
       if (before.has(path)) continue;
       for (const secret of secrets) expect([path, content.includes(secret)]).toEqual([path, false]);
     }
     expect(read('.env.local')).toContain(key);
+    const undone = await undo({
+      flags: { json: true },
+      dir: copy.root,
+      voice: createVoice(true),
+      interactive: false,
+    });
+    for (const secret of secrets) expect(JSON.stringify(undone.document)).not.toContain(secret);
+    const journal = read('.clerk-guard/local/last.lock');
+    for (const value of [`CLERK_SECRET_KEY=${key}`, hook, database])
+      for (const encoding of ['utf8', 'base64'] as const)
+        expect(journal).not.toContain(Buffer.from(value ?? '').toString(encoding));
   });
 });
