@@ -149,6 +149,14 @@ export default function SignInPage() {
 }
 `;
 
+const DASHBOARD = `import { auth } from "@clerk/nextjs/server";
+
+export default async function DashboardPage() {
+  const { userId } = await auth();
+  return <p>Signed in as {userId}</p>;
+}
+`;
+
 /** A page of a few words. */
 const words = (text: string, before = ''): string =>
   `${before}export default function Page() {\n  return <h1>${text}</h1>;\n}\n`;
@@ -170,6 +178,7 @@ export const SEVERAL_ROOTS: Files = {
   ),
   'app/(site)/layout.tsx': DYNAMIC_LAYOUT,
   'app/(site)/page.tsx': words('Home'),
+  'app/(site)/dashboard/page.tsx': DASHBOARD,
   'app/(site)/sign-in/[[...sign-in]]/page.tsx': SIGN_IN,
   'app/(site)/fixed/page.tsx': FORCED_STATIC,
   'app/[locale]/layout.tsx': DYNAMIC_LAYOUT,
