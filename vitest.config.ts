@@ -1,7 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
 /** Files that time things or drive real programs: one at a time, after all others. */
-const ALONE = ['test/e2e/**/*.test.ts', 'test/bench/**/*.test.ts', 'test/code/entry/speed.test.ts'];
+const ALONE = [
+  'test/e2e/**/*.test.ts',
+  'test/running/**/*.test.ts',
+  'test/bench/**/*.test.ts',
+  'test/code/entry/speed.test.ts',
+];
 
 export default defineConfig({
   test: {
@@ -18,7 +23,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ALONE,
-          globalSetup: ['test/e2e/setup.ts'],
+          globalSetup: ['test/e2e/setup.ts', 'test/running/report-setup.ts'],
           fileParallelism: false,
           testTimeout: 300_000,
           hookTimeout: 600_000,

@@ -2,9 +2,10 @@ import { mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheFolder, once } from './cache.ts';
-import { addClerk } from './clerk.ts';
+import { addClerk, addClerkToPages } from './clerk.ts';
 import { type NextMajor, type NextTemplate, scaffoldNext } from './create-next-app.ts';
 import { scaffoldT3 } from './create-t3-app.ts';
+import { addIntl } from './intl.ts';
 import { pathWithPnpm, run } from './shell.ts';
 import { copyProject, shareInstalled, treeDigest } from './tree.ts';
 import { pnpmWorkspace, turborepo } from './workspaces.ts';
@@ -36,6 +37,15 @@ const nextWithClerk = (name: string, major: NextMajor, like?: string): TestApp =
   scaffold: async (parent, into) => {
     const root = await scaffoldNext(parent, { major, into });
     addClerk(root, major);
+    return root;
+  },
+});
+
+const pagesWithClerk = (name: string, major: NextMajor, like?: string): TestApp => ({
+  ...next(name, { major }, like),
+  scaffold: async (parent, into) => {
+    const root = await scaffoldNext(parent, { major, into, router: 'pages' });
+    addClerkToPages(root, major);
     return root;
   },
 });
@@ -75,6 +85,36 @@ export const APPS = {
 
 export type AppName = keyof typeof APPS;
 
+/** Apps that are also asked, when running, for each thing that was promised. */
+export const MORE_APPS = {
+  'next16-js-clerk7': {
+    ...next('next16-js-clerk7', { major: 16, language: 'js' }, 'next16-app-ts'),
+    scaffold: async (parent, into) => {
+      const root = await scaffoldNext(parent, { major: 16, into, language: 'js' });
+      addClerk(root, 16, 'js');
+      return root;
+    },
+  },
+  'next16-pages-clerk7': pagesWithClerk('next16-pages-clerk7', 16, 'next16-app-ts'),
+  'next15-pages-clerk6': pagesWithClerk('next15-pages-clerk6', 15, 'next15-clerk6'),
+  'next16-intl-clerk7': {
+    ...next('next16-intl-clerk7', { major: 16 }, 'next16-app-ts'),
+    scaffold: async (parent, into) => {
+      const root = await scaffoldNext(parent, { major: 16, into });
+      addClerk(root, 16);
+      addIntl(root);
+      return root;
+    },
+  },
+} satisfies Record<string, TestApp>;
+
+export type AnyAppName = AppName | keyof typeof MORE_APPS;
+
+/** The app of this name, of either list. */
+export function appNamed(name: AnyAppName): TestApp {
+  return { ...APPS, ...MORE_APPS }[name];
+}
+
 async function install(root: string, app: TestApp): Promise<void> {
   if (app.packageManager === 'pnpm') {
     await run('pnpm', ['install', '--ignore-scripts', '--no-frozen-lockfile'], root, {
@@ -84,7 +124,7 @@ async function install(root: string, app: TestApp): Promise<void> {
   }
   if (app.like)
     shareInstalled(
-      join(await pristine(APPS[app.like as AppName]), 'node_modules'),
+      join(await pristine(appNamed(app.like as AnyAppName)), 'node_modules'),
       join(root, 'node_modules'),
     );
   await run('npm', ['install', '--ignore-scripts'], root);
@@ -145,10 +185,10 @@ export interface Project {
  * @param state `installed` brings the packages, as hard links; without them only the lockfile tells versions.
  */
 export async function freshCopy(
-  name: AppName,
+  name: AnyAppName,
   state: 'installed' | 'not installed' = 'installed',
 ): Promise<Project> {
-  const app: TestApp = APPS[name];
+  const app = appNamed(name);
   const source = await pristine(app);
   const parent = mkdtempSync(join(tmpdir(), 'clerk-guard-e2e-'));
   const root = join(parent, app.name);

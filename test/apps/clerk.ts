@@ -78,24 +78,67 @@ function replaceOnce(text: string, find: string, by: string): string {
   return text.replace(find, () => by);
 }
 
-/**
- * Makes a create-next-app App Router project an app that uses Clerk, as the quickstart tells people to: the
- * package, the provider in the layout, a sign-in page, a page that asks who is there. No middleware yet.
- */
-export function addClerk(root: string, major: NextMajor): void {
+/** Adds the package, at the version that goes with this Next major. */
+export function dependOnClerk(root: string, major: NextMajor): void {
   editJson(join(root, 'package.json'), (pkg) => ({
     ...pkg,
     dependencies: { '@clerk/nextjs': CLERK[major], ...(pkg.dependencies as Record<string, string>) },
   }));
-  const layout = join(root, 'app/layout.tsx');
+}
+
+/**
+ * Makes a create-next-app App Router project an app that uses Clerk, as the quickstart tells people to: the
+ * package, the provider in the layout, a sign-in page, a page that asks who is there. No middleware yet.
+ */
+export function addClerk(root: string, major: NextMajor, language: 'ts' | 'js' = 'ts'): void {
+  dependOnClerk(root, major);
+  const extension = language === 'ts' ? 'tsx' : 'js';
+  const layout = join(root, `app/layout.${extension}`);
   let text = readFileSync(layout, 'utf8');
-  text = replaceOnce(
-    text,
-    'import type { Metadata } from "next";\n',
-    'import type { Metadata } from "next";\nimport { ClerkProvider } from "@clerk/nextjs";\n',
-  );
+  const first = language === 'ts' ? 'import type { Metadata } from "next";\n' : 'import "./globals.css";\n';
+  text = replaceOnce(text, first, `${first}import { ClerkProvider } from "@clerk/nextjs";\n`);
   text = replaceOnce(text, '{children}', '<ClerkProvider>{children}</ClerkProvider>');
   writeFileSync(layout, text);
-  write(root, 'app/sign-in/[[...sign-in]]/page.tsx', SIGN_IN[major]);
-  write(root, 'app/dashboard/page.tsx', DASHBOARD[major]);
+  write(root, `app/sign-in/[[...sign-in]]/page.${extension}`, SIGN_IN[major]);
+  write(root, `app/dashboard/page.${extension}`, DASHBOARD[major]);
+}
+
+const PAGES_SIGN_IN = `import { SignIn } from "@clerk/nextjs";
+
+export default function SignInPage() {
+  return <SignIn />;
+}
+`;
+
+const PAGES_DASHBOARD = `import { getAuth } from "@clerk/nextjs/server";
+import type { GetServerSideProps } from "next";
+
+export const getServerSideProps: GetServerSideProps = async ({ req }) => {
+  const { userId } = getAuth(req);
+  return { props: { userId } };
+};
+
+export default function DashboardPage({ userId }: { userId: string | null }) {
+  return <p>Signed in as {userId}</p>;
+}
+`;
+
+/** The same for the Pages Router. */
+export function addClerkToPages(root: string, major: NextMajor): void {
+  dependOnClerk(root, major);
+  const app = join(root, 'pages/_app.tsx');
+  let text = readFileSync(app, 'utf8');
+  text = replaceOnce(
+    text,
+    'import type { AppProps } from "next/app";\n',
+    'import { ClerkProvider } from "@clerk/nextjs";\nimport type { AppProps } from "next/app";\n',
+  );
+  text = replaceOnce(
+    text,
+    'return <Component {...pageProps} />;',
+    'return (\n    <ClerkProvider {...pageProps}>\n      <Component {...pageProps} />\n    </ClerkProvider>\n  );',
+  );
+  writeFileSync(app, text);
+  write(root, 'pages/sign-in/[[...index]].tsx', PAGES_SIGN_IN);
+  write(root, 'pages/dashboard.tsx', PAGES_DASHBOARD);
 }

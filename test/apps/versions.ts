@@ -28,6 +28,7 @@ export const PINS_16: Pins = {
   typescript: '5.9.3',
   turbo: '2.11.11',
   '@clerk/nextjs': '7.9.17',
+  'next-intl': '4.14.8',
 };
 
 // The template asks for react 19.1.0, which @clerk/nextjs 6.39.8 refuses (peer ~19.1.4).

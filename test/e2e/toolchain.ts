@@ -5,7 +5,8 @@ import { execa } from 'execa';
 import { cleanEnvironment, run } from '../apps/shell.ts';
 import { type Keys, keyEnvironment } from './keys.ts';
 
-const FONTS = fileURLToPath(new URL('./fonts.cjs', import.meta.url));
+/** What Google Fonts answers, for NEXT_FONT_GOOGLE_MOCKED_RESPONSES. */
+export const FONTS = fileURLToPath(new URL('./fonts.cjs', import.meta.url));
 
 /** The project's own copy of a tool, looked for upwards as Node does. */
 export function tool(dir: string, name: string): string {
