@@ -1,4 +1,7 @@
+import { misplaced, renamable } from '../src/entry/place.ts';
+import { PUBLIC_ROUTES_MODULE } from '../src/entry/public-routes.ts';
 import { entrySteps } from '../src/entry/steps.ts';
+import { closedRoutes } from '../src/routes/access.ts';
 import { normalizePattern, patternProblem } from '../src/routes/pattern.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
@@ -16,7 +19,7 @@ import type {
 } from '../src/types.ts';
 
 const PIECE = 'middleware';
-const PUBLIC_ROUTES = 'lib/security/public-routes.ts';
+const PUBLIC_ROUTES = `${PUBLIC_ROUTES_MODULE}.ts`;
 
 const text = (value: PieceAnswers[string] | undefined): string => (typeof value === 'string' ? value : '');
 const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);
@@ -82,13 +85,43 @@ function leftOut({ facts, answers }: PieceContext): ManualEdit[] {
 }
 
 function edits(context: PieceContext): Edit[] {
-  return [publicRoutes(context), ...entrySteps(context, PUBLIC_ROUTES), ...leftOut(context)];
+  return [publicRoutes(context), ...entrySteps(context), ...leftOut(context)];
+}
+
+/** What is worth a word about the owner's entry file. */
+function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
+  const said: string[] = [];
+  const old = renamable(facts);
+  if (old && answers.rename !== true)
+    said.push(
+      `Next 16 warns about ${old.path}: such a file is called proxy now. --rename renames it, its export and what imports it.`,
+    );
+  const lost = misplaced(facts);
+  if (lost && answers.moveEntry === true)
+    said.push(
+      `${lost.path} has never run: ${lost.because}. In its new place it begins to, so read what it does.`,
+    );
+  if (facts.entry.today?.allowByDefault === true && answers.denyByDefault !== true) {
+    const closing = closedRoutes(facts, publicPatterns(facts, answers)).map(({ url }) => url);
+    said.push(
+      closing.length === 0
+        ? 'With --deny-by-default no existing page or route would close: what is open today is on the public list.'
+        : `With --deny-by-default these would close: ${named(closing)}.`,
+    );
+  }
+  return said;
 }
 
 function remarks({ facts, answers }: PieceContext): string[] {
-  const said: string[] = [];
+  const said: string[] = entryRemarks(facts, answers);
   const patterns = publicPatterns(facts, answers);
-  const { kept, left } = suggestPublic(facts);
+  const { kept, open, left } = suggestPublic(facts);
+  const openNow = open.filter((pattern) => patterns.includes(pattern));
+  if (openNow.length > 0) {
+    said.push(
+      `Still public: ${named(openNow)}. ${facts.entry.active} lets everyone through there today. If one of them should need sign-in, repeat with --public for the others only.`,
+    );
+  }
   const keptNow = kept.filter((pattern) => patterns.includes(pattern));
   if (keptNow.length > 0) {
     said.push(
@@ -141,10 +174,6 @@ const signInDefault = (facts: Facts): string => {
   return signInProblem(url) === undefined && !url.includes('[') ? url : '';
 };
 
-/** Whether Next runs an entry file that somebody else wrote. */
-const ownEntry = ({ entry }: Facts): boolean =>
-  entry.active !== undefined && !entry.candidates.some(({ path, ours }) => path === entry.active && ours);
-
 export const middleware: Piece = {
   name: PIECE,
   title: 'Outer wall',
@@ -160,6 +189,45 @@ export const middleware: Piece = {
     return { selected: true, because: 'nothing stands between a signed-out visitor and a forgotten check' };
   },
   questions: [
+    {
+      kind: 'confirm',
+      name: 'patchEntry',
+      flag: 'patch-entry',
+      byFlag: true,
+      message: 'Compose Clerk and the wall into your own entry file?',
+      help: 'Whether an entry file of yours is patched (the default); --no-patch-entry leaves it alone and gives you the lines.',
+      default: () => true,
+    },
+    {
+      kind: 'confirm',
+      name: 'denyByDefault',
+      flag: 'deny-by-default',
+      message:
+        'Your entry file protects a list and lets everything else through. Turn it round, so that only public paths are open?',
+      help: 'Agree that a list of protected routes of yours becomes deny by default: what is public today stays so, each path that closes is named.',
+      when: (facts, answers) => facts.entry.today?.allowByDefault === true && answers.patchEntry !== false,
+      default: () => false,
+    },
+    {
+      kind: 'confirm',
+      name: 'moveEntry',
+      flag: 'move-entry',
+      message: 'Next ignores your entry file where it is. Move it to where Next runs it?',
+      help: 'Move an entry file that Next ignores (wrong folder or extension) to where it is run, imports following.',
+      when: (facts) => misplaced(facts) !== undefined,
+      default: () => false,
+    },
+    {
+      kind: 'confirm',
+      name: 'rename',
+      flag: 'rename',
+      message: 'Next 16 calls it proxy: rename your middleware file, its export and its imports?',
+      help: 'On Next 16: middleware.ts becomes proxy.ts, with its export and whatever imports it.',
+      when: (facts, answers) =>
+        renamable(facts) !== undefined ||
+        (facts.nextMajor >= 16 && answers.moveEntry === true && misplaced(facts)?.name === 'middleware'),
+      default: () => false,
+    },
     {
       kind: 'list',
       name: 'public',
@@ -203,15 +271,6 @@ export const middleware: Piece = {
       message: 'Refuse to start in production without CLERK_AUTHORIZED_PARTIES?',
       help: 'Whether security-check treats an unset CLERK_AUTHORIZED_PARTIES in production as an error.',
       default: () => true,
-    },
-    {
-      kind: 'confirm',
-      name: 'patchEntry',
-      flag: 'patch-entry',
-      message: 'Compose Clerk and the wall into your own entry file?',
-      help: 'Whether an entry file of yours is patched; without it you get the lines to bring in.',
-      when: ownEntry,
-      default: () => false,
     },
   ],
   env: ({ answers, present }) => [

@@ -4,6 +4,7 @@ import { dependency } from '../src/actions/dependency.ts';
 import { env } from '../src/actions/env.ts';
 import { lines } from '../src/actions/lines.ts';
 import { manual } from '../src/actions/manual.ts';
+import { move } from '../src/actions/move.ts';
 import { patch } from '../src/actions/patch.ts';
 import type { Session } from '../src/session.ts';
 import type { Edit, Piece, PieceContext } from '../src/types.ts';
@@ -46,6 +47,7 @@ export default async function plopfile(
   // Not named add, modify or append: plop would silently run its own action of that name, which writes to disk.
   plop.setActionType('create', (_answers, edit) => create(edit as never, session));
   plop.setActionType('patch', (_answers, edit) => patch(edit as never, session));
+  plop.setActionType('move', (_answers, edit) => move(edit as never, session));
   plop.setActionType('lines', (_answers, edit) => lines(edit as never, session));
   plop.setActionType('env', (_answers, edit) => env(edit as never, session));
   plop.setActionType('dependency', (_answers, edit) => dependency(edit as never, session));

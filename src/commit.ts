@@ -2,7 +2,7 @@ import { apply } from './apply.ts';
 import { install } from './install.ts';
 import { installCommand } from './install-command.ts';
 import { appliedOutcome, exitCodeOf, type Outcome, outcomeOf, planDocument } from './outcome.ts';
-import { isBookkeeping, sayNext, sayNotDone } from './preview.ts';
+import { sayNext, sayNotDone, shownFiles } from './preview.ts';
 import type { RunRequest } from './run.ts';
 import { visible } from './say.ts';
 import type { Facts, Plan } from './types.ts';
@@ -71,9 +71,10 @@ export function installNotice(facts: Facts, plan: Plan, flags: Record<string, un
 
 async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean): Promise<Outcome> {
   const { flags, voice } = request;
-  const files = plan.changes.filter((change) => !isBookkeeping(change));
+  const files = shownFiles(plan.changes);
   voice.line(`Wrote ${files.length} file${files.length === 1 ? '' : 's'}:`);
-  for (const { path } of files) voice.line(`  ${visible(path)}`);
+  for (const { path, from } of files)
+    voice.line(`  ${visible(path)}${from ? ` (was ${visible(from.path)})` : ''}`);
   voice.line();
   let installed = true;
   if (plan.dependencies.length > 0) {

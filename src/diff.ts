@@ -24,19 +24,29 @@ function replaced(from: string, to: string, before: string, after: string): stri
  * @returns Text that ends in a line break; paths carry `a/` and `b/`, or `/dev/null`.
  */
 export function unifiedDiff(change: Change): string {
-  const from = change.before === undefined ? '/dev/null' : `a/${change.path}`;
+  const old = change.from ?? { path: change.path, text: change.before };
+  const before = old.text ?? '';
+  const from = old.text === undefined ? '/dev/null' : `a/${old.path}`;
   const to = change.after === undefined ? '/dev/null' : `b/${change.path}`;
-  const patch = createTwoFilesPatch(from, to, change.before ?? '', change.after ?? '', undefined, undefined, {
+  const patch = createTwoFilesPatch(from, to, before, change.after ?? '', undefined, undefined, {
     context: 3,
     stripTrailingCr: false,
     maxEditLength: MAX_EDITS,
   });
-  if (patch === undefined) return maskSecrets(replaced(from, to, change.before ?? '', change.after ?? ''));
+  if (patch === undefined) return maskSecrets(replaced(from, to, before, change.after ?? ''));
   return maskSecrets(patch.replace(/^={3,}\n/, '').replace(/^(---|\+\+\+) (.*?)\t?$/gm, '$1 $2'));
 }
 
 /** A change as the JSON document shows it. */
 export function jsonChange(change: Change): JsonChange {
+  const { path, pieces, from } = change;
+  const diff = unifiedDiff(change);
+  if (from) return { path, action: 'rename', from: from.path, pieces, diff };
   const action = change.before === undefined ? 'create' : change.after === undefined ? 'delete' : 'modify';
-  return { path: change.path, action, pieces: change.pieces, diff: unifiedDiff(change) };
+  return { path, action, pieces, diff };
+}
+
+/** The changes as a reader counts them: a rename is one, although a file goes and another comes. */
+export function shownChanges(changes: readonly Change[]): Change[] {
+  return changes.filter(({ movedTo }) => movedTo === undefined);
 }

@@ -42,6 +42,10 @@ export class Draft {
   readonly dependencies: Dependency[] = [];
   /** Packages that package.json names already and that are not there: an install that failed or was put off. */
   readonly uninstalled = new Set<string>();
+  /** Files that get another path, new → old. */
+  readonly moved = new Map<string, string>();
+  /** Where a file was to go that stays where it is. */
+  readonly unmoved = new Set<string>();
   private readonly entries = new Map<string, Entry>();
   /** Which path was first to lead to a place on disk. */
   private readonly places = new Map<string, string>();
@@ -78,6 +82,21 @@ export class Draft {
     entry.pieces.add(piece);
   }
 
+  /** Notes that a file of the owner's, or of ours, goes to a path that was `read` and is free. */
+  move(from: string, to: string, text: string, piece: string): void {
+    this.write(to, text, piece);
+    this.remove(from, piece);
+    this.moved.set(to, from);
+  }
+
+  /** Notes that a file that was `read` before is to go. */
+  remove(path: string, piece: string): void {
+    const entry = this.entries.get(path);
+    if (!entry) throw new Error(`${path} was removed before it was read`);
+    entry.after = undefined;
+    entry.pieces.add(piece);
+  }
+
   /** Records that a piece changed (or would have changed) an owner's file. */
   touch(path: string, piece: string): void {
     const pieces = this.touched.get(path) ?? new Set();
@@ -104,18 +123,31 @@ export class Draft {
     if (entry) entry.after = entry.before;
     this.generated.delete(path);
     this.touched.delete(path);
+    const from = this.moved.get(path);
+    if (from === undefined) return;
+    this.moved.delete(path);
+    this.drop(from);
   }
 
   /** Every file whose text would differ, in the order first touched. */
   changes(): Change[] {
+    const goneTo = new Map([...this.moved].map(([to, from]) => [from, to]));
     return [...this.entries]
       .filter(([, entry]) => entry.before !== entry.after)
-      .map(([path, entry]) => ({
-        path,
-        before: entry.before,
-        after: entry.after,
-        pieces: [...entry.pieces],
-      }));
+      .map(([path, entry]) => {
+        const change: Change = {
+          path,
+          before: entry.before,
+          after: entry.after,
+          pieces: [...entry.pieces],
+        };
+        const from = this.moved.get(path);
+        const text = from === undefined ? undefined : this.entries.get(from)?.before;
+        if (from !== undefined && text !== undefined) change.from = { path: from, text };
+        const to = goneTo.get(path);
+        if (to !== undefined) change.movedTo = to;
+        return change;
+      });
   }
 
   private remember(path: string, text: string | undefined, real: string): DraftFile {

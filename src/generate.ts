@@ -71,6 +71,10 @@ function newManifest(session: Session): Manifest {
     if (next.files[path]) continue;
     next.touched[path] = [...new Set([...(next.touched[path] ?? []), ...names])].sort();
   }
+  for (const from of draft.moved.values()) {
+    delete next.files[from];
+    delete next.touched[from];
+  }
   return next;
 }
 
@@ -82,6 +86,10 @@ function bookkeeping(session: Session): Change[] {
     const file = draft.read(target);
     if ('text' in file) draft.write(target, generated.base, generated.piece);
     else draft.hand({ piece: generated.piece, path: target, because: unkept(file.problem), snippet: '' });
+  }
+  for (const from of draft.moved.values()) {
+    const old = draft.read(basePath(from));
+    if ('text' in old && old.text !== undefined) draft.remove(basePath(from), 'manifest');
   }
   const manifest = newManifest(session);
   const before = draft.read(MANIFEST_PATH);

@@ -1,4 +1,4 @@
-import { unifiedDiff } from './diff.ts';
+import { shownChanges, unifiedDiff } from './diff.ts';
 import type { Session } from './session.ts';
 import { specifier } from './specifier.ts';
 
@@ -29,13 +29,13 @@ export function leaveFilesOut(session: Session, leaveOut: ReadonlySet<string>): 
     draft.changes().some((change) => change.path === path && change.before === undefined);
   const absent = new Set([...draft.absent, ...[...leaveOut].filter(isNew)]);
   for (const missing of absent) {
-    for (const change of draft.changes()) {
+    for (const change of shownChanges(draft.changes())) {
       if (reasons.has(change.path) || !imports(session, change.path, missing)) continue;
       reasons.set(change.path, `It needs our ${missing}, which is not written.`);
       if (change.before === undefined) absent.add(change.path);
     }
   }
-  for (const change of draft.changes()) {
+  for (const change of shownChanges(draft.changes())) {
     const because = reasons.get(change.path);
     if (because === undefined) continue;
     draft.drop(change.path);

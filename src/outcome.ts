@@ -1,4 +1,4 @@
-import { jsonChange } from './diff.ts';
+import { jsonChange, shownChanges } from './diff.ts';
 import { UserError } from './errors.ts';
 import { maskSecrets } from './say.ts';
 import { EXIT, type Facts, type JsonDocument, type OutcomeKind, type Plan } from './types.ts';
@@ -33,7 +33,7 @@ export function planDocument(
     schema: 1,
     outcome,
     facts,
-    changes: plan.changes.map(jsonChange),
+    changes: shownChanges(plan.changes).map(jsonChange),
     notDone: plan.notDone.map((step) => ({ ...step, snippet: maskSecrets(step.snippet) })),
     access: plan.access,
     dependencies: plan.dependencies,

@@ -1,5 +1,5 @@
 import { color as pc } from './color.ts';
-import { unifiedDiff } from './diff.ts';
+import { shownChanges, unifiedDiff } from './diff.ts';
 import { maskSecrets, paintDiff, type Voice, visible } from './say.ts';
 import type { AccessChange, Change, ManualStep, NextStep, Plan } from './types.ts';
 
@@ -8,14 +8,24 @@ export function isBookkeeping(change: Change): boolean {
   return change.path.startsWith('.clerk-guard/');
 }
 
+/** What the preview shows of a plan, file by file. */
+export function shownFiles(changes: readonly Change[]): Change[] {
+  return shownChanges(changes).filter((change) => !isBookkeeping(change));
+}
+
+/** `a → b` for a file that gets another path. */
+const named = ({ path, from }: Change): string =>
+  from ? `${visible(from.path)} → ${visible(path)}` : visible(path);
+
 function verb(change: Change): string {
+  if (change.from) return pc.yellow('rename');
   if (change.before === undefined) return pc.green('create');
   return change.after === undefined ? pc.red('delete') : pc.yellow('change');
 }
 
 /** One change: what happens to which file, and the exact diff. */
 export function sayChange(voice: Voice, change: Change): void {
-  voice.line(`${verb(change)} ${pc.bold(visible(change.path))} ${pc.dim(`(${change.pieces.join(', ')})`)}`);
+  voice.line(`${verb(change)} ${pc.bold(named(change))} ${pc.dim(`(${change.pieces.join(', ')})`)}`);
   voice.line(paintDiff(visible(unifiedDiff(change)).trimEnd()));
   voice.line();
 }
@@ -54,16 +64,15 @@ export function sayAccess(voice: Voice, access: readonly AccessChange[]): void {
 export function sayFiles(voice: Voice, changes: readonly Change[]): void {
   for (const change of changes) {
     const lines = change.after?.split('\n').length ?? 0;
-    const size = change.before === undefined ? pc.dim(` ${lines - 1} lines`) : '';
-    voice.line(`  ${verb(change)} ${visible(change.path)}${size}`);
+    const size = change.before === undefined && !change.from ? pc.dim(` ${lines - 1} lines`) : '';
+    voice.line(`  ${verb(change)} ${named(change)}${size}`);
   }
   voice.line();
 }
 
 /** The whole plan as a person reads it before deciding. */
 export function sayPlan(voice: Voice, plan: Plan): void {
-  for (const change of plan.changes.filter((candidate) => !isBookkeeping(candidate)))
-    sayChange(voice, change);
+  for (const change of shownFiles(plan.changes)) sayChange(voice, change);
   const records = plan.changes.filter(isBookkeeping).length;
   if (records > 0) {
     voice.line(

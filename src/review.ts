@@ -1,4 +1,4 @@
-import { isBookkeeping, sayAccess, sayChange, sayFiles, sayNotDone } from './preview.ts';
+import { sayAccess, sayChange, sayFiles, sayNotDone, shownFiles } from './preview.ts';
 import { chooseFile, chooseFiles, decide } from './prompts.ts';
 import type { Voice } from './say.ts';
 import type { Change, Plan } from './types.ts';
@@ -17,7 +17,7 @@ export async function review(
   sayNotDone(voice, first.notDone);
   if (installNotice !== undefined) voice.line(`${installNotice}\n`);
   let plan = first;
-  const shown = (of: Plan): Change[] => of.changes.filter((change) => !isBookkeeping(change));
+  const shown = (of: Plan): Change[] => shownFiles(of.changes);
   const paths = shown(first).map((change) => change.path);
   for (;;) {
     sayFiles(voice, shown(plan));

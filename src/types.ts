@@ -124,6 +124,25 @@ export interface EntryCandidate {
   importsClerk: boolean;
   /** Created by us and listed in the manifest. */
   ours: boolean;
+  /** Modules that import it, tests and mocks among them. */
+  importedBy?: string[];
+  /** Where Next would load it, for a file that it ignores because of its folder or its extension. */
+  rightPlace?: string | undefined;
+}
+
+/** What a visitor without a session gets; `unknown` where the file can't be followed that far. */
+export type TodayAnswer = 'open' | 'closed' | 'unknown';
+
+/** What an entry file of the owner's does about sessions before our wall is in it. */
+export interface EntryToday {
+  /** By route URL. */
+  answers: Record<string, TodayAnswer>;
+  /** Patterns of its own lists that it lets everyone through on, in our spelling. */
+  listed: string[];
+  /** It protects a list and lets everything else through. */
+  allowByDefault: boolean;
+  /** Composing takes the place of what it does, rather than standing before it: a removed function of Clerk's. */
+  replaced: boolean;
 }
 
 export interface EntryFacts {
@@ -131,6 +150,8 @@ export interface EntryFacts {
   active?: string | undefined;
   /** Where a new one goes: `proxy.ts`, `src/middleware.ts`, `proxy.page.ts`. */
   target: string;
+  /** Of the active file; absent where there is none, where it is ours, or where our wall is in it. */
+  today?: EntryToday | undefined;
 }
 
 export interface NextConfigFacts {
@@ -225,6 +246,8 @@ export interface Facts {
   signUp?: { url: string; file?: string | undefined } | undefined;
   /** Name of the root dynamic segment that holds a locale, e.g. `locale` for app/[locale]. */
   localeSegment?: string | undefined;
+  /** The values of that segment, where they are written down: `en`, `de`. */
+  locales?: string[] | undefined;
   routes: RouteFact[];
   /** Files in public/, as URL paths: `/favicon.ico`. Capped at 2,000. */
   publicFiles: string[];
@@ -429,7 +452,18 @@ export interface ManualEdit {
   /** The exact lines; empty when there is nothing to paste. */
   snippet: string;
 }
-export type Edit = CreateEdit | PatchEdit | LinesEdit | EnvEdit | DependencyEdit | ManualEdit;
+/** Give a file another path, imports of it and in it following. */
+export interface MoveEdit {
+  type: 'move';
+  piece: string;
+  from: string;
+  to: string;
+  /** Modules that import it. */
+  importedBy: string[];
+  /** The file is ours: its next text comes from the template, merged with the owner's edits. */
+  ours: boolean;
+}
+export type Edit = CreateEdit | PatchEdit | LinesEdit | EnvEdit | DependencyEdit | ManualEdit | MoveEdit;
 
 // ── Surgeons: text in, text out ─────────────────────────────────────────────────────────────────────────
 
@@ -457,6 +491,10 @@ export interface Change {
   before: string | undefined;
   after: string | undefined;
   pieces: string[];
+  /** The file that becomes this one, and its text: a rename is this change and the deletion of that file. */
+  from?: { path: string; text: string };
+  /** Of the deletion that belongs to a rename: where the file went. */
+  movedTo?: string;
 }
 
 export interface ManualStep {

@@ -30,8 +30,10 @@ export function create(edit: CreateEdit, session: Session): string {
     draft.hand({ piece: edit.piece, path, because: current.problem, snippet: theirs });
     return path;
   }
-  const base = session.readBase(path);
-  const settled = settle(manifest.files[path] ? base : undefined, current.text, theirs);
+  // A file of ours that was moved in this run is merged with what was written at its old path.
+  const origin = draft.moved.get(path) ?? path;
+  const base = session.readBase(origin);
+  const settled = settle(manifest.files[origin] ? base : undefined, current.text, theirs);
   if (settled.kind === 'leave') {
     if (settled.reason === 'conflict') draft.conflicts.set(path, edit.piece);
     else draft.absent.add(path);

@@ -17,6 +17,8 @@ function existing(edit: PatchEdit, session: Session): string {
 export function patch(edit: PatchEdit, session: Session): string {
   const { draft, facts } = session;
   const path = existing(edit, session);
+  // Said already, with the reason why the file stays where it is.
+  if (draft.unmoved.has(edit.path)) return path;
   const current = draft.read(path);
   const snippet = typeof edit.args.snippet === 'string' ? edit.args.snippet : '';
   if ('problem' in current || current.text === undefined) {

@@ -5,12 +5,12 @@ import { nextConfig } from './next-config.ts';
 import { publicList } from './public-list.ts';
 import { restyle } from './restyle.ts';
 
-/** An owner's entry file is composed with the wall on request only: it decides who reaches what. */
+/** An entry file that its owner wants left alone gets the lines instead. */
 const entry: Patch = (source, path, args, facts) => {
   if (args.consent === true) return composeEntry(source, path, args, facts);
   return {
     refused: true,
-    because: `${path} already exists and is yours. --patch-entry composes Clerk and the wall into it, diff first; or bring these lines into it yourself.`,
+    because: `${path} is yours and was left alone, as you asked (--no-patch-entry). Bring these lines into it; without that flag they are composed into it, diff first.`,
     snippet: typeof args.snippet === 'string' ? restyle(path, args.snippet, facts.formatting) : '',
   };
 };

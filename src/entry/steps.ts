@@ -3,12 +3,13 @@ import { cspPlan, nonceDirectives } from '../csp/mode.ts';
 import { dataLiteral, stringLiteral } from '../quote.ts';
 import { publicPatterns } from '../routes/public-list.ts';
 import { inSource, specifier } from '../specifier.ts';
-import type { Edit, EntryCandidate, Facts, ManualEdit, PieceContext } from '../types.ts';
+import type { Edit, EntryCandidate, ManualEdit, PieceContext } from '../types.ts';
 import { entryData, type MatcherItem, matcher } from './data.ts';
+import { moveOf, rivals } from './place.ts';
+import { PUBLIC_ROUTES_MODULE } from './public-routes.ts';
 
 const PIECE = 'middleware';
 
-const folderOf = (path: string): string => path.slice(0, path.lastIndexOf('/') + 1);
 /** Written as TypeScript; the language of the project decides the ending. */
 const asTypeScript = (path: string): string => path.replace(/\.js(x?)$/, '.ts$1');
 
@@ -93,44 +94,62 @@ function manual(path: string, because: string, snippet = ''): ManualEdit {
 }
 
 /** Files with the name of an entry file that Next does not load. */
-function dead(candidates: readonly EntryCandidate[]): ManualEdit[] {
+function dead(candidates: readonly EntryCandidate[], moved: string | undefined): ManualEdit[] {
   return candidates
-    .filter(({ active, ours }) => !active && !ours)
-    .map(({ path, because }) =>
-      manual(
-        path,
-        `Next does not run ${path}: ${because.replace(/\.$/, '')}. Move what it does into the entry file and delete it.`,
-      ),
-    );
+    .filter(({ active, ours, path }) => !active && !ours && path !== moved)
+    .map(({ path, because, rightPlace }) => {
+      const taken = candidates.some((other) => other.active);
+      const way =
+        rightPlace === undefined || taken
+          ? 'Move what it does into the entry file and delete it.'
+          : `--move-entry moves it to ${rightPlace}, where it begins to run.`;
+      return manual(path, `Next does not run ${path}: ${because.replace(/\.$/, '')}. ${way}`);
+    });
 }
 
-/** Two files that Next would both load stop its build: "Both middleware file … and proxy file … are detected". */
-function rivals({ entry, pageExtensions, nextMajor }: Facts): EntryCandidate[] {
-  const alive = entry.candidates.filter(({ path, name }) => {
-    const extension = path.slice(folderOf(path).length + name.length + 1);
-    return folderOf(path) === folderOf(entry.target) && pageExtensions.includes(extension);
-  });
-  return nextMajor >= 16 && new Set(alive.map(({ name }) => name)).size > 1 ? alive : [];
+/** What the surgeon of entry files is told. */
+function patchArgs(context: PieceContext, module: string, snippet: string): Record<string, unknown> {
+  const { facts, answers } = context;
+  const policy = policyText(context);
+  const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
+  // Clerk redirects by itself, too (auth.protect()), and knows nothing of basePath.
+  const clerkUrl = signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl;
+  return {
+    publicRoutesModule: module,
+    nextMajor: facts.nextMajor,
+    clerkMajor: facts.clerk.major,
+    asyncAuth: facts.clerk.major >= 6,
+    matcher: matcher(facts),
+    setupText: SETUP,
+    optionsText: {
+      authorizedParties: 'authorizedParties.length > 0 ? authorizedParties : undefined',
+      jwtKey: 'jwtKey || undefined',
+      ...(clerkUrl === '' ? {} : { signInUrl: stringLiteral(clerkUrl) }),
+    },
+    consent: answers.patchEntry !== false,
+    allowByDefaultConsent: answers.denyByDefault === true,
+    listed: publicPatterns(facts, answers),
+    ...(policy === undefined ? {} : { contentSecurityPolicyText: policy }),
+    snippet,
+  };
 }
 
 /**
- * The edits that put the wall into the entry file: a file of our own where there is none, else a patch of the owner's.
- * @param publicRoutes Path of the public list below the source folder.
+ * The edits that put the wall into the entry file: a file of our own where there is none, else a patch of the owner's,
+ * in its right place where the owner agreed to have it moved.
  */
-export function entrySteps(context: PieceContext, publicRoutes: string): Edit[] {
+export function entrySteps(context: PieceContext): Edit[] {
   const { facts } = context;
   const { active, candidates, target } = facts.entry;
+  const move = moveOf(context);
+  const path = move?.to ?? active ?? target;
   const owners =
-    active !== undefined && !candidates.some((candidate) => candidate.path === active && candidate.ours);
-  const module = specifier(facts, active ?? target, inSource(facts, publicRoutes.replace(/\.ts$/, '')));
-  const items = matcher(facts);
-  const named = candidates.find((candidate) => candidate.path === active);
-  const snippet = wallSnippet(
-    named?.name ?? (facts.nextMajor >= 16 ? 'proxy' : 'middleware'),
-    module,
-    context,
-    items,
-  );
+    move === undefined
+      ? active !== undefined && !candidates.some((candidate) => candidate.path === active && candidate.ours)
+      : !move.ours;
+  const name = /(?:^|\/)proxy\./.test(path) ? 'proxy' : 'middleware';
+  const module = specifier(facts, path, inSource(facts, PUBLIC_ROUTES_MODULE));
+  const snippet = wallSnippet(name, module, context, matcher(facts));
   const both = rivals(facts);
   if (both.length > 0) {
     const names = both.map((candidate) => candidate.path).join(' and ');
@@ -142,50 +161,14 @@ export function entrySteps(context: PieceContext, publicRoutes: string): Edit[] 
       ),
     ];
   }
-  if (!owners) {
-    return [
-      {
+  const entry: Edit = owners
+    ? { type: 'patch', piece: PIECE, path, surgeon: 'entry', args: patchArgs(context, module, snippet) }
+    : {
         type: 'create',
         piece: PIECE,
-        path: asTypeScript(active ?? target),
+        path: asTypeScript(path),
         template: 'middleware/entry.ts.hbs',
-        data: entryData(context),
-      },
-      ...dead(candidates),
-    ];
-  }
-  const policy = policyText(context);
-  const signInUrl = typeof context.answers.signInUrl === 'string' ? context.answers.signInUrl : '';
-  return [
-    {
-      type: 'patch',
-      piece: PIECE,
-      path: active,
-      surgeon: 'entry',
-      args: {
-        publicRoutesModule: module,
-        nextMajor: facts.nextMajor,
-        clerkMajor: facts.clerk.major,
-        asyncAuth: facts.clerk.major >= 6,
-        matcher: items,
-        setupText: SETUP,
-        optionsText: {
-          authorizedParties: 'authorizedParties.length > 0 ? authorizedParties : undefined',
-          jwtKey: 'jwtKey || undefined',
-        },
-        ...(signInUrl === ''
-          ? {}
-          : {
-              signInUrl: signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl,
-            }),
-        consent: context.answers.patchEntry === true,
-        // Asking for the wall is asking for deny by default; the preview names every URL that it closes.
-        allowByDefaultConsent: context.answers.patchEntry === true,
-        listed: publicPatterns(facts, context.answers),
-        ...(policy === undefined ? {} : { contentSecurityPolicyText: policy }),
-        snippet,
-      },
-    },
-    ...dead(candidates),
-  ];
+        data: { ...entryData(context), name },
+      };
+  return [...(move ? [move] : []), entry, ...dead(candidates, move?.from)];
 }

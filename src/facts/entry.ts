@@ -50,6 +50,8 @@ export function readEntry(context: EntryContext): EntryFacts {
       because,
       importsClerk: importsClerk(context.sources, candidate.path),
       ours: context.ours.has(candidate.path),
+      importedBy: importersOf(candidate.path, context.sources),
+      ...rightPlaceOf(candidate, context),
     };
   });
   return { candidates, active: active?.path, target: targetOf(context) };
@@ -81,6 +83,39 @@ function deadBecause(candidate: Candidate, context: EntryContext): string | unde
   return undefined;
 }
 
+/** Modules that import the file. Its name is part of every specifier that leads to it. */
+function importersOf(path: string, sources: Sources): string[] {
+  return [...sources.all.values()]
+    .filter(({ imports }) => imports.some((name) => /middleware|proxy/.test(name)))
+    .filter((source) => source.imports.some((name) => sources.resolve(name, source.path) === path))
+    .map((source) => source.path);
+}
+
+/** Where Next would load a file that it ignores for its folder or its extension. */
+function rightPlaceOf(candidate: Candidate, context: EntryContext): { rightPlace?: string } {
+  const { sourceDir, pageExtensions, nextMajor } = context;
+  const fits = candidate.dir === sourceDir && candidate.rank !== -1;
+  if (fits || (candidate.name === 'proxy' && nextMajor < 16)) return {};
+  const written = candidate.path.slice(candidate.path.lastIndexOf('.') + 1);
+  const extension = candidate.rank === -1 ? suited(pageExtensions, written) : undefined;
+  const base = candidate.path.slice(candidate.path.lastIndexOf('/') + 1);
+  if (candidate.rank === -1 && extension === undefined) return {};
+  return {
+    rightPlace: join(sourceDir, extension === undefined ? base : `${candidate.name}.${extension}`),
+  };
+}
+
+/** The page extension for a file of one language: `ts`, else `page.ts`, else `tsx`. */
+function suited(pageExtensions: readonly string[], language: string): string | undefined {
+  const plain = language.replace(/^[cm]/, '').replace(/x$/, '');
+  const find = (test: (extension: string) => boolean) => pageExtensions.find(test);
+  return (
+    find((extension) => extension === plain) ??
+    find((extension) => extension.endsWith(`.${plain}`)) ??
+    find((extension) => extension === `${plain}x` || extension.endsWith(`.${plain}x`))
+  );
+}
+
 function importsClerk(sources: Sources, path: string): boolean {
   const summary = sources.summary(path);
   return [...(summary?.sources ?? [])].some((source) => source.startsWith('@clerk/'));
@@ -89,10 +124,5 @@ function importsClerk(sources: Sources, path: string): boolean {
 /** Where a new entry goes, spelled so that Next loads it. */
 function targetOf({ sourceDir, pageExtensions, nextMajor, language }: EntryContext): string {
   const name = nextMajor >= 16 ? 'proxy' : 'middleware';
-  const plain = pageExtensions.find((extension) => extension === language);
-  const suited = pageExtensions.find((extension) => extension.endsWith(`.${language}`));
-  const jsx = pageExtensions.find(
-    (extension) => extension === `${language}x` || extension.endsWith(`.${language}x`),
-  );
-  return join(sourceDir, `${name}.${plain ?? suited ?? jsx ?? pageExtensions[0] ?? language}`);
+  return join(sourceDir, `${name}.${suited(pageExtensions, language) ?? pageExtensions[0] ?? language}`);
 }

@@ -1,5 +1,7 @@
 import path from 'node:path';
 import semver from 'semver';
+import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
+import { inSource, specifier } from '../specifier.ts';
 import type { Facts, Problem } from '../types.ts';
 import { loadParser } from './ast.ts';
 import { findProvider, readClerk } from './clerk.ts';
@@ -12,13 +14,14 @@ import { readFormatting } from './formatting.ts';
 import { readGit } from './git.ts';
 import { readInstalled } from './installed.ts';
 import { type Json, parseRequired } from './json.ts';
+import { findLocales } from './locales.ts';
 import { readNextConfig } from './next-config.ts';
 import { packageManager } from './package-manager.ts';
 import { createDynamicCalls } from './rendering.ts';
 import { readRoutes } from './routes.ts';
 import { findCsp, findEnvValidator, findHosts, findInstrumentation, findRateLimiter } from './security.ts';
 import { localeSegment, signPage } from './sign-in.ts';
-import { isSource, scanSources } from './sources.ts';
+import { isSource, type Sources, scanSources } from './sources.ts';
 import { chooseAlias, readTsconfig } from './tsconfig.ts';
 import { createVersions, listed, type Versions } from './versions.ts';
 import { publicUrls, walk } from './walk.ts';
@@ -102,6 +105,10 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     language,
     ours: installed.files,
   });
+  const segment = localeSegment(routes);
+  const locales = segment === undefined ? undefined : findLocales(sources, parse);
+  const alias = chooseAlias(tsconfig.aliases, sourceDir);
+  await addToday(entry, sources, { alias, sourceDir, routes, localeSegment: segment, locales });
   const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);
   const handlers = new Set(routes.filter((route) => route.kind !== 'page').map((route) => route.file));
   const isServerFile = (file: string): boolean =>
@@ -145,13 +152,14 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     pageExtensions,
     language,
     allowJs: tsconfig.allowJs,
-    alias: chooseAlias(tsconfig.aliases, sourceDir),
+    alias,
     formatting,
     clerk: { ...clerk, provider, keyMode: env.keyMode },
     entry,
     signIn: signPage('in', routes, env.signInUrl),
     signUp: signPage('up', routes, env.signUpUrl),
-    localeSegment: localeSegment(routes),
+    localeSegment: segment,
+    locales,
     routes,
     publicFiles: publicUrls(files, 'public'),
     webhooks: readWebhooks(routes, sources),
@@ -182,6 +190,18 @@ async function workspaceOf(app: string, given: string | undefined): Promise<Work
   return given === undefined || path.resolve(given) === found.root
     ? found
     : { ...found, root: path.resolve(given) };
+}
+
+type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | 'locales'>;
+
+/** What an entry file of the owner's does today; the surgeons' parser is loaded for it only where there is one. */
+async function addToday(entry: Facts['entry'], sources: Sources, facts: Judged): Promise<void> {
+  const active = entry.candidates.find((candidate) => candidate.active && !candidate.ours);
+  const text = active && sources.text(active.path);
+  if (!active || text === undefined) return;
+  const { readToday } = await import('../entry/today.ts');
+  const module = specifier(facts, active.path, inSource(facts, PUBLIC_ROUTES_MODULE));
+  entry.today = readToday(active.path, text, module, facts);
 }
 
 /** A package.json of the project; `{}` when there is none. */

@@ -1,5 +1,6 @@
 import type { AccessChange, Change, Facts, Manifest, PieceAnswers } from '../types.ts';
-import { isOpened, publicPatterns } from './public-list.ts';
+import { publicFilePatterns } from './public-files.ts';
+import { isRouteOpened, publicPatterns } from './public-list.ts';
 
 /** `/api` and `/trpc` by whole segment: the callers that get a status instead of a page. */
 export const isApiPath = (url: string): boolean => /^\/(?:api|trpc)(?:\/|$)/.test(url);
@@ -7,24 +8,52 @@ export const isApiPath = (url: string): boolean => /^\/(?:api|trpc)(?:\/|$)/.tes
 /** What a signed-out visitor gets at a URL that is not on the list. */
 const closed = (url: string): string => (isApiPath(url) ? '401' : 'sign-in');
 
+/** Who reaches what through a file that can't be followed is not known. */
+const AS_YOURS = 'as your file answers';
+
 const urlsOf = (facts: Facts): string[] => [...new Set(facts.routes.map(({ url }) => url))].sort();
 
+const answerUnder = (facts: Facts, url: string, patterns: readonly string[]): string =>
+  isRouteOpened(facts, url, patterns) ? 'open' : closed(url);
+
+/** What a visitor gets today where no wall of ours stands. */
+function answerToday(facts: Facts, url: string): string {
+  const { active, today } = facts.entry;
+  if (!today) return active === undefined ? 'open' : AS_YOURS;
+  const answer = today.answers[url] ?? 'unknown';
+  if (answer === 'unknown') return AS_YOURS;
+  return answer === 'open' ? 'open' : closed(url);
+}
+
+/** What a visitor gets once the wall is in place: the owner's own answer stays where the wall lets through. */
+function answerBehind(facts: Facts, url: string, patterns: readonly string[]): string {
+  const after = answerUnder(facts, url, patterns);
+  const { today } = facts.entry;
+  return after === 'open' && today && !today.replaced ? answerToday(facts, url) : after;
+}
+
 /**
- * Every existing URL that stops answering signed-out visitors once the wall stands.
+ * Every existing URL whose answer to signed-out visitors changes once the wall stands, files of public/ included.
  * @param patterns The public list in canonical spelling.
- * @param before How these URLs answer today.
  */
-export function closedRoutes(facts: Facts, patterns: readonly string[], before = 'open'): AccessChange[] {
-  const urls = urlsOf(facts).filter((url) => !isOpened(url, patterns));
-  return urls.map((url) => ({ url, before, after: closed(url) }));
+export function closedRoutes(facts: Facts, patterns: readonly string[]): AccessChange[] {
+  const routes = urlsOf(facts).map((url) => ({
+    url,
+    before: answerToday(facts, url),
+    after: answerBehind(facts, url, patterns),
+  }));
+  const files = publicFilePatterns(facts).left.map((url) => ({ url, before: 'open', after: closed(url) }));
+  return [...routes, ...files].filter(({ before, after }) => before !== after);
 }
 
 /** Every existing URL that a changed list opens or closes. */
 function movedRoutes(facts: Facts, before: readonly string[], after: readonly string[]): AccessChange[] {
-  const answer = (url: string, patterns: readonly string[]) =>
-    isOpened(url, patterns) ? 'open' : closed(url);
   return urlsOf(facts)
-    .map((url) => ({ url, before: answer(url, before), after: answer(url, after) }))
+    .map((url) => ({
+      url,
+      before: answerUnder(facts, url, before),
+      after: answerUnder(facts, url, after),
+    }))
     .filter((change) => change.before !== change.after);
 }
 
@@ -36,6 +65,19 @@ interface Run {
   manifest: Manifest;
 }
 
+const stem = (path: string): string => path.replace(/\.[jt]sx?$/, '');
+
+/** The change that the entry file itself is in, moved or not. */
+function entryChange({ entry }: Facts, changes: readonly Change[]): Change | undefined {
+  const known = [entry.active ?? entry.target, ...entry.candidates.map(({ path }) => path)].map(stem);
+  return changes.find(
+    ({ path, from, after }) => after !== undefined && known.includes(stem(from?.path ?? path)),
+  );
+}
+
+/** Our wall asks the list that we generate. */
+const holdsWall = (text: string | undefined): boolean => text?.includes('isPublicRoute(') === true;
+
 /**
  * The access changes of a plan: those of a wall that this run builds, or whose list it changes.
  * @param changes The plan's files; where none of the wall's is among them, nothing opens or closes.
@@ -44,11 +86,14 @@ export function accessChanges(run: Run, changes: readonly Change[]): AccessChang
   const { facts, answers, manifest } = run;
   if (!run.adding.has('middleware')) return [];
   const patterns = publicPatterns(facts, answers.middleware ?? {});
-  const entry = (facts.entry.active ?? facts.entry.target).replace(/\.[jt]sx?$/, '');
-  const change = changes.find(({ path }) => path.replace(/\.[jt]sx?$/, '') === entry);
-  const walled = manifest.pieces.middleware;
-  if (change?.before === undefined && change?.after !== undefined) return closedRoutes(facts, patterns);
-  if (walled) return movedRoutes(facts, publicPatterns(facts, walled.answers), patterns);
-  // Who reaches what through a file of the owner's is not known, so every URL that closes is named.
-  return change ? closedRoutes(facts, patterns, 'as your file answers') : [];
+  const change = entryChange(facts, changes);
+  const { active, today } = facts.entry;
+  const stood = change
+    ? holdsWall(change.before ?? change.from?.text)
+    : active !== undefined && today === undefined;
+  const stands = change ? holdsWall(change.after) : stood;
+  if (!stands) return [];
+  if (!stood) return closedRoutes(facts, patterns);
+  const known = manifest.pieces.middleware;
+  return known ? movedRoutes(facts, publicPatterns(facts, known.answers), patterns) : [];
 }

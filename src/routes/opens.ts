@@ -15,7 +15,7 @@ export interface Opening {
   routes: Opened[];
 }
 
-export type RouteMap = Pick<Facts, 'routes' | 'nextConfig'>;
+export type RouteMap = Pick<Facts, 'routes' | 'nextConfig' | 'localeSegment' | 'locales'>;
 
 /** A `**` pattern stands for its own path and for everything below, which different routes may serve. */
 export function halves(pattern: readonly Segment[]): Segment[][] {

@@ -1,6 +1,6 @@
 import type { Facts } from '../types.ts';
 import { isPublicPath } from './match.ts';
-import { opens } from './opens.ts';
+import { opens, type RouteMap } from './opens.ts';
 import { asSent, patternProblem } from './pattern.ts';
 
 /** More files than this in one folder are listed by their folder. */
@@ -27,7 +27,7 @@ const topFolder = (path: string): string | undefined => /^\/[^/]+(?=\/)/.exec(pa
  * Patterns for the files of public/, which stay reachable without a session as they are today.
  * A folder is listed as a whole only where no route and no rewrite answers below it, now: a page there would be opened too.
  */
-export function publicFilePatterns(facts: Pick<Facts, 'publicFiles' | 'routes' | 'nextConfig'>): PublicFiles {
+export function publicFilePatterns(facts: Pick<Facts, 'publicFiles'> & RouteMap): PublicFiles {
   const folders = new Map<string | undefined, string[]>();
   for (const file of [...facts.publicFiles].sort()) {
     const folder = topFolder(file);

@@ -1,6 +1,7 @@
 import type { Facts, PieceAnswers, RouteFact } from '../types.ts';
 import { opens } from './opens.ts';
 import { patternProblem } from './pattern.ts';
+import { localizedUrls, withoutLocale } from './probes.ts';
 import { covers, ofPattern, ofRoute } from './segments.ts';
 import { widePatterns } from './wide.ts';
 
@@ -11,6 +12,8 @@ export interface Suggestion {
   patterns: string[];
   /** Statically rendered pages among them, kept because no wall stands today. */
   kept: string[];
+  /** Those kept because the owner's entry file lets everyone through there today. */
+  open: string[];
   /** What was considered and left out, each with its reason. */
   left: { url: string; because: string }[];
 }
@@ -27,6 +30,22 @@ export function patternOfRoute(url: string): string {
 /** Whether patterns open every URL of a route. */
 export function isOpened(url: string, patterns: readonly string[]): boolean {
   return patterns.some((pattern) => covers(ofPattern(pattern), ofRoute(url)));
+}
+
+/** As `isOpened`; a route below the locale segment is also open where each of its locales is. */
+export function isRouteOpened(facts: Facts, url: string, patterns: readonly string[]): boolean {
+  const localized = localizedUrls(url, facts);
+  return (
+    isOpened(url, patterns) || (localized.length > 0 && localized.every((one) => isOpened(one, patterns)))
+  );
+}
+
+/** The patterns that open a route: one, or one per locale and, where an entry file may add the prefix, one without. */
+function patternsOfRoute(url: string, facts: Facts): string[] {
+  const localized = localizedUrls(url, facts).map(patternOfRoute);
+  if (localized.length === 0) return [patternOfRoute(url)];
+  const bare = facts.entry.active === undefined ? undefined : withoutLocale(url, facts);
+  return bare === undefined ? localized : [patternOfRoute(bare), ...localized];
 }
 
 /** Whether one of the patterns opens all that another one does. */
@@ -52,9 +71,19 @@ function authPattern(url: string | undefined, routes: readonly RouteFact[]): str
 /** The pages that a signed-out visitor is sent to: never behind the wall, or the redirect would not end. */
 export function authPatterns(facts: Facts, signInUrl = ''): string[] {
   const urls = [facts.signIn?.url, facts.signUp?.url, signInUrl];
-  const patterns = urls
-    .map((url) => authPattern(url, facts.routes))
-    .filter((pattern) => pattern !== undefined);
+  const patterns = urls.flatMap((url) => {
+    if (url === undefined) return [];
+    const spelled = localizedUrls(url, facts);
+    const bare = withoutLocale(url, facts);
+    if (spelled.length === 0 || bare === undefined) return authPattern(url, facts.routes) ?? [];
+    // Each locale's page has what its parameter's has below it.
+    const deep = authPattern(url, facts.routes)?.endsWith('/**') ? '/**' : '';
+    const each = spelled.map((one) => `${one}${deep}`);
+    // Without a prefix a path may also be a page of a "locale" of that name: only as much as opens no other page.
+    const whole = `${bare}${deep}`;
+    const tight = !widePatterns(facts, [whole, ...each, '/']).some(({ pattern }) => pattern === whole);
+    return [tight ? whole : bare, ...each];
+  });
   return [...new Set(patterns)];
 }
 
@@ -71,38 +100,73 @@ function metadataPatterns(facts: Facts, pages: readonly string[]): string[] {
 const FIRST_SEGMENT =
   'its first segment is a parameter, and a wildcard there would open other pages; list each value, such as /en';
 
+/** Why a pattern is never suggested. */
+const obstacle = (pattern: string): string | undefined =>
+  pattern.startsWith('/*') ? FIRST_SEGMENT : undefined;
+
+/** Whether an entry file of the owner's refuses somebody today, as far as that can be read. */
+export const refusesToday = ({ entry }: Facts): boolean =>
+  Object.values(entry.today?.answers ?? {}).includes('closed');
+
 /**
- * The public list to begin with: home, sign-in and sign-up, webhooks by exact path, metadata files and, where no wall
- * stands today, the pages that are prerendered for everyone anyway.
+ * Routes that stay public by themselves: what the owner's own wall lets everyone reach; where no wall stands today, or
+ * none that can be read, the pages that are prerendered for everyone anyway.
+ */
+function keptRoutes(facts: Facts): { open: RouteFact[]; prerendered: RouteFact[] } {
+  const { today, active } = facts.entry;
+  const isPage = ({ kind }: RouteFact) => kind === 'page';
+  const answer = ({ url }: RouteFact) => today?.answers[url] ?? 'unknown';
+  // A wall of ours: what it closes, it closes.
+  if (active !== undefined && today === undefined) return { open: [], prerendered: [] };
+  const open = refusesToday(facts) ? facts.routes.filter((route) => answer(route) === 'open') : [];
+  const prerendered = facts.routes.filter(
+    (route) =>
+      isPage(route) && route.rendering === 'static' && answer(route) !== 'closed' && !open.includes(route),
+  );
+  return { open: open.filter(({ kind }) => kind !== 'metadata'), prerendered };
+}
+
+/**
+ * The public list to begin with: home, sign-in and sign-up, webhooks by exact path, metadata files, and what visitors
+ * reach today.
  */
 export function suggestPublic(facts: Facts): Suggestion {
   const left: Suggestion['left'] = [];
   const pages = facts.routes.filter(({ kind }) => kind === 'page');
+  const closed = (url: string) => facts.entry.today?.answers[url] === 'closed';
   // Below a locale segment "/" is where visitors are sent to their language from.
   const hasHome =
     pages.some(({ url }) => url === '/') || facts.localeSegment !== undefined || pages.length === 0;
-  const home = hasHome ? ['/'] : [];
+  const home = hasHome && !closed('/') && !closed(`/[${facts.localeSegment}]`) ? ['/'] : [];
   const webhooks = facts.webhooks.map(({ url }) => patternOfRoute(url));
   const auth = authPatterns(facts);
-  const walled = facts.entry.active !== undefined;
-  const kept: string[] = [];
-  for (const page of pages) {
-    const pattern = patternOfRoute(page.url);
-    const localeHome = page.url === `/[${facts.localeSegment}]`;
-    const today = page.rendering === 'static' && !walled;
-    if (isOpened(page.url, [...home, ...auth]) || !(today || localeHome)) continue;
-    if (!pattern.startsWith('/*')) kept.push(pattern);
-    else left.push({ url: page.url, because: FIRST_SEGMENT });
-  }
-  const visible = [...home, ...auth, ...kept];
-  const wanted = [...new Set([...visible, ...webhooks, ...metadataPatterns(facts, visible)])];
+  const always = [...home, ...auth, ...(facts.entry.today?.listed ?? [])];
+  const { open, prerendered } = keptRoutes(facts);
+  const localeHome = pages.filter(({ url }) => url === `/[${facts.localeSegment}]` && !closed(url));
+  const keep = (routes: readonly RouteFact[]): string[] => {
+    const patterns: string[] = [];
+    for (const { url } of routes) {
+      if (isRouteOpened(facts, url, always)) continue;
+      for (const pattern of patternsOfRoute(url, facts)) {
+        const because = obstacle(pattern);
+        if (because === undefined) patterns.push(pattern);
+        else if (!left.some((other) => other.url === url)) left.push({ url, because });
+      }
+    }
+    return patterns.filter((pattern) => !isCovered(pattern, always));
+  };
+  const kept = { prerendered: keep([...prerendered, ...localeHome]), open: keep(open) };
+  const visible = [...always, ...kept.open, ...kept.prerendered];
+  const metadata = metadataPatterns(facts, visible);
+  const wanted = [...new Set([...visible, ...webhooks, ...metadata])];
   const wide = widePatterns(facts, wanted);
   for (const { pattern, routes } of wide) {
     left.push({ url: pattern, because: `it would also open ${routes.map(({ url }) => url).join(', ')}` });
   }
   const fine = wanted.filter((pattern) => !wide.some((other) => other.pattern === pattern));
   const patterns = fine.filter((pattern) => patternProblem(pattern) === undefined);
-  return { patterns, kept: kept.filter((pattern) => patterns.includes(pattern)), left };
+  const within = (some: readonly string[]) => [...new Set(some)].filter((one) => patterns.includes(one));
+  return { patterns, kept: within(kept.prerendered), open: within(kept.open), left };
 }
 
 const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);

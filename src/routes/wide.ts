@@ -1,4 +1,5 @@
 import { halves, type Opened, type Opening, opens, type RouteMap } from './opens.ts';
+import { localizedUrls } from './probes.ts';
 import { covers, ofPattern, ofRoute, type Segment } from './segments.ts';
 
 /** A `*` asks for a parameter at its place, `**` for what lies in its folder; everything else came along. */
@@ -12,9 +13,15 @@ function asksFor(pattern: readonly Segment[], route: readonly Segment[]): boolea
   });
 }
 
+/** The shapes a route may be asked for by: its own, and with each locale in place of the locale segment. */
+const shapesOf = (url: string, facts: RouteMap): Segment[][] =>
+  [url, ...localizedUrls(url, facts)].map(ofRoute);
+
 /** Whether the folder's own routes answer for every URL of the pattern, as /sign-in/[[...sign-in]] does. */
 function servedByItself(shape: readonly Segment[], facts: RouteMap): boolean {
-  const own = facts.routes.map((route) => ofRoute(route.url)).filter((route) => asksFor(shape, route));
+  const own = facts.routes
+    .flatMap((route) => shapesOf(route.url, facts))
+    .filter((route) => asksFor(shape, route));
   return halves(shape).every((half) => own.some((route) => covers(route, half)));
 }
 
@@ -23,7 +30,8 @@ function isExtra(opened: Opened, pattern: string, facts: RouteMap): boolean {
   const folder = shape.findIndex((segment) => segment.kind !== 'literal');
   // A pattern without wildcards names one URL; whatever serves it is what was asked for.
   if (folder === -1) return false;
-  if (opened.destination === undefined) return !asksFor(shape, ofRoute(opened.url));
+  if (opened.destination === undefined)
+    return !shapesOf(opened.url, facts).some((route) => asksFor(shape, route));
   // A rewrite of the whole app is passed over where the folder answers for itself, one aimed at the folder never.
   const prefix = shape.slice(0, folder).map((segment) => (segment.kind === 'literal' ? segment.text : ''));
   const aimedHere = `${opened.url}/`.toLowerCase().startsWith(`/${prefix.join('/')}/`.toLowerCase());
@@ -38,7 +46,10 @@ function isExtra(opened: Opened, pattern: string, facts: RouteMap): boolean {
 export function widePatterns(facts: RouteMap, patterns: readonly string[]): Opening[] {
   const namedElsewhere = (route: Opened, pattern: string) =>
     route.destination === undefined &&
-    patterns.some((other) => other !== pattern && asksFor(ofPattern(other), ofRoute(route.url)));
+    patterns.some(
+      (other) =>
+        other !== pattern && shapesOf(route.url, facts).some((shape) => asksFor(ofPattern(other), shape)),
+    );
   return opens(facts, patterns)
     .map(({ pattern, routes }) => ({
       pattern,

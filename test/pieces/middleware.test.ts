@@ -164,7 +164,9 @@ describe('an entry file that is there already', () => {
         publicRoutesModule: './lib/security/public-routes',
         clerkMajor: 7,
         asyncAuth: true,
-        signInUrl: '/sign-in',
+        optionsText: { signInUrl: "'/sign-in'" },
+        consent: true,
+        allowByDefaultConsent: false,
       },
     });
     expect(parses('middleware.ts', String(patch?.args.snippet))).toBeUndefined();

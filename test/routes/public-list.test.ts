@@ -45,6 +45,7 @@ describe('the suggested public list', () => {
     expect(suggestPublic(facts({ routes }))).toEqual({
       patterns: ['/', '/about'],
       kept: ['/about'],
+      open: [],
       left: [],
     });
     expect(suggestPublic(facts({ routes, entry: active }))).toMatchObject({ patterns: ['/'], kept: [] });
@@ -184,7 +185,12 @@ describe('access changes', () => {
     adding: new Set(['middleware']),
     manifest,
   });
-  const written = (path: string, before?: string) => ({ path, before, after: 'x', pieces: ['middleware'] });
+  const written = (path: string, before?: string) => ({
+    path,
+    before,
+    after: 'if (!isPublicRoute(request.nextUrl.pathname)) {}',
+    pieces: ['middleware'],
+  });
 
   it('are none where no entry file is written', () => {
     expect(accessChanges(run(empty), [])).toEqual([]);

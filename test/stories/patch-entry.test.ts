@@ -1,18 +1,17 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/run.ts';
 import { createVoice } from '../../src/say.ts';
 import { type Copy, copyOf, snapshot } from '../support/fixtures.ts';
 
-const ENTRY = 'src/middleware.ts';
 let copy: Copy;
-beforeEach(() => {
-  copy = copyOf('own-middleware');
-});
+const open = (situation: string): void => {
+  copy = copyOf(situation);
+};
 afterEach(() => copy.remove());
 
-const add = (flags: Record<string, unknown>) =>
+const add = (flags: Record<string, unknown> = {}) =>
   run({
     flags: { yes: true, json: true, 'no-install': true, ...flags },
     dir: copy.root,
@@ -20,43 +19,227 @@ const add = (flags: Record<string, unknown>) =>
     voice: createVoice(true),
     interactive: false,
   });
-const read = () => readFileSync(join(copy.root, ENTRY), 'utf8');
+const read = (path: string) => readFileSync(join(copy.root, path), 'utf8');
+const has = (path: string) => existsSync(join(copy.root, path));
 
-describe("an entry file of the owner's", () => {
-  it('is left alone until its owner asks, with the reason, the lines and the flag', async () => {
-    const before = read();
-    const { exitCode, document } = await add({});
-    expect(exitCode).toBe(1);
-    expect(read()).toBe(before);
-    expect(document.notDone).toHaveLength(1);
-    expect(document.notDone[0]?.because).toContain('--patch-entry');
-    expect(document.notDone[0]?.snippet).toContain('clerkMiddleware');
-  });
+/** Runs once more and expects that nothing is left to do. */
+async function again(flags: Record<string, unknown> = {}): Promise<void> {
+  const after = snapshot(copy.root);
+  const { exitCode, document } = await add(flags);
+  expect([exitCode, document.outcome, document.changes]).toEqual([0, 'unchanged', []]);
+  expect(snapshot(copy.root)).toEqual(after);
+}
 
-  it('is composed with Clerk and the wall on request, what it did behind the wall, every URL that closes named', async () => {
-    const { exitCode, document } = await add({ 'patch-entry': true });
+describe("an entry file of the owner's that protects nothing", () => {
+  it('is composed with Clerk and the wall, what it did behind the wall', async () => {
+    open('own-middleware');
+    const { exitCode, document } = await add();
     expect([exitCode, document.outcome, document.notDone]).toEqual([0, 'applied', []]);
-    const text = read();
-    for (const kept of [
-      "import createMiddleware from 'next-intl/middleware';",
-      'createMiddleware(routing)',
-    ]) {
+    const text = read('src/middleware.ts');
+    for (const kept of ["import createMiddleware from 'next-intl/middleware';", 'createMiddleware(routing)'])
       expect(text).toContain(kept);
-    }
     expect(text).toMatch(/export default clerkMiddleware\(/);
     expect(text).toContain('isPublicRoute(');
-    expect(document.access).toContainEqual({
-      url: '/[locale]',
-      before: 'as your file answers',
-      after: 'sign-in',
-    });
+    await again();
   });
 
-  it('is not touched a second time', async () => {
-    await add({ 'patch-entry': true });
-    const after = snapshot(copy.root);
-    const { exitCode, document } = await add({});
-    expect([exitCode, document.outcome]).toEqual([0, 'unchanged']);
-    expect(snapshot(copy.root)).toEqual(after);
+  it('keeps its prerendered pages public, each locale by name, with and without a prefix', async () => {
+    open('own-middleware');
+    const { document } = await add();
+    expect(read('src/lib/security/public-routes.ts')).toContain("  '/en',\n  '/de',\n");
+    expect(document.access).toEqual([]);
+    const narrowed = await add({ public: ['/'] });
+    expect(narrowed.document.access).toEqual([{ url: '/[locale]', before: 'open', after: 'sign-in' }]);
+  });
+
+  it('names every page that closes when the owner lists fewer', async () => {
+    open('own-middleware');
+    const { document } = await add({ public: ['/'] });
+    expect(document.access).toEqual([{ url: '/[locale]', before: 'open', after: 'sign-in' }]);
+  });
+
+  it('is left alone with --no-patch-entry, with the reason and the lines', async () => {
+    open('own-middleware');
+    const before = read('src/middleware.ts');
+    const { exitCode, document } = await add({ 'no-patch-entry': true });
+    expect(exitCode).toBe(1);
+    expect(read('src/middleware.ts')).toBe(before);
+    expect(document.access).toEqual([]);
+    expect(document.notDone).toHaveLength(1);
+    expect(document.notDone[0]?.because).toContain('--no-patch-entry');
+    expect(document.notDone[0]?.snippet).toContain('clerkMiddleware');
+  });
+});
+
+describe('an entry file that protects a list and lets the rest through', () => {
+  const OPEN = ['/', '/about', '/api/health', '/blog/*', '/docs/**'];
+
+  it('is refused until its owner agrees, with the reason, the lines and exit 1; nothing closes', async () => {
+    open('allow-by-default');
+    const before = read('middleware.ts');
+    const { exitCode, document } = await add();
+    expect([exitCode, document.outcome]).toEqual([1, 'partial']);
+    expect(read('middleware.ts')).toBe(before);
+    expect(document.access).toEqual([]);
+    expect(document.notDone).toHaveLength(1);
+    expect(document.notDone[0]).toMatchObject({ piece: 'middleware', path: 'middleware.ts' });
+    expect(document.notDone[0]?.because).toContain('--deny-by-default');
+    expect(document.notDone[0]?.snippet).toContain('isPublicRoute(');
+    expect(document.notes.join('\n')).toContain(
+      'With --deny-by-default no existing page or route would close',
+    );
+  });
+
+  it('becomes deny by default on consent, and all that visitors reach today is on the public list', async () => {
+    open('allow-by-default');
+    const { exitCode, document } = await add({ 'deny-by-default': true });
+    expect([exitCode, document.notDone, document.access]).toEqual([0, [], []]);
+    const list = read('lib/security/public-routes.ts');
+    for (const pattern of OPEN) expect(list).toContain(`  '${pattern}',\n`);
+    for (const closed of ['/dashboard', '/api/orders']) expect(list).not.toContain(`'${closed}`);
+    expect(read('middleware.ts')).toContain('if (isProtectedRoute(req)) await auth.protect();');
+    await again();
+  });
+
+  it('names path by path what closes when the owner lists fewer, and nothing that was closed before', async () => {
+    open('allow-by-default');
+    const { document } = await add({ 'deny-by-default': true, public: ['/', '/about'] });
+    expect(document.access).toEqual([
+      { url: '/api/health', before: 'open', after: '401' },
+      { url: '/api/webhooks/clerk', before: 'open', after: '401' },
+      { url: '/blog/[slug]', before: 'open', after: 'sign-in' },
+      { url: '/docs/[...path]', before: 'open', after: 'sign-in' },
+    ]);
+  });
+
+  it('names them as well when the owner agrees in a later run', async () => {
+    open('allow-by-default');
+    await add({ public: ['/'] });
+    const { document } = await add({ 'deny-by-default': true });
+    expect(document.access.map(({ url }) => url)).toEqual([
+      '/about',
+      '/api/health',
+      '/api/webhooks/clerk',
+      '/blog/[slug]',
+      '/docs/[...path]',
+    ]);
+  });
+});
+
+describe('the rename to proxy on Next 16', () => {
+  it('is said, and not done, until its owner asks', async () => {
+    open('allow-by-default');
+    const { document } = await add({ 'deny-by-default': true });
+    expect(has('middleware.ts') && !has('proxy.ts')).toBe(true);
+    expect(document.notes.join('\n')).toContain('--rename');
+  });
+
+  it('takes file, export, runtime and imports along in one change, composed in the same run', async () => {
+    open('allow-by-default');
+    const { exitCode, document } = await add({ 'deny-by-default': true, rename: true });
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+    const renamed = document.changes.filter(({ action }) => action !== 'create');
+    expect(renamed.map(({ path, action, from }) => [path, action, from])).toEqual([
+      ['proxy.ts', 'rename', 'middleware.ts'],
+      ['scripts/check-middleware.ts', 'modify', undefined],
+    ]);
+    expect(renamed[0]?.diff).toContain('--- a/middleware.ts\n+++ b/proxy.ts\n');
+    expect(has('middleware.ts')).toBe(false);
+    const text = read('proxy.ts');
+    expect(text).toContain('export const proxy = clerkMiddleware(');
+    expect(text).toContain('isPublicRoute(');
+    expect(text).not.toContain('runtime');
+    expect(read('scripts/check-middleware.ts')).toContain(
+      "import { config, proxy as middleware } from '../proxy';",
+    );
+    expect(document.notes.join('\n')).toMatch(/runs on Node\.js/);
+    await again();
+    await again({ rename: true, 'deny-by-default': true });
+  });
+
+  it('moves a file of ours with its record, and keeps what its owner changed in it', async () => {
+    open('next15-clerk6-src');
+    await add();
+    const base = '.clerk-guard/base/src/middleware.ts.lock';
+    expect(has('src/middleware.ts') && has(base)).toBe(true);
+    writeFileSync(
+      join(copy.root, 'src/middleware.ts'),
+      `${read('src/middleware.ts')}\n// The team's own note.\n`,
+    );
+    const manifest = read('package.json');
+    writeFileSync(join(copy.root, 'package.json'), manifest.replace(/"next": "[^"]*"/, '"next": "16.4.6"'));
+    const { exitCode, document } = await add({ rename: true });
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+    expect(has('src/middleware.ts') || has(base)).toBe(false);
+    expect(read('src/proxy.ts')).toContain("// The team's own note.\n");
+    expect(read('src/proxy.ts')).toContain('export default function proxy(');
+    const record = JSON.parse(read('.clerk-guard/manifest.lock')) as { files: Record<string, unknown> };
+    expect(Object.keys(record.files)).toContain('src/proxy.ts');
+    expect(Object.keys(record.files)).not.toContain('src/middleware.ts');
+    expect(has('.clerk-guard/base/src/proxy.ts.lock')).toBe(true);
+    await again();
+  });
+
+  it('leaves both files alone where a proxy is there already', async () => {
+    open('allow-by-default');
+    writeFileSync(join(copy.root, 'proxy.js'), 'export default function proxy() {}\n');
+    const before = [read('middleware.ts'), read('proxy.js')];
+    const { exitCode, document } = await add({ rename: true, 'deny-by-default': true });
+    expect(exitCode).toBe(1);
+    expect([read('middleware.ts'), read('proxy.js')]).toEqual(before);
+    expect(document.notDone[0]?.because).toContain('are both there');
+    expect(document.notDone[0]?.snippet).toContain('isPublicRoute(');
+  });
+});
+
+describe('an entry file that Next ignores', () => {
+  it('is reported, with the flag that moves it', async () => {
+    open('misplaced-entry');
+    const before = read('middleware.ts');
+    const { exitCode, document } = await add();
+    expect(exitCode).toBe(1);
+    expect(read('middleware.ts')).toBe(before);
+    expect(document.notDone[0]).toMatchObject({ path: 'middleware.ts' });
+    expect(document.notDone[0]?.because).toContain('--move-entry moves it to src/middleware.ts');
+  });
+
+  it('goes to where Next runs it on consent, its imports following, and is composed there', async () => {
+    open('misplaced-entry');
+    const { exitCode, document } = await add({ 'move-entry': true });
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+    expect(document.changes.find(({ action }) => action === 'rename')).toMatchObject({
+      path: 'src/middleware.ts',
+      from: 'middleware.ts',
+    });
+    expect(has('middleware.ts')).toBe(false);
+    expect(read('src/middleware.ts')).toContain("from './lib/countries'");
+    expect(read('src/middleware.ts')).toContain('isPublicRoute(');
+    expect(document.notes.join('\n')).toContain('middleware.ts has never run');
+    await again();
+  });
+
+  it('is moved and renamed at once', async () => {
+    open('misplaced-entry');
+    const { document } = await add({ 'move-entry': true, rename: true });
+    expect(document.changes.find(({ action }) => action === 'rename')).toMatchObject({
+      path: 'src/proxy.ts',
+      from: 'middleware.ts',
+    });
+    expect(read('src/proxy.ts')).toContain('export const proxy = clerkMiddleware(');
+    await again();
+  });
+
+  it('gets the ending that pageExtensions ask for', async () => {
+    open('allow-by-default');
+    writeFileSync(
+      join(copy.root, 'next.config.mjs'),
+      "export default { pageExtensions: ['page.tsx', 'page.ts'] };\n",
+    );
+    const { document } = await add({ 'move-entry': true, 'deny-by-default': true });
+    expect(document.changes.find(({ action }) => action === 'rename')).toMatchObject({
+      path: 'middleware.page.ts',
+      from: 'middleware.ts',
+    });
+    expect(read('scripts/check-middleware.ts')).toContain("from '../middleware.page'");
   });
 });

@@ -49,7 +49,7 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
     return refuse('its handler awaits `auth()` as Clerk 6 has it, and Clerk 5 is installed');
   if (clerk.allowByDefault && !args.allowByDefaultConsent)
     return refuse(
-      'it protects the routes of a list and lets the rest through. Turning that into a list of public routes closes every path that is on neither, so it is done only when you agree',
+      'it protects the routes of a list and lets the rest through. Turning that into a list of public routes closes every path that is on neither, so it is done only when you agree: --deny-by-default',
     );
   if (clerk.kind === 'direct') return { do: 'inside' };
   if (clerk.kind === 'reference') return { do: 'reference' };

@@ -1,4 +1,3 @@
-import type { Node } from 'oxc-parser';
 import { Edits } from '../edit.ts';
 import { readSource } from '../source-file.ts';
 import { bindingsOf, type Range } from './ast.ts';
@@ -6,7 +5,6 @@ import { configOf } from './config.ts';
 import { entryNameOf, exportsOf } from './exports.ts';
 import { usesOf } from './scope.ts';
 import { wordsBetween } from './tokens.ts';
-import { walk } from './walk.ts';
 
 /** What the move from `middleware` to `proxy` would do to one file; plain data, nothing is written. */
 export interface RenamePlan {
@@ -16,6 +14,8 @@ export interface RenamePlan {
   text: string;
   /** What the owner should know, one sentence each. */
   notes: string[];
+  /** It exported the name `middleware`, which others may import. */
+  renamesExport: boolean;
 }
 
 export interface RenameRefusal {
@@ -109,7 +109,8 @@ export function planRename(path: string, source: string): RenamePlan | RenameRef
   notes.push(
     'A proxy always runs on Node.js. What relied on the Edge runtime (its limits, its place near the visitor) changes with the rename.',
   );
-  return { from: path, to, text: edits.apply(), notes };
+  const renamesExport = exported.forms.some((form) => form.exported === 'middleware');
+  return { from: path, to, text: edits.apply(), notes, renamesExport };
 }
 
 function mentionsName(source: string, name: string, program: Parameters<typeof usesOf>[0]): boolean {
@@ -153,66 +154,4 @@ function dropRuntime(
       }
     }
   }
-}
-
-/** A place in another file that has to follow: `from './middleware'` in a test, a mock, a script. */
-export interface ImportToFollow extends Range {
-  /** The specifier as it is to be written, without quotes. */
-  specifier: string;
-}
-
-/**
- * Module specifiers of a file that mean the renamed entry file.
- * @param resolves Does this specifier, as seen from this file, lead to the entry file?
- */
-export function importsToFollow(
-  path: string,
-  source: string,
-  resolves: (specifier: string) => boolean,
-): ImportToFollow[] {
-  const file = readSource(path, source);
-  if (typeof file === 'string') return [];
-  const found: ImportToFollow[] = [];
-  for (const literal of literalsOf(file.program)) {
-    const { value, start, end } = literal;
-    const renamed = value.replace(/(^|\/)middleware(?=(?:\.[\w.]+)?$)/, '$1proxy');
-    if (renamed !== value && resolves(value))
-      found.push({ start: start + 1, end: end - 1, specifier: renamed });
-  }
-  return found;
-}
-
-/** Strings in import and export declarations, `import()`, `require()` and the mock calls of test runners. */
-function literalsOf(program: Parameters<typeof usesOf>[0]): (Range & { value: string })[] {
-  const found: (Range & { value: string })[] = [];
-  const add = (node: Node | null | undefined): void => {
-    if (node?.type === 'Literal' && typeof node.value === 'string')
-      found.push({ start: node.start, end: node.end, value: node.value });
-  };
-  walk(program, (node) => {
-    if (
-      node.type === 'ImportDeclaration' ||
-      node.type === 'ExportNamedDeclaration' ||
-      node.type === 'ExportAllDeclaration' ||
-      node.type === 'ImportExpression'
-    )
-      add(node.source);
-    if (node.type === 'CallExpression') {
-      const { callee } = node;
-      const name =
-        callee.type === 'Identifier'
-          ? callee.name
-          : callee.type === 'MemberExpression' && callee.property.type === 'Identifier'
-            ? callee.property.name
-            : '';
-      if (
-        /^(?:require|mock|doMock|unmock|dontMock|importActual|requireActual|importOriginal|resolve)$/.test(
-          name,
-        )
-      )
-        add(node.arguments[0]);
-    }
-    return undefined;
-  });
-  return found;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { importsToFollow, planRename, proxyPathOf } from '../../../src/code/entry/rename.ts';
+import { planRename, proxyPathOf } from '../../../src/code/entry/rename.ts';
 
 function text(path: string, source: string): string {
   const plan = planRename(path, source);
@@ -76,14 +76,5 @@ describe('the rename to proxy', () => {
       `export function middleware( {\n`,
     ])
       expect(planRename('middleware.ts', source), source).toMatchObject({ refused: true });
-  });
-
-  test('finds the imports of the file elsewhere', () => {
-    const source = `import { middleware } from '../middleware';\nimport './other/middleware';\nvi.mock("../middleware.ts", () => ({}));\nconst a = 'middleware';\n`;
-    const found = importsToFollow('test/m.test.ts', source, (one) => one.startsWith('../middleware'));
-    expect(found.map(({ start, end, specifier }) => [source.slice(start, end), specifier])).toEqual([
-      ['../middleware', '../proxy'],
-      ['../middleware.ts', '../proxy.ts'],
-    ]);
   });
 });

@@ -1,0 +1,90 @@
+import type { Expression, Program } from 'oxc-parser';
+import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
+import { bindingsOf } from '../code/entry/ast.ts';
+import type { MatcherEntry } from '../code/entry/config.ts';
+import { exportedValue } from '../code/entry/exports.ts';
+import { readSource } from '../code/source-file.ts';
+import { normalizePattern, patternProblem } from '../routes/pattern.ts';
+import { probesOf } from '../routes/probes.ts';
+import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
+import { answersOf } from './visitor/index.ts';
+import { fits } from './visitor/patterns.ts';
+
+type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'>;
+
+/** Whether Next runs the file for a path; undefined where a cookie, a header or something unreadable decides. */
+function reaches(analysis: EntryAnalysis, path: string): boolean | undefined {
+  const { kind, entries } = analysis.config;
+  if (kind === 'computed') return undefined;
+  // Next ignores what it can't read as `export const config`, and runs the file on every path.
+  if (kind !== 'literal' || !entries) return true;
+  const verdicts = entries.map((entry: MatcherEntry) => {
+    const fit = fits('next', entry.source, path);
+    return fit === true && entry.has.length + entry.missing.length > 0 ? undefined : fit;
+  });
+  if (verdicts.includes(true)) return true;
+  return verdicts.includes(undefined) ? undefined : false;
+}
+
+function together(answers: readonly TodayAnswer[]): TodayAnswer {
+  const [first = 'unknown'] = answers;
+  return answers.every((one) => one === first) ? first : 'unknown';
+}
+
+/** The answers of the file itself, whether or not Next runs it for a path. */
+function ownAnswers(program: Program, analysis: EntryAnalysis, paths: readonly string[]): TodayAnswer[] {
+  const { used, clerk, secondAuth } = analysis;
+  if (clerk.kind === 'reference') return paths.map(() => 'open');
+  const value = used && !secondAuth ? exportedValue(program, used, bindingsOf(program)) : undefined;
+  return value ? answersOf(program, value as Expression, paths) : paths.map(() => 'unknown');
+}
+
+/** Lists of the owner's in our spelling, as far as the file lets everyone through on what they name. */
+function openLists(program: Program, analysis: EntryAnalysis): string[] {
+  const patterns = analysis.routeLists
+    .flatMap((list) => list.patterns)
+    .map(normalizePattern)
+    .filter((pattern) => patternProblem(pattern) === undefined);
+  const opened = (pattern: string): boolean => {
+    const base = pattern.replace(/\/\*(?=\/|$)/g, '/some-value');
+    const paths = base.endsWith('/**') ? [base.slice(0, -3), base.replace('**', 'some/thing')] : [base];
+    return ownAnswers(program, analysis, paths).every((answer) => answer === 'open');
+  };
+  return [...new Set(patterns)].filter(opened);
+}
+
+/**
+ * What an entry file answers visitors without a session today, path by path, read without running it.
+ * @param publicRoutesModule Specifier of our list as the file would import it: with our wall in it there is no "before".
+ * @returns undefined for a file that does not parse, or that has our wall.
+ */
+export function readToday(
+  path: string,
+  source: string,
+  publicRoutesModule: string,
+  project: Project,
+): EntryToday | undefined {
+  const file = readSource(path, source);
+  if (typeof file === 'string') return undefined;
+  const analysis = analyse(file, publicRoutesModule);
+  if (analysis.clerk.wall) return undefined;
+  const answers: EntryToday['answers'] = {};
+  for (const { url } of project.routes) {
+    if (Object.hasOwn(answers, url)) continue;
+    const paths = probesOf(url, project);
+    const own = ownAnswers(file.program, analysis, paths);
+    const each = paths.map((probe, index): TodayAnswer => {
+      const reached = reaches(analysis, probe);
+      const answer = own[index] ?? 'unknown';
+      if (reached === false || answer === 'open') return 'open';
+      return reached === true ? answer : 'unknown';
+    });
+    answers[url] = together(each);
+  }
+  return {
+    answers,
+    listed: openLists(file.program, analysis),
+    allowByDefault: analysis.clerk.allowByDefault,
+    replaced: analysis.clerk.kind === 'legacy',
+  };
+}
