@@ -146,7 +146,7 @@ export const ${entry} = async (request: NextRequest) => {
 };
 
 export const config = {
-  matcher: ['/old-:name*', '/about', '/api/:path*'],
+  matcher: ['/old-(.*)', '/about', '/api/:path*'],
 };
 `,
     }),
@@ -197,7 +197,7 @@ const isProtectedRoute = createRouteMatcher(['/reports(.*)', '/api/orders(.*)'])
 
 export default clerkMiddleware(async (auth, req) => {
   if (isProtectedRoute(req)) await auth.protect();
-});
+}, { jwtKey: process.env.CLERK_JWT_KEY });
 
 export const config = {
   matcher: [
@@ -225,7 +225,7 @@ export default clerkMiddleware(async (auth, request) => {
   const response = NextResponse.next();
   response.headers.set('x-app', 'shop');
   return response;
-});
+}, { jwtKey: process.env.CLERK_JWT_KEY });
 
 export const config = {
   matcher: ['/((?!.*\\\\..*|_next).*)', '/', '/(api|trpc)(.*)'],
@@ -247,7 +247,7 @@ export async function ${entry}(request: NextRequest, event: NextFetchEvent) {
   return clerkMiddleware(async (auth, req) => {
     const { userId, redirectToSignIn } = await auth();
     if (!userId && req.nextUrl.pathname.startsWith('/reports')) return redirectToSignIn();
-  })(request, event);
+  }, { jwtKey: process.env.CLERK_JWT_KEY })(request, event);
 }
 
 export const config = { matcher: ['/((?!_next).*)'] };
@@ -263,7 +263,8 @@ export const config = { matcher: ['/((?!_next).*)'] };
 const hits = new Map<string, number>();
 
 export default async function ${entry}(request: NextRequest): Promise<NextResponse> {
-  const key = request.headers.get('x-forwarded-for') ?? 'local';
+  const key = request.headers.get('x-forwarded-for');
+  if (key === null) return NextResponse.next({ headers: { 'X-RateLimit-Policy': 'none' } });
   const count = (hits.get(key) ?? 0) + 1;
   hits.set(key, count);
   if (count > 3) {
@@ -317,7 +318,7 @@ export const config = {
     {
       source: '/((?!api|_next/static|_next/image|favicon.ico).*)',
       missing: [
-        { type: 'header', key: 'next-router-prefetch' },
+        { type: 'header', key: 'x-internal' },
         { type: 'header', key: 'purpose', value: 'prefetch' },
       ],
     },
@@ -328,6 +329,7 @@ export const config = {
     }),
     open: [
       { path: '/about', headers: { purpose: 'prefetch' } },
+      { path: '/about', headers: { 'x-internal': '1' } },
       { path: '/about', headers: { 'x-request-id': 'r1' } },
       { path: '/api/health', headers: { 'x-request-id': 'r2' } },
     ],
@@ -424,7 +426,7 @@ const isProtectedRoute = createRouteMatcher(['/reports(.*)', '/:locale/reports(.
 export default clerkMiddleware(async (auth, req) => {
   if (isProtectedRoute(req)) await auth.protect();
   return intl(req);
-});
+}, { jwtKey: process.env.CLERK_JWT_KEY });
 
 export const config = { matcher: ['/((?!api|trpc|_next|_vercel|.*\\\\..*).*)'] };
 `,
