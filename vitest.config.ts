@@ -14,6 +14,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
+          setupFiles: ['test/support/state.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/fixtures/**', ...ALONE],
           sequence: { groupOrder: 0 },
@@ -22,6 +23,7 @@ export default defineConfig({
       {
         test: {
           name: 'e2e',
+          setupFiles: ['test/support/state.ts'],
           include: ALONE,
           globalSetup: ['test/e2e/setup.ts', 'test/running/report-setup.ts'],
           fileParallelism: false,

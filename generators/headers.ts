@@ -156,8 +156,14 @@ export const headers: Piece = {
   title: 'Security headers',
   summary:
     'Security headers and a Content-Security-Policy that works with Clerk, through headers() in next.config.',
-  version: 1,
-  notes: [{ version: 1, text: 'First version.' }],
+  version: 2,
+  notes: [
+    { version: 1, text: 'First version.' },
+    {
+      version: 2,
+      text: 'The comment of the static policy says one thing more that it leaves open: what is injected can leave the page for another site and take along what it has read.',
+    },
+  ],
   suggestion: (facts) =>
     facts.nextConfig.hasHeaders
       ? { selected: true, because: 'next.config has headers() already; these are added to it' }

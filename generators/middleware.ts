@@ -5,6 +5,7 @@ import { closedRoutes } from '../src/routes/access.ts';
 import { normalizePattern, patternProblem } from '../src/routes/pattern.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
+import { meet, ofPattern, ofRoute } from '../src/routes/segments.ts';
 import { widePatterns } from '../src/routes/wide.ts';
 import { inSource } from '../src/specifier.ts';
 import type {
@@ -19,6 +20,8 @@ import type {
 } from '../src/types.ts';
 
 const PIECE = 'middleware';
+/** Served without a session; a name that is no file of the build falls through to the routes. */
+const BUILD_FILES = ofPattern('/_next/static/**');
 const PUBLIC_ROUTES = `${PUBLIC_ROUTES_MODULE}.ts`;
 
 const text = (value: PieceAnswers[string] | undefined): string => (typeof value === 'string' ? value : '');
@@ -157,6 +160,13 @@ function next({ facts, answers }: PieceContext): NextStep[] {
         : "There is no sign-in page in this app: visitors go to Clerk's account portal. Write one and give its path with --sign-in-url, or keep the portal.",
     });
   }
+  const strays = facts.routes.filter(({ url }) => meet(ofRoute(url), BUILD_FILES));
+  if (strays.length > 0) {
+    steps.push({
+      kind: 'code',
+      text: `${named(strays.map(({ url }) => url))} also answers /_next/static/<no such file>, which needs no session. Put { source: '/_next/static/:path*', destination: '${facts.appDir ? '/_not-found' : '/404'}'${facts.nextConfig.i18n ? ', locale: false' : ''} } first into afterFiles of rewrites() in next.config, or check the session there.`,
+    });
+  }
   const signIn = text(answers.signInUrl);
   const served = facts.routes.some(({ url }) => url === signIn || url.startsWith(`${signIn}/[[...`));
   if (signIn.startsWith('/') && !served) {
@@ -178,8 +188,14 @@ export const middleware: Piece = {
   name: PIECE,
   title: 'Outer wall',
   summary: 'proxy.ts or middleware.ts that needs a session for everything that is not on a public list.',
-  version: 1,
-  notes: [{ version: 1, text: 'First version.' }],
+  version: 2,
+  notes: [
+    { version: 1, text: 'First version.' },
+    {
+      version: 2,
+      text: `'//' is no longer taken for the public '/': where Next is told not to normalize URLs, it is a path of its own. The comment of the nonce policy says one thing more that it leaves open: what is injected can lead to another site by a link or <meta http-equiv="refresh">.`,
+    },
+  ],
   reflects: ['headers'],
   suggestion: (facts) => {
     const { active } = facts.entry;
@@ -250,7 +266,8 @@ export const middleware: Piece = {
           value: pattern,
           label: `${pattern} also opens ${named(routes.map(({ url }) => url))}`,
         })),
-      default: () => [],
+      default: (facts, answers) =>
+        suggestPublic(facts).rewritten.filter((pattern) => list(answers.public).includes(pattern)),
       check: patternProblem,
       normalize: normalizePattern,
     },

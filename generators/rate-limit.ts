@@ -1,6 +1,8 @@
+import { keyPrefix } from '../src/key-prefix.ts';
+import { nodeRedisDestroys, usesNodeRedis } from '../src/node-redis.ts';
 import { inSource } from '../src/specifier.ts';
 import type { CreateEdit, Edit, EnvEntry, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
-import { atLeast, majorOf } from '../src/versions.ts';
+import { atLeast } from '../src/versions.ts';
 import { writtenPath } from '../src/written-path.ts';
 
 /** Where the counters live. */
@@ -16,9 +18,12 @@ export function ownersLimiter(facts: Facts): Facts['rateLimiter'] {
   return Object.hasOwn(facts.installed, 'rate-limit') ? null : facts.rateLimiter;
 }
 
-/** `redis` 4 and later have the promise API that the template is written for; older ones get ioredis beside them. */
-function usesNodeRedis(facts: Facts): boolean {
-  return !facts.stores.ioredis && facts.stores.nodeRedis && majorOf(facts.dependencies.redis) >= 4;
+/** What the template of a store is filled with. */
+function storeData(store: Store, facts: Facts): CreateEdit['data'] {
+  if (store === 'memory') return {};
+  const prefix = keyPrefix(facts, 'rate-limit');
+  if (store === 'upstash') return { prefix };
+  return { prefix, nodeRedis: usesNodeRedis(facts), destroys: nodeRedisDestroys(facts) };
 }
 
 function create(file: string, template: string, data: CreateEdit['data'], facts: Facts): CreateEdit {
@@ -53,12 +58,7 @@ function edits({ facts, answers }: PieceContext): Edit[] {
   const failure = String(answers.onStoreFailure);
   return [
     create('client-address.ts', 'client-address.ts.hbs', {}, facts),
-    create(
-      'rate-limit-store.ts',
-      `store-${store}.ts.hbs`,
-      store === 'redis' ? { nodeRedis: usesNodeRedis(facts) } : {},
-      facts,
-    ),
+    create('rate-limit-store.ts', `store-${store}.ts.hbs`, storeData(store, facts), facts),
     create(
       'rate-limit.ts',
       'rate-limit.ts.hbs',
@@ -144,8 +144,14 @@ export const rateLimit: Piece = {
   title: 'Rate limit',
   summary:
     'A limiter for routes and server actions, counted per user or address, with an explicit failure policy',
-  version: 1,
-  notes: [{ version: 1, text: 'First version.' }],
+  version: 2,
+  notes: [
+    { version: 1, text: 'First version.' },
+    {
+      version: 2,
+      text: "A Redis connection that does not answer is replaced, keys in a shared store name the app, and the store type-checks with redis 6. Why: a server action that shared a limiter with a route took 429 for an outage, and under the policy open let the call through; after a failover that closed nothing, every call failed until the operating system gave the connection up, about a quarter of an hour; two apps on one Redis used up each other's budgets.",
+    },
+  ],
   suggestion: (facts) => {
     const own = ownersLimiter(facts);
     if (own) return { selected: false, because: `${own.file} limits already (${own.what}); use that one.` };

@@ -1,6 +1,8 @@
 import { routedFile } from '../src/clerk/routed-file.ts';
 import { verifiesWebhooks } from '../src/clerk/verify-webhook.ts';
 import { type ClerkEvent, clerkEvents } from '../src/clerk/webhook-events.ts';
+import { keyPrefix } from '../src/key-prefix.ts';
+import { nodeRedisDestroys, usesNodeRedis } from '../src/node-redis.ts';
 import { inSource } from '../src/specifier.ts';
 import { closest } from '../src/suggest.ts';
 import type {
@@ -102,13 +104,7 @@ function handlers(context: PieceContext): Record<string, unknown>[] {
 /** The client the store is written for: with Redis, the one the project has. */
 function backend({ facts, answers }: PieceContext): 'memory' | 'upstash' | 'ioredis' | 'node-redis' {
   if (answers.store === 'memory' || answers.store === 'upstash') return answers.store;
-  return facts.stores.nodeRedis && !facts.stores.ioredis ? 'node-redis' : 'ioredis';
-}
-
-/** Names the app in its keys, since several may share one Redis. */
-function keyPrefix(facts: Facts): string {
-  const app = (facts.name ?? 'app').replace(/[^\w@/.-]/g, '-').slice(0, 100);
-  return `${app}:clerk-webhook:`;
+  return usesNodeRedis(facts) ? 'node-redis' : 'ioredis';
 }
 
 function dependencies(context: PieceContext): Edit[] {
@@ -165,7 +161,11 @@ function edits(context: PieceContext): Edit[] {
       piece: NAME,
       path: inSource(facts, 'lib/security/webhook-store.ts'),
       template: 'webhook/store.ts.hbs',
-      data: { store: backend(context), prefix: keyPrefix(facts) },
+      data: {
+        store: backend(context),
+        prefix: `${keyPrefix(facts, 'clerk-webhook')}:`,
+        destroys: nodeRedisDestroys(facts),
+      },
     },
     ...dependencies(context),
   ];
@@ -257,8 +257,14 @@ export const webhook: Piece = {
   title: 'Webhook',
   summary:
     'An endpoint for Clerk webhooks: verified signature, size cap, each event handled once, typed handlers.',
-  version: 1,
-  notes: [{ version: 1, text: 'First version.' }],
+  version: 2,
+  notes: [
+    { version: 1, text: 'First version.' },
+    {
+      version: 2,
+      text: 'A Redis connection that does not answer is replaced, an Upstash request that takes too long is ended, and redis 3 gets ioredis beside it, and the store type-checks with redis 6. Why: after a failover that closed nothing, every delivery failed until the operating system gave the connection up; a stalled request stayed open; redis 3 has no promises.',
+    },
+  ],
   unsupported: (facts) =>
     facts.appDir === undefined && facts.pagesDir === undefined
       ? 'There is neither an app nor a pages folder to put an endpoint in.'

@@ -1,10 +1,11 @@
-import { randomBytes } from 'node:crypto';
-import { closeSync, constants, fchmodSync, fsyncSync, openSync, realpathSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import fs from 'fs-extra';
+import { dirname } from 'node:path';
 import { parses } from './code/parse.ts';
 import { isInside, locate, readText } from './disk.ts';
 import { UserError } from './errors.ts';
+import { refuseInterrupted } from './journal/interrupted.ts';
+import { LOCAL } from './journal/local.ts';
+import { acquire, type Lock, release } from './journal/lock.ts';
+import { Failure, type Step, transact, type Work } from './journal/transaction.ts';
 import { type Change, EXIT } from './types.ts';
 
 function failed(because: string, file: string, next: string): UserError {
@@ -16,14 +17,8 @@ function failed(because: string, file: string, next: string): UserError {
   });
 }
 
-interface Target {
-  change: Change;
-  real: string;
-  mode: number | undefined;
-}
-
 /** Every target as it is now; throws when the plan no longer fits what is on disk. */
-function inspectTargets(root: string, changes: readonly Change[]): Target[] {
+function inspectTargets(root: string, changes: readonly Change[]): Step[] {
   const taken = new Map<string, string>();
   return changes.map((change) => {
     const target = locate(root, change.path);
@@ -54,7 +49,14 @@ function inspectTargets(root: string, changes: readonly Change[]): Target[] {
         'Run the command again to plan on what is there now.',
       );
     }
-    return { change, real: target.real, mode: target.kind === 'file' ? target.mode : undefined };
+    const mode = target.kind === 'file' ? target.mode : 0;
+    return {
+      path: change.path,
+      real: target.real,
+      before: text === undefined || text === null ? undefined : { bytes: Buffer.from(text, 'utf8'), mode },
+      after: change.after === undefined ? undefined : Buffer.from(change.after, 'utf8'),
+      mode: target.kind === 'file' ? mode : undefined,
+    };
   });
 }
 
@@ -73,117 +75,80 @@ function verifyParses(changes: readonly Change[]): void {
   }
 }
 
-function exclusiveWrite(path: string, text: string, mode: number | undefined): void {
-  const flags = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
-  const descriptor = openSync(path, flags, mode ?? 0o666);
-  try {
-    const bytes = Buffer.from(text, 'utf8');
-    for (let offset = 0; offset < bytes.length; ) offset += writeSync(descriptor, bytes, offset);
-    // The umask may have taken bits off an owner's mode.
-    if (mode !== undefined) fchmodSync(descriptor, mode);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
+/** A failed transaction in words: what failed, and whether everything is as before. */
+function told(failure: Failure): UserError {
+  const { path, message } = failure;
+  if (failure.putBack === undefined) {
+    return failed(
+      `The journal of this run could not be written (${message}).`,
+      LOCAL,
+      'Make it writable (or free some space) and run again.',
+    );
   }
-}
-
-/** Folders that would have to be made for a path, outermost first. */
-function missingFolders(path: string): string[] {
-  const missing: string[] = [];
-  for (let folder = dirname(path); !fs.existsSync(folder); folder = dirname(folder)) missing.unshift(folder);
-  return missing;
-}
-
-/** What was done so far, newest last, so that it can be taken back. */
-interface Done {
-  folders: string[];
-  temporary: Set<string>;
-  written: Target[];
-}
-
-/** Takes back, newest first. Returns what could not be restored. */
-function takeBack(done: Done): string[] {
-  const stuck: string[] = [];
-  const attempt = (path: string, action: () => void) => {
-    try {
-      action();
-    } catch {
-      stuck.push(path);
-    }
-  };
-  for (const path of done.temporary) attempt(path, () => fs.rmSync(path, { force: true }));
-  for (const { change, real, mode } of [...done.written].reverse()) {
-    attempt(change.path, () => {
-      if (change.before === undefined) {
-        fs.rmSync(real, { force: true });
-        return;
-      }
-      const spare = temporaryName(real);
-      exclusiveWrite(spare, change.before, mode);
-      fs.renameSync(spare, real);
-    });
+  const { stuck, edited } = failure.putBack;
+  if (stuck.length === 0 && edited.length === 0) {
+    return failed(
+      `${path} could not be written (${message}); everything was put back.`,
+      path,
+      'Make it writable and run again.',
+    );
   }
-  for (const folder of [...done.folders].reverse()) attempt(folder, () => fs.rmdirSync(folder));
-  return stuck;
-}
-
-function temporaryName(real: string): string {
-  return join(dirname(real), `.${randomBytes(6).toString('hex')}.clerk-guard.tmp`);
+  const left = [...stuck, ...edited.map((name) => `${name} (it changed meanwhile)`)].join(', ');
+  return new UserError(
+    `${path} could not be written (${message}), and these could not be put back: ${left}.`,
+    {
+      code: 'HALF_WRITTEN',
+      exitCode: EXIT.notDone,
+      next: 'Make them writable (or free some space) and run again: the next run puts them back first.',
+      file: path,
+    },
+  );
 }
 
 /**
- * Writes all changes or none. Each file goes to a temporary neighbour first and is then renamed into place, in the
- * order of the plan; after any failure every file, mode and created folder is put back.
+ * Writes steps that were checked: all or none.
+ * @throws UserError (exit 1) as `apply`.
+ */
+export function writeSteps(lock: Lock, work: Work): void {
+  try {
+    transact(lock, work);
+  } catch (error) {
+    throw error instanceof Failure ? told(error) : error;
+  }
+}
+
+/** Folders of removed files, innermost first: git knows no empty ones, so neither should anybody find them. */
+function emptied(realRoot: string, steps: readonly Step[]): string[] {
+  const folders = new Set<string>();
+  for (const { real, after } of steps) {
+    if (after !== undefined) continue;
+    for (
+      let folder = dirname(real);
+      folder !== realRoot && isInside(realRoot, folder);
+      folder = dirname(folder)
+    )
+      folders.add(folder);
+  }
+  return [...folders].sort((a, b) => b.length - a.length);
+}
+
+/**
+ * Writes all changes or none, so that `undo` can take them back. Each file goes to a temporary neighbour first and is then
+ * renamed into place, in the order of the plan; after any failure every file, mode and created folder is put back, and
+ * after a kill or a power cut the next run does it.
  * @param root Absolute project root.
  * @throws UserError (exit 1) saying what failed; the message says whether everything could be put back.
  */
 export function apply(root: string, changes: readonly Change[]): void {
-  const realRoot = realpathSync(root);
   verifyParses(changes);
-  const targets = inspectTargets(root, changes);
-  const done: Done = { folders: [], temporary: new Set(), written: [] };
-  let current = '';
+  inspectTargets(root, changes);
+  const lock = acquire(root);
   try {
-    const staged = targets.map((target) => {
-      current = target.change.path;
-      for (const folder of missingFolders(target.real)) {
-        fs.mkdirSync(folder);
-        done.folders.push(folder);
-      }
-      // A parent swapped for a link between planning and now would lead elsewhere.
-      if (!isInside(realRoot, realpathSync(dirname(target.real))))
-        throw new Error('its folder leads out of the project');
-      if (target.change.after === undefined) return { target, spare: undefined };
-      const spare = temporaryName(target.real);
-      done.temporary.add(spare);
-      exclusiveWrite(spare, target.change.after, target.mode);
-      return { target, spare };
-    });
-    for (const { target, spare } of staged) {
-      current = target.change.path;
-      if (spare === undefined) fs.rmSync(target.real);
-      else fs.renameSync(spare, target.real);
-      if (spare !== undefined) done.temporary.delete(spare);
-      done.written.push(target);
-    }
-  } catch (error) {
-    const stuck = takeBack(done);
-    const because = error instanceof Error ? error.message : String(error);
-    if (stuck.length === 0) {
-      throw failed(
-        `${current} could not be written (${because}); everything was put back.`,
-        current,
-        'Make it writable and run again.',
-      );
-    }
-    throw new UserError(
-      `${current} could not be written (${because}), and these could not be put back: ${stuck.join(', ')}.`,
-      {
-        code: 'HALF_WRITTEN',
-        exitCode: EXIT.notDone,
-        next: 'Restore them from version control.',
-        file: current,
-      },
-    );
+    refuseInterrupted(root);
+    // Again, now that no other run of ours can come between.
+    const steps = inspectTargets(root, changes);
+    if (steps.length > 0) writeSteps(lock, { kind: 'run', steps, drop: emptied(lock.local.realRoot, steps) });
+  } finally {
+    release(lock);
   }
 }

@@ -28,6 +28,14 @@ export const READING: Record<string, Option> = {
   help: { type: 'boolean', short: 'h' },
 };
 
+/** Flags of `undo`. */
+export const UNDO: Record<string, Option> = {
+  ...READING,
+  yes: { type: 'boolean', short: 'y' },
+  'dry-run': { type: 'boolean' },
+  force: { type: 'boolean' },
+};
+
 /** One flag per question, two for a yes/no. */
 export function questionFlags(pieces: readonly Piece[]): Record<string, Option> {
   const options: Record<string, Option> = {};

@@ -1,11 +1,15 @@
 import { apply } from './apply.ts';
 import { install } from './install.ts';
 import { installCommand } from './install-command.ts';
+import { acquire, release } from './journal/lock.ts';
 import { appliedOutcome, exitCodeOf, type Outcome, outcomeOf, planDocument } from './outcome.ts';
 import { sayNext, sayNotDone, shownFiles } from './preview.ts';
+import { whereabouts } from './project.ts';
 import type { RunRequest } from './run.ts';
 import { visible } from './say.ts';
+import { shellQuote } from './shell-quote.ts';
 import type { Facts, Plan } from './types.ts';
+import { COMMAND } from './version.ts';
 
 /** A plan that was shown and agreed to, ready to be written. */
 export interface Agreed {
@@ -15,9 +19,14 @@ export interface Agreed {
   repeat: string;
 }
 
+/** Whether a run ends with an install: for what it adds, or for what an earlier one could not install. */
+function needsInstall(plan: Plan): boolean {
+  return plan.dependencies.length > 0 || plan.uninstalled.length > 0;
+}
+
 /** What there is to run afterwards: the repeat, and an install that was not made. */
 export function commandsOf(repeat: string, facts: Facts, plan: Plan, installed: boolean): string[] {
-  return plan.dependencies.length > 0 && !installed ? [installCommand(facts).text, repeat] : [repeat];
+  return needsInstall(plan) && !installed ? [installCommand(facts).text, repeat] : [repeat];
 }
 
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -26,7 +35,7 @@ const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  * Lets a Ctrl-C wait until all files are in place: half of them is worse than stopping a moment later.
  * @returns Whether one came.
  */
-async function undisturbed(action: () => void): Promise<boolean> {
+export async function undisturbed(action: () => void): Promise<boolean> {
   let stopped = false;
   const note = () => {
     stopped = true;
@@ -57,15 +66,20 @@ async function installUnlessStopped(facts: Facts): Promise<string | undefined> {
   }
 }
 
-/** The second half: write, install, say what is left. */
+/** The second half: write, install, say what is left. No other run writes in the project meanwhile. */
 export async function commit(agreed: Agreed): Promise<Outcome> {
-  const stopped = await undisturbed(() => apply(agreed.facts.root, agreed.plan.changes));
-  return report(agreed, stopped);
+  const lock = acquire(agreed.facts.root);
+  try {
+    const stopped = await undisturbed(() => apply(agreed.facts.root, agreed.plan.changes));
+    return await report(agreed, stopped);
+  } finally {
+    release(lock);
+  }
 }
 
 /** What is said about the install before the user agrees to it; undefined where none will run. */
 export function installNotice(facts: Facts, plan: Plan, flags: Record<string, unknown>): string | undefined {
-  if (plan.dependencies.length === 0 || flags['no-install'] === true) return undefined;
+  if (!needsInstall(plan) || flags['no-install'] === true) return undefined;
   return `Afterwards \`${installCommand(facts).text}\` runs. Install scripts are off, but it is your package manager: it reads this project's own settings and plugins.`;
 }
 
@@ -77,14 +91,16 @@ async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean
     voice.line(`  ${visible(path)}${from ? ` (was ${visible(from.path)})` : ''}`);
   voice.line();
   let installed = true;
-  if (plan.dependencies.length > 0) {
+  if (needsInstall(plan)) {
     const { text } = installCommand(facts);
     if (flags['no-install'] === true) {
       installed = false;
-      plan.next.push({
-        kind: 'command',
-        text: `${text} (package.json changed, so node_modules and the lockfile are stale)`,
-      });
+      if (plan.dependencies.length > 0) {
+        plan.next.push({
+          kind: 'command',
+          text: `${text} (package.json changed, so node_modules and the lockfile are stale)`,
+        });
+      }
     } else {
       if (!stopped)
         voice.aside(`Running ${text} (install scripts off; it reads this project's own settings)`);
@@ -102,7 +118,9 @@ async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean
   }
   sayNotDone(voice, plan.notDone);
   sayNext(voice, plan.next);
-  voice.line('To repeat this run without questions:');
+  const undo = [COMMAND, ...['undo', ...whereabouts(flags, request.dir, facts)].map(shellQuote)].join(' ');
+  voice.line(`To take this run back:\n  ${visible(undo)}`);
+  voice.line('To repeat it without questions:');
   voice.line(`  ${visible(repeat)}`);
   const commands = commandsOf(repeat, facts, plan, installed);
   return outcomeOf(exitCodeOf(plan), () => planDocument(appliedOutcome(plan), facts, plan, commands));

@@ -8,7 +8,7 @@ import {
   realpathSync,
   statSync,
 } from 'node:fs';
-import { dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 
 /** Where a project path leads on disk, after symlinks. */
 export type Target =
@@ -83,6 +83,11 @@ export function locate(root: string, path: string): Target {
   const stat = statSync(target);
   if (stat.isDirectory()) return { kind: 'directory', real: target };
   return { kind: 'file', real: target, mode: stat.mode & 0o7777 };
+}
+
+/** An env file with real values: its text belongs in no diff and in no record. */
+export function holdsValues(path: string): boolean {
+  return /^\.env(?:\.|$)/.test(basename(path)) && !/\.(?:example|sample|template)$/.test(path);
 }
 
 /** Text of a file, or why it can't be treated as text. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { locate, readText } from './disk.ts';
+import { holdsValues, locate, readText } from './disk.ts';
 import type { Change, Dependency, ManualStep } from './types.ts';
 
 /** A file a piece generated in this run: what the template gave, before anything was patched on top. */
@@ -13,11 +13,6 @@ interface Entry {
   before: string | undefined;
   after: string | undefined;
   pieces: Set<string>;
-}
-
-/** An env file with real values: its text would show up in a diff. */
-function holdsValues(real: string): boolean {
-  return /^\.env(?:\.|$)/.test(basename(real)) && !/\.(?:example|sample|template)$/.test(real);
 }
 
 /** What a path of the project is, as far as text edits care. */

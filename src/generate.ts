@@ -5,7 +5,6 @@ import { dependency } from './actions/dependency.ts';
 import { env } from './actions/env.ts';
 import type { ClerkToAdd } from './clerk.ts';
 import { UserError } from './errors.ts';
-import { installCommand } from './install-command.ts';
 import { leaveFilesOut } from './leave-out.ts';
 import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
 import { accessChanges } from './routes/access.ts';
@@ -150,11 +149,6 @@ export async function generate(session: Session, options: GenerateOptions = {}):
     next.push(...piece.next(context));
     draft.notes.push(...(piece.remarks?.(context) ?? []));
   }
-  if (draft.uninstalled.size > 0) {
-    const names = [...draft.uninstalled].join(', ');
-    const { text } = installCommand(session.facts);
-    next.push({ kind: 'command', text: `${text} (in package.json, but not installed: ${names})` });
-  }
   leaveFilesOut(session, leaveOut);
   const changes = bookkeeping(session);
   return {
@@ -164,6 +158,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
     notes: draft.notes,
     access: accessChanges(session, changes),
     dependencies: draft.dependencies,
+    uninstalled: [...draft.uninstalled],
     next: next.filter((step, index) => next.findIndex((other) => other.text === step.text) === index),
     pieces: [...session.adding],
     answers: Object.fromEntries(Object.entries(session.answers).filter(([name]) => session.adding.has(name))),

@@ -5,6 +5,7 @@ Next.js + Clerk project, after showing you the exact diff.
 Usage
   npx create-clerk-guard [dir]          first run: inspect, ask, show the diff, write, install
   npx create-clerk-guard add <piece…>   one or more pieces, any time later
+  npx create-clerk-guard undo [dir]     take the last run back exactly
   npx create-clerk-guard list [dir]     the pieces: what each writes, whether it fits and is installed
   npx create-clerk-guard inspect [dir]  what was understood about the project
 

@@ -2,6 +2,8 @@ import { statSync } from 'node:fs';
 import { relative, resolve, sep } from 'node:path';
 import { UserError } from './errors.ts';
 import { inspect, locateProject, unsupportedProject } from './facts/index.ts';
+import { INTERRUPTED, interruptionIn } from './journal/interrupted.ts';
+import { LOCAL } from './journal/local.ts';
 import { shellQuote } from './shell-quote.ts';
 import { EXIT, type Facts } from './types.ts';
 
@@ -25,12 +27,14 @@ export function folderOf(flags: Record<string, unknown>, dir: string | undefined
 /**
  * Finds and inspects the project a command is about.
  * @param ask Asked when a workspace has several Next apps and `--app` did not say which.
+ * @param found Called with the root before anything of the project is looked at.
  * @throws UserError: exit 3 when there is no project, exit 2 when the app must be named.
  */
 export async function openProject(
   flags: Record<string, unknown>,
   dir: string | undefined,
   ask?: (apps: Facts['workspace']['apps']) => Promise<string>,
+  found?: (root: string) => void,
 ): Promise<Facts> {
   const folder = folderOf(flags, dir);
   let app = typeof flags.app === 'string' ? flags.app : undefined;
@@ -46,7 +50,11 @@ export async function openProject(
       next: `Say which with ${shellQuote(`--app=${located.choose[0]?.name ?? ''}`)}. Nothing was written.`,
     });
   }
-  return inspect(located.root, located.workspaceRoot);
+  found?.(located.root);
+  const facts = await inspect(located.root, located.workspaceRoot);
+  const interruption = interruptionIn(facts.root);
+  if (interruption !== 'none') facts.problems.push({ path: LOCAL, message: INTERRUPTED[interruption] });
+  return facts;
 }
 
 /** Throws UserError (exit 3) when pieces can't be written for this project. */

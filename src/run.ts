@@ -9,6 +9,8 @@ import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { generate } from './generate.ts';
+import { installCommand } from './install-command.ts';
+import { refuseInterrupted, type Settled, settleInterrupted } from './journal/interrupted.ts';
 import { MANIFEST_PATH, parseManifest, rememberedAnswers } from './manifest.ts';
 import {
   emptyDocument,
@@ -129,7 +131,26 @@ async function choose(request: RunRequest, facts: Facts): Promise<Selection> {
 /** Makes a plan; `leaveOut` are files the user chose not to have written. */
 type Planner = (leaveOut: ReadonlySet<string>) => Promise<Plan>;
 
+/** What an earlier install left undone: this run's own install does it, else it is named. */
+function nameUninstalled(plan: Plan, facts: Facts, flags: Record<string, unknown>): void {
+  if (plan.uninstalled.length === 0) return;
+  const { text } = installCommand(facts);
+  const names = plan.uninstalled.join(', ');
+  if (flags['no-install'] === true) {
+    if (plan.dependencies.length > 0) return;
+    plan.next.push({ kind: 'command', text: `${text} (in package.json, but not installed: ${names})` });
+  } else if (plan.changes.length === 0) {
+    plan.notDone.push({
+      piece: 'dependencies',
+      path: 'package.json',
+      because: `In package.json, but not installed: ${names}.`,
+      snippet: text,
+    });
+  }
+}
+
 function planner(
+  flags: Record<string, unknown>,
   facts: Facts,
   manifest: Manifest,
   answers: Answers,
@@ -146,6 +167,7 @@ function planner(
     const plan = await generate(session, { leaveOut, clerk });
     plan.notDone.unshift(...selection.notDone);
     plan.notes.unshift(...selection.notes);
+    nameUninstalled(plan, facts, flags);
     if (clerk) plan.notes.unshift(`Clerk is not installed yet: @clerk/nextjs ${clerk.range} is added.`);
     plan.next.push(...providerStep(facts));
     if (selection.pieces.some(({ name }) => name === 'middleware')) plan.next.push(...DASHBOARD_STEPS);
@@ -163,7 +185,13 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;
-  const inspected = await openProject(flags, request.dir, ask);
+  const writes = flags['dry-run'] !== true && (interactive || flags.yes === true);
+  let settled: Settled | undefined;
+  const inspected = await openProject(flags, request.dir, ask, (root) => {
+    if (writes) settled = settleInterrupted(root);
+    else refuseInterrupted(root);
+  });
+  if (settled) request.voice.aside(visible(settled.said));
   requireSupported(inspected);
   for (const name of request.named ?? []) pieceNamed(name, allPieces);
   const manifest = readManifest(inspected.root);
@@ -171,6 +199,8 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const clerk = await decideClerk(request, inspected);
   const facts = clerk ? withClerk(inspected, clerk) : inspected;
   const selection = await choose(request, facts);
+  // People have read it; in the document it is a note.
+  if (settled && flags.json === true) selection.notes.unshift(settled.said);
   refuseStrayFlags(flags, selection.pieces);
   const asker: Asker | undefined = interactive ? (await import('./prompts.ts')).askInTerminal : undefined;
   const sources = {
@@ -180,7 +210,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
     remembered: trustedAnswers(rememberedAnswers(manifest), allPieces, selection.pieces, facts),
   };
   const answers = await completeAnswers(selection.pieces, facts, sources, asker);
-  const plan = planner(facts, manifest, answers, selection, clerk);
+  const plan = planner(flags, facts, manifest, answers, selection, clerk);
   const words = whereabouts(flags, request.dir, facts);
   return agree(request, facts, plan, repeatCommand(selection.pieces, answers, words));
 }

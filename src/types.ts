@@ -137,6 +137,10 @@ export type TodayAnswer = 'open' | 'closed' | 'unknown';
 export interface EntryToday {
   /** By route URL. */
   answers: Record<string, TodayAnswer>;
+  /** Routes below the locale segment by their URL without it, where Next runs the file, which may lead to them. */
+  unprefixed: Record<string, TodayAnswer>;
+  /** It runs next-intl, for which a first segment that is no locale is never one. */
+  intl: boolean;
   /** Patterns of its own lists that it lets everyone through on, in our spelling. */
   listed: string[];
   /** It protects a list and lets everything else through. */
@@ -527,6 +531,8 @@ export interface Plan {
   notes: string[];
   access: AccessChange[];
   dependencies: Dependency[];
+  /** Packages that package.json names already and that are not there: an install that failed or was put off. */
+  uninstalled: string[];
   next: NextStep[];
   pieces: string[];
   answers: Answers;

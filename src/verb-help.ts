@@ -42,6 +42,24 @@ ${COMMON}
 Pieces and their questions
 ${pieces.map(pieceHelp).join('\n\n')}
 `,
+  undo: () => `Takes the last run back exactly: bytes, modes, folders, package.json and the lockfile. A file you edited since
+stops it, by name. After an interrupted run it puts back what that run left half-written.
+
+Usage
+  npx create-clerk-guard undo [dir] [flags]
+
+Flags
+  -y, --yes               take it back without asking
+      --dry-run           show what would be taken back, write nothing
+      --json              one JSON document on stdout; without --yes it only plans
+      --force             put edited files back, too; your version is kept beside each as <file>.mine
+      --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
+
+Examples
+  ${COMMAND} undo
+  ${COMMAND} undo --dry-run
+  ${COMMAND} undo --force --yes
+`,
   list: () => `Shows every piece: what it writes, whether it fits this project, whether it is installed.
 
 Usage

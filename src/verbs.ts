@@ -1,12 +1,12 @@
 import { pieces } from '../generators/pieces.ts';
-import { COMMON, parse, questionFlags, READING } from './args.ts';
+import { COMMON, parse, questionFlags, READING, UNDO } from './args.ts';
 import { UserError } from './errors.ts';
 import { HELP } from './help.ts';
 import { closest } from './suggest.ts';
 import { EXIT } from './types.ts';
 import { verbHelp } from './verb-help.ts';
 
-const VERBS = ['add', 'list', 'inspect'] as const;
+const VERBS = ['add', 'undo', 'list', 'inspect'] as const;
 
 function tooMany(extra: string): UserError {
   return new UserError(`${JSON.stringify(extra)} is one argument too many.`, {
@@ -65,6 +65,13 @@ async function reading(verb: 'list' | 'inspect', argv: readonly string[]): Promi
   return (await import('./commands/inspect.ts')).inspectCommand(flags, dir);
 }
 
+async function undo(argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, UNDO, 'undo');
+  const [dir, extra] = positionals;
+  if (extra !== undefined) throw tooMany(extra);
+  return (await import('./commands/undo.ts')).undoCommand(flags, dir);
+}
+
 /**
  * Runs the verb a command line names.
  * @param argv Without node and the script.
@@ -79,5 +86,6 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     process.stdout.write(verbHelp(verb) ?? HELP);
     return EXIT.done;
   }
+  if (verb === 'undo') return undo(rest);
   return verb === 'add' ? add(rest) : reading(verb, rest);
 }

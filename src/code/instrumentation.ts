@@ -1,12 +1,13 @@
 import type { BlockStatement, Expression, Node, Statement } from 'oxc-parser';
 import type { Patch } from '../types.ts';
-import { type AnyFunction, isFunction, unwrap } from './ast.ts';
+import type { AnyFunction } from './ast.ts';
 import { Edits, indentAt, indentLines, startsLine } from './edit.ts';
 import { guarded } from './guard.ts';
 import { freshName, namesIn } from './names.ts';
 import { walk } from './parse.ts';
 import { quoted } from './quotes.ts';
 import { orRefusal, Refused } from './refused.ts';
+import { registerOf } from './register.ts';
 import { readSource, type SourceFile, styleFor } from './source-file.ts';
 import type { Style } from './style.ts';
 
@@ -51,75 +52,7 @@ function isNodeTest(test: Expression): boolean {
   return (isRuntime(left) && isNodejs(right)) || (isRuntime(right) && isNodejs(left));
 }
 
-/** Finds the function behind the exported name `register`; undefined when the file exports none. */
-class Register {
-  readonly #file: SourceFile;
-
-  constructor(file: SourceFile) {
-    this.#file = file;
-  }
-
-  find(): AnyFunction | undefined {
-    const { body } = this.#file.program;
-    for (const statement of body) {
-      if (
-        statement.type === 'ExportAllDeclaration' &&
-        statement.exportKind !== 'type' &&
-        !statement.exported
-      ) {
-        throw new Refused(
-          `${this.#file.path} re-exports everything of another module, which may bring a register.`,
-        );
-      }
-      if (statement.type !== 'ExportNamedDeclaration' || statement.exportKind === 'type') continue;
-      const { declaration } = statement;
-      if (declaration?.type === 'FunctionDeclaration' && declaration.id?.name === 'register')
-        return declaration;
-      if (declaration?.type === 'VariableDeclaration') {
-        const found = declaration.declarations.find(
-          ({ id }) => id.type === 'Identifier' && id.name === 'register',
-        );
-        if (found) return this.#function(found.init);
-      }
-      for (const { exported, local } of statement.specifiers) {
-        const name = exported.type === 'Literal' ? exported.value : exported.name;
-        if (name !== 'register') continue;
-        if (statement.source)
-          throw new Refused(`${this.#file.path} re-exports register from another module.`);
-        return this.#local(local.type === 'Literal' ? local.value : local.name);
-      }
-    }
-    walk(this.#file.program, (node) => {
-      if (node.type !== 'MemberExpression' || node.object.type !== 'Identifier') return undefined;
-      const { object, property } = node;
-      const isExports =
-        object.name === 'module' && property.type === 'Identifier' && property.name === 'exports';
-      if (isExports || object.name === 'exports')
-        throw new Refused(`${this.#file.path} is a CommonJS module.`);
-      return undefined;
-    });
-    return undefined;
-  }
-
-  #local(name: string): AnyFunction {
-    for (const statement of this.#file.program.body) {
-      if (statement.type === 'FunctionDeclaration' && statement.id?.name === name) return statement;
-      if (statement.type !== 'VariableDeclaration') continue;
-      const found = statement.declarations.find(({ id }) => id.type === 'Identifier' && id.name === name);
-      if (found) return this.#function(found.init);
-    }
-    throw new Refused(`register in ${this.#file.path} comes from another module.`);
-  }
-
-  #function(init: Expression | null): AnyFunction {
-    const value = init ? unwrap(init) : undefined;
-    if (!value || !isFunction(value))
-      throw new Refused(`register in ${this.#file.path} is not a plain function.`);
-    return value;
-  }
-}
-
-function makeAsync(edits: Edits, file: SourceFile, fn: AnyFunction): void {
+function makeAsync(edits: Edits, file: SourceFile, fn: AnyFunction, keyword: number): void {
   if (fn.async) return;
   const { returnType } = fn;
   if (returnType) {
@@ -129,7 +62,7 @@ function makeAsync(edits: Edits, file: SourceFile, fn: AnyFunction): void {
       throw new Refused(`register in ${file.path} returns ${type}, which does not fit once it waits.`);
     }
   }
-  edits.insert(fn.start, 'async ');
+  edits.insert(keyword, 'async ');
 }
 
 /** Puts lines first in a block, on lines of their own. */
@@ -160,7 +93,7 @@ function prepend(edits: Edits, file: SourceFile, block: BlockStatement, lines: s
   }
 }
 
-function callsAlready(fn: AnyFunction, wanted: Wanted): boolean {
+function callsAlready(fn: Node, wanted: Wanted): boolean {
   let found = false;
   walk(fn, (node) => {
     if (
@@ -178,18 +111,36 @@ function callsAlready(fn: AnyFunction, wanted: Wanted): boolean {
 function patch(file: SourceFile, wanted: Wanted): string {
   const { source, style, program } = file;
   const edits = new Edits(source);
-  const fn = new Register(file).find();
+  const found = registerOf(file);
   const local = freshName(wanted.call, namesIn(program));
-  if (!fn) {
+  if (!found) {
     const text = registerFunction(style, { ...wanted }, local);
     const rest = source.replace(/^\uFEFF/, '').trimEnd();
     if (rest === '') return `${source.slice(0, source.startsWith('\uFEFF') ? 1 : 0)}${text}\n`;
     const gap = source.endsWith('\n') ? '\n' : '\n\n';
     return edits.insert(source.length, `${gap}${text}\n`).apply();
   }
+  if (found.kind === 'value') {
+    if (callsAlready(program, wanted)) return source;
+    const own = freshName('checkFirst', namesIn(program));
+    const end = style.semicolons ? ';' : '';
+    const inner = style.indent + style.indent;
+    const lines = [
+      `function ${own}(register${file.typescript ? ': () => unknown' : ''}) {`,
+      `${style.indent}return async () => {`,
+      indentLines(nodeBlock(style, wanted, local), inner),
+      `${inner}await register()${end}`,
+      `${style.indent}}${end}`,
+      '}',
+    ];
+    edits.insert(found.init.start, `${own}(`).insert(found.init.end, ')');
+    const gap = source.endsWith('\n') ? '\n' : '\n\n';
+    return edits.insert(source.length, `${gap}${lines.join('\n')}\n`).apply();
+  }
+  const { fn } = found;
   if (callsAlready(fn, wanted)) return source;
   if (fn.generator || !fn.body) throw new Refused(`register in ${file.path} is not a plain function.`);
-  makeAsync(edits, file, fn);
+  makeAsync(edits, file, fn, found.keyword);
   const { body } = fn;
   if (body.type !== 'BlockStatement') {
     const outer = indentAt(source, fn.start);

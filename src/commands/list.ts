@@ -2,6 +2,7 @@ import { pieces } from '../../generators/pieces.ts';
 import { clerkToAdd, withClerk } from '../clerk.ts';
 import { color } from '../color.ts';
 import { Draft } from '../draft.ts';
+import { LOCAL } from '../journal/local.ts';
 import { MANIFEST_PATH, parseManifest } from '../manifest.ts';
 import { openProject } from '../project.ts';
 import { jsonText, visible } from '../say.ts';
@@ -39,7 +40,10 @@ function listed(inspected: Facts): Listed[] {
 
 /** `list`: every piece, what it writes, whether it fits and whether it is installed. */
 export async function list(flags: Record<string, unknown>, dir: string | undefined): Promise<number> {
-  const rows = listed(await openProject(flags, dir));
+  const facts = await openProject(flags, dir);
+  const rows = listed(facts);
+  for (const { path, message } of facts.problems.filter((problem) => problem.path === LOCAL))
+    process.stderr.write(`${color.yellow('Problem')}  ${path}: ${message}\n`);
   if (flags.json === true) {
     process.stdout.write(jsonText({ schema: 1, pieces: rows }));
     return EXIT.done;

@@ -16,13 +16,16 @@ const isRootLayout = (facts: Facts, file: string): boolean =>
   file.startsWith(`${facts.appDir}/`) &&
   facts.pageExtensions.some((extension) => file.slice(facts.appDir?.length) === `/layout.${extension}`);
 
-/** Pages that `next build` renders once for everybody. */
+/**
+ * Pages that `next build` renders once for everybody. A page that says so itself (`force-static`) stays one below
+ * `<ClerkProvider dynamic>`; one that can't be judged is taken for dynamic there.
+ */
 function prerendered(facts: Facts): string[] {
   const dynamicRoot =
     facts.clerk.provider?.dynamic === true && isRootLayout(facts, facts.clerk.provider.file);
   return facts.routes
     .filter(({ kind }) => kind === 'page')
-    .filter(({ router, rendering }) => rendering !== 'dynamic' && !(router === 'app' && dynamicRoot))
+    .filter(({ rendering }) => rendering === 'static' || (rendering === 'unknown' && !dynamicRoot))
     .map(({ url }) => url);
 }
 
@@ -45,6 +48,9 @@ export function nonceProblem(facts: Facts, middleware: boolean): string | undefi
   if (!provider?.dynamic || !isRootLayout(facts, provider.file)) {
     return `the root layout has no <ClerkProvider dynamic>, so the 404 page is prerendered without a nonce and none of its scripts would run.`;
   }
+  const old = facts.routes.find(({ kind, router }) => kind === 'page' && router === 'pages');
+  if (old !== undefined)
+    return `${old.url} is a page of the Pages Router, which gives its scripts no nonce, so none would run.`;
   const pages = prerendered(facts);
   if (pages.length > 0) {
     const named = pages.slice(0, 3).join(', ') + (pages.length > 3 ? ` and ${pages.length - 3} more` : '');

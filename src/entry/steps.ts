@@ -98,12 +98,14 @@ function dead(candidates: readonly EntryCandidate[], moved: string | undefined):
   return candidates
     .filter(({ active, ours, path }) => !active && !ours && path !== moved)
     .map(({ path, because, rightPlace }) => {
-      const taken = candidates.some((other) => other.active);
       const way =
-        rightPlace === undefined || taken
-          ? 'Move what it does into the entry file and delete it.'
-          : `--move-entry moves it to ${rightPlace}, where it begins to run.`;
-      return manual(path, `Next does not run ${path}: ${because.replace(/\.$/, '')}. ${way}`);
+        rightPlace === undefined
+          ? ''
+          : ` Or, while no other entry file is in place, --move-entry brings it to ${rightPlace}, where it begins to run.`;
+      return manual(
+        path,
+        `Next does not run ${path}: ${because.replace(/\.$/, '')}. Move what it does into the entry file and delete it.${way}`,
+      );
     });
 }
 

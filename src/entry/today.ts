@@ -5,7 +5,7 @@ import type { MatcherEntry } from '../code/entry/config.ts';
 import { exportedValue } from '../code/entry/exports.ts';
 import { readSource } from '../code/source-file.ts';
 import { normalizePattern, patternProblem } from '../routes/pattern.ts';
-import { probesOf } from '../routes/probes.ts';
+import { probesOf, withoutLocale } from '../routes/probes.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
 import { answersOf } from './visitor/index.ts';
 import { fits } from './visitor/patterns.ts';
@@ -68,9 +68,7 @@ export function readToday(
   if (typeof file === 'string') return undefined;
   const analysis = analyse(file, publicRoutesModule);
   if (analysis.clerk.wall) return undefined;
-  const answers: EntryToday['answers'] = {};
-  for (const { url } of project.routes) {
-    if (Object.hasOwn(answers, url)) continue;
+  const answerAt = (url: string): TodayAnswer => {
     const paths = probesOf(url, project);
     const own = ownAnswers(file.program, analysis, paths);
     const each = paths.map((probe, index): TodayAnswer => {
@@ -79,10 +77,19 @@ export function readToday(
       if (reached === false || answer === 'open') return 'open';
       return reached === true ? answer : 'unknown';
     });
-    answers[url] = together(each);
-  }
+    return together(each);
+  };
+  const urls = new Set(project.routes.map(({ url }) => url));
+  const bare = [...urls]
+    .map((url) => withoutLocale(url, project))
+    .filter((url) => url !== undefined && !urls.has(url))
+    .filter((url) => probesOf(url ?? '', project).every((path) => reaches(analysis, path) !== false));
+  const all = (some: Iterable<string>) =>
+    Object.fromEntries([...new Set(some)].map((url) => [url, answerAt(url)]));
   return {
-    answers,
+    answers: all(urls),
+    unprefixed: all(bare.filter((url) => url !== undefined)),
+    intl: /(['"])next-intl\/middleware\1/.test(source),
     listed: openLists(file.program, analysis),
     allowByDefault: analysis.clerk.allowByDefault,
     replaced: analysis.clerk.kind === 'legacy',

@@ -23,6 +23,8 @@ export const MARK = {
 const WORDS: readonly [string, number][] = [
   ['searchParams', MARK.dynamic],
   ['force-dynamic', MARK.dynamic],
+  // Also says that a page is static whatever is above it.
+  ['const dynamic', MARK.dynamic],
   ['no-store', MARK.dynamic],
   ['no-cache', MARK.dynamic],
   ['revalidate', MARK.dynamic],

@@ -1,6 +1,6 @@
 import type { AccessChange, Change, Facts, Manifest, PieceAnswers } from '../types.ts';
 import { publicFilePatterns } from './public-files.ts';
-import { isRouteOpened, publicPatterns } from './public-list.ts';
+import { isOpened, isRouteOpened, publicPatterns } from './public-list.ts';
 
 /** `/api` and `/trpc` by whole segment: the callers that get a status instead of a page. */
 export const isApiPath = (url: string): boolean => /^\/(?:api|trpc)(?:\/|$)/.test(url);
@@ -42,8 +42,18 @@ export function closedRoutes(facts: Facts, patterns: readonly string[]): AccessC
     before: answerToday(facts, url),
     after: answerBehind(facts, url, patterns),
   }));
+  const prefix = `/[${facts.localeSegment}]`;
+  const unprefixed = Object.entries(facts.entry.today?.unprefixed ?? {})
+    // Where the page itself is closed today, its other address says nothing new.
+    .filter(([url]) => answerToday(facts, url === '/' ? prefix : prefix + url) !== closed(url))
+    .map(([url, answer]) => ({
+      url,
+      before: answer === 'open' ? 'open' : answer === 'closed' ? closed(url) : AS_YOURS,
+      after: isOpened(url, patterns) ? 'open' : closed(url),
+    }))
+    .filter(({ after }) => after !== 'open');
   const files = publicFilePatterns(facts).left.map((url) => ({ url, before: 'open', after: closed(url) }));
-  return [...routes, ...files].filter(({ before, after }) => before !== after);
+  return [...routes, ...unprefixed, ...files].filter(({ before, after }) => before !== after);
 }
 
 /** Every existing URL that a changed list opens or closes. */

@@ -14,6 +14,8 @@ export interface Suggestion {
   kept: string[];
   /** Those kept because the owner's entry file lets everyone through there today. */
   open: string[];
+  /** Those that are wide for the routes alone, and not behind the owner's entry file. */
+  rewritten: string[];
   /** What was considered and left out, each with its reason. */
   left: { url: string; because: string }[];
 }
@@ -44,8 +46,9 @@ export function isRouteOpened(facts: Facts, url: string, patterns: readonly stri
 function patternsOfRoute(url: string, facts: Facts): string[] {
   const localized = localizedUrls(url, facts).map(patternOfRoute);
   if (localized.length === 0) return [patternOfRoute(url)];
-  const bare = facts.entry.active === undefined ? undefined : withoutLocale(url, facts);
-  return bare === undefined ? localized : [patternOfRoute(bare), ...localized];
+  const bare = withoutLocale(url, facts);
+  const reached = bare !== undefined && facts.entry.today?.unprefixed[bare] === 'open';
+  return reached ? [patternOfRoute(bare), ...localized] : localized;
 }
 
 /** Whether one of the patterns opens all that another one does. */
@@ -78,11 +81,8 @@ export function authPatterns(facts: Facts, signInUrl = ''): string[] {
     if (spelled.length === 0 || bare === undefined) return authPattern(url, facts.routes) ?? [];
     // Each locale's page has what its parameter's has below it.
     const deep = authPattern(url, facts.routes)?.endsWith('/**') ? '/**' : '';
-    const each = spelled.map((one) => `${one}${deep}`);
-    // Without a prefix a path may also be a page of a "locale" of that name: only as much as opens no other page.
-    const whole = `${bare}${deep}`;
-    const tight = !widePatterns(facts, [whole, ...each, '/']).some(({ pattern }) => pattern === whole);
-    return [tight ? whole : bare, ...each];
+    // Without a prefix everything below may also be a page of a "locale" of that name.
+    return [bare, ...spelled.map((one) => `${one}${deep}`)];
   });
   return [...new Set(patterns)];
 }
@@ -126,6 +126,30 @@ function keptRoutes(facts: Facts): { open: RouteFact[]; prerendered: RouteFact[]
   return { open: open.filter(({ kind }) => kind !== 'metadata'), prerendered };
 }
 
+/** Sign-in and sign-up below the locale segment as they are reached without a prefix, with all below them. */
+function unprefixedAuth(facts: Facts): string[] {
+  return [facts.signIn?.url, facts.signUp?.url].flatMap((url) => {
+    const bare = url === undefined ? undefined : withoutLocale(url, facts);
+    const routes = Object.keys(facts.entry.today?.unprefixed ?? {});
+    return bare !== undefined && routes.some((one) => one.startsWith(`${bare}/[`)) ? [`${bare}/**`] : [];
+  });
+}
+
+/**
+ * Whether what a pattern opens besides what it names is out of reach: pages at fixed paths below the locale segment, and
+ * next-intl leads such a path to the default locale before Next could take its first segment for a locale.
+ */
+function isRewritten(facts: Facts, routes: readonly { url: string; destination?: string }[]): boolean {
+  const prefix = `/[${facts.localeSegment}]/`;
+  return (
+    facts.entry.today?.intl === true &&
+    routes.every(
+      ({ url, destination }) =>
+        destination === undefined && url.startsWith(prefix) && !/[[.]/.test(url.slice(prefix.length)),
+    )
+  );
+}
+
 /**
  * The public list to begin with: home, sign-in and sign-up, webhooks by exact path, metadata files, and what visitors
  * reach today.
@@ -139,8 +163,9 @@ export function suggestPublic(facts: Facts): Suggestion {
     pages.some(({ url }) => url === '/') || facts.localeSegment !== undefined || pages.length === 0;
   const home = hasHome && !closed('/') && !closed(`/[${facts.localeSegment}]`) ? ['/'] : [];
   const webhooks = facts.webhooks.map(({ url }) => patternOfRoute(url));
-  const auth = authPatterns(facts);
-  const always = [...home, ...auth, ...(facts.entry.today?.listed ?? [])];
+  const bare = unprefixedAuth(facts);
+  const auth = authPatterns(facts).filter((pattern) => !isCovered(pattern, bare));
+  const always = [...home, ...auth, ...bare, ...(facts.entry.today?.listed ?? [])];
   const { open, prerendered } = keptRoutes(facts);
   const localeHome = pages.filter(({ url }) => url === `/[${facts.localeSegment}]` && !closed(url));
   const keep = (routes: readonly RouteFact[]): string[] => {
@@ -155,18 +180,28 @@ export function suggestPublic(facts: Facts): Suggestion {
     }
     return patterns.filter((pattern) => !isCovered(pattern, always));
   };
-  const kept = { prerendered: keep([...prerendered, ...localeHome]), open: keep(open) };
+  const kept = {
+    prerendered: keep([...prerendered, ...localeHome.filter((page) => !open.includes(page))]),
+    open: keep(open),
+  };
   const visible = [...always, ...kept.open, ...kept.prerendered];
   const metadata = metadataPatterns(facts, visible);
+  const unprefixed = Object.keys(facts.entry.today?.unprefixed ?? {}).map(patternOfRoute);
+  const isBare = (pattern: string) => bare.includes(pattern) || unprefixed.includes(pattern);
   const wanted = [...new Set([...visible, ...webhooks, ...metadata])];
   const wide = widePatterns(facts, wanted);
-  for (const { pattern, routes } of wide) {
+  const rewritten = wide
+    .filter(({ pattern, routes }) => isBare(pattern) && isRewritten(facts, routes))
+    .map(({ pattern }) => pattern);
+  for (const { pattern, routes } of wide.filter((one) => !rewritten.includes(one.pattern))) {
     left.push({ url: pattern, because: `it would also open ${routes.map(({ url }) => url).join(', ')}` });
   }
-  const fine = wanted.filter((pattern) => !wide.some((other) => other.pattern === pattern));
+  const fine = wanted.filter(
+    (pattern) => rewritten.includes(pattern) || !wide.some((other) => other.pattern === pattern),
+  );
   const patterns = fine.filter((pattern) => patternProblem(pattern) === undefined);
   const within = (some: readonly string[]) => [...new Set(some)].filter((one) => patterns.includes(one));
-  return { patterns, kept: within(kept.prerendered), open: within(kept.open), left };
+  return { patterns, kept: within(kept.prerendered), open: within(kept.open), rewritten, left };
 }
 
 const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);

@@ -64,12 +64,22 @@ describe('the house', () => {
     expect(loaded.filter((path) => /@inquirer/.test(read(path)))).toEqual([]);
   });
 
-  it('writes to the disk in one place only', () => {
-    const writers =
-      /\b(?:writeFile|appendFile|outputFile|renameSync|rmSync|mkdirSync|createWriteStream|openSync|ensureDirSync|copyFileSync)\b/;
-    const found = list('src').filter((path) => path.endsWith('.ts') && writers.test(read(`src/${path}`)));
-    // disk.ts and facts/files.ts open files to read them.
-    expect(found.sort()).toEqual(['apply.ts', 'disk.ts', 'facts/files.ts', 'install.ts']);
+  it('writes to the disk through one door only', () => {
+    const sources = list('src').filter((path) => path.endsWith('.ts'));
+    const using = (pattern: RegExp) => sources.filter((path) => pattern.test(read(`src/${path}`))).sort();
+    expect(
+      using(
+        /\b(?:writeFile|appendFile|outputFile|writeSync|renameSync|rmSync|unlinkSync|rmdirSync|mkdirSync|linkSync|truncateSync|chmodSync|createWriteStream|ensureDirSync|copyFileSync|cpSync|fs-extra)\b/,
+      ),
+    ).toEqual(['journal/door.ts']);
+    // durable.ts hands its flags to the door; the others open files to read them.
+    expect(using(/\bO_(?:WRONLY|RDWR|CREAT)\b/)).toEqual(['journal/durable.ts']);
+    expect(using(/\bopenSync\b/)).toEqual([
+      'disk.ts',
+      'facts/files.ts',
+      'journal/door.ts',
+      'journal/durable.ts',
+    ]);
   });
 
   it('says nothing about where it was made', () => {

@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
   readFileSync,
   rmSync,
   symlinkSync,
@@ -20,11 +21,13 @@ import { readGit } from '../../src/facts/git.ts';
 import { readTsconfig } from '../../src/facts/tsconfig.ts';
 import { publicUrls } from '../../src/facts/walk.ts';
 import { findWorkspace } from '../../src/facts/workspace.ts';
-import { keepLockfile } from '../../src/install.ts';
+import { keepLockfile } from '../../src/journal/install-record.ts';
+import { acquire, release } from '../../src/journal/lock.ts';
 import { isProjectPath } from '../../src/manifest.ts';
 import { stringLiteral } from '../../src/quote.ts';
 import { settle } from '../../src/settle.ts';
 import { trustedEnv } from '../../src/trusted-env.ts';
+import type { Facts } from '../../src/types.ts';
 
 let outer = '';
 let root = '';
@@ -40,23 +43,39 @@ beforeEach(() => {
 afterEach(() => rmSync(outer, { recursive: true, force: true }));
 
 describe('a hostile repository', () => {
+  const installing: Pick<Facts, 'packageManager' | 'workspace'> = {
+    packageManager: { name: 'npm', lockfile: 'package-lock.json', because: '' },
+    workspace: { kind: 'single', root: '.', apps: [] },
+  };
+  /** A run that writes one file, then keeps the lockfile as before an install. */
+  const keep = () => {
+    const lock = acquire(root);
+    try {
+      apply(root, [{ path: 'new.txt', before: undefined, after: 'new\n', pieces: [] }]);
+      keepLockfile(lock, { root, ...installing });
+    } finally {
+      release(lock);
+    }
+  };
+
   it('cannot have the lockfile copied over a file outside through a link in our folder', () => {
     const victim = join(outer, 'victim');
     writeFileSync(victim, 'precious');
     mkdirSync(at('.clerk-guard/local'), { recursive: true });
-    symlinkSync(victim, at('.clerk-guard/local/package-lock.json.before'));
-    symlinkSync(victim, at('.clerk-guard/local/.gitignore'));
+    const names = ['lockfile.before.lock', 'install.lock', 'install.lock.tmp', 'last.lock', '.gitignore'];
+    for (const name of names) symlinkSync(victim, at(`.clerk-guard/local/${name}`));
     writeFileSync(at('package-lock.json'), 'theirs');
-    keepLockfile({ root, packageManager: { name: 'npm', lockfile: 'package-lock.json', because: '' } });
+    keep();
     expect(readFileSync(victim, 'utf8')).toBe('precious');
-    expect(readFileSync(at('.clerk-guard/local/package-lock.json.before'), 'utf8')).toBe('theirs');
+    expect(readFileSync(at('.clerk-guard/local/lockfile.before.lock'), 'utf8')).toBe('theirs');
+    expect(readFileSync(at('.clerk-guard/local/.gitignore'), 'utf8')).toBe('*\n');
   });
 
   it('cannot have a file from outside copied in by way of a linked lockfile', () => {
-    writeFileSync(join(outer, 'secret'), 'secret');
+    writeFileSync(join(outer, 'secret'), 'precious');
     symlinkSync(join(outer, 'secret'), at('package-lock.json'));
-    keepLockfile({ root, packageManager: { name: 'npm', lockfile: 'package-lock.json', because: '' } });
-    expect(existsSync(at('.clerk-guard'))).toBe(false);
+    keep();
+    expect(readdirSync(at('.clerk-guard/local')).sort()).toEqual(['.gitignore', 'last.lock']);
   });
 
   it('has none of its programs found on PATH, wherever npx put them', () => {

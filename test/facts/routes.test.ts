@@ -220,6 +220,14 @@ describe('what makes a page dynamic', () => {
     expect(await rendering({ 'app/page.tsx': page })).toBe('static');
   });
 
+  test('a page that says itself to be static stays so below a layout that asks for the request', async () => {
+    const asks = "import { cookies } from 'next/headers';\nexport default function Layout() { cookies(); }\n";
+    for (const value of ['force-static', 'error']) {
+      const files = { 'app/layout.tsx': asks, 'app/page.tsx': `export const dynamic = '${value}';\n${PAGE}` };
+      expect(await rendering(files)).toBe('static');
+    }
+  });
+
   test('its layouts count, and the nearest configuration wins', async () => {
     const cookies = layout(
       "import { cookies } from 'next/headers';\nexport async function generateMetadata() { await cookies(); }",

@@ -102,6 +102,11 @@ describe('the security headers', () => {
     expect([plain, wide]).toEqual(['max-age=63072000', 'max-age=63072000; includeSubDomains']);
   });
 
+  it('tell other sites the origin at most, and Clerk enough to tell its domains apart', async () => {
+    const entries = await run(moduleText(facts()), LIVE);
+    expect(headerOf(entries, 'Referrer-Policy')).toBe('strict-origin-when-cross-origin');
+  });
+
   it('leave passkeys, One Tap and OAuth popups alone', async () => {
     const entries = await run(moduleText(facts()), LIVE);
     expect(headerOf(entries, 'Permissions-Policy')).not.toMatch(/publickey|identity/);
@@ -258,7 +263,7 @@ describe('a policy that is there already', () => {
 
 describe('a nonce policy', () => {
   const provider = { file: 'app/layout.tsx', dynamic: true };
-  const fits = facts({ clerk: { provider }, routes: [page('/'), page('/about', 'static')] });
+  const fits = facts({ clerk: { provider }, routes: [page('/'), page('/about')] });
 
   it('is had only where every page and the 404 page are rendered per request', () => {
     expect(nonceProblem(fits, true)).toBeUndefined();
@@ -272,8 +277,16 @@ describe('a nonce policy', () => {
     ).toContain('404');
     const legacy = { ...page('/old', 'static'), router: 'pages' as const };
     expect(nonceProblem(facts({ clerk: { provider }, routes: [legacy] }), true)).toContain(
-      '/old is prerendered',
+      '/old is a page of the Pages Router',
     );
+    const rendered = { ...legacy, rendering: 'dynamic' as const };
+    expect(nonceProblem(facts({ clerk: { provider }, routes: [rendered] }), true)).toContain('Pages Router');
+    expect(nonceProblem(facts({ clerk: { provider }, routes: [page('/fixed', 'static')] }), true)).toContain(
+      '/fixed is prerendered',
+    );
+    expect(
+      nonceProblem(facts({ clerk: { provider }, routes: [page('/odd', 'unknown')] }), true),
+    ).toBeUndefined();
     expect(
       nonceProblem(facts({ clerk: { provider }, nextConfig: { cacheComponents: true } }), true),
     ).toContain('cacheComponents');

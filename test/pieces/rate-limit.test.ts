@@ -23,7 +23,7 @@ afterEach(() => {
   vi.useRealTimers();
   vi.restoreAllMocks();
   for (const loaded of open.splice(0)) loaded.remove();
-  for (const key of ['rateLimitTables', 'rateLimiters', 'rateLimitRedis'])
+  for (const key of ['rateLimitTables', 'rateLimiters', 'rateLimitStore'])
     Reflect.deleteProperty(globalThis, key);
 });
 
@@ -54,6 +54,11 @@ describe('where calls are counted', () => {
     const { edits } = generate({ store }, { dependencies, stores });
     const names = edits.flatMap((edit) => (edit.type === 'dependency' ? edit.name : []));
     expect(names).toEqual(added);
+  });
+
+  it.each(['upstash', 'redis'])('names the app in the keys that %s may share with others', (store) => {
+    const { files } = generate({ store }, { name: '@acme/web' });
+    expect(files['lib/security/rate-limit-store.ts']).toMatch(/[pP]refix: '@acme\/web:rate-limit'/);
   });
 
   it('asks for the variables of its store', () => {
@@ -328,7 +333,7 @@ describe('a limited call', () => {
     }`,
   });
   const redis = (consume: string) => ({
-    ioredis: 'export class Redis { on() {} }',
+    ioredis: 'export class Redis { on() {} disconnect() {} }',
     'rate-limiter-flexible': `export class RateLimiterRes { constructor(f) { Object.assign(this, f); } }
       export class RateLimiterRedis { async consume() { ${consume} } }`,
   });
@@ -359,11 +364,9 @@ describe('a limited call', () => {
     vi.unstubAllEnvs();
   });
 
-  it('takes a used-up Redis budget for what it is, not for an error', async () => {
+  it('takes a used-up Redis budget for what it is, also of another copy of the library, not for an error', async () => {
     vi.stubEnv('REDIS_URL', 'redis://localhost:6379');
-    const packages = redis(
-      'throw new RateLimiterRes({ consumedPoints: 61, msBeforeNext: 1500, remainingPoints: 0 });',
-    );
+    const packages = redis('throw { consumedPoints: 61, msBeforeNext: 1500, remainingPoints: 0 };');
     const { rateLimitApi } = await limiter({ store: 'redis' }, packages);
     const { request, response, sent } = call('GET');
     expect(await rateLimitApi(request, response, { name: 'r', userId: 'u' })).toBe(false);

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { webhook } from '../../generators/webhook.ts';
 import { facts } from '../routes/facts.ts';
-import { contextFor, run } from '../support/piece-runner.ts';
+import { contextFor, type Running, run } from '../support/piece-runner.ts';
 
 // The generated code itself, run as JavaScript. The signature library is replaced by the scheme it implements
 // (docs.svix.com/receiving/verifying-payloads/how-manual), so that nothing here depends on an installed package.
@@ -23,16 +23,39 @@ export class Webhook {
 }`;
 const HANDLERS = `export const handleEvent = (event) => globalThis.guardTestHandler(event);`;
 
-const f = facts({
-  clerk: { nextjs: { name: '@clerk/nextjs', version: '5.7.6', source: 'installed' }, major: 5 },
+// What Clerk's own function adds: it takes a Request, answers with a promise and reads the secret from its options.
+const CLERK_WEBHOOKS = `
+import { Webhook } from 'standardwebhooks';
+export async function verifyWebhook(request, { signingSecret }) {
+  const body = await request.text();
+  const headers = {};
+  for (const name of ['id', 'timestamp', 'signature']) headers['webhook-' + name] = request.headers.get('svix-' + name);
+  new Webhook(signingSecret).verify(body, headers);
+  return JSON.parse(body);
+}`;
+
+function generate(version: string): Running {
+  const f = facts({
+    clerk: {
+      nextjs: { name: '@clerk/nextjs', version, source: 'installed' },
+      major: Number.parseInt(version, 10),
+    },
+  });
+  const edits = webhook.edits(contextFor(webhook, f));
+  const packages = {
+    standardwebhooks: STANDARD_WEBHOOKS,
+    '@clerk/nextjs/webhooks': CLERK_WEBHOOKS,
+    'next/server': 'export const NextRequest = Request;',
+  };
+  return run(edits, f, packages, { 'lib/security/webhook-events.js': HANDLERS });
+}
+
+const byLibrary = generate('5.7.6');
+const byClerk = generate('7.9.17');
+afterAll(() => {
+  byLibrary.remove();
+  byClerk.remove();
 });
-const generated = run(
-  webhook.edits(contextFor(webhook, f)),
-  f,
-  { standardwebhooks: STANDARD_WEBHOOKS },
-  { 'lib/security/webhook-events.js': HANDLERS },
-);
-afterAll(() => generated.remove());
 
 const SECRET = `whsec_${Buffer.from('0123456789abcdef01234567').toString('base64')}`;
 const shared = globalThis as typeof globalThis & {
@@ -56,7 +79,6 @@ beforeEach(async () => {
   shared.guardTestHandler = async (event) => void handled.push(event.type);
   vi.stubEnv('CLERK_WEBHOOK_SIGNING_SECRET', SECRET);
   for (const method of ['error', 'warn'] as const) vi.spyOn(console, method).mockImplementation(() => {});
-  ({ POST: post } = (await generated.load('app/api/webhooks/clerk/route.js')) as { POST: Post });
 });
 afterEach(() => {
   vi.unstubAllEnvs();
@@ -91,7 +113,15 @@ function stream(megabytes: number): { body: ReadableStream<Uint8Array>; read: ()
   return { body, read: () => chunks * 100_000 };
 }
 
-describe('the generated endpoint', () => {
+describe.each([
+  ['by the library', byLibrary],
+  ["by Clerk's own function", byClerk],
+])('the generated endpoint that verifies %s', (_how, generated) => {
+  beforeEach(async () => {
+    shared.clerkWebhookMarks?.clear();
+    ({ POST: post } = (await generated.load('app/api/webhooks/clerk/route.js')) as { POST: Post });
+  });
+
   it('handles a signed event', async () => {
     expect((await post(signed(EVENT))).status).toBe(200);
     expect(handled).toEqual(['user.created']);
@@ -106,7 +136,10 @@ describe('the generated endpoint', () => {
     ['a changed body', () => signed(EVENT, { sent: EVENT.replace('user_1', 'user_2') })],
     ['a signature that is too old', () => signed(EVENT, { age: 600 })],
     ['a signature from the future', () => signed(EVENT, { age: -600 })],
-    ['bytes that are not UTF-8', () => signed('\ufffd', { sent: new Uint8Array([0xff]) })],
+    [
+      'bytes that are not UTF-8',
+      () => signed('{"type":"\ufffd"}', { sent: Buffer.from('{"type":"\xff"}', 'latin1') }),
+    ],
     ['no headers', () => new Request('http://localhost/', { method: 'POST', body: EVENT })],
   ])('answers 400 to %s, and runs nothing', async (_what, request) => {
     expect((await post(request())).status).toBe(400);
@@ -187,12 +220,12 @@ describe('the generated memory store', () => {
   beforeEach(async () => {
     shared.clerkWebhookMarks?.clear();
     vi.useFakeTimers();
-    store = (await generated.load('lib/security/webhook-store.js')) as unknown as Store;
+    store = (await byLibrary.load('lib/security/webhook-store.js')) as unknown as Store;
   });
 
   it('survives a hot reload', async () => {
     await store.claim('a', 'one');
-    const reloaded = (await generated.load('lib/security/webhook-store.js')) as unknown as Store;
+    const reloaded = (await byLibrary.load('lib/security/webhook-store.js')) as unknown as Store;
     expect(await reloaded.claim('a', 'two')).toBe('in-flight');
   });
 

@@ -218,12 +218,21 @@ describe('the store', () => {
   });
 
   it.each([
-    ['ioredis', { ioredis: true }, "import Redis from 'ioredis';"],
-    ['node-redis', { nodeRedis: true }, "import { createClient } from 'redis';"],
-  ] as const)('speaks to Redis through the %s that is there', (_name, stores, line) => {
-    const { text, env } = store({ stores });
+    ['ioredis', { ioredis: '^5.10.0' }, "import Redis from 'ioredis';", 'client.disconnect();'],
+    ['redis', { redis: '^4.7.0' }, "import { createClient } from 'redis';", 'client.disconnect().catch('],
+    ['redis', { redis: '^6.3.1' }, "import { createClient } from 'redis';", 'client.destroy();'],
+    ['redis', { redis: '^3.1.2' }, "import Redis from 'ioredis';", 'client.disconnect();'],
+  ])('speaks to Redis through the %s that is there, as %o can', (name, dependencies, line, close) => {
+    const stores = { ioredis: name === 'ioredis', nodeRedis: name === 'redis' };
+    const { text, env } = store({ dependencies, stores });
     expect(text).toContain(line);
+    expect(text).toContain(close);
     expect(env).toContain('REDIS_URL');
+  });
+
+  it('adds ioredis beside a redis package that has no promises', () => {
+    const old = { dependencies: { redis: '^3.1.2' }, stores: { nodeRedis: true } };
+    expect(store(old).dependencies).toEqual(['ioredis']);
   });
 
   it('adds ioredis for Redis where there is no client', () => {

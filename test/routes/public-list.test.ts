@@ -46,6 +46,7 @@ describe('the suggested public list', () => {
       patterns: ['/', '/about'],
       kept: ['/about'],
       open: [],
+      rewritten: [],
       left: [],
     });
     expect(suggestPublic(facts({ routes, entry: active }))).toMatchObject({ patterns: ['/'], kept: [] });

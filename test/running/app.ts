@@ -31,8 +31,8 @@ import { withLock } from './lock.ts';
 export interface AppPlan {
   name: string;
   base: AnyAppName;
-  /** Files of the owner, path → text; they replace the template's. */
-  files?: Record<string, string>;
+  /** Files of the owner, path → text; they replace the template's, and `null` takes one of those away. */
+  files?: Readonly<Record<string, string | null>>;
   /** Flags for the packed CLI, which always gets `--yes --no-install --json`. */
   args?: readonly string[];
   /** Edits of generated files, made as their owner would; each has to change something. */
@@ -60,7 +60,11 @@ function buildsFolder(): string {
   return join(process.env.CLERK_GUARD_TEST_CACHE ?? join(tmpdir(), 'clerk-guard-test-cache'), 'built');
 }
 
-function write(root: string, path: string, text: string): void {
+function write(root: string, path: string, text: string | null): void {
+  if (text === null) {
+    rmSync(join(root, path));
+    return;
+  }
   mkdirSync(dirname(join(root, path)), { recursive: true });
   writeFileSync(join(root, path), text);
 }

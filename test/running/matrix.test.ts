@@ -1,28 +1,173 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BuiltApp, builtApp } from './app.ts';
 import { ask } from './http.ts';
-import { bearer, makeInstance, mintSession } from './instance.ts';
-import { FILL, PROBE_ARGS, probeFiles } from './probes.ts';
+import { bearer, DOCUMENT, makeInstance, mintSession } from './instance.ts';
+import { isolation } from './isolation.ts';
+import { MATRIX } from './matrix.ts';
+import { API_ROUTE } from './rows/api-route.ts';
+import { HEADERS, SECURITY_HEADERS } from './rows/headers.ts';
+import { PUBLIC_LIST } from './rows/public-list.ts';
+import { STEP_UP } from './rows/step-up.ts';
+import { WEBHOOK } from './rows/webhook.ts';
+import { WHO } from './rows/who.ts';
+import { keepScore } from './score.ts';
 import { type Server, startApp } from './server.ts';
+import { BAD_ENVIRONMENTS, GOOD_ENVIRONMENTS } from './startup.ts';
+import { check, contextFor, type Row, rowsFor, type Situation } from './table.ts';
 
 const instance = makeInstance();
-describe('smoke', () => {
+
+const GROUPS: readonly [string, readonly Row[]][] = [
+  ['who is let in', WHO],
+  ['the public list', PUBLIC_LIST],
+  ['the API route', API_ROUTE],
+  ['step-up', STEP_UP],
+  ['the webhook', WEBHOOK],
+  ['headers', HEADERS],
+];
+
+/** Signed in, may do everything, and in version 1 of the claims where Clerk reads no other. */
+function member({ clerk }: Situation, userId: string): Record<string, string> {
+  const org = { id: 'org_a', perms: { projects: ['manage'] } };
+  return bearer(mintSession(instance, { userId, org, version: clerk === 5 ? 1 : 2 }));
+}
+
+// %s, since $name is cut after 40 characters, and these are sentences.
+describe.each(MATRIX.map((one) => [one.title, one] as const))('%s', (title, one) => {
+  const { situation, entry, exitsWhenInvalid, plan } = one;
   let app: BuiltApp;
   let server: Server;
+  let rows = 0;
+
+  keepScore(() => ({
+    app: title,
+    versions: app ? `next ${app.versions.next}, @clerk/nextjs ${app.versions.clerk}` : 'not built',
+  }));
+
   beforeAll(async () => {
-    app = await builtApp({
-      name: 'app-16',
-      base: 'next16-clerk7',
-      files: probeFiles(16),
-      args: PROBE_ARGS,
-      fill: FILL,
-    });
+    app = await builtApp(await plan());
     server = await startApp(app, { instance });
   });
   afterAll(() => server?.stop());
-  it('works', async () => {
-    console.log(app.versions, await ask(server, '/api/me'), server.effects(), app.output);
-    console.log(await ask(server, '/api/me', { headers: bearer(mintSession(instance)) }), server.effects());
-    expect(1).toBe(1);
+
+  it('was generated and built with its one entry file, and starts', () => {
+    expect(existsSync(join(app.dir, entry))).toBe(true);
+    expect(app.document.changes.map(({ path }) => path)).toContain(entry);
+    expect(app.output).toMatch(/Proxy|Middleware/);
+    expect(server.alive()).toBe(true);
+  });
+
+  for (const [group, all] of GROUPS) {
+    describe.runIf(rowsFor(all, situation).length > 0)(group, () => {
+      it.each(rowsFor(all, situation).map((row) => [row.name, row] as const))('%s', async (_name, row) => {
+        rows += 1;
+        await check(row, contextFor(server, instance, situation, rows), situation);
+      });
+    });
+  }
+
+  describe('a chunk of the build', () => {
+    it('answers everybody, with every security header', async () => {
+      const page = await ask(server, '/sign-in', { headers: DOCUMENT });
+      const chunk = /\/_next\/static\/[^"\\]+\.js/.exec(page.body)?.[0] ?? 'no chunk in the page';
+      const answer = await ask(server, chunk);
+      expect([answer.status, server.effects()]).toEqual([200, []]);
+      for (const [name, value] of Object.entries(SECURITY_HEADERS)) {
+        expect([name, answer.headers[name] ?? null]).toEqual([name, value]);
+      }
+    });
+  });
+
+  describe('the rate limit', () => {
+    const post = (userId: string, headers: Record<string, string> = {}) =>
+      ask(server, '/api/projects', {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', ...member(situation, userId), ...headers },
+        body: '{"name":"Apollo"}',
+      });
+
+    it('lets five calls through and answers the sixth with 429 and when to come again', async () => {
+      for (let call = 0; call < 5; call += 1) expect((await post('user_busy')).status).toBe(201);
+      expect(server.effects()).toHaveLength(5);
+      const sixth = await post('user_busy');
+      expect([sixth.status, JSON.parse(sixth.body)]).toEqual([429, { error: 'Too many requests' }]);
+      expect(sixth.headers['cache-control']).toBe('no-store');
+      expect(Number(sixth.headers['retry-after'])).toBeGreaterThan(0);
+      expect(Number(sixth.headers['retry-after'])).toBeLessThanOrEqual(60);
+      expect(sixth.headers['ratelimit-policy']).toBe('"default";q=5;w=60');
+      expect(sixth.headers.ratelimit).toMatch(/^"default";r=0;t=\d+$/);
+      expect(server.effects()).toEqual([]);
+    });
+
+    it('counts reads and writes of a user together, whatever address he claims', async () => {
+      const answer = await ask(server, '/api/projects', {
+        headers: { ...member(situation, 'user_busy'), 'x-forwarded-for': '203.0.113.9' },
+      });
+      expect([answer.status, server.effects()]).toEqual([429, []]);
+    });
+
+    it('does not count one user for another', async () => {
+      expect((await post('user_quiet')).status).toBe(201);
+      expect(server.effects()).toEqual(['POST /api/projects']);
+    });
+
+    it('counts calls that are refused for lack of permission, and answers 429 before 403', async () => {
+      const headers = bearer(mintSession(instance, { userId: 'user_guessing' }));
+      const statuses = [];
+      for (let call = 0; call < 6; call += 1) {
+        statuses.push((await ask(server, '/api/projects', { headers })).status);
+      }
+      expect(statuses).toEqual([403, 403, 403, 403, 403, 429]);
+      expect(server.effects()).toEqual([]);
+    });
+  });
+
+  it('reached for nothing outside of this machine', async () => {
+    expect((await isolation()).empty || process.env.CI === undefined).toBe(true);
+    expect(server.logs()).not.toMatch(/ENOTFOUND|EAI_AGAIN|ENETUNREACH|JWKS|jwk/i);
+  });
+
+  describe('the check at startup', () => {
+    it.each(BAD_ENVIRONMENTS.map((bad) => [bad.name, bad] as const))(
+      'answers nobody with %s',
+      async (_name, { env, says }) => {
+        const changed = env(instance);
+        const bad = await startApp(app, { instance, env: changed });
+        try {
+          if (exitsWhenInvalid) {
+            // Next says that it is ready before it runs instrumentation.
+            await vi.waitFor(() => expect(bad.alive()).toBe(false), 30_000);
+            expect(bad.logs()).toContain(says);
+            return;
+          }
+          for (const path of ['/about', '/api/open', '/api/me']) {
+            const answer = await ask(bad, path);
+            expect([path, answer.status]).toEqual([path, 500]);
+          }
+          expect(bad.effects()).toEqual([]);
+          expect(bad.logs()).toContain(says);
+          for (const secret of Object.values(changed)) {
+            if (secret && secret.length > 20) expect(bad.logs()).not.toContain(secret.slice(0, 40));
+          }
+        } finally {
+          await bad.stop();
+        }
+      },
+    );
+
+    it.each(GOOD_ENVIRONMENTS.map((good) => [good.name, good] as const))(
+      'lets users in with %s',
+      async (_name, { env }) => {
+        const good = await startApp(app, { instance, env: env(instance) });
+        try {
+          const answer = await ask(good, '/api/me', { headers: bearer(mintSession(instance)) });
+          expect([answer.status, good.effects()]).toEqual([200, ['GET /api/me']]);
+        } finally {
+          await good.stop();
+        }
+      },
+    );
   });
 });

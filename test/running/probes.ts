@@ -156,11 +156,16 @@ const FORM = `      <form action={rename}>
       </form>
 `;
 
+/** What both routers share. */
+export const SHARED_FILES: Files = {
+  'lib/probe.ts': RECORD,
+  'public/logo.txt': 'a public file\n',
+};
+
 /** The owner's files for one major; Clerk 5, on Next 14, has no step-up. */
 export function probeFiles(major: NextMajor): Files {
   return {
-    'lib/probe.ts': RECORD,
-    'public/logo.txt': 'a public file\n',
+    ...SHARED_FILES,
     'app/dashboard/page.tsx': page(major, { path: '/dashboard' }),
     'app/about/page.tsx': page(major, { path: '/about' }),
     'app/blog/[slug]/page.tsx': page(major, { path: '/blog/${slug}', params: '{ slug: string }' }),

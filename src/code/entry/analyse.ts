@@ -1,6 +1,6 @@
 import type { CallExpression, Expression, Node } from 'oxc-parser';
 import type { SourceFile } from '../source-file.ts';
-import { type Binding, bindingsOf, originOf, type Range, unwrap } from './ast.ts';
+import { type Binding, bindingsOf, type Range } from './ast.ts';
 import { type ClerkCall, clerkCallsOf, clerkFunctionOf, DEAD_OPTIONS } from './clerk-call.ts';
 import { type ConfigShape, configOf } from './config.ts';
 import {
@@ -13,10 +13,11 @@ import {
 } from './exports.ts';
 import { type FunctionShape, isFunction, shapeOf } from './functions.ts';
 import { isIntlMiddleware, returnsFresh } from './responses.ts';
+import { type RouteList, type Routes, routesOf } from './route-lists.ts';
 import { secondAuthOf } from './second-auth.ts';
-import { handsOverTo } from './thin-wrapper.ts';
+import { FORGEABLE, type Front, handsOverTo } from './thin-wrapper.ts';
 import { walk } from './walk.ts';
-import { hasWall } from './wall-present.ts';
+import { type WallPlace, wallOf } from './wall-present.ts';
 
 /** What the export that Next calls stands for, constants followed. */
 export type ValueShape =
@@ -35,9 +36,11 @@ export interface ClerkShape {
   call?: ClerkCall;
   /** The identifier, for `reference`. */
   reference?: Range;
+  /** The function that hands over to it, for a `direct` call that is not exported itself. */
+  front?: Front;
   calls: ClerkCall[];
-  /** Its handler begins with our wall. */
-  wall: boolean;
+  /** Where its handler begins with our wall. */
+  wall?: WallPlace;
   /** Options of the removed `authMiddleware` given to `clerkMiddleware`: they protect nothing. */
   deadOptions: string[];
   /** The handler protects what a route matcher lists and lets the rest through. */
@@ -58,19 +61,23 @@ export interface EntryAnalysis {
   clerk: ClerkShape;
   config: ConfigShape;
   secondAuth?: string;
-  /** Patterns given to `createRouteMatcher` and `publicRoutes`, by the name that holds them. */
-  routeLists: { name: string; patterns: string[] }[];
+  /** The lists of paths by which the file decides what a visitor without a session may reach. */
+  routeLists: RouteList[];
+  /** What becomes of a visitor on a path that is on none of them, where the matcher lets the file run. */
+  routeRest: Routes['rest'];
 }
 
 function clerkKind(
   value: Node | undefined,
   calls: ClerkCall[],
   bindings: ReadonlyMap<string, Binding>,
-): Pick<ClerkShape, 'kind' | 'call' | 'reference'> {
-  const made = value && isFunction(value) ? handsOverTo(value, bindings) : value;
+): Pick<ClerkShape, 'kind' | 'call' | 'reference' | 'front'> {
+  const handed = value && isFunction(value) ? handsOverTo(value, bindings) : undefined;
+  const made = handed?.made ?? value;
   if (made?.type === 'CallExpression') {
     const call = calls.find((one) => one.range.start === made.start && one.range.end === made.end);
-    if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call };
+    const front = handed ? { front: handed.front } : {};
+    if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call, ...front };
   }
   if (value?.type === 'Identifier' || value?.type === 'MemberExpression') {
     const name = clerkFunctionOf(value as Expression, bindings);
@@ -89,12 +96,13 @@ function valueShape(
   bindings: ReadonlyMap<string, Binding>,
 ): ValueShape {
   if (value && isFunction(value)) {
-    const overloaded = form.local !== undefined && bindings.get(form.local)?.kind === 'other';
+    const binding = form.local === undefined ? undefined : bindings.get(form.local);
+    const overloaded = binding?.kind === 'function' && binding.overloads;
     return {
       kind: 'function',
       fn: shapeOf(value),
       freshResponses: returnsFresh(value, bindings),
-      overloaded: overloaded || !value.body,
+      overloaded,
     };
   }
   if (value && isIntlMiddleware(value as Expression, bindings)) return { kind: 'intl' };
@@ -114,75 +122,6 @@ function findCall(file: SourceFile, range: Range | undefined): CallExpression | 
     if (node.start > range.start || node.end < range.end) return false;
     if (node.type === 'CallExpression' && node.start === range.start && node.end === range.end)
       found ??= node;
-    return undefined;
-  });
-  return found;
-}
-
-function routeLists(file: SourceFile, bindings: ReadonlyMap<string, Binding>): EntryAnalysis['routeLists'] {
-  const lists: EntryAnalysis['routeLists'] = [];
-  // Most files have neither, and a walk is not free.
-  if (!/createRouteMatcher|publicRoutes/.test(file.source)) return lists;
-  walk(file.program, (node, parents) => {
-    if (node.type === 'CallExpression') {
-      const origin = originOf(node.callee as Expression, bindings);
-      if (origin?.imported !== 'createRouteMatcher' || !origin.from.startsWith('@clerk/')) return undefined;
-      const parent = parents.at(-1);
-      const name =
-        parent?.type === 'VariableDeclarator' && parent.id.type === 'Identifier' ? parent.id.name : '';
-      lists.push({ name, patterns: stringsIn(node.arguments[0]) });
-    }
-    if (node.type === 'Property' && node.key.type === 'Identifier' && node.key.name === 'publicRoutes')
-      lists.push({ name: 'publicRoutes', patterns: stringsIn(node.value) });
-    return undefined;
-  });
-  return lists;
-}
-
-function stringsIn(node: Node | undefined): string[] {
-  if (!node) return [];
-  const found: string[] = [];
-  walk(node, (inner) => {
-    if (inner.type === 'Literal' && typeof inner.value === 'string') found.push(inner.value);
-    return undefined;
-  });
-  return found;
-}
-
-/** `if (isProtected(req)) protect()`: a positive test of a route matcher that guards the refusal. */
-function allowsByDefault(root: Node, lists: EntryAnalysis['routeLists']): boolean {
-  const names = new Set(lists.map((list) => list.name).filter(Boolean));
-  if (names.size === 0) return false;
-  let found = false;
-  walk(root, (node) => {
-    if (
-      node.type !== 'IfStatement' &&
-      node.type !== 'ConditionalExpression' &&
-      node.type !== 'LogicalExpression'
-    )
-      return undefined;
-    const test = node.type === 'LogicalExpression' ? node.left : node.test;
-    if (node.type === 'LogicalExpression' && node.operator !== '&&') return undefined;
-    if (positive(test, names) && refuses(node.type === 'LogicalExpression' ? node.right : node.consequent))
-      found = true;
-    return undefined;
-  });
-  return found;
-}
-
-function positive(test: Expression, names: ReadonlySet<string>): boolean {
-  const inner = unwrap(test);
-  if (inner.type === 'LogicalExpression') return positive(inner.left, names) || positive(inner.right, names);
-  return (
-    inner.type === 'CallExpression' && inner.callee.type === 'Identifier' && names.has(inner.callee.name)
-  );
-}
-
-function refuses(node: Node): boolean {
-  let found = false;
-  walk(node, (inner) => {
-    if (inner.type === 'Identifier' && (inner.name === 'protect' || inner.name === 'redirectToSignIn'))
-      found = true;
     return undefined;
   });
   return found;
@@ -212,6 +151,14 @@ function isThen(node: Node | undefined): boolean {
   );
 }
 
+/** Are the headers that a client may not send dropped before Clerk sees the request? */
+export const dropsForged = ({ front }: ClerkShape): boolean =>
+  front !== undefined && FORGEABLE.every((name) => front.drops.includes(name));
+
+/** A list of Clerk's that closes what is on it. */
+const isAllowList = (list: RouteList): boolean =>
+  list.from === 'createRouteMatcher' && list.effect === 'closed';
+
 /**
  * Reads an entry file without running it.
  * @param publicRoutesModule Specifier by which the generated list is imported, to recognise our own wall.
@@ -227,10 +174,11 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const calls = file.source.includes('@clerk/') ? clerkCallsOf(program, bindings) : [];
   const kind = clerkKind(used ? value : undefined, calls, bindings);
   const call = findCall(file, kind.call?.range);
-  const lists = routeLists(file, bindings);
+  const { lists, rest } = routesOf(program, file.source, bindings);
   const secondAuth = secondAuthOf(program, file.source, bindings);
   const options = kind.call?.options;
   const handler = kind.call?.handler;
+  const wall = call && wallOf(call, bindings, publicRoutesModule);
   const auth = handler && 'fn' in handler ? handler.fn.parameters[0]?.name : undefined;
   return {
     name,
@@ -240,13 +188,14 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
     clerk: {
       ...kind,
       calls,
-      wall: call !== undefined && hasWall(call, bindings, publicRoutesModule),
+      ...(wall ? { wall } : {}),
       deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
-      allowByDefault: allowsByDefault(program, lists),
+      allowByDefault: lists.some(isAllowList) && rest === 'open',
       authStyle: authStyle(call, auth),
     },
     config: configOf(program),
     ...(secondAuth ? { secondAuth } : {}),
     routeLists: lists,
+    routeRest: rest,
   };
 }

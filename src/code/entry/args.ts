@@ -23,6 +23,8 @@ export interface EntryArgs {
   listed: string[] | undefined;
   /** The owner agreed that a list of protected routes becomes a list of public ones. */
   allowByDefaultConsent: boolean;
+  /** The owner agreed that Clerk runs always where it runs under a condition today. */
+  clerkAlwaysConsent: boolean;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
@@ -76,5 +78,6 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
     setupText: isText(args.setupText) ? args.setupText : '',
     listed: Array.isArray(args.listed) ? args.listed.filter(isText) : undefined,
     allowByDefaultConsent: args.allowByDefaultConsent === true,
+    clerkAlwaysConsent: args.clerkAlwaysConsent === true,
   };
 }

@@ -1,11 +1,11 @@
-import { indentAt } from '../edit.ts';
-import { type Context, giveLocal, importValue, insertSetup, missingOptions, wall } from './context.ts';
+import { type Context, give, giveLocal, importValue, insertSetup, missingOptions, wall } from './context.ts';
 import { type Converted, convert } from './converted.ts';
 import type { ExportForm } from './exports.ts';
+import { frontText, type Leaving, replaceIdentifier } from './front.ts';
 import { widenMatcher } from './matcher-edit.ts';
-import { adoptMisnamed, freeOwner, type Owner } from './owner.ts';
+import { adoptMisnamed, adoptStar, freeOwner, type Owner } from './owner.ts';
 import { Refused } from './refuse.ts';
-import { insertAfter, wordsBetween } from './tokens.ts';
+import { insertAfter, leadingStart, wordsBetween } from './tokens.ts';
 import { callLines, finish, type Lines } from './write.ts';
 
 /**
@@ -21,12 +21,13 @@ import { callLines, finish, type Lines } from './write.ts';
  */
 export function composeAround(context: Context): void {
   const { analysis, edits, file } = context;
-  const { style, source } = file;
+  const { style } = file;
   const end = style.semicolons ? ';' : '';
   const form = analysis.used;
   const [auth, request] = [giveLocal(context, 'auth'), giveLocal(context, 'request')];
   const wallText = wall(context, { auth, request });
   const { misnamed } = analysis;
+  const [star] = analysis.exports.stars;
   const converted = convert(context);
   const owner =
     form && isClerkItself(form)
@@ -35,7 +36,9 @@ export function composeAround(context: Context): void {
         ? freeOwner(context, form)
         : misnamed
           ? adoptMisnamed(context, misnamed)
-          : undefined;
+          : star
+            ? adoptStar(context, star)
+            : undefined;
   const clerk = importValue(context, context.args.clerkModule, 'clerkMiddleware');
   const condition = widenMatcher(context, request, owner !== undefined);
   const event = owner?.passes === 2 ? giveLocal(context, 'event') : undefined;
@@ -51,26 +54,27 @@ export function composeAround(context: Context): void {
     converted?.options ?? missingOptions(context, []),
     style,
   );
+  const name = give(context, 'clerk');
   const setup = context.args.setupText;
-  const head = setup === '' ? '' : `${setup}\n\n`;
+  const made = `${setup === '' ? '' : `${setup}\n\n`}const ${name} = ${finish(call, style)}${end}`;
   if (!owner) {
-    if (form && form.exported !== 'default') {
-      context.tail.unshift(`${head}export const ${form.exported} = ${finish(call, style)}${end}`);
-      return;
-    }
-    context.tail.unshift(`${head}export default ${finish(call, style)}${end}`);
+    const leaving: Leaving =
+      form && form.exported !== 'default' ? { as: 'named', name: form.exported } : { as: 'default' };
+    context.tail.unshift(`${made}\n\n${frontText(context, leaving, name)}`);
     return;
   }
-  if (owner.place.replaces) {
-    const { replaces } = owner.place;
-    const base = indentAt(source, replaces.start);
-    insertSetup(context, analysis.used?.statement.start ?? replaces.start);
-    edits.replace(replaces.start, replaces.end, finish(call, style, base));
+  const { place, leaving, before = '', relisted } = owner;
+  if (place.replaces && form) {
+    insertSetup(context, form.statement.start);
+    const alone = `const ${name} = ${finish(call, style)}${end}`;
+    context.blocks.push({ at: leadingStart(file, form.statement.start), text: `${alone}\n\n` });
+    replaceIdentifier(context, form, name);
     return;
   }
-  const text = `${head}${owner.head}${finish(call, style)}${end}`;
-  const list = owner.constant ? `\n\nexport { ${owner.constant} as ${form?.exported} }${end}` : '';
-  insertAfter(edits, file, owner.place.behind, text + list);
+  const text = `${before}${made}\n\n${frontText(context, leaving, name)}`;
+  const list =
+    relisted && leaving.as === 'listed' ? `\n\nexport { ${leaving.name} as ${form?.exported} }${end}` : '';
+  insertAfter(edits, file, place.behind, text + list);
 }
 
 /** `export { clerkMiddleware as default } from '@clerk/nextjs/server'`. */

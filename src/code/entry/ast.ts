@@ -29,7 +29,9 @@ export function nameOf(node: { type: string; name?: string; value?: unknown }): 
 /** What a name stands for at the top level of the file. */
 export type Binding =
   | { kind: 'import'; from: string; imported: string; typeOnly: boolean }
-  | { kind: 'function'; node: FunctionNode; statement: TopLevel }
+  | { kind: 'function'; node: FunctionNode; statement: TopLevel; overloads: boolean }
+  /** Signatures of a function whose body comes further down. */
+  | { kind: 'signature' }
   | { kind: 'variable'; declares: 'const' | 'let'; init: Expression | null; statement: TopLevel }
   | { kind: 'destructured'; init: Expression | null; property: string; statement: TopLevel }
   | { kind: 'other' };
@@ -41,11 +43,23 @@ function declarationOf(statement: TopLevel): Statement | TopLevel {
   return statement;
 }
 
-/** Every name bound at the top level. A name bound twice (overloads, merging) is `other`. */
-export function bindingsOf(program: Program): Map<string, Binding> {
+const KNOWN = new WeakMap<Program, ReadonlyMap<string, Binding>>();
+
+/** Every name bound at the top level. A name bound twice (merging, a mistake) is `other`. Read once per program. */
+export function bindingsOf(program: Program): ReadonlyMap<string, Binding> {
+  const known = KNOWN.get(program) ?? readBindings(program);
+  KNOWN.set(program, known);
+  return known;
+}
+
+function readBindings(program: Program): Map<string, Binding> {
   const bindings = new Map<string, Binding>();
   const add = (name: string, binding: Binding): void => {
-    bindings.set(name, bindings.has(name) ? { kind: 'other' } : binding);
+    const known = bindings.get(name);
+    if (known?.kind === 'signature' && binding.kind === 'signature') return;
+    if (known?.kind === 'signature' && binding.kind === 'function')
+      bindings.set(name, { ...binding, overloads: true });
+    else bindings.set(name, known ? { kind: 'other' } : binding);
   };
   for (const statement of program.body) {
     const declaration = declarationOf(statement);
@@ -63,9 +77,9 @@ export function bindingsOf(program: Program): Map<string, Binding> {
         add(specifier.local.name, { kind: 'import', from: declaration.source.value, imported, typeOnly });
       }
     } else if (declaration.type === 'TSDeclareFunction' && declaration.id) {
-      add(declaration.id.name, { kind: 'other' });
+      add(declaration.id.name, declaration.declare ? { kind: 'other' } : { kind: 'signature' });
     } else if (declaration.type === 'FunctionDeclaration' && declaration.id) {
-      add(declaration.id.name, { kind: 'function', node: declaration, statement });
+      add(declaration.id.name, { kind: 'function', node: declaration, statement, overloads: false });
     } else if (declaration.type === 'VariableDeclaration') {
       const declares = declaration.kind === 'const' ? 'const' : 'let';
       for (const { id, init } of declaration.declarations) {

@@ -20,8 +20,8 @@ export interface MatcherEntry {
 /** The exported `config` of an entry file, as far as Next reads it. */
 export interface ConfigShape {
   /**
-   * `absent`: Next runs the file on every path; `literal`: Next reads it; `elsewhere`: it comes from another module, so
-   * Next ignores it; `listed`: a constant of this file in an export list, which Next ignores too; `computed`: neither
+   * `absent`: Next runs the file on every path; `literal`: Next reads it; `elsewhere`: it comes from another module
+   * or under another name, so Next ignores it; `listed`: a constant `config` in an export list, which Next ignores too; `computed`: neither
    * Next nor we can read it.
    */
   kind: 'absent' | 'literal' | 'elsewhere' | 'listed' | 'computed';
@@ -37,8 +37,11 @@ export interface ConfigShape {
   entries?: MatcherEntry[];
   /** The value as plain data, to compare with the one wanted. */
   value?: unknown;
-  /** For `elsewhere`: the export specifier. */
+  /** For `elsewhere` and `listed`: the export specifier. */
   specifier?: Range;
+  /** For `listed`: the export list, and how many names it has. */
+  list?: Range;
+  specifiers?: number;
   /** Other keys of the object: `runtime`, `regions`, `unstable_allowDynamic`. */
   keys: string[];
 }
@@ -121,6 +124,14 @@ function fromDeclaration(statement: TopLevel, name: string): ConfigShape | undef
   return undefined;
 }
 
+function declaredConfig(program: Program): ConfigShape | undefined {
+  for (const statement of program.body) {
+    const found = statement.type === 'VariableDeclaration' && fromDeclaration(statement, 'config');
+    if (found && statement.declarations.length === 1) return found;
+  }
+  return undefined;
+}
+
 /** Finds the exported `config` and reads its matcher without running anything. */
 export function configOf(program: Program): ConfigShape {
   for (const statement of program.body) {
@@ -131,8 +142,16 @@ export function configOf(program: Program): ConfigShape {
       if (nameOf(specifier.exported) !== 'config' || specifier.exportKind === 'type') continue;
       const range = { start: specifier.start, end: specifier.end };
       // Next looks for `export const config` only; through a list or another module it warns and runs on every path.
-      const kind = statement.source ? 'elsewhere' : 'listed';
-      return { kind, specifier: range, statement: rangeOf(statement), keys: [] };
+      const local = nameOf(specifier.local);
+      const own = !statement.source && local === 'config' ? declaredConfig(program) : undefined;
+      if (!own) return { kind: 'elsewhere', specifier: range, statement: rangeOf(statement), keys: [] };
+      return {
+        ...own,
+        kind: own.object ? 'listed' : 'computed',
+        specifier: range,
+        list: rangeOf(statement),
+        specifiers: statement.specifiers.length,
+      };
     }
   }
   return { kind: 'absent', keys: [] };

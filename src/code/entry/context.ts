@@ -8,8 +8,9 @@ import type { SourceFile } from '../source-file.ts';
 import type { Style } from '../style.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
-import { bindingsOf, type Range } from './ast.ts';
-import { extendImport } from './extend-import.ts';
+import { bindingsOf, type Range, requiredBy } from './ast.ts';
+import { extendImport, isExtensible } from './extend-import.ts';
+import type { Router } from './guard.ts';
 import { leadingStart } from './tokens.ts';
 import { walk } from './walk.ts';
 import { type Lines, type Names, optionLines, wallLines } from './write.ts';
@@ -34,6 +35,8 @@ export interface Context {
   imports: Map<string, ImportAsked>;
   /** Imports that an edit of this patch makes, `module name` → local name. */
   present: Map<string, string>;
+  /** Blocks to be put above a statement, behind imports that may come to stand at the same place. */
+  blocks: { at: number; text: string }[];
   /** Blocks to be put at the end of the file. */
   tail: string[];
   /** Strings that go for a reason: patterns that the generated list has, a module that is gone. */
@@ -41,14 +44,17 @@ export interface Context {
   /** Places whose statement is rewritten on purpose. */
   touched: Range[];
   /** Facts of the project that change what the old matcher meant. */
-  router: { i18n: boolean; pages: boolean };
+  router: Router;
+  /** Next does not read the file's `config` today, so it runs on every path. */
+  ignoredConfig: boolean;
 }
 
 export function contextOf(
   file: SourceFile,
   analysis: EntryAnalysis,
   args: EntryArgs,
-  router: Context['router'],
+  router: Router,
+  ignoredConfig: boolean,
 ): Context {
   const taken = namesOf(file.program);
   const topLevel = new Set(bindingsOf(file.program).keys());
@@ -61,10 +67,12 @@ export function contextOf(
     topLevel,
     imports: new Map(),
     present: new Map(),
+    blocks: [],
     tail: [],
     dropped: [],
     touched: [],
     router,
+    ignoredConfig,
   };
 }
 
@@ -154,6 +162,8 @@ function importName(context: Context, from: string, name: string, typeOnly: bool
 /** The local name of something the file imports already. */
 function localName(file: SourceFile, from: string, name: string, typeOnly: boolean): string | undefined {
   for (const [local, binding] of bindingsOf(file.program)) {
+    if (binding.kind === 'destructured' && !typeOnly && binding.property === name)
+      if (requiredBy(binding.init) === from) return local;
     if (binding.kind !== 'import' || binding.from !== from || binding.imported !== name) continue;
     if (typeOnly || !binding.typeOnly) return local;
   }
@@ -186,19 +196,24 @@ export function importType(context: Context, from: string, name: string): string
 export function writeImports(context: Context): void {
   const { edits, file } = context;
   const statements: string[] = [];
-  const groups = new Map<string, ImportAsked[]>();
-  for (const asked of context.imports.values()) {
-    const key = `${asked.from} ${asked.typeOnly}`;
-    groups.set(key, [...(groups.get(key) ?? []), asked]);
+  const modules = new Map<string, { values: string[]; types: string[] }>();
+  for (const { from, name, local, typeOnly } of context.imports.values()) {
+    const names = modules.get(from) ?? { values: [], types: [] };
+    modules.set(from, names);
+    (typeOnly ? names.types : names.values).push(name === local ? name : `${name} as ${local}`);
   }
-  for (const group of groups.values()) {
-    const [first] = group;
-    if (!first) continue;
-    const names = group.map(({ name, local }) => (name === local ? name : `${name} as ${local}`));
-    if (extendImport(edits, file, first.from, names, first.typeOnly)) continue;
-    const from = quoted(first.from, file.style.quote);
-    const type = first.typeOnly ? 'type ' : '';
-    statements.push(`import ${type}{ ${names.join(', ')} } from ${from}${file.style.semicolons ? ';' : ''}`);
+  const write = (from: string, names: readonly string[], typeOnly: boolean): void => {
+    if (names.length === 0 || extendImport(edits, file, from, names, typeOnly)) return;
+    const type = typeOnly ? 'type ' : '';
+    const end = file.style.semicolons ? ';' : '';
+    statements.push(`import ${type}{ ${names.join(', ')} } from ${quoted(from, file.style.quote)}${end}`);
+  };
+  for (const [from, { values, types }] of modules) {
+    types.sort();
+    // A second import of a module the file has already would be one too many.
+    const inline = !isExtensible(file, from, true) && isExtensible(file, from, false);
+    write(from, inline ? [...values, ...types.map((name) => `type ${name}`)] : values, false);
+    if (!inline) write(from, types, true);
   }
   if (statements.length > 0) addImportStatement(edits, file, statements.join('\n'));
 }
@@ -221,19 +236,20 @@ export function missingOptions(context: Context, present: readonly string[]): Li
 
 /** Writes the statements that the options refer to, above the statement at `offset` and its comments. */
 export function insertSetup(context: Context, offset: number): void {
-  const { edits, file } = context;
+  const { file } = context;
   const { source } = file;
   const text = context.args.setupText;
   if (text === '' || source.includes(text.split('\n').join(eolOf(source)))) return;
   const at = leadingStart(file, offset);
   const blank = at === 0 || /(?:^|\n)[ \t]*\r?\n$/.test(source.slice(0, at));
-  edits.insert(at, `${blank ? '' : '\n'}${text}\n\n`);
+  context.blocks.push({ at, text: `${blank ? '' : '\n'}${text}\n\n` });
 }
 
 /** Writes imports and what goes to the end of the file; the last step of a patch. */
 export function finishFile(context: Context): void {
   const { edits, file, tail } = context;
   writeImports(context);
+  for (const { at, text } of context.blocks) edits.insert(at, text);
   if (tail.length === 0) return;
   const end = file.source.trimEnd().length;
   const text = tail.join('\n\n');

@@ -15,7 +15,7 @@ export interface ExportForm {
   statement: Range;
   /** Local name: of the function, the constant, or what the list names. */
   local?: string;
-  /** `list` and `from`: the specifier, and how many the statement has. */
+  /** `list`, `from` and `destructured`: the specifier or property, and how many there are beside it. */
   specifier?: Range;
   specifiers?: number;
   from?: string;
@@ -34,7 +34,7 @@ export interface FileExports {
   /** `module.exports = …` or `exports.x = …`. */
   commonjs: boolean;
   /** `export * from …`, whose names are not known here. */
-  star: boolean;
+  stars: { statement: Range; from: string }[];
 }
 
 /** Which name Next asks for in a file: `proxy.ts`, `src/proxy.page.ts` → `proxy`. */
@@ -49,6 +49,8 @@ function formsOf(statement: TopLevel): ExportForm[] {
   const range = rangeOf(statement);
   if (statement.type === 'ExportDefaultDeclaration') {
     const declaration = statement.declaration as Node;
+    // An overload's signature; the function itself follows.
+    if (declaration.type === 'TSDeclareFunction') return [];
     const local =
       declaration.type === 'FunctionDeclaration' && declaration.id ? { local: declaration.id.name } : {};
     return [
@@ -83,7 +85,15 @@ function formsOf(statement: TopLevel): ExportForm[] {
             property.value.type === 'Identifier' &&
             isEntry(property.value.name)
           )
-            forms.push({ exported: property.value.name, via: 'destructured', statement: range });
+            forms.push({
+              exported: property.value.name,
+              via: 'destructured',
+              statement: range,
+              local: property.value.name,
+              specifier: rangeOf(property),
+              specifiers: id.properties.length,
+              declarators: declaration.declarations.length,
+            });
     }
     return forms;
   }
@@ -137,7 +147,11 @@ export function exportsOf(program: Program, name: EntryName): FileExports {
     ...(used ? { used } : {}),
     forms,
     commonjs: program.body.some(isCommonJs),
-    star: program.body.some((node) => node.type === 'ExportAllDeclaration' && !node.exported),
+    stars: program.body.flatMap((node) =>
+      node.type === 'ExportAllDeclaration' && !node.exported && node.exportKind !== 'type'
+        ? [{ statement: rangeOf(node), from: node.source.value }]
+        : [],
+    ),
   };
 }
 

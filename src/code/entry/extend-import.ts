@@ -9,6 +9,11 @@ function canTake(node: ImportDeclaration, from: string, typeOnly: boolean): bool
   return node.specifiers.some((specifier) => specifier.type === 'ImportSpecifier');
 }
 
+/** Has the file an import of this module and kind with a list of names? */
+export function isExtensible(file: SourceFile, from: string, typeOnly: boolean): boolean {
+  return file.program.body.some((node) => node.type === 'ImportDeclaration' && canTake(node, from, typeOnly));
+}
+
 /** Adds names to an import of the same module and kind; false when the file has none with a list of names. */
 export function extendImport(
   edits: Edits,

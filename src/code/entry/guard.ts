@@ -18,6 +18,16 @@ export interface GuardTest {
   conditions: string[];
 }
 
+/** What of a project changes which string Next compares with a matcher. */
+export interface Router {
+  /** The Pages Router's i18n is configured. */
+  i18n: boolean;
+  /** There is a Pages Router. */
+  pages: boolean;
+  /** Paths start with a locale or a base path, and the bare one has no slash behind it. */
+  prefixed: boolean;
+}
+
 /** Next removes these from the request before an entry file sees it, so no line in the file can ask for them. */
 const STRIPPED = /^(?:rsc|next-(?:router-.*|hmr-refresh|url)|x-nextjs-.*|x-middleware-.*)$/i;
 
@@ -95,16 +105,22 @@ function leavesOutData(source: string): boolean {
   );
 }
 
+/** Does the pattern match behind a prefix where nothing follows? */
+function matchesNothing(source: string): boolean {
+  const text = `/prefix${source}{(\\.json)}?`;
+  return new RegExp(tokensToRegexp(parse(text)).source).test('/prefix');
+}
+
 /**
  * Turns a matcher into code that answers the same question inside the file.
  * @param request Name of the request in scope.
- * @param router.i18n The Pages Router's i18n is configured. @param router.pages There is a Pages Router.
+ * @param router What of the project changes which string Next compares.
  * @returns The guard, or a sentence why it cannot be expressed.
  */
 export function guardOf(
   entries: readonly MatcherEntry[] | undefined,
   request: string,
-  router: { i18n: boolean; pages: boolean },
+  router: Router,
 ): Guard | string {
   if (!entries) return { everything: true, tests: [] };
   const tests: GuardTest[] = [];
@@ -119,7 +135,11 @@ export function guardOf(
       return `the matcher asks for the header \`${stripped.key}\`, which Next removes before the file can see it`;
     let regexp: string;
     try {
-      regexp = literal(regexpOf(entry.source));
+      const compiled = regexpOf(entry.source);
+      regexp = literal(compiled);
+      // `/de` and `/base` are compared without the slash that the file sees as its path.
+      if (router.prefixed && entry.source !== '/' && compiled.test('/') && !matchesNothing(entry.source))
+        regexp = regexp.replace('/^', '/^(?!\\/$)');
     } catch {
       return `the matcher \`${entry.source}\` is not a pattern that Next accepts`;
     }
@@ -135,7 +155,8 @@ export function guardOf(
     ];
     if (router.pages && leavesOutData(entry.source))
       conditions.push(`!${request}.headers.has("x-nextjs-data")`);
-    if (conditions.length === 0 && EVERYTHING.has(entry.source)) everything = true;
+    if (conditions.length === 0 && EVERYTHING.has(entry.source) && !regexp.startsWith('/^(?!\\/$)'))
+      everything = true;
     tests.push({ source: entry.source, regexp, conditions });
   }
   return { everything, tests };

@@ -1,14 +1,17 @@
 import type { Facts, Patch, Refusal } from '../../types.ts';
-import { readSource } from '../source-file.ts';
-import { analyse, type EntryAnalysis } from './analyse.ts';
+import { readSource, type SourceFile } from '../source-file.ts';
+import { analyse, dropsForged, type EntryAnalysis } from './analyse.ts';
 import { type EntryArgs, readArgs } from './args.ts';
 import { composeAround } from './around.ts';
+import { asModule } from './commonjs.ts';
 import { type Context, contextOf, finishFile } from './context.ts';
 import { decide } from './decide.ts';
 import { boundTwice } from './duplicates.ts';
+import { completeFront, putFront } from './front.ts';
 import { composeInside, composeReference } from './inside.ts';
 import { composeLegacy } from './legacy.ts';
 import { Refused } from './refuse.ts';
+import { repairMatcher } from './repair.ts';
 import { snippetFor } from './snippet.ts';
 import { faultOf } from './verify.ts';
 
@@ -21,12 +24,16 @@ export type EntryOutcome =
 /** The facts that this surgeon looks at. */
 type Project = Pick<Facts, 'formatting' | 'moduleType' | 'nextConfig' | 'pagesDir'>;
 
-function compose(context: Context, what: 'inside' | 'reference' | 'around' | 'legacy'): void {
-  const { call } = context.analysis.clerk;
-  if (what === 'inside' && call) composeInside(context, call);
+function compose(context: Context, what: 'repair' | 'inside' | 'reference' | 'around' | 'legacy'): void {
+  const { clerk, used } = context.analysis;
+  const { call, front } = clerk;
+  if (what === 'repair') repairMatcher(context);
+  else if (what === 'inside' && call) composeInside(context, call);
   else if (what === 'legacy' && call) composeLegacy(context, call);
   else if (what === 'reference') composeReference(context);
   else composeAround(context);
+  if (what !== 'around' && front && !dropsForged(clerk)) completeFront(context, front);
+  else if (what !== 'around' && !front && used) putFront(context, used);
   finishFile(context);
 }
 
@@ -49,6 +56,50 @@ function attempt(source: string, path: string, args: EntryArgs, project: Project
   if (typeof file === 'string')
     return { kind: 'refused', because: `${path} does not parse: ${file}`, snippet: '' };
   const analysis = analyse(file, args.publicRoutesModule);
+  if (analysis.exports.commonjs) return fromCommonJs(file, analysis, args, project);
+  return patchModule(file, analysis, args, project, false);
+}
+
+/** The file is rewritten to `export` first, and that is what is patched. */
+function fromCommonJs(
+  file: SourceFile,
+  analysis: EntryAnalysis,
+  args: EntryArgs,
+  project: Project,
+): EntryOutcome {
+  const refused = (because: string): EntryOutcome => ({
+    kind: 'refused',
+    because: `${file.path} was left alone: ${because}.`,
+    snippet: snippetFor(file, analysis, args),
+    analysis,
+  });
+  if (analysis.secondAuth) return patchModule(file, analysis, args, project, false);
+  let text: string;
+  try {
+    text = asModule(file);
+  } catch (error) {
+    if (error instanceof Refused) return refused(error.message);
+    throw error;
+  }
+  const module = readSource(file.path, text, project);
+  if (typeof module === 'string') return refused(`as a module it would not parse (${module})`);
+  const kept = module.comments.map((comment) => comment.value);
+  if (file.comments.some((comment) => !kept.includes(comment.value)))
+    return refused('a comment stands inside of what it exports');
+  const read = analyse(module, args.publicRoutesModule);
+  if (read.exports.commonjs) return refused('its CommonJS exports could not be read');
+  return patchModule(module, read, args, project, true);
+}
+
+/** @param ignoredConfig Next does not read the `config` of this file today. */
+function patchModule(
+  file: SourceFile,
+  analysis: EntryAnalysis,
+  args: EntryArgs,
+  project: Project,
+  ignoredConfig: boolean,
+): EntryOutcome {
+  const { path, source } = file;
   const refused = (because: string): EntryOutcome => ({
     kind: 'refused',
     because: `${path} was left alone: ${because}.`,
@@ -61,10 +112,13 @@ function attempt(source: string, path: string, args: EntryArgs, project: Project
   const decision = decide(analysis, args);
   if (decision.do === 'nothing') return { kind: 'right', text: source, analysis };
   if (decision.do === 'refuse') return refused(decision.because);
-  const context = contextOf(file, analysis, args, {
-    i18n: Boolean(project.nextConfig?.i18n),
+  const { i18n, basePath = '', trailingSlash = false } = project.nextConfig ?? {};
+  const router = {
+    i18n: Boolean(i18n),
     pages: project.pagesDir !== undefined,
-  });
+    prefixed: (Boolean(i18n) || basePath !== '') && !trailingSlash,
+  };
+  const context = contextOf(file, analysis, args, router, ignoredConfig);
   let text: string;
   try {
     compose(context, decision.do);

@@ -1,4 +1,5 @@
 import { indentAt, lineEnd } from '../edit.ts';
+import { convertAuth } from './auth-style.ts';
 import type { ClerkCall } from './clerk-call.ts';
 import { type Context, giveLocal, giveWithin, insertSetup, missingOptions } from './context.ts';
 import type { FunctionShape } from './functions.ts';
@@ -116,6 +117,7 @@ export function composeInside(context: Context, call: ClerkCall): void {
   } else if (handler.fn.generator) throw new Refused('its handler is a generator function');
   else if (mustWrap(handler.fn)) wrap(context, call, handler.fn.arity, true);
   else atTop(context, call, handler.fn);
+  if ('fn' in handler) convertAuth(context, call, handler.kind === 'inline' && !mustWrap(handler.fn));
 }
 
 /** `export default clerkMiddleware`, the function itself: it becomes a call. */

@@ -55,17 +55,18 @@ function writeMatcher(context: Context, literal: Lines): void {
   const { analysis, edits, file } = context;
   const { config } = analysis;
   const { source, style } = file;
-  if (config.kind === 'literal' && config.matcher) {
+  const readable = config.kind === 'literal' || config.kind === 'listed';
+  if (readable && config.matcher) {
     const base = indentAt(source, config.matcher.start);
     edits.replace(config.matcher.start, config.matcher.end, finish(literal, style, base));
-  } else if (config.kind === 'literal' && config.firstProperty !== undefined) {
+  } else if (readable && config.firstProperty !== undefined) {
     const base = indentAt(source, config.firstProperty);
     const text = `matcher: ${finish(literal, style, base)},`;
     edits.insert(
       config.firstProperty,
       startsLine(source, config.firstProperty) ? `${text}\n${base}` : `${text} `,
     );
-  } else if (config.kind === 'literal' && config.object) {
+  } else if (readable && config.object) {
     edits.insert(config.object.start + 1, ` matcher: ${finish(literal, style)} `);
   } else {
     freeConfigName(context);
@@ -87,12 +88,11 @@ export function widenMatcher(context: Context, request: string, ownerRuns: boole
     throw new Refused(
       'its `config` is not a literal, so neither Next nor this tool can read which paths it runs on',
     );
-  if (config.kind === 'listed')
-    throw new Refused(
-      'its `config` is exported through a list, which Next does not read: it runs on every path today. Write `export const config = { … }`',
-    );
+  if (config.kind === 'listed') exportInPlace(context);
   const guard =
-    ownerRuns && config.kind === 'literal' ? guardOf(config.entries, request, context.router) : undefined;
+    ownerRuns && config.kind === 'literal' && !context.ignoredConfig
+      ? guardOf(config.entries, request, context.router)
+      : undefined;
   if (typeof guard === 'string') throw new Refused(guard);
   const comments = commentsIn(context);
   const narrow = guard !== undefined && !guard.everything;
@@ -174,5 +174,23 @@ function freeConfigName(context: Context): void {
     context.touched.push(use);
     if (use.form === 'plain') edits.replace(use.start, use.end, fresh);
     else edits.insert(use.end, use.form === 'shorthand' ? `: ${fresh}` : ` as ${fresh}`);
+  }
+}
+
+/** A `config` that is exported through a list, where Next does not see it: it is exported where it is declared. */
+function exportInPlace(context: Context): void {
+  const { edits, file, analysis } = context;
+  const { list, specifier, specifiers, statement } = analysis.config;
+  if (!list || !specifier || !statement) return;
+  edits.insert(statement.start, 'export ');
+  if (specifiers === 1) edits.remove(list.start, list.end);
+  else {
+    let { start, end } = specifier;
+    while (/[\s,]/.test(file.source.charAt(end))) end++;
+    if (file.source.charAt(end) === '}') {
+      end = specifier.end;
+      while (/[\s,]/.test(file.source.charAt(start - 1))) start--;
+    }
+    edits.remove(start, end);
   }
 }

@@ -1,8 +1,10 @@
 import { indentAt, startsLine } from '../edit.ts';
+import { quoted } from '../quotes.ts';
 import type { Range } from './ast.ts';
 import type { ClerkCall } from './clerk-call.ts';
-import { type Context, give, missingOptions } from './context.ts';
+import { type Context, give, giveLocal, importType, missingOptions } from './context.ts';
 import { Refused } from './refuse.ts';
+import { leadingStart } from './tokens.ts';
 import { finish, type Lines, objectLines } from './write.ts';
 
 interface ObjectPlace {
@@ -91,8 +93,48 @@ export function completeOptions(context: Context, call: ClerkCall): Lines {
       return [];
     }
     case 'unknown':
-      throw new Refused(
-        'the options of `clerkMiddleware` come from elsewhere, so it cannot be seen here whether they are an object or a function, and what they hold',
-      );
+      ofEitherKind(context, call);
+      return [];
   }
+}
+
+/** Options that may be an object or a function of the request, as they come from elsewhere: both are asked for. */
+function ofEitherKind(context: Context, call: ClerkCall): void {
+  const { edits, file, args } = context;
+  const { options } = call;
+  const lines = missingOptions(context, []);
+  if (!('range' in options) || lines.length === 0) return;
+  const text = file.source.slice(options.range.start, options.range.end);
+  const statement = file.program.body.find(
+    (node) => node.start <= call.range.start && node.end >= call.range.end,
+  );
+  if (!statement || text.startsWith('...'))
+    throw new Refused(
+      'the arguments of `clerkMiddleware` are spread into the call, so they cannot be told apart',
+    );
+  const end = file.style.semicolons ? ';' : '';
+  let name = text;
+  if (file.typescript) {
+    name = give(context, 'ownerOptions');
+    const type = importType(context, args.clerkModule, 'ClerkMiddlewareOptions');
+    const request = importType(context, 'next/server', 'NextRequest');
+    const given = args.asyncAuth ? `${type} | Promise<${type}>` : type;
+    const simple = /^[\w$.]+$/.test(text) ? text : `(${text})`;
+    context.blocks.push({
+      at: leadingStart(file, statement.start),
+      text: `const ${name} = ${simple} as ${type} | ((request: ${request}) => ${given})${end}\n\n`,
+    });
+  } else if (!/^[\w$.]+$/.test(text)) {
+    name = give(context, 'ownerOptions');
+    context.blocks.push({
+      at: leadingStart(file, statement.start),
+      text: `const ${name} = ${text}${end}\n\n`,
+    });
+  }
+  const request = giveLocal(context, 'request');
+  const [waits, wait] = args.asyncAuth ? ['async ', 'await '] : ['', ''];
+  const asked = quoted('function', file.style.quote);
+  const all = [...lines, `...(typeof ${name} === ${asked} ? ${wait}${name}(${request}) : ${name})`];
+  const object = finish(objectLines(all, file.style), file.style, indentAt(file.source, call.range.start));
+  edits.replace(options.range.start, options.range.end, `${waits}(${request}) => (${object})`);
 }

@@ -4,10 +4,11 @@ import { quoted } from '../quotes.ts';
 import type { Range } from './ast.ts';
 import { type Context, give, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
+import { constantFromDefault, frontName, type Leaving } from './front.ts';
 import { hasAnnotation, hasCast, identifierIn, isDeclaration, unexport } from './owner-text.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
-import { removeWord, wordsBetween } from './tokens.ts';
+import { wordsBetween } from './tokens.ts';
 
 /** The owner's function after it was freed from its export, and how to call it. */
 export interface Owner {
@@ -15,12 +16,14 @@ export interface Owner {
   callee: string;
   /** How many of (request, event) it is given. */
   passes: 0 | 1 | 2;
-  /** Where the composed export goes: behind this statement, or in place of the exported expression. */
-  place: { behind: number; replaces?: undefined } | { replaces: Range; behind: number };
-  /** What stands before the composed call, e.g. `export const proxy = `. Empty when an expression is replaced. */
-  head: string;
-  /** Set when the export list has to point to a constant of ours. */
-  constant?: string;
+  /** Where the composed export goes: behind this statement, or in place of the identifier that it exports. */
+  place: { behind: number; replaces: boolean };
+  /** Statements that the composed code needs before it. */
+  before?: string;
+  /** How the composed function leaves the file. */
+  leaving: Leaving;
+  /** The name is listed by an export list of our own, as the owner's cannot be given up. */
+  relisted?: boolean;
 }
 
 const baseName = (form: ExportForm, fallback: string): string => {
@@ -65,23 +68,28 @@ function middlewareType(context: Context): string {
   return name === '' ? '' : `: ${name}`;
 }
 
-function refuseOddFunctions(context: Context, form: ExportForm): void {
+function refuseOddFunctions(context: Context): void {
   const { value } = context.analysis;
-  const overloads = context.file.program.body.some((node) => {
-    const declaration =
-      node.type === 'ExportNamedDeclaration' || node.type === 'ExportDefaultDeclaration'
-        ? node.declaration
-        : node;
-    return (
-      declaration?.type === 'TSDeclareFunction' &&
-      !declaration.declare &&
-      (node.type === 'ExportDefaultDeclaration' || declaration.id?.name === form.local)
-    );
-  });
-  if (overloads) throw new Refused('its function has overloads');
-  if (value?.kind !== 'function') return;
-  if (value.overloaded) throw new Refused('its function has overloads or is declared more than once');
-  if (value.fn.generator) throw new Refused('what it exports is a generator function, which Next cannot use');
+  if (value?.kind === 'function' && value.fn.generator)
+    throw new Refused('what it exports is a generator function, which Next cannot use');
+}
+
+/** Takes the signatures of an overloaded function out of the exports as well. */
+function freeOverloads(context: Context, form: ExportForm): void {
+  for (const node of context.file.program.body) {
+    if (node.start === form.statement.start) continue;
+    if (node.type !== 'ExportNamedDeclaration' && node.type !== 'ExportDefaultDeclaration') continue;
+    const declaration = node.declaration as Node | null;
+    if (declaration?.type !== 'TSDeclareFunction') continue;
+    const own = node.type === 'ExportDefaultDeclaration' || declaration.id?.name === form.local;
+    if (!own) continue;
+    if (!declaration.id) throw new Refused('its function has overloads without a name');
+    unexport(context, {
+      ...form,
+      statement: { start: node.start, end: node.end },
+      expression: { start: declaration.start, end: declaration.end },
+    });
+  }
 }
 
 function fromDefault(context: Context, form: ExportForm): Owner {
@@ -107,7 +115,12 @@ function fromDefault(context: Context, form: ExportForm): Owner {
       if (!keyword) throw new Refused('its exported function could not be read');
       edits.insert(keyword.end, ` ${name}`);
     }
-    return { callee: name, passes: passes(context), place: { behind }, head: 'export default ' };
+    return {
+      callee: name,
+      passes: passes(context),
+      place: { behind, replaces: false },
+      leaving: { as: 'default' },
+    };
   }
   const inner = identifierIn(context, form);
   const known = value?.kind === 'function' || value?.kind === 'intl';
@@ -115,25 +128,18 @@ function fromDefault(context: Context, form: ExportForm): Owner {
     return {
       callee: source.slice(inner.start, inner.end),
       passes: passes(context, isAnnotated(context, inner)),
-      place: { replaces: inner, behind },
-      head: '',
+      place: { behind, replaces: true },
+      leaving: { as: 'default' },
     };
   }
   const name = give(context, baseName(form, analysis.name));
   const type = known || typed ? '' : middlewareType(context);
-  const words = wordsBetween(source, form.statement.start, expression.start);
-  const exported = words.find((word) => word.text === 'export');
-  const byDefault = words.find((word) => word.text === 'default');
-  if (!exported || !byDefault) throw new Refused('its default export could not be read');
-  removeWord(edits, source, exported);
-  edits.replace(byDefault.start, byDefault.end, `const ${name}${type} =`);
-  const glued = source.slice(byDefault.end, expression.start) === '';
-  if (glued) edits.insert(byDefault.end, ' ');
+  constantFromDefault(context, form, `const ${name}${type} =`);
   return {
     callee: name,
     passes: passes(context, typed && value?.kind === 'function'),
-    place: { behind },
-    head: 'export default ',
+    place: { behind, replaces: false },
+    leaving: { as: 'default' },
   };
 }
 
@@ -166,13 +172,13 @@ function fromNamed(context: Context, form: ExportForm): Owner {
     return {
       callee: fresh,
       passes: given,
-      place: { behind },
-      head: `export const ${form.exported} = `,
+      place: { behind, replaces: false },
+      leaving: { as: 'named', name: form.exported },
     };
   }
-  // The name is bound again further down, so it stays and the export list renames ours instead.
-  const constant = give(context, `guarded${form.exported.charAt(0).toUpperCase()}${form.exported.slice(1)}`);
-  return { callee: name, passes: given, place: { behind }, head: `const ${constant} = `, constant };
+  // The name is bound again further down, so it stays and an export list renames ours instead.
+  const leaving: Leaving = { as: 'listed', name: frontName(context) };
+  return { callee: name, passes: given, place: { behind, replaces: false }, leaving, relisted: true };
 }
 
 function fromList(context: Context, form: ExportForm): Owner {
@@ -193,11 +199,24 @@ function fromList(context: Context, form: ExportForm): Owner {
       : `const ${callee}${middlewareType(context)} = ${local}${file.style.semicolons ? ';' : ''}\n\n`;
   if (form.exported === 'default' && form.specifiers === 1) {
     edits.remove(form.statement.start, form.statement.end);
-    return { callee, passes: given, place: { behind }, head: `${before}export default ` };
+    return {
+      callee,
+      passes: given,
+      place: { behind, replaces: false },
+      before,
+      leaving: { as: 'default' },
+    };
   }
-  const constant = give(context, `guarded${analysis.name.charAt(0).toUpperCase()}${analysis.name.slice(1)}`);
-  edits.replace(specifier.start, specifier.end, `${constant} as ${form.exported}`);
-  return { callee, passes: given, place: { behind }, head: `${before}const ${constant} = ` };
+  const name = frontName(context);
+  const listed = name === form.exported ? name : `${name} as ${form.exported}`;
+  edits.replace(specifier.start, specifier.end, listed);
+  return {
+    callee,
+    passes: given,
+    place: { behind, replaces: false },
+    before,
+    leaving: { as: 'listed', name },
+  };
 }
 
 function fromModule(context: Context, form: ExportForm): Owner {
@@ -218,26 +237,58 @@ function fromModule(context: Context, form: ExportForm): Owner {
     const from = quoted(form.from ?? '', style.quote);
     addImportStatement(edits, file, `import { ${text} } from ${from}${style.semicolons ? ';' : ''}`);
   }
+  const leaving: Leaving =
+    form.exported === 'default' ? { as: 'default' } : { as: 'named', name: form.exported };
+  return typed(context, imported, form.statement.end, leaving);
+}
+
+/** A name for the owner's function, with a type that lets it be called with both arguments. */
+function typed(context: Context, name: string, behind: number, leaving: Leaving): Owner {
   const type = middlewareType(context);
-  const end = style.semicolons ? ';' : '';
-  const exported = form.exported === 'default' ? 'export default ' : `export const ${form.exported} = `;
-  if (type === '')
-    return { callee: imported, passes: 2, place: { behind: form.statement.end }, head: exported };
-  const callee = give(context, `${imported}Function`);
-  return {
-    callee,
-    passes: 2,
-    place: { behind: form.statement.end },
-    head: `const ${callee}${type} = ${imported}${end}\n\n${exported}`,
-  };
+  const place = { behind, replaces: false };
+  if (type === '') return { callee: name, passes: 2, place, leaving };
+  const callee = give(context, `${name}Function`);
+  const before = `const ${callee}${type} = ${name}${context.file.style.semicolons ? ';' : ''}\n\n`;
+  return { callee, passes: 2, place, before, leaving };
+}
+
+/** `export const { middleware } = make()`: the property gets another name. */
+function fromPattern(context: Context, form: ExportForm): Owner {
+  const { analysis, edits, file } = context;
+  const { local = '', specifier = form.statement } = form;
+  if (usesOf(file.program, local)?.length !== 1)
+    throw new Refused(
+      `\`${local}\` is taken out of another value where it is exported, and used elsewhere as well`,
+    );
+  const fresh = give(context, baseName(form, analysis.name));
+  const [key] = wordsBetween(file.source, specifier.start, specifier.end);
+  if (!key || !/^[\w$]+$/.test(key.text)) throw new Refused('its destructured export could not be read');
+  edits.replace(specifier.start, specifier.end, `${key.text}: ${fresh}`);
+  context.touched.push(specifier);
+  // Its neighbours may be wanted by other files, so they stay exported, and ours with them.
+  if (form.specifiers === 1 && form.declarators === 1) unexport(context, form);
+  return typed(context, fresh, form.statement.end, { as: 'named', name: form.exported });
+}
+
+/** `export * from …`: the function is imported by the name that Next asks for; an export of our own hides the star's. */
+export function adoptStar(context: Context, star: { statement: Range; from: string }): Owner {
+  const { analysis, edits, file } = context;
+  const { name } = analysis;
+  const fresh = give(context, `owner${name.charAt(0).toUpperCase()}${name.slice(1)}`);
+  const end = file.style.semicolons ? ';' : '';
+  const text = `import { ${name} as ${fresh} } from ${quoted(star.from, file.style.quote)}${end}`;
+  addImportStatement(edits, file, text);
+  return typed(context, fresh, star.statement.end, { as: 'named', name });
 }
 
 /** Frees the owner's function from its export, by the smallest change that leaves its text as it is. */
 export function freeOwner(context: Context, form: ExportForm): Owner {
-  refuseOddFunctions(context, form);
+  refuseOddFunctions(context);
   const owner = freed(context, form);
   const { value } = context.analysis;
-  if (!context.file.typescript || value?.kind !== 'function' || !value.fn.ownTypes) return owner;
+  if (!context.file.typescript || value?.kind !== 'function') return owner;
+  if (form.via === 'function' || form.via === 'default') freeOverloads(context, form);
+  if (!value.fn.ownTypes && !value.overloaded) return owner;
   // Next passes (request, event) whatever the parameters are declared as; the cast keeps it so.
   const type = importType(context, 'next/server', 'NextMiddleware');
   return { ...owner, passes: 2, callee: `(${owner.callee} as unknown as ${type})` };
@@ -255,7 +306,7 @@ function freed(context: Context, form: ExportForm): Owner {
     case 'from':
       return fromModule(context, form);
     case 'destructured':
-      throw new Refused('what Next uses is taken out of another value where it is exported');
+      return fromPattern(context, form);
   }
 }
 
@@ -264,7 +315,7 @@ function freed(context: Context, form: ExportForm): Owner {
  * It keeps its export, and the composed one gets the name that Next asks for.
  */
 export function adoptMisnamed(context: Context, form: ExportForm): Owner {
-  refuseOddFunctions(context, form);
+  refuseOddFunctions(context);
   const { analysis } = context;
   if ((form.via !== 'function' && form.via !== 'const') || form.local === undefined)
     throw new Refused(
@@ -278,7 +329,7 @@ export function adoptMisnamed(context: Context, form: ExportForm): Owner {
   return {
     callee: form.local,
     passes: passes(context, hasAnnotation(context, form.local)),
-    place: { behind: form.statement.end },
-    head: `export const ${analysis.name} = `,
+    place: { behind: form.statement.end, replaces: false },
+    leaving: { as: 'named', name: analysis.name },
   };
 }

@@ -1,41 +1,80 @@
 import type { CallExpression, Expression, Statement } from 'oxc-parser';
-import { type Binding, unwrap } from './ast.ts';
+import { type Binding, type Range, unwrap } from './ast.ts';
 import type { FunctionLike } from './functions.ts';
 
-/** `request.headers.delete('x')`: it changes what is forwarded and can answer nothing. */
-function dropsHeader(statement: Statement, request: string): boolean {
-  if (statement.type !== 'ExpressionStatement') return false;
+/** Request headers from which Next takes its script nonce; Clerk forwards what a client sends. */
+export const FORGEABLE = ['content-security-policy', 'content-security-policy-report-only', 'x-nonce'];
+
+/** A function that hands its request to Clerk and does nothing else but drop headers of it. */
+export interface Front {
+  /** Name of its first parameter. */
+  request: string;
+  /** Names of the headers that it drops, in lower case. */
+  drops: string[];
+  body: Range;
+  /** An arrow without braces. */
+  expressionBody: boolean;
+  /** Offset of its first statement. */
+  first: number;
+}
+
+/** The header of `request.headers.delete('x')`, which changes what is forwarded and can answer nothing. */
+function dropped(statement: Statement, request: string): string | undefined {
+  if (statement.type !== 'ExpressionStatement') return undefined;
   const call = unwrap(statement.expression);
-  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return false;
+  if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return undefined;
   const { object, property, computed } = call.callee;
-  if (computed || property.type !== 'Identifier' || property.name !== 'delete') return false;
-  return (
+  if (computed || property.type !== 'Identifier' || property.name !== 'delete') return undefined;
+  const [argument] = call.arguments;
+  const ofRequest =
     object.type === 'MemberExpression' &&
     !object.computed &&
     object.property.type === 'Identifier' &&
     object.property.name === 'headers' &&
     object.object.type === 'Identifier' &&
-    object.object.name === request
-  );
+    object.object.name === request;
+  if (!ofRequest || argument?.type !== 'Literal' || typeof argument.value !== 'string') return undefined;
+  return argument.value.toLowerCase();
+}
+
+/** The call a constant of this file was made by, further constants followed. */
+function madeBy(name: string, bindings: ReadonlyMap<string, Binding>): CallExpression | undefined {
+  let at = name;
+  for (let depth = 0; depth < 5; depth++) {
+    const binding = bindings.get(at);
+    if (binding?.kind !== 'variable' || binding.declares !== 'const' || !binding.init) return undefined;
+    const made = unwrap(binding.init);
+    if (made.type === 'CallExpression') return made;
+    if (made.type !== 'Identifier') return undefined;
+    at = made.name;
+  }
+  return undefined;
 }
 
 /**
- * The constant that a function hands its request to and does nothing else:
+ * The call whose result a function hands its request to, and does nothing else:
  * `function proxy(request, event) { return clerk(request, event) }`, with nothing before that but removed headers.
  */
 export function handsOverTo(
   fn: FunctionLike,
   bindings: ReadonlyMap<string, Binding>,
-): CallExpression | undefined {
+): { made: CallExpression; front: Front } | undefined {
   const names = fn.params.map((param) => (param.type === 'Identifier' ? param.name : ''));
   const [request] = names;
   if (!request || names.includes('') || !fn.body || fn.generator) return undefined;
+  const drops: string[] = [];
   let returned: Expression | null;
+  let first = fn.body.start;
   if (fn.body.type === 'BlockStatement') {
     const statements = fn.body.body;
     const last = statements.at(-1);
     if (last?.type !== 'ReturnStatement') return undefined;
-    if (!statements.slice(0, -1).every((one) => dropsHeader(one, request))) return undefined;
+    for (const statement of statements.slice(0, -1)) {
+      const name = dropped(statement, request);
+      if (name === undefined) return undefined;
+      drops.push(name);
+    }
+    first = statements[0]?.start ?? first;
     returned = last.argument;
   } else returned = fn.body as Expression;
   if (!returned) return undefined;
@@ -45,8 +84,8 @@ export function handsOverTo(
   if (names.includes(call.callee.name)) return undefined;
   const passed = call.arguments.map((one) => (one.type === 'Identifier' ? one.name : ''));
   if (passed.length !== 2 || passed[0] !== names[0] || passed[1] !== names[1]) return undefined;
-  const binding = bindings.get(call.callee.name);
-  if (binding?.kind !== 'variable' || binding.declares !== 'const' || !binding.init) return undefined;
-  const made = unwrap(binding.init);
-  return made.type === 'CallExpression' ? made : undefined;
+  const made = madeBy(call.callee.name, bindings);
+  if (!made) return undefined;
+  const body = { start: fn.body.start, end: fn.body.end };
+  return { made, front: { request, drops, body, expressionBody: fn.body.type !== 'BlockStatement', first } };
 }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from '../parse.ts';
 import type { SourceFile } from '../source-file.ts';
-import { analyse, type EntryAnalysis } from './analyse.ts';
+import { analyse, dropsForged, type EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import type { Range } from './ast.ts';
 import { boundTwice } from './duplicates.ts';
@@ -80,6 +80,7 @@ export function faultOf(
   const found = analyse(file, args.publicRoutesModule);
   if (found.clerk.kind !== 'direct') return 'Clerk would not be what Next runs';
   if (!found.clerk.wall) return 'the wall would not come first';
+  if (!dropsForged(found.clerk)) return 'headers that a client forged would reach Clerk';
   if (found.config.kind !== 'literal' || !isDeepStrictEqual(found.config.value, args.matcher))
     return 'the matcher would not be the one that leaves nothing out';
   const texts = (list: SourceFile['comments']): string[] => list.map((one) => one.value.trim());

@@ -94,35 +94,51 @@ function isHarmless(statement: Statement): boolean {
   return statement.type === 'VariableDeclaration' || statement.type === 'EmptyStatement';
 }
 
+/** Where the wall stands in a handler. */
+export interface WallPlace {
+  /** Offset behind it. */
+  end: number;
+  /** Something of the owner's follows. */
+  followed: boolean;
+  /** What the handler calls the request. */
+  request?: string;
+}
+
+const doesNothing = (statement: Statement): boolean =>
+  statement.type === 'EmptyStatement' ||
+  (statement.type === 'ReturnStatement' && (!statement.argument || isNothing(statement.argument)));
+
 /**
- * Does the handler of this `clerkMiddleware` call begin with the wall: `if (!isPublicRoute(…)) { … return … }`, with
- * `isPublicRoute` from the generated module and nothing before it that could answer?
+ * Where the handler of this `clerkMiddleware` call has the wall: it begins with `if (!isPublicRoute(…)) { … return … }`,
+ * `isPublicRoute` being from the generated module, with nothing before it that could answer.
  */
-export function hasWall(
+export function wallOf(
   call: CallExpression,
   bindings: ReadonlyMap<string, Binding>,
   module: string,
-): boolean {
+): WallPlace | undefined {
   const [first] = call.arguments;
-  if (!first || first.type === 'SpreadElement') return false;
+  if (!first || first.type === 'SpreadElement') return undefined;
   const inner = unwrap(first);
   const binding = inner.type === 'Identifier' ? bindings.get(inner.name) : undefined;
   const init = binding?.kind === 'variable' && binding.init ? unwrap(binding.init) : undefined;
   const fn = isFunction(inner) ? inner : binding?.kind === 'function' ? binding.node : init;
-  if (!fn || !isFunction(fn) || fn.body?.type !== 'BlockStatement') return false;
-  const [param] = fn.params;
-  if (param?.type !== 'Identifier') return false;
+  if (!fn || !isFunction(fn) || fn.body?.type !== 'BlockStatement') return undefined;
+  const [param, second] = fn.params;
+  if (param?.type !== 'Identifier') return undefined;
   const auth = param.name;
+  const request = second?.type === 'Identifier' ? { request: second.name } : {};
   const statements = (fn.body as BlockStatement).body;
   for (const [index, statement] of statements.entries()) {
     if (statement.type === 'IfStatement') {
-      if (isWall(statement, auth, bindings, module)) return true;
-      return (
-        letsListedThrough(statement, bindings, module) &&
-        refusesTheRest(statements.slice(index + 1), auth, bindings)
-      );
+      const rest = statements.slice(index + 1);
+      if (isWall(statement, auth, bindings, module))
+        return { end: statement.end, followed: !rest.every(doesNothing), ...request };
+      return letsListedThrough(statement, bindings, module) && refusesTheRest(rest, auth, bindings)
+        ? { end: fn.body.end, followed: false, ...request }
+        : undefined;
     }
-    if (!isHarmless(statement)) return false;
+    if (!isHarmless(statement)) return undefined;
   }
-  return false;
+  return undefined;
 }

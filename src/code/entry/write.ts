@@ -28,6 +28,7 @@ export function finish(lines: Lines, style: Style, base = ''): string {
 export function wallLines(names: Names, style: Style, asyncAuth: boolean): Lines {
   const end = style.semicolons ? ';' : '';
   const path = `${names.request}.nextUrl.pathname`;
+  const method = `${names.request}.method`;
   const text = (value: string): string => quoted(value, style.quote);
   const comma = style.trailingCommas ? ',' : '';
   // In Clerk 5 a session with pending tasks has a user already.
@@ -40,11 +41,16 @@ export function wallLines(names: Names, style: Style, asyncAuth: boolean): Lines
     `\tconst { userId${claims}, redirectToSignIn } = ${asyncAuth ? 'await ' : ''}${names.auth}()${end}`,
     `\tif (!userId${pending.replaceAll("'", style.quote)}) {`,
     `\t\tconst isApi = /^\\/(?:api|trpc)(?:\\/|$)/.test(${path})${end}`,
-    `\t\tif (!isApi && !${names.request}.headers.has(${text('next-action')})) return redirectToSignIn()${end}`,
-    `\t\treturn ${names.nextResponse}.json(`,
-    `\t\t\t{ error: ${text('unauthenticated')} },`,
-    `\t\t\t{ status: 401, headers: { ${text('Cache-Control')}: ${text('no-store')} } }${comma}`,
-    `\t\t)${end}`,
+    `\t\tif (isApi || ${names.request}.headers.has(${text('next-action')})) {`,
+    `\t\t\treturn ${names.nextResponse}.json(`,
+    `\t\t\t\t{ error: ${text('unauthenticated')} },`,
+    `\t\t\t\t{ status: 401, headers: { ${text('Cache-Control')}: ${text('no-store')} } }${comma}`,
+    `\t\t\t)${end}`,
+    '\t\t}',
+    '\t\t// 303 makes a GET of a form post; 307 would post the form to the sign-in page.',
+    `\t\tconst reads = ${method} === ${text('GET')} || ${method} === ${text('HEAD')}${end}`,
+    `\t\tif (!reads) return ${names.nextResponse}.redirect(${names.request}.nextUrl, 303)${end}`,
+    `\t\treturn redirectToSignIn()${end}`,
     '\t}',
     '}',
   ];

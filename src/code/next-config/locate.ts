@@ -4,6 +4,9 @@ import { walk } from '../parse.ts';
 import { Refused } from '../refused.ts';
 import type { SourceFile } from '../source-file.ts';
 
+const returnsSomething = (fn: AnyFunction): boolean =>
+  returnsOf(fn).length > 0 || (fn.type === 'ArrowFunctionExpression' && fn.expression);
+
 /** Options that only a Next config has; they tell the config from the options of a plugin. */
 const NEXT_OPTIONS = [
   'reactStrictMode',
@@ -213,7 +216,7 @@ export class Locator {
     }
     if (value.type === 'ConditionalExpression') return true;
     return (
-      isModuleExports(value) || (isFunction(value) && returnsOf(value).length > 0 && value.params.length > 0)
+      isModuleExports(value) || (isFunction(value) && returnsSomething(value) && value.params.length > 0)
     );
   }
 
@@ -229,6 +232,11 @@ export class Locator {
       );
     }
     if (value.type === 'CallExpression') return /^with[A-Z]/.test(calleeName(unwrap(value.callee)));
+    // Next's own function form: `(phase, { defaultConfig }) => config`.
+    if (isFunction(value)) {
+      const [first] = value.params;
+      return first?.type === 'Identifier' && /phase/i.test(first.name);
+    }
     return isModuleExports(value);
   }
 

@@ -21,6 +21,12 @@ const PATHS = [
 
 const REQUESTS: Record<string, string>[] = [{}, { cookie: 'beta=yes; theme=dark' }, { purpose: 'prefetch', cookie: 'beta=yes' }];
 
+const FORGED = {
+  'x-nonce': 'Zm9yZ2Vk',
+  'content-security-policy': "script-src 'nonce-Zm9yZ2Vk'",
+  'content-security-policy-report-only': "script-src 'nonce-Zm9yZ2Vk'",
+};
+
 /** Does the original run at all? One that throws, or exports nothing, has no answers to compare with. */
 function load(path: string, source: string): Entry | undefined {
   try {
@@ -39,6 +45,22 @@ async function eachAsk(source: string, visit: (ask: Ask, label: string) => Promi
       for (const signedIn of [false, true])
         for (const isPublic of [false, true])
           await visit({ path, signedIn, isPublic, headers }, `${path} ${JSON.stringify({ signedIn, isPublic, headers })}`);
+  for (const path of ['/', '/dashboard', '/api/me'])
+    for (const { method, headers } of CLOSED)
+      await visit({ path, signedIn: false, isPublic: false, headers, method }, `${method} ${path} ${JSON.stringify(headers)}`);
+}
+
+/** Ways to ask that a visitor is refused for in a manner of its own. */
+const CLOSED: { method: string; headers: Record<string, string> }[] = [
+  { method: 'POST', headers: {} },
+  { method: 'HEAD', headers: {} },
+  { method: 'POST', headers: { 'next-action': '7f' } },
+  { method: 'GET', headers: FORGED },
+];
+
+function refusal({ path, method = 'GET', headers = {} }: Ask): number {
+  if (/^\/(?:api|trpc)(?:\/|$)/.test(path) || 'next-action' in headers) return 401;
+  return method === 'GET' || method === 'HEAD' ? 307 : 303;
 }
 
 /** Vitest's own comparison is only asked when two values differ: there are tens of thousands of them. */
@@ -53,13 +75,14 @@ const seen = (happened: Happened): unknown => ({ log: happened.log, answer: happ
  * Runs a file before and after with the same requests. After: Clerk runs on every path; without a session a path that is
  * not public gets 401 or sign-in and nothing of the owner's code runs; everything else gets what it got before, and the
  * owner's code sees just the requests that it saw.
- * @param replaced The old file's own rules are gone on purpose, so there is nothing to compare with.
+ * `replaced`: the old file's own rules are gone on purpose, so there is nothing to compare with; `ownWall`: it refuses as
+ * its owner wrote it.
  */
 export async function behaves(
   path: string,
   before: string,
   after: string,
-  replaced = false,
+  { replaced = false, ownWall = false }: { replaced?: boolean; ownWall?: boolean } = {},
 ): Promise<void> {
   const was = replaced ? undefined : load(path, before);
   const is = new Entry(path, after);
@@ -67,9 +90,12 @@ export async function behaves(
     const now = await is.ask(ask);
     same(now.matched, true, `${label}: matched`);
     same(now.clerk > 0, true, `${label}: Clerk runs`);
+    same(now.forged, [], `${label}: no forged header reaches Clerk`);
     if (!ask.signedIn && !ask.isPublic) {
-      const api = /^\/(?:api|trpc)(?:\/|$)/.test(ask.path);
-      same(now.answer.status, api ? 401 : 307, `${label}: refused`);
+      const status = ownWall && now.answer.status >= 300 ? now.answer.status : refusal(ask);
+      same(now.answer.status, status, `${label}: refused`);
+      const stored = now.answer.headers.find(([name]) => name === 'cache-control')?.[1];
+      if (status === 401 && !ownWall) same(stored, 'no-store', `${label}: kept by no cache`);
       same(now.log, [], `${label}: nothing ran`);
       return;
     }

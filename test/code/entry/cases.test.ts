@@ -13,6 +13,8 @@ const UPDATE = process.env.UPDATE_CASES === '1';
 interface Settings {
   path: string;
   args?: Record<string, unknown>;
+  /** The file has a wall of its own making, which refuses in its own manner. */
+  ownWall?: boolean;
 }
 
 const cases = readdirSync(HERE, { withFileTypes: true })
@@ -65,7 +67,10 @@ describe('every shape', { timeout: 60_000 }, () => {
       expect(syntaxErrors(one.settings.path, text)).toEqual([]);
       expect(stringsAndComments(one.before, text, one.settings)).toEqual([]);
       if (outcome.kind === 'patched')
-        await behaves(one.settings.path, one.before, text, one.settings.args?.listed !== undefined);
+        await behaves(one.settings.path, one.before, text, {
+          replaced: one.settings.args?.listed !== undefined,
+          ownWall: one.settings.ownWall === true,
+        });
     });
   }
 });

@@ -5,7 +5,11 @@ export interface Clerk {
   /** Paths Clerk was run for since it was last emptied. */
   ran: string[];
   signedIn: boolean;
+  /** Headers from which Next would take its nonce, as Clerk was given them. */
+  forged: string[];
 }
+
+const FORGED = ['x-nonce', 'content-security-policy', 'content-security-policy-report-only'];
 
 class ToSignIn extends Error {
   readonly back: string;
@@ -22,7 +26,7 @@ type Handler = (auth: unknown, request: FakeRequest, event: unknown) => unknown;
  * be a function, control flow is by exceptions, and headers are added to whatever the handler returns.
  */
 export function clerkServer(log: string[]): Clerk {
-  const clerk: Clerk = { module: {}, ran: [], signedIn: false };
+  const clerk: Clerk = { module: {}, ran: [], signedIn: false, forged: [] };
   const authOf = (request: FakeRequest): unknown => {
     const redirectToSignIn = (): never => {
       throw new ToSignIn(request.nextUrl.pathname);
@@ -45,6 +49,7 @@ export function clerkServer(log: string[]): Clerk {
     const options = given.length === 2 ? second : handler ? {} : first;
     const run = async (request: FakeRequest, event: unknown): Promise<Response> => {
       clerk.ran.push(request.nextUrl.pathname);
+      clerk.forged.push(...FORGED.filter((name) => request.headers.has(name)));
       const resolved = typeof options === 'function' ? await (options as (r: FakeRequest) => unknown)(request) : options;
       const { signInUrl = '/sign-in' } = (resolved ?? {}) as { signInUrl?: string };
       let response: Response;

@@ -35,6 +35,7 @@ const PLAIN: Record<string, unknown> = {
   defaultLocale: 'en',
   localePrefix: 'as-needed',
   publicPaths: ['/open'],
+  options: { signInUrl: '/sign-in' },
 };
 
 /** Any module at all: whatever is taken from it can be called, wrapped around a function, or asked for properties. */

@@ -96,13 +96,14 @@ class NextURL extends URL {
 }
 
 export class FakeRequest {
-  readonly method = 'GET';
+  readonly method: string;
   readonly url: string;
   readonly nextUrl: NextURL;
   readonly headers: Headers;
   readonly ip = '203.0.113.7';
   readonly geo = { country: 'DE' };
-  constructor(path: string, headers: Record<string, string> = {}) {
+  constructor(path: string, headers: Record<string, string> = {}, method = 'GET') {
+    this.method = method;
     this.url = new URL(path, 'https://app.example').href;
     this.nextUrl = new NextURL(this.url);
     this.headers = new Headers({ host: 'app.example', ...headers });

@@ -26,9 +26,12 @@ function args(): EntryArgs {
 const shapes = readdirSync(HERE, { withFileTypes: true })
   .filter((item) => item.isDirectory())
   .map(({ name }) => {
-    const { path } = JSON.parse(readFileSync(join(HERE, name, 'case.json'), 'utf8')) as { path: string };
+    const { path, ownWall = false } = JSON.parse(readFileSync(join(HERE, name, 'case.json'), 'utf8')) as {
+      path: string;
+      ownWall?: boolean;
+    };
     const ending = path.endsWith('.js') ? 'js' : 'ts';
-    return { name, path, source: readFileSync(join(HERE, name, `before.${ending}`), 'utf8') };
+    return { name, path, ownWall, source: readFileSync(join(HERE, name, `before.${ending}`), 'utf8') };
   });
 
 /** Syntax errors as TypeScript's parser finds them. */
@@ -67,16 +70,20 @@ function lostStatements(before: string, after: string): string[] {
 }
 
 /** A short look at a patched file as it runs; a long one is too slow for every file. */
-async function holds(path: string, original: string, source: string): Promise<void> {
+async function holds(path: string, original: string, source: string, ownWall: boolean): Promise<void> {
   const entry = new Entry(path, source);
   const was = new Entry(path, original);
   for (const asked of ['/', '/dashboard', '/api/me', '/a.css/b']) {
     // A mutation may have left an undefined name in the owner's options: then Clerk itself fails, before and after.
     if ((await was.ask({ path: asked, signedIn: true, isPublic: true })).answer.kind === 'error') continue;
-    const closed = await entry.ask({ path: asked, signedIn: false, isPublic: false });
+    const closed = await entry.ask({ path: asked, signedIn: false, isPublic: false, headers: { 'x-nonce': 'Zm9yZ2Vk' } });
     if (closed.clerk === 0) throw new Error(`Clerk does not run on ${asked}`);
     if (closed.log.length > 0) throw new Error(`something ran before the wall on ${asked}`);
-    if (closed.answer.status !== (asked.startsWith('/api') ? 401 : 307)) throw new Error(`the wall is open on ${asked}`);
+    const refused = ownWall
+      ? closed.answer.status === 401 || closed.answer.status === 307
+      : closed.answer.status === (asked.startsWith('/api') ? 401 : 307);
+    if (closed.forged.length > 0) throw new Error(`a forged header reaches Clerk on ${asked}`);
+    if (!refused) throw new Error(`the wall is open on ${asked}`);
     const open = await entry.ask({ path: asked, signedIn: true, isPublic: false });
     if (open.clerk === 0) throw new Error(`Clerk does not run on ${asked} for a user`);
   }
@@ -120,9 +127,10 @@ test(
       const { text, how } = mutate(shape.source, next);
       tried++;
       const label = `file ${tried} (${shape.name}: ${how.join(', ')})\n${text}`;
-      const before = performance.now();
+      const before = process.cpuUsage();
       const outcome = patchEntry(text, shape.path, given, facts);
-      slowest = Math.max(slowest, performance.now() - before);
+      const { user, system } = process.cpuUsage(before);
+      slowest = Math.max(slowest, (user + system) / 1000);
       counts[outcome.kind]++;
       if (outcome.kind === 'refused') {
         expect(outcome.because, label).not.toMatch(/Cannot read properties|could not be understood|changed safely \(/);
@@ -140,12 +148,12 @@ test(
       expect(stringsAndComments(text, after, {}), fault).toEqual([]);
       if (tried % 10 !== 0 || namedTooEarly(text) || !loads(shape.path, text)) continue;
       counts.run++;
-      await holds(shape.path, text, after).catch((error: unknown) => {
+      await holds(shape.path, text, after, shape.ownWall).catch((error: unknown) => {
         throw new Error(fault, { cause: error });
       });
       if (tried % 200 !== 0) continue;
       counts.compared++;
-      await behaves(shape.path, text, after).catch((error: unknown) => {
+      await behaves(shape.path, text, after, { ownWall: shape.ownWall }).catch((error: unknown) => {
         throw new Error(fault, { cause: error });
       });
     }
@@ -153,7 +161,7 @@ test(
       `fuzz: ${tried} files in ${((performance.now() - started) / 1000).toFixed(0)} s, patched ${counts.patched}, already right ${counts.right}, refused ${counts.refused}; run ${counts.run}, compared with the original ${counts.compared}; slowest ${slowest.toFixed(0)} ms`,
     );
     expect(tried).toBeGreaterThan(500);
-    expect(slowest, 'no file takes long').toBeLessThan(10_000);
+    expect(slowest, 'no file takes long').toBeLessThan(2_000);
   },
   (SECONDS + 60) * 1000,
 );

@@ -8,7 +8,7 @@ function nextRegexp(source: string): RegExp {
   return new RegExp(tokensToRegexp(parse(`/:nextData(_next/data/[^/]{1,})?${source}${suffix}`)).source);
 }
 
-const ROUTER = { i18n: false, pages: false };
+const ROUTER = { i18n: false, pages: false, prefixed: false };
 
 const SOURCES = [
   '/',
@@ -74,7 +74,7 @@ describe('the guard for an old matcher', () => {
   });
 
   test('asks for the header where the old matcher left data requests of the Pages Router out', () => {
-    const pages = { i18n: false, pages: true };
+    const pages = { i18n: false, pages: true, prefixed: false };
     const asks = (source: string): boolean => {
       const guard = guardOf([{ source, wholePath: false, has: [], missing: [], range: { start: 0, end: 0 } }], 'r', pages);
       return typeof guard !== 'string' && guard.tests[0]?.conditions.length === 1;
@@ -88,7 +88,7 @@ describe('the guard for an old matcher', () => {
   test('refuses what cannot be asked inside the file', () => {
     const base = { source: '/x', wholePath: false, has: [], missing: [], range: { start: 0, end: 0 } };
     expect(guardOf([{ ...base, missing: [{ type: 'header', key: 'Next-Router-Prefetch' }] }], 'r', ROUTER)).toContain('removes');
-    expect(guardOf([{ ...base, wholePath: true }], 'r', { i18n: true, pages: true })).toContain('locale');
+    expect(guardOf([{ ...base, wholePath: true }], 'r', { i18n: true, pages: true, prefixed: true })).toContain('locale');
     expect(guardOf([{ ...base, source: '/:a(' }], 'r', ROUTER)).toContain('not a pattern');
     expect(guardOf([{ ...base, has: [{ type: 'query', key: 'a', value: '(' }] }], 'r', ROUTER)).toContain('regular expression');
   });

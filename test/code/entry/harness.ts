@@ -14,6 +14,7 @@ export interface Ask {
   /** What the generated list answers for every path. */
   isPublic: boolean;
   headers?: Record<string, string>;
+  method?: string;
 }
 
 export interface Happened {
@@ -21,6 +22,8 @@ export interface Happened {
   matched: boolean;
   /** How often Clerk was run. */
   clerk: number;
+  /** Headers that only Next may set and that reached Clerk, so that it would forward them. */
+  forged: string[];
   /** What the owner's code did that can be seen: calls of imported functions, logging, fetch, waitUntil. */
   log: string[];
   answer: Answer;
@@ -160,6 +163,7 @@ export class Entry {
   async ask(ask: Ask): Promise<Happened> {
     this.#log.length = 0;
     this.#clerk.ran.length = 0;
+    this.#clerk.forged.length = 0;
     this.#clerk.signedIn = ask.signedIn;
     this.#isPublic = ask.isPublic;
     const { pathname } = new URL(ask.path, 'https://app.example');
@@ -173,7 +177,7 @@ export class Entry {
       );
     let answer: Answer = { kind: 'next', status: 200, headers: [], body: '' };
     if (matched) {
-      const request = new FakeRequest(ask.path, ask.headers);
+      const request = new FakeRequest(ask.path, ask.headers, ask.method);
       const event = { waitUntil: () => void this.#log.push('waitUntil'), passThroughOnException: () => undefined };
       try {
         answer = await answerOf(await this.#middleware(request, event));
@@ -181,7 +185,7 @@ export class Entry {
         answer = { kind: 'error', status: 500, headers: [], body: String(error) };
       }
     }
-    return { matched, clerk: this.#clerk.ran.length, log: [...this.#log], answer };
+    return { matched, clerk: this.#clerk.ran.length, forged: [...this.#clerk.forged], log: [...this.#log], answer };
   }
 }
 

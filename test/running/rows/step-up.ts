@@ -11,7 +11,7 @@ const AGAIN = {
     clerk_error: {
       type: 'forbidden',
       reason: 'reverification-error',
-      metadata: { reverification: 'strict' },
+      metadata: { reverification: 'strict_mfa' },
     },
   },
   headers: { 'cache-control': 'no-store' },
@@ -63,8 +63,9 @@ export const STEP_UP: readonly Row[] = [
   withAges('ten minutes ago is not', { factorAges: [10, -1] }, AGAIN),
   withAges('a sign-in of yesterday asks for a proof', { factorAges: [1500, -1] }, AGAIN),
   withAges('a fresh token of an old sign-in asks for a proof', { factorAges: [60, -1], age: 0 }, AGAIN),
-  withAges('with a second factor, that one has to be recent', { factorAges: [0, 11] }, AGAIN),
-  withAges('a recent second factor is enough', { factorAges: [300, 3] }, closed),
+  withAges('with a second factor, that one has to be recent, too', { factorAges: [0, 11] }, AGAIN),
+  withAges('a recent second factor does not stand for the first', { factorAges: [300, 3] }, AGAIN),
+  withAges('two recent factors pass', { factorAges: [3, 3] }, closed),
   withAges('a session that never proved anything asks for a proof', { factorAges: [-1, -1] }, AGAIN),
   withAges('a session that does not say when asks for a proof', { factorAges: null }, AGAIN),
   withAges(

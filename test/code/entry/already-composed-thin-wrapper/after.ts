@@ -18,6 +18,9 @@ const clerk = clerkMiddleware(
 );
 
 export default function proxy(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy-report-only');
   request.headers.delete('content-security-policy');
   request.headers.delete('x-nonce');
   return clerk(request, event);

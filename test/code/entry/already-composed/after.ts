@@ -1,9 +1,9 @@
 import { clerkMiddleware } from '@clerk/nextjs/server';
-import { NextResponse } from 'next/server';
+import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
 import { isPublicRoute } from '@/lib/security/public-routes';
 
 // Reworked by hand since; the wall is still the first thing the handler does.
-export const proxy = clerkMiddleware(async (auth, request) => {
+const clerk = clerkMiddleware(async (auth, request) => {
   const { pathname } = request.nextUrl;
   if (!isPublicRoute(pathname)) {
     const { userId, redirectToSignIn } = await auth();
@@ -14,6 +14,15 @@ export const proxy = clerkMiddleware(async (auth, request) => {
   }
   return NextResponse.next();
 }, { jwtKey: process.env.CLERK_JWT_KEY });
+
+export function proxy(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event);
+}
 
 export const config = {
   matcher: ['/', '/((?!_next/static/|_next/image$).*)'],

@@ -1,6 +1,7 @@
 import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server'
 import { isPublicRoute as isPublicPath } from '@/lib/security/public-routes'
 import { NextResponse } from 'next/server'
+import type { NextFetchEvent, NextRequest } from 'next/server'
 
 const isPublicRoute = createRouteMatcher(['/', '/sign-in(.*)', '/sign-up(.*)'])
 
@@ -10,17 +11,22 @@ const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .filter((origin) => origin !== '')
 const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n')
 
-export default clerkMiddleware(async (auth, request) => {
+const clerk = clerkMiddleware(async (auth, request) => {
   // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
   if (!isPublicPath(request.nextUrl.pathname)) {
     const { userId, redirectToSignIn } = await auth()
     if (!userId) {
       const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname)
-      if (!isApi && !request.headers.has('next-action')) return redirectToSignIn()
-      return NextResponse.json(
-        { error: 'unauthenticated' },
-        { status: 401, headers: { 'Cache-Control': 'no-store' } },
-      )
+      if (isApi || request.headers.has('next-action')) {
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        )
+      }
+      // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
+      const reads = request.method === 'GET' || request.method === 'HEAD'
+      if (!reads) return NextResponse.redirect(request.nextUrl, 303)
+      return redirectToSignIn()
     }
   }
   if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined
@@ -32,6 +38,18 @@ export default clerkMiddleware(async (auth, request) => {
   authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
   jwtKey: jwtKey || undefined,
 })
+
+export default function middleware(
+  request: NextRequest,
+  event: NextFetchEvent,
+) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy')
+  request.headers.delete('content-security-policy-report-only')
+  request.headers.delete('x-nonce')
+  return clerk(request, event)
+}
 
 export const config = {
   matcher: ['/', '/((?!_next/static/|_next/image$).*)'],

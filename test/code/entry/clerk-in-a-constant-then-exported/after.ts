@@ -1,6 +1,7 @@
 import { clerkMiddleware } from '@clerk/nextjs/server';
 import { isPublicRoute } from '@/lib/security/public-routes';
 import { NextResponse } from 'next/server';
+import type { NextFetchEvent, NextRequest } from 'next/server';
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .split(',')
@@ -14,11 +15,16 @@ const middleware = clerkMiddleware(async (auth, req) => {
     const { userId, redirectToSignIn } = await auth();
     if (!userId) {
       const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(req.nextUrl.pathname);
-      if (!isApi && !req.headers.has('next-action')) return redirectToSignIn();
-      return NextResponse.json(
-        { error: 'unauthenticated' },
-        { status: 401, headers: { 'Cache-Control': 'no-store' } },
-      );
+      if (isApi || req.headers.has('next-action')) {
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+      // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
+      const reads = req.method === 'GET' || req.method === 'HEAD';
+      if (!reads) return NextResponse.redirect(req.nextUrl, 303);
+      return redirectToSignIn();
     }
   }
   if (req.nextUrl.pathname.startsWith('/billing')) await auth.protect();
@@ -28,7 +34,14 @@ const middleware = clerkMiddleware(async (auth, req) => {
   jwtKey: jwtKey || undefined,
 });
 
-export default middleware;
+export default function guardedMiddleware(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return middleware(request, event);
+}
 
 export const config = {
   matcher: ['/', '/((?!_next/static/|_next/image$).*)'],

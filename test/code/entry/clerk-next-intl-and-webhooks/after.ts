@@ -3,6 +3,7 @@ import createMiddleware from 'next-intl/middleware';
 import { routing } from './i18n/routing';
 import { isPublicRoute } from '@/lib/security/public-routes';
 import { NextResponse } from 'next/server';
+import type { NextFetchEvent, NextRequest } from 'next/server';
 
 const handleI18n = createMiddleware(routing);
 const isPublic = createRouteMatcher(['/:locale', '/:locale/sign-in(.*)', '/api/webhooks(.*)']);
@@ -13,17 +14,22 @@ const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .filter((origin) => origin !== '');
 const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
 
-export default clerkMiddleware(async (auth, req) => {
+const clerk = clerkMiddleware(async (auth, req) => {
   // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
   if (!isPublicRoute(req.nextUrl.pathname)) {
     const { userId, redirectToSignIn } = await auth();
     if (!userId) {
       const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(req.nextUrl.pathname);
-      if (!isApi && !req.headers.has('next-action')) return redirectToSignIn();
-      return NextResponse.json(
-        { error: 'unauthenticated' },
-        { status: 401, headers: { 'Cache-Control': 'no-store' } },
-      );
+      if (isApi || req.headers.has('next-action')) {
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+      // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
+      const reads = req.method === 'GET' || req.method === 'HEAD';
+      if (!reads) return NextResponse.redirect(req.nextUrl, 303);
+      return redirectToSignIn();
     }
   }
   if (!ownerPaths.some((path) => path.test(req.nextUrl.pathname))) return undefined;
@@ -35,6 +41,18 @@ export default clerkMiddleware(async (auth, req) => {
   authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
   jwtKey: jwtKey || undefined,
 });
+
+export default function middleware(
+  request: NextRequest,
+  event: NextFetchEvent,
+) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event);
+}
 
 export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
 

@@ -15,11 +15,16 @@ const clerk = clerkMiddleware(async (auth, req) => {
     const { userId, redirectToSignIn } = await auth();
     if (!userId) {
       const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(req.nextUrl.pathname);
-      if (!isApi && !req.headers.has('next-action')) return redirectToSignIn();
-      return NextResponse.json(
-        { error: 'unauthenticated' },
-        { status: 401, headers: { 'Cache-Control': 'no-store' } },
-      );
+      if (isApi || req.headers.has('next-action')) {
+        return NextResponse.json(
+          { error: 'unauthenticated' },
+          { status: 401, headers: { 'Cache-Control': 'no-store' } },
+        );
+      }
+      // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
+      const reads = req.method === 'GET' || req.method === 'HEAD';
+      if (!reads) return NextResponse.redirect(req.nextUrl, 303);
+      return redirectToSignIn();
     }
   }
   if (!ownerPaths.some((path) => path.test(req.nextUrl.pathname))) return undefined;
@@ -31,6 +36,11 @@ const clerk = clerkMiddleware(async (auth, req) => {
 });
 
 export function proxy(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
   request.headers.delete('x-internal-user');
   return clerk(request, event);
 }

@@ -1,4 +1,4 @@
-import { NextResponse, type NextRequest } from 'next/server';
+import { NextResponse, type NextRequest, type NextFetchEvent } from 'next/server';
 import { auth, event } from './lib/legacy';
 import { isPublicRoute as isPublicPath } from '@/lib/security/public-routes';
 import { clerkMiddleware } from '@clerk/nextjs/server';
@@ -19,18 +19,23 @@ const authorizedParties2 = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .filter((origin) => origin !== '');
 const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
 
-export default clerkMiddleware(
+const clerk = clerkMiddleware(
   async (auth2, request) => {
     // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
     if (!isPublicPath(request.nextUrl.pathname)) {
       const { userId, redirectToSignIn } = await auth2();
       if (!userId) {
         const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
-        if (!isApi && !request.headers.has('next-action')) return redirectToSignIn();
-        return NextResponse.json(
-          { error: 'unauthenticated' },
-          { status: 401, headers: { 'Cache-Control': 'no-store' } },
-        );
+        if (isApi || request.headers.has('next-action')) {
+          return NextResponse.json(
+            { error: 'unauthenticated' },
+            { status: 401, headers: { 'Cache-Control': 'no-store' } },
+          );
+        }
+        // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
+        const reads = request.method === 'GET' || request.method === 'HEAD';
+        if (!reads) return NextResponse.redirect(request.nextUrl, 303);
+        return redirectToSignIn();
       }
     }
     if (!ownerPaths2.some((path) => path.test(request.nextUrl.pathname))) return undefined;
@@ -41,6 +46,18 @@ export default clerkMiddleware(
     jwtKey: jwtKey || undefined,
   },
 );
+
+export default function guardedMiddleware(
+  request: NextRequest,
+  event2: NextFetchEvent,
+) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event2);
+}
 
 export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
 

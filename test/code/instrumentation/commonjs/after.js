@@ -1,0 +1,6 @@
+module.exports.register = async function register() {
+  if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { checkEnvironment } = await import('@/lib/security/check-environment')
+    checkEnvironment()
+  }
+}

@@ -1,0 +1,3 @@
+import { make } from './otel';
+
+export const { register } = make();

@@ -1,0 +1,4 @@
+import { registerOTel } from '@vercel/otel';
+
+// Tracing.
+export { registerOTel as register };
