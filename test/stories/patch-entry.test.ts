@@ -232,7 +232,7 @@ describe('an entry file that Next ignores', () => {
       path: 'src/proxy.ts',
       from: 'middleware.ts',
     });
-    expect(read('src/proxy.ts')).toContain('export const proxy = clerkMiddleware(');
+    expect(read('src/proxy.ts')).toContain('export function proxy(');
     await again();
   });
 
