@@ -93,13 +93,16 @@ function passage(visit: Visit, answer: Answer): Passage {
     status: answer.status,
     location: headers.get('location'),
     rewrite: rewrite === undefined || new URL(rewrite, ORIGIN).href === asked ? undefined : rewrite,
-    cookies: answer.headers.filter(([name]) => name === 'set-cookie').map(([, value]) => value),
+    cookies: answer.headers.filter(([name]) => name === 'set-cookie').map(([, value]) => withoutDate(value)),
     headers: Object.fromEntries(answer.headers.filter(([name]) => !NOT_OWN.test(name))),
     seen: seenBehind(sent, headers),
     body: answer.body,
     effects: answer.effects,
   };
 }
+
+/** Max-Age says the same, and does not depend on when it was asked. */
+const withoutDate = (cookie: string): string => cookie.replace(/; Expires=[^;]+(?=; Max-Age)/, '');
 
 function headersOf({ headers = {} }: Visit): Record<string, string> {
   return { host: 'localhost:3000', ...headers };
