@@ -109,6 +109,7 @@ export function tidy(local: Local): void {
     for (const file of ofInstall(local)) quietly(() => removeIfThere(file));
     // Its lock still tells of it; both go when the lock does.
     quietly(() => door.rename(local.last, local.undone));
+    if (kindOf(local.last) !== 'missing') quietly(() => removeIfThere(local.last));
   }
   const kept = [last, readJournal(local, 'undone')].flatMap((found) =>
     found.is === 'ours' ? [found.key.id] : [],

@@ -25,7 +25,7 @@ function die(): void {
 }
 
 /** Counts a call; the process ends here when it is the one. */
-function boundary(name: keyof Door): void {
+function boundary(name: string): void {
   calls.push(name);
   if (calls.length === order.dieAt && !order.torn) die();
 }
@@ -34,7 +34,8 @@ for (const name of ['open', 'chmod', 'sync', 'makeFolder', 'rename', 'remove', '
   const action = plain[name] as (...values: unknown[]) => unknown;
   Object.assign(door, {
     [name]: (...values: unknown[]) => {
-      boundary(name);
+      // The rename from which on a run counts as done.
+      boundary(name === 'rename' && String(values[1]).endsWith('last.lock') ? 'commit' : name);
       return action(...values);
     },
   });

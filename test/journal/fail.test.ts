@@ -74,6 +74,8 @@ function everywhere(one: Scenario, code: string, lasting: boolean): string {
     Object.assign(door, plain);
     const where = `${one.name}: ${code} at call ${at} (${name})`;
     if (said === 'done') {
+      // What could not be cleared up in our own folder is cleared up by the next command that writes.
+      settleInterrupted(root);
       const left = treeOf(root);
       // A folder that may not be removed stays, empty: git knows no empty ones.
       for (const path of Object.keys(left))
