@@ -1,7 +1,7 @@
 import { misplaced, renamable } from '../src/entry/place.ts';
 import { PUBLIC_ROUTES_MODULE } from '../src/entry/public-routes.ts';
 import { entrySteps } from '../src/entry/steps.ts';
-import { closedRoutes } from '../src/routes/access.ts';
+import { closedRoutes } from '../src/routes/closed.ts';
 import { normalizePattern, patternProblem } from '../src/routes/pattern.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';

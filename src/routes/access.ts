@@ -1,62 +1,8 @@
 import { listedIn } from '../code/public-list.ts';
 import { asTold } from '../diff.ts';
 import type { AccessChange, Change, Facts, Manifest, PieceAnswers } from '../types.ts';
-import { publicFilePatterns } from './public-files.ts';
-import { isOpened, isRouteOpened, publicPatterns } from './public-list.ts';
-
-/** `/api` and `/trpc` by whole segment: the callers that get a status instead of a page. */
-export const isApiPath = (url: string): boolean => /^\/(?:api|trpc)(?:\/|$)/.test(url);
-
-/** What a signed-out visitor gets at a URL that is not on the list. */
-const closed = (url: string): string => (isApiPath(url) ? '401' : 'sign-in');
-
-/** Who reaches what through a file that can't be followed is not known. */
-const AS_YOURS = 'as your file answers';
-
-const urlsOf = (facts: Facts): string[] => [...new Set(facts.routes.map(({ url }) => url))].sort();
-
-const answerUnder = (facts: Facts, url: string, patterns: readonly string[]): string =>
-  isRouteOpened(facts, url, patterns) ? 'open' : closed(url);
-
-/** What a visitor gets today where no wall of ours stands. */
-function answerToday(facts: Facts, url: string): string {
-  const { active, today } = facts.entry;
-  if (!today) return active === undefined ? 'open' : AS_YOURS;
-  const answer = today.answers[url] ?? 'unknown';
-  if (answer === 'unknown') return AS_YOURS;
-  return answer === 'open' ? 'open' : closed(url);
-}
-
-/** What a visitor gets once the wall is in place: the owner's own answer stays where the wall lets through. */
-function answerBehind(facts: Facts, url: string, patterns: readonly string[]): string {
-  const after = answerUnder(facts, url, patterns);
-  const { today } = facts.entry;
-  return after === 'open' && today && !today.replaced ? answerToday(facts, url) : after;
-}
-
-/**
- * Every existing URL whose answer to signed-out visitors changes once the wall stands, files of public/ included.
- * @param patterns The public list in canonical spelling.
- */
-export function closedRoutes(facts: Facts, patterns: readonly string[]): AccessChange[] {
-  const routes = urlsOf(facts).map((url) => ({
-    url,
-    before: answerToday(facts, url),
-    after: answerBehind(facts, url, patterns),
-  }));
-  const prefix = `/[${facts.localeSegment}]`;
-  const unprefixed = Object.entries(facts.entry.today?.unprefixed ?? {})
-    // Where the page itself is closed today, its other address says nothing new.
-    .filter(([url]) => answerToday(facts, url === '/' ? prefix : prefix + url) !== closed(url))
-    .map(([url, answer]) => ({
-      url,
-      before: answer === 'open' ? 'open' : answer === 'closed' ? closed(url) : AS_YOURS,
-      after: isOpened(url, patterns) ? 'open' : closed(url),
-    }))
-    .filter(({ after }) => after !== 'open');
-  const files = publicFilePatterns(facts).left.map((url) => ({ url, before: 'open', after: closed(url) }));
-  return [...routes, ...unprefixed, ...files].filter(({ before, after }) => before !== after);
-}
+import { answerUnder, closedRoutes, urlsOf } from './closed.ts';
+import { publicPatterns } from './public-list.ts';
 
 /** Every existing URL that a changed list opens or closes. */
 function movedRoutes(facts: Facts, before: readonly string[], after: readonly string[]): AccessChange[] {

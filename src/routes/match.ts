@@ -18,6 +18,7 @@ export function isPublicPath(pathname: string, patterns: readonly string[]): boo
   } catch {
     return false;
   }
+  if (pathname.includes('//')) return false;
   const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
   const segments = path.slice(1).split('/');
   if (segments.some((segment) => segment === '.' || segment === '..')) return false;

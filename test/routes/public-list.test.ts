@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { accessChanges, closedRoutes } from '../../src/routes/access.ts';
+import { accessChanges } from '../../src/routes/access.ts';
+import { closedRoutes } from '../../src/routes/closed.ts';
 import { publicFilePatterns } from '../../src/routes/public-files.ts';
 import { publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
 import type { Facts, Manifest, WebhookFact } from '../../src/types.ts';

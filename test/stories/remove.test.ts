@@ -1,7 +1,7 @@
 import { existsSync, rmSync } from 'node:fs';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pieces } from '../../generators/pieces.ts';
-import { situations, snapshot } from '../support/fixtures.ts';
+import { snapshot as everything, situations } from '../support/fixtures.ts';
 import { type Project, projectOf } from '../support/runs.ts';
 
 let project: Project;
@@ -12,6 +12,11 @@ afterEach(() => project.remove());
 
 const ROUTE = 'app/api/webhooks/clerk/route.ts';
 const STORE = 'lib/security/webhook-store.ts';
+
+/** The tree without what `undo` keeps for this run. */
+function snapshot(folder: string): Map<string, string> {
+  return new Map([...everything(folder)].filter(([path]) => !path.startsWith('.clerk-guard/local/')));
+}
 
 describe('remove', () => {
   it.each(situations)('takes everything out again, byte for byte, in %s', async (situation) => {
