@@ -130,7 +130,7 @@ describe('update', () => {
     const { document } = await project.update();
     expect(document.files).toContainEqual(expect.objectContaining({ path: to, from: LIMITER }));
     expect(existsSync(project.at(LIMITER))).toBe(false);
-    expect(JSON.parse(project.read(MANIFEST)).files[to]).toBeDefined();
+    expect(JSON.parse(project.read(MANIFEST)).files[to]).toMatchObject({ piece: 'rate-limit' });
   });
 
   it('follows a project that moved to src/', async () => {
