@@ -59,7 +59,9 @@ for (const backend of ['ioredis', 'node-redis'] as const) {
       const [{ server }] = pair.halves;
       await server.restart({ REDIS_URL: relay.url });
       const call = { name: 'stranded', user: 'user_1', policy: 'closed' } as const;
-      await eventually(async () => expect(remaining(await limitedCall(server, call))).toBeGreaterThanOrEqual(0));
+      await eventually(async () =>
+        expect(remaining(await limitedCall(server, call))).toBeGreaterThanOrEqual(0),
+      );
       await eventually(async () =>
         expect((await deliver(server, pair.instance, 'user_connected')).status).toBe(200),
       );
@@ -67,7 +69,9 @@ for (const backend of ['ioredis', 'node-redis'] as const) {
       expect((await limitedCall(server, call)).status).toBe(503);
       expect((await deliver(server, pair.instance, 'user_stranded')).status).toBe(500);
       const again = { ...call, name: 'no longer stranded' };
-      await eventually(async () => expect(remaining(await limitedCall(server, again))).toBeGreaterThanOrEqual(0));
+      await eventually(async () =>
+        expect(remaining(await limitedCall(server, again))).toBeGreaterThanOrEqual(0),
+      );
       let event = 0;
       await eventually(async () => {
         event += 1;
