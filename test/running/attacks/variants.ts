@@ -63,7 +63,7 @@ export const VARIANTS: readonly Variant[] = [
     ...on16("owner's own entry file, patched"),
     owner: { 'proxy.ts': OWNER },
     args: ['--patch-entry'],
-    known: ['nonce', 'host and forwarded headers'],
+    known: ['host and forwarded headers'],
   },
   { ...older(15, true), control: true },
   older(15, false),
