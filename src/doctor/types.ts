@@ -1,0 +1,132 @@
+/**
+ * The doctor's seams, in the order data flows:
+ *
+ *   Files ─inspect─▶ Facts ─map─▶ Resource[] ─judge─▶ Finding[] ─print─▶ terminal · JSON · SARIF · HTML
+ *
+ * Plain data, like everything that crosses a seam. Paths are relative to `Facts.root` and use `/`.
+ */
+
+/** A place in the target, for the reader to click on. */
+export interface Place {
+  file: string;
+  /** 1-based. */
+  line: number;
+  /** 1-based. */
+  column?: number | undefined;
+}
+
+/** One link of the chain that led to a verdict: `calls requireUser`, `exits before any work`. */
+export interface Evidence extends Place {
+  note: string;
+}
+
+export type ResourceKind =
+  | 'page'
+  | 'layout'
+  | 'template'
+  | 'default'
+  | 'route'
+  | 'metadata'
+  | 'server-function'
+  | 'pages-page'
+  | 'pages-api'
+  | 'rewrite';
+
+/**
+ * `protected`: it checks for itself, before any work. `wall-only`: only the middleware or proxy stands in front of it.
+ * `public`: meant to be open, declared or inferred. `exposed`: no check, and a stranger reaches it. `unknown`: the code
+ * could not be followed.
+ */
+export type Verdict = 'protected' | 'wall-only' | 'public' | 'exposed' | 'unknown';
+
+/** What stands in front of a resource. */
+export interface WallVerdict {
+  /**
+   * `closed`: it runs on each URL and turns a stranger away; `open`: it lets one through, or there is none;
+   * `partial`: some URL avoids it; `unapplicable`: a server function can be called through any page's URL;
+   * `unknown`: can't tell.
+   */
+  state: 'closed' | 'open' | 'partial' | 'unapplicable' | 'unknown';
+  because: string;
+  /** For `partial`: a URL that avoids it. */
+  avoidedBy?: string | undefined;
+}
+
+export type CheckKind = 'clerk' | 'other-auth' | 'signature' | 'secret' | 'other';
+
+/** What the resource does for itself. */
+export interface CheckVerdict {
+  state: 'checked' | 'unchecked' | 'unknown';
+  kind?: CheckKind | undefined;
+  /** In words: `await auth.protect() before anything else`, `checks only after the first write`. */
+  because: string;
+}
+
+export interface Resource {
+  /** Stable over runs and machines: kind, file and name. */
+  id: string;
+  kind: ResourceKind;
+  /** `GET`, `default`, the server function's name. */
+  name: string;
+  file: string;
+  /** 1-based line of the function. */
+  line: number;
+  /** URL patterns as Next writes them, without basePath; empty for server functions. */
+  urls: string[];
+  /** HTTP methods of handlers; `*` where all reach it; empty for others. */
+  methods: string[];
+  wall: WallVerdict;
+  check: CheckVerdict;
+  verdict: Verdict;
+  because: string;
+  evidence: Evidence[];
+  /** For `public`: whether the owner said so, or it was read off the wall. */
+  intent?: 'declared' | 'inferred' | undefined;
+}
+
+export type Severity = 'error' | 'warning' | 'note';
+
+/** A rule as the README, SARIF and `--explain` tell it. */
+export interface Rule {
+  /** `resource/exposed`, `webhook/unsigned`: stable, never reused. */
+  id: string;
+  severity: Severity;
+  title: string;
+  /** Why it matters, and what to do; two or three sentences. */
+  help: string;
+  /** Pieces of ours that fix it, for `--fix`. */
+  fixedBy?: string[] | undefined;
+}
+
+export interface Finding {
+  rule: string;
+  severity: Severity;
+  file?: string | undefined;
+  line?: number | undefined;
+  column?: number | undefined;
+  message: string;
+  /** The fix, or the command that makes it. */
+  help: string;
+  /** Survives moved lines: hash of rule, file and what is found there, not of the line number. */
+  fingerprint: string;
+}
+
+export interface DoctorSummary {
+  resources: number;
+  verdicts: Record<Verdict, number>;
+  findings: Record<Severity, number>;
+  /** Settings that no code holds, to look at in Clerk's dashboard. */
+  checklist: string[];
+  /** Date of the advisory table, ISO; `stale` when older than 60 days. */
+  advisories: { date: string; stale: boolean };
+  /** Findings left out by `--baseline` or `--changed`. */
+  suppressed: number;
+}
+
+export interface DoctorReport {
+  schema: 1;
+  project: { name: string; next?: string | undefined; clerk?: string | undefined };
+  resources: Resource[];
+  findings: Finding[];
+  summary: DoctorSummary;
+}
