@@ -1,5 +1,6 @@
+import { signedOutData } from '../src/entry/data.ts';
 import { misplaced, renamable } from '../src/entry/place.ts';
-import { PUBLIC_ROUTES_MODULE } from '../src/entry/public-routes.ts';
+import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
 import { entrySteps } from '../src/entry/steps.ts';
 import { closedRoutes } from '../src/routes/closed.ts';
 import { normalizePattern, patternProblem } from '../src/routes/pattern.ts';
@@ -73,6 +74,16 @@ function publicRoutes(context: PieceContext): CreateEdit {
   };
 }
 
+function signedOut(context: PieceContext): CreateEdit {
+  return {
+    type: 'create',
+    piece: PIECE,
+    path: inSource(context.facts, `${SIGNED_OUT_MODULE}.ts`),
+    template: 'middleware/signed-out.ts.hbs',
+    data: signedOutData(context),
+  };
+}
+
 /** What was asked for and is not written. */
 function leftOut({ facts, answers }: PieceContext): ManualEdit[] {
   return unconfirmed(facts, answers).map(({ pattern, routes }) => ({
@@ -88,7 +99,7 @@ function leftOut({ facts, answers }: PieceContext): ManualEdit[] {
 }
 
 function edits(context: PieceContext): Edit[] {
-  return [publicRoutes(context), ...entrySteps(context), ...leftOut(context)];
+  return [publicRoutes(context), signedOut(context), ...entrySteps(context), ...leftOut(context)];
 }
 
 /** What is worth a word about the owner's entry file. */
@@ -188,12 +199,16 @@ export const middleware: Piece = {
   name: PIECE,
   title: 'Outer wall',
   summary: 'proxy.ts or middleware.ts that needs a session for everything that is not on a public list.',
-  version: 2,
+  version: 3,
   notes: [
     { version: 1, text: 'First version.' },
     {
-      version: 2,
+      version: 3,
       text: `'//' is no longer taken for the public '/': where Next is told not to normalize URLs, it is a path of its own. The comment of the nonce policy says one thing more that it leaves open: what is injected can lead to another site by a link or <meta http-equiv="refresh">.`,
+    },
+    {
+      version: 3,
+      text: 'What visitors without a session are answered moved from the entry file into lib/security/signed-out, which an entry file of your own that was patched asks as well: its way back after sign-in follows no X-Forwarded-Host any more. API routes below a language, /[locale]/api/…, answer 401 as those of /api do.',
     },
   ],
   reflects: ['headers'],

@@ -125,6 +125,23 @@ describe.each([
     ]);
   });
 
+  it('answers 401 below a language where the app has API routes there, and nowhere else', async () => {
+    const below = {
+      kind: 'route-handler',
+      router: 'app',
+      url: '/[locale]/api/me',
+      file: 'app/[locale]/api/me/route.ts',
+      methods: ['GET'],
+      rendering: 'dynamic',
+    } as const;
+    const entry = await wall({ ...facts, routes: [below] });
+    const statuses = await Promise.all(
+      ['/de/api/me', '/api/me', '/de/dashboard', '/de/apis', '/a/b/api'].map((path) => ask(entry, path)),
+    );
+    expect(statuses.map(({ status }) => status)).toEqual([401, 401, 307, 307, 307]);
+    expect((await ask(await wall(facts), '/de/api/me')).status).toBe(307);
+  });
+
   it('makes a GET of what a visitor posted', async () => {
     expect((await ask(await wall(facts), '/dashboard', { method: 'POST' })).status).toBe(303);
   });

@@ -40,10 +40,8 @@ const kept = ({ ran: _ran, clerk: _clerk, ...rest }: Passage) => rest;
 /** How a visitor is turned away: JSON for programs, the sign-in page for people. */
 function denial(visit: Visit, { status, location, body }: Passage): string {
   if (status === 401 && body === '{"error":"unauthenticated"}') return 'told to sign in';
-  const back = encodeURIComponent(
-    new URL(visit.path, `http://${visit.headers?.host ?? 'localhost:3000'}`).href,
-  );
-  const leads = location?.includes('/sign-in') && location.includes(`redirect_url=${back}`);
+  const back = encodeURIComponent(visit.path);
+  const leads = location?.includes(`/sign-in?redirect_url=${back}`);
   return (status === 307 || status === 303) && leads
     ? 'led to sign-in'
     : `let through: ${status} ${location}`;
