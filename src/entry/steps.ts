@@ -138,6 +138,7 @@ function patchArgs(context: PieceContext, modules: Modules, snippet: string): Re
     },
     consent: answers.patchEntry !== false,
     allowByDefaultConsent: answers.denyByDefault === true,
+    clerkAlwaysConsent: answers.clerkAlways === true,
     listed: publicPatterns(facts, answers),
     ...(policy === undefined ? {} : { contentSecurityPolicyText: policy }),
     snippet,

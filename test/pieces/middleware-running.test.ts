@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { middleware } from '../../generators/middleware.ts';
-import type { Facts, PieceAnswers } from '../../src/types.ts';
+import type { Facts, PieceAnswers, RouteFact } from '../../src/types.ts';
 import { clerkFacts, contextFor, factsLike, filesOf, type Loaded, onDisk } from '../support/generated.ts';
 
 // The generated wall itself, run with stand-ins for Next and Clerk. As the real clerkMiddleware does, the stand-in copies
@@ -126,14 +126,14 @@ describe.each([
   });
 
   it('answers 401 below a language where the app has API routes there, and nowhere else', async () => {
-    const below = {
+    const below: RouteFact = {
       kind: 'route-handler',
       router: 'app',
       url: '/[locale]/api/me',
       file: 'app/[locale]/api/me/route.ts',
       methods: ['GET'],
       rendering: 'dynamic',
-    } as const;
+    };
     const entry = await wall({ ...facts, routes: [below] });
     const statuses = await Promise.all(
       ['/de/api/me', '/api/me', '/de/dashboard', '/de/apis', '/a/b/api'].map((path) => ask(entry, path)),
