@@ -40,8 +40,11 @@ const kept = ({ ran: _ran, clerk: _clerk, ...rest }: Passage) => rest;
 /** How a visitor is turned away: JSON for programs, the sign-in page for people. */
 function denial(visit: Visit, { status, location, body }: Passage): string {
   if (status === 401 && body === '{"error":"unauthenticated"}') return 'told to sign in';
-  const back = encodeURIComponent(visit.path);
-  const leads = location?.includes(`/sign-in?redirect_url=${back}`);
+  const { host = 'localhost:3000' } = visit.headers ?? {};
+  // The account portal is another site: only a whole address leads back from it.
+  const portal = location?.startsWith('https://accounts.') === true;
+  const back = portal ? new URL(visit.path, `http://${host}`).href : visit.path;
+  const leads = location?.includes(`/sign-in?redirect_url=${encodeURIComponent(back)}`);
   return (status === 307 || status === 303) && leads
     ? 'led to sign-in'
     : `let through: ${status} ${location}`;
