@@ -1,12 +1,12 @@
+import { signedOutData } from '../src/entry/data.ts';
 import { misplaced, renamable } from '../src/entry/place.ts';
-import { PUBLIC_ROUTES_MODULE } from '../src/entry/public-routes.ts';
+import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
+import { list, named, questions } from '../src/entry/questions.ts';
 import { entrySteps } from '../src/entry/steps.ts';
 import { closedRoutes } from '../src/routes/closed.ts';
-import { normalizePattern, patternProblem } from '../src/routes/pattern.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
 import { meet, ofPattern, ofRoute } from '../src/routes/segments.ts';
-import { widePatterns } from '../src/routes/wide.ts';
 import { inSource } from '../src/specifier.ts';
 import type {
   CreateEdit,
@@ -25,9 +25,6 @@ const BUILD_FILES = ofPattern('/_next/static/**');
 const PUBLIC_ROUTES = `${PUBLIC_ROUTES_MODULE}.ts`;
 
 const text = (value: PieceAnswers[string] | undefined): string => (typeof value === 'string' ? value : '');
-const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);
-const named = (urls: readonly string[]): string =>
-  urls.slice(0, 8).join(', ') + (urls.length > 8 ? ` and ${urls.length - 8} more` : '');
 
 const HEADINGS = {
   pages: 'Pages anyone may see',
@@ -35,17 +32,6 @@ const HEADINGS = {
   webhooks: 'Webhooks, by exact path: their signature is the authentication',
   metadata: 'Metadata files',
 } as const;
-
-/** A path of this app or an absolute https address; Clerk resolves nothing else. */
-function signInProblem(value: string): string | undefined {
-  if (value === '') return undefined;
-  if (value.startsWith('/')) {
-    if (value.includes('*')) return 'the sign-in URL is one path, without wildcards.';
-    return patternProblem(value);
-  }
-  if (/^https:\/\/[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d{1,5})?(?:\/[\w~.-]+)*$/.test(value)) return undefined;
-  return `${JSON.stringify(value)} is neither a path such as /sign-in nor an address such as https://accounts.example.com/sign-in.`;
-}
 
 function publicRoutes(context: PieceContext): CreateEdit {
   const { facts, answers } = context;
@@ -73,6 +59,16 @@ function publicRoutes(context: PieceContext): CreateEdit {
   };
 }
 
+function signedOut(context: PieceContext): CreateEdit {
+  return {
+    type: 'create',
+    piece: PIECE,
+    path: inSource(context.facts, `${SIGNED_OUT_MODULE}.ts`),
+    template: 'middleware/signed-out.ts.hbs',
+    data: signedOutData(context),
+  };
+}
+
 /** What was asked for and is not written. */
 function leftOut({ facts, answers }: PieceContext): ManualEdit[] {
   return unconfirmed(facts, answers).map(({ pattern, routes }) => ({
@@ -88,7 +84,7 @@ function leftOut({ facts, answers }: PieceContext): ManualEdit[] {
 }
 
 function edits(context: PieceContext): Edit[] {
-  return [publicRoutes(context), ...entrySteps(context), ...leftOut(context)];
+  return [publicRoutes(context), signedOut(context), ...entrySteps(context), ...leftOut(context)];
 }
 
 /** What is worth a word about the owner's entry file. */
@@ -178,22 +174,20 @@ function next({ facts, answers }: PieceContext): NextStep[] {
   return steps;
 }
 
-/** Path of the sign-in page, unless a part of it varies. */
-const signInDefault = (facts: Facts): string => {
-  const url = facts.signIn?.url ?? '';
-  return signInProblem(url) === undefined && !url.includes('[') ? url : '';
-};
-
 export const middleware: Piece = {
   name: PIECE,
   title: 'Outer wall',
   summary: 'proxy.ts or middleware.ts that needs a session for everything that is not on a public list.',
-  version: 2,
+  version: 3,
   notes: [
     { version: 1, text: 'First version.' },
     {
-      version: 2,
+      version: 3,
       text: `'//' is no longer taken for the public '/': where Next is told not to normalize URLs, it is a path of its own. The comment of the nonce policy says one thing more that it leaves open: what is injected can lead to another site by a link or <meta http-equiv="refresh">.`,
+    },
+    {
+      version: 3,
+      text: 'What visitors without a session are answered moved from the entry file into lib/security/signed-out, which an entry file of your own that was patched asks as well: its way back after sign-in follows no X-Forwarded-Host any more. API routes below a language, /[locale]/api/…, answer 401 as those of /api do.',
     },
   ],
   reflects: ['headers'],
@@ -204,92 +198,7 @@ export const middleware: Piece = {
       return { selected: true, because: `${active} is there; the wall is added to it` };
     return { selected: true, because: 'nothing stands between a signed-out visitor and a forgotten check' };
   },
-  questions: [
-    {
-      kind: 'confirm',
-      name: 'patchEntry',
-      flag: 'patch-entry',
-      byFlag: true,
-      message: 'Compose Clerk and the wall into your own entry file?',
-      help: 'Whether an entry file of yours is patched (the default); --no-patch-entry leaves it alone and gives you the lines.',
-      default: () => true,
-    },
-    {
-      kind: 'confirm',
-      name: 'denyByDefault',
-      flag: 'deny-by-default',
-      message:
-        'Your entry file protects a list and lets everything else through. Turn it round, so that only public paths are open?',
-      help: 'Agree that a list of protected routes of yours becomes deny by default: what is public today stays so, each path that closes is named.',
-      when: (facts, answers) => facts.entry.today?.allowByDefault === true && answers.patchEntry !== false,
-      default: () => false,
-    },
-    {
-      kind: 'confirm',
-      name: 'moveEntry',
-      flag: 'move-entry',
-      message: 'Next ignores your entry file where it is. Move it to where Next runs it?',
-      help: 'Move an entry file that Next ignores (wrong folder or extension) to where it is run, imports following.',
-      when: (facts) => misplaced(facts) !== undefined,
-      default: () => false,
-    },
-    {
-      kind: 'confirm',
-      name: 'rename',
-      flag: 'rename',
-      message: 'Next 16 calls it proxy: rename your middleware file, its export and its imports?',
-      help: 'On Next 16: middleware.ts becomes proxy.ts, with its export and whatever imports it.',
-      when: (facts, answers) =>
-        renamable(facts) !== undefined ||
-        (facts.nextMajor >= 16 && answers.moveEntry === true && misplaced(facts)?.name === 'middleware'),
-      default: () => false,
-    },
-    {
-      kind: 'list',
-      name: 'public',
-      flag: 'public',
-      message: 'Which paths are public?',
-      help: 'A path that needs no session: /x, /x/* (one segment), /x/** (all below); repeatable.',
-      default: (facts) => suggestPublic(facts).patterns,
-      check: patternProblem,
-      normalize: normalizePattern,
-    },
-    {
-      kind: 'list',
-      name: 'publicWide',
-      flag: 'public-wide',
-      message: 'These open more than they name. Keep which?',
-      help: 'A public pattern to keep although it opens more than it names; repeatable.',
-      when: (facts, answers) => widePatterns(facts, list(answers.public)).length > 0,
-      choices: (facts, answers) =>
-        widePatterns(facts, list(answers?.public)).map(({ pattern, routes }) => ({
-          value: pattern,
-          label: `${pattern} also opens ${named(routes.map(({ url }) => url))}`,
-        })),
-      default: (facts, answers) =>
-        suggestPublic(facts).rewritten.filter((pattern) => list(answers.public).includes(pattern)),
-      check: patternProblem,
-      normalize: normalizePattern,
-    },
-    {
-      kind: 'text',
-      name: 'signInUrl',
-      flag: 'sign-in-url',
-      message: "Where do people sign in? (empty: Clerk's account portal)",
-      help: "Path or https address of the sign-in page; empty for Clerk's account portal.",
-      default: signInDefault,
-      check: signInProblem,
-    },
-    {
-      kind: 'confirm',
-      name: 'requireAuthorizedParties',
-      flag: 'require-authorized-parties',
-      byFlag: true,
-      message: 'Refuse to start in production without CLERK_AUTHORIZED_PARTIES?',
-      help: 'Whether security-check treats an unset CLERK_AUTHORIZED_PARTIES in production as an error.',
-      default: () => true,
-    },
-  ],
+  questions,
   env: ({ answers, present }) => [
     {
       name: 'CLERK_AUTHORIZED_PARTIES',

@@ -145,6 +145,8 @@ export interface EntryToday {
   listed: string[];
   /** It protects a list and lets everything else through. */
   allowByDefault: boolean;
+  /** It runs Clerk under a condition only. */
+  conditional: boolean;
   /** Composing takes the place of what it does, rather than standing before it: a removed function of Clerk's. */
   replaced: boolean;
 }

@@ -24,16 +24,37 @@ export function matcher(facts: Pick<Facts, 'nextMajor' | 'nextConfig'>): Matcher
   ];
 }
 
+type SignIn = 'portal' | 'path' | 'url';
+
+/** Where people sign in, and what kind of address that is. */
+function signInOf({ answers }: Pick<PieceContext, 'answers'>): { signIn: SignIn; signInUrl: string } {
+  const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
+  return { signIn: signInUrl === '' ? 'portal' : signInUrl.startsWith('/') ? 'path' : 'url', signInUrl };
+}
+
+/** Everything `middleware/signed-out.ts.hbs` asks for. */
+export function signedOutData(context: Pick<PieceContext, 'facts' | 'answers'>): TemplateData {
+  const { routes, nextMajor } = context.facts;
+  return {
+    ...signInOf(context),
+    entry: nextMajor >= 16 ? 'the proxy' : 'the middleware',
+    // app/[locale]/api/…/route.ts answers programs as app/api does.
+    apiBelowSegment: routes.some(
+      ({ kind, url }) => kind === 'route-handler' && /^\/\[[^\]/]+\]\/(?:api|trpc)(?:\/|$)/.test(url),
+    ),
+  };
+}
+
 /** Everything `middleware/entry.ts.hbs` asks for. */
 export function entryData(context: PieceContext): TemplateData {
-  const { facts, answers, all } = context;
-  const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
+  const { facts, all } = context;
+  const { signIn, signInUrl } = signInOf(context);
   const csp = cspPlan(context, all.headers);
   const items = matcher(facts);
   return {
     name: facts.nextMajor >= 16 ? 'proxy' : 'middleware',
     asyncAuth: facts.clerk.major >= 6,
-    signIn: signInUrl === '' ? 'portal' : signInUrl.startsWith('/') ? 'path' : 'url',
+    signIn,
     signInUrl,
     // Clerk redirects by itself, too (auth.protect()), and knows nothing of basePath.
     signInOption: `${facts.nextConfig.basePath}${signInUrl}`,

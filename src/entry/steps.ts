@@ -4,9 +4,9 @@ import { dataLiteral, stringLiteral } from '../quote.ts';
 import { publicPatterns } from '../routes/public-list.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Edit, EntryCandidate, ManualEdit, PieceContext } from '../types.ts';
-import { entryData, type MatcherItem, matcher } from './data.ts';
+import { entryData, matcher } from './data.ts';
 import { moveOf, rivals } from './place.ts';
-import { PUBLIC_ROUTES_MODULE } from './public-routes.ts';
+import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from './public-routes.ts';
 
 const PIECE = 'middleware';
 
@@ -18,6 +18,12 @@ const SETUP = `const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?
   .map((origin) => origin.trim())
   .filter((origin) => origin !== '');
 const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\\\n/g, '\\n');`;
+
+/** Our modules as the entry file imports them. */
+interface Modules {
+  publicRoutes: string;
+  signedOut: string;
+}
 
 /** The value of Clerk's `contentSecurityPolicy` option, as code. */
 export function policyText(context: PieceContext): string | undefined {
@@ -31,24 +37,24 @@ export function policyText(context: PieceContext): string | undefined {
   });
 }
 
-/** What the owner of another entry file has to bring into it, as code to paste. */
-function wallSnippet(
-  name: string,
-  module: string,
-  context: PieceContext,
-  items: readonly MatcherItem[],
-): string {
-  const { facts, answers } = context;
-  const waits = facts.clerk.major >= 6;
+/** Clerk redirects by itself, too (auth.protect()), and knows nothing of basePath; '' for the account portal. */
+function clerkSignInUrl({ facts, answers }: PieceContext): string {
   const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
+  return signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl;
+}
+
+/** What the owner of another entry file has to bring into it, as code to paste. */
+function wallSnippet(name: string, modules: Modules, context: PieceContext): string {
+  const { facts } = context;
+  const waits = facts.clerk.major >= 6;
   const typed = facts.language === 'ts';
   const policy = policyText(context);
-  const clerkUrl = signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl;
+  const clerkUrl = clerkSignInUrl(context);
   return [
     `import { clerkMiddleware } from '@clerk/nextjs/server';`,
-    `import { NextResponse } from 'next/server';`,
     ...(typed ? [`import type { NextFetchEvent, NextRequest } from 'next/server';`] : []),
-    `import { isPublicRoute } from ${stringLiteral(module)};`,
+    `import { isPublicRoute } from ${stringLiteral(modules.publicRoutes)};`,
+    `import { refuse } from ${stringLiteral(modules.signedOut)};`,
     '',
     SETUP,
     '',
@@ -56,18 +62,20 @@ function wallSnippet(
     `  ${waits ? 'async ' : ''}(auth, request) => {`,
     `    // First in the handler:`,
     `    if (!isPublicRoute(request.nextUrl.pathname)) {`,
-    `      const { userId, redirectToSignIn } = ${waits ? 'await ' : ''}auth();`,
-    `      if (!userId) {`,
-    `        if (/^\\/(?:api|trpc)(?:\\/|$)/.test(request.nextUrl.pathname)) {`,
-    `          return NextResponse.json(`,
-    `            { error: 'unauthenticated' },`,
-    `            { status: 401, headers: { 'Cache-Control': 'no-store' } },`,
-    `          );`,
-    `        }`,
-    `        return redirectToSignIn();`,
-    `      }`,
+    ...(waits
+      ? [
+          `      const { userId, redirectToSignIn } = await auth();`,
+          `      if (!userId) return refuse(request, authorizedParties, redirectToSignIn);`,
+        ]
+      : [
+          `      const { userId, sessionClaims, redirectToSignIn } = auth();`,
+          `      if (!userId || sessionClaims?.sts === 'pending') {`,
+          `        return refuse(request, authorizedParties, redirectToSignIn);`,
+          `      }`,
+        ]),
     `    }`,
     `    // What your handler does today.`,
+    ...(typed ? [`    return undefined;`] : []),
     `  },`,
     `  {`,
     `    ...(authorizedParties.length > 0 ? { authorizedParties } : {}),`,
@@ -85,7 +93,7 @@ function wallSnippet(
     '  return clerk(request, event);',
     '}',
     '',
-    `export const config = { matcher: ${dataLiteral(items)} };`,
+    `export const config = { matcher: ${dataLiteral(matcher(facts))} };`,
   ].join('\n');
 }
 
@@ -110,14 +118,14 @@ function dead(candidates: readonly EntryCandidate[], moved: string | undefined):
 }
 
 /** What the surgeon of entry files is told. */
-function patchArgs(context: PieceContext, module: string, snippet: string): Record<string, unknown> {
+function patchArgs(context: PieceContext, modules: Modules, snippet: string): Record<string, unknown> {
   const { facts, answers } = context;
   const policy = policyText(context);
-  const signInUrl = typeof answers.signInUrl === 'string' ? answers.signInUrl : '';
-  // Clerk redirects by itself, too (auth.protect()), and knows nothing of basePath.
-  const clerkUrl = signInUrl.startsWith('/') ? `${facts.nextConfig.basePath}${signInUrl}` : signInUrl;
+  const clerkUrl = clerkSignInUrl(context);
   return {
-    publicRoutesModule: module,
+    publicRoutesModule: modules.publicRoutes,
+    signedOutModule: modules.signedOut,
+    authorizedPartiesText: 'authorizedParties',
     nextMajor: facts.nextMajor,
     clerkMajor: facts.clerk.major,
     asyncAuth: facts.clerk.major >= 6,
@@ -130,6 +138,7 @@ function patchArgs(context: PieceContext, module: string, snippet: string): Reco
     },
     consent: answers.patchEntry !== false,
     allowByDefaultConsent: answers.denyByDefault === true,
+    clerkAlwaysConsent: answers.clerkAlways === true,
     listed: publicPatterns(facts, answers),
     ...(policy === undefined ? {} : { contentSecurityPolicyText: policy }),
     snippet,
@@ -150,8 +159,11 @@ export function entrySteps(context: PieceContext): Edit[] {
       ? active !== undefined && !candidates.some((candidate) => candidate.path === active && candidate.ours)
       : !move.ours;
   const name = /(?:^|\/)proxy\./.test(path) ? 'proxy' : 'middleware';
-  const module = specifier(facts, path, inSource(facts, PUBLIC_ROUTES_MODULE));
-  const snippet = wallSnippet(name, module, context, matcher(facts));
+  const modules: Modules = {
+    publicRoutes: specifier(facts, path, inSource(facts, PUBLIC_ROUTES_MODULE)),
+    signedOut: specifier(facts, path, inSource(facts, SIGNED_OUT_MODULE)),
+  };
+  const snippet = wallSnippet(name, modules, context);
   const both = rivals(facts);
   if (both.length > 0) {
     const names = both.map((candidate) => candidate.path).join(' and ');
@@ -164,7 +176,7 @@ export function entrySteps(context: PieceContext): Edit[] {
     ];
   }
   const entry: Edit = owners
-    ? { type: 'patch', piece: PIECE, path, surgeon: 'entry', args: patchArgs(context, module, snippet) }
+    ? { type: 'patch', piece: PIECE, path, surgeon: 'entry', args: patchArgs(context, modules, snippet) }
     : {
         type: 'create',
         piece: PIECE,

@@ -92,6 +92,7 @@ export function readToday(
     intl: /(['"])next-intl\/middleware\1/.test(source),
     listed: openLists(file.program, analysis),
     allowByDefault: analysis.clerk.allowByDefault,
+    conditional: analysis.clerk.kind === 'conditional',
     replaced: analysis.clerk.kind === 'legacy',
   };
 }

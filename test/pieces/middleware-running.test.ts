@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { middleware } from '../../generators/middleware.ts';
-import type { Facts, PieceAnswers } from '../../src/types.ts';
+import type { Facts, PieceAnswers, RouteFact } from '../../src/types.ts';
 import { clerkFacts, contextFor, factsLike, filesOf, type Loaded, onDisk } from '../support/generated.ts';
 
 // The generated wall itself, run with stand-ins for Next and Clerk. As the real clerkMiddleware does, the stand-in copies
@@ -123,6 +123,23 @@ describe.each([
       '/sign-in',
       '/dashboard?a=1&b=2',
     ]);
+  });
+
+  it('answers 401 below a language where the app has API routes there, and nowhere else', async () => {
+    const below: RouteFact = {
+      kind: 'route-handler',
+      router: 'app',
+      url: '/[locale]/api/me',
+      file: 'app/[locale]/api/me/route.ts',
+      methods: ['GET'],
+      rendering: 'dynamic',
+    };
+    const entry = await wall({ ...facts, routes: [below] });
+    const statuses = await Promise.all(
+      ['/de/api/me', '/api/me', '/de/dashboard', '/de/apis', '/a/b/api'].map((path) => ask(entry, path)),
+    );
+    expect(statuses.map(({ status }) => status)).toEqual([401, 401, 307, 307, 307]);
+    expect((await ask(await wall(facts), '/de/api/me')).status).toBe(307);
   });
 
   it('makes a GET of what a visitor posted', async () => {

@@ -35,8 +35,12 @@ function files(given: Facts, answers: PieceAnswers = {}, headers?: PieceAnswers)
 
 function entry(given: Facts, answers: PieceAnswers = {}, headers?: PieceAnswers): string {
   const written = Object.entries(files(given, answers, headers));
-  return written.find(([path]) => !path.includes('public-routes'))?.[1] ?? '';
+  return written.find(([path]) => !path.includes('lib/security/'))?.[1] ?? '';
 }
+
+/** What answers visitors. */
+const signedOut = (given: Facts, answers: PieceAnswers = {}): string =>
+  files(given, answers)['lib/security/signed-out.ts'] ?? '';
 
 const clerk = (major: number, version: string): Partial<Facts['clerk']> => ({
   major,
@@ -66,7 +70,7 @@ describe('the entry file', () => {
     const text = entry(facts(), { signInUrl: '/sign-in' });
     expect(text).toContain('export default function proxy(');
     expect(text).toContain("matcher: ['/', '/((?!_next/static/|_next/image$).*)'],");
-    expect(text).toContain('const { userId } = await auth();');
+    expect(text).toContain('const { userId, redirectToSignIn } = await auth();');
   });
 
   it('is a middleware that sees everything before Next 16, with the files of the build on the list', () => {
@@ -94,24 +98,27 @@ describe('the entry file', () => {
       appDir: 'src/app',
       entry: { candidates: [], target: 'src/proxy.page.ts' },
     });
-    expect(Object.keys(files(given))).toEqual(['src/lib/security/public-routes.ts', 'src/proxy.page.ts']);
+    expect(Object.keys(files(given))).toEqual([
+      'src/lib/security/public-routes.ts',
+      'src/lib/security/signed-out.ts',
+      'src/proxy.page.ts',
+    ]);
     const plain = facts({ language: 'js', entry: { candidates: [], target: 'proxy.js' } });
     expect(Object.keys(files(plain))).toContain('proxy.ts');
   });
 
   it('tells Clerk the sign-in path with basePath and redirects without it, since Next adds it', () => {
-    const text = entry(facts({ nextConfig: { basePath: '/base' } }), { signInUrl: '/sign-in' });
-    expect(text).toContain("const SIGN_IN_PATH = '/sign-in';");
-    expect(text).toContain("signInUrl: '/base/sign-in',");
+    const given = facts({ nextConfig: { basePath: '/base' } });
+    expect(signedOut(given, { signInUrl: '/sign-in' })).toContain("const SIGN_IN_PATH = '/sign-in';");
+    expect(entry(given, { signInUrl: '/sign-in' })).toContain("signInUrl: '/base/sign-in',");
   });
 
   it('leads to an address elsewhere, or to the account portal, where the app has no sign-in page', () => {
-    expect(entry(facts(), { signInUrl: 'https://accounts.example.com/sign-in' })).toContain(
+    expect(signedOut(facts(), { signInUrl: 'https://accounts.example.com/sign-in' })).toContain(
       'new URL(SIGN_IN_URL)',
     );
-    const portal = entry(facts());
-    expect(portal).toContain('redirectToSignIn({ returnBackUrl:');
-    expect(portal).not.toContain('signInUrl');
+    expect(signedOut(facts())).toContain('redirectToSignIn({ returnBackUrl:');
+    expect(entry(facts())).not.toContain('signInUrl');
     expect(middleware.next(context(facts()))[0]?.text).toContain('account portal');
   });
 
@@ -155,13 +162,18 @@ describe('an entry file that is there already', () => {
 
   it("is patched when it is the owner's, with the lines to paste in case that is declined", () => {
     const edits = middleware.edits(context(facts({ entry: own }), { signInUrl: '/sign-in' }));
-    expect(created(edits).map(({ path }) => path)).toEqual(['lib/security/public-routes.ts']);
+    expect(created(edits).map(({ path }) => path)).toEqual([
+      'lib/security/public-routes.ts',
+      'lib/security/signed-out.ts',
+    ]);
     const patch = edits.find((edit) => edit.type === 'patch');
     expect(patch).toMatchObject({
       path: 'middleware.ts',
       surgeon: 'entry',
       args: {
         publicRoutesModule: './lib/security/public-routes',
+        signedOutModule: './lib/security/signed-out',
+        authorizedPartiesText: 'authorizedParties',
         clerkMajor: 7,
         asyncAuth: true,
         optionsText: { signInUrl: "'/sign-in'" },
@@ -190,7 +202,10 @@ describe('an entry file that is there already', () => {
       target: 'proxy.ts',
     };
     const edits = middleware.edits(context(facts({ entry: both })));
-    expect(created(edits).map(({ path }) => path)).toEqual(['lib/security/public-routes.ts']);
+    expect(created(edits).map(({ path }) => path)).toEqual([
+      'lib/security/public-routes.ts',
+      'lib/security/signed-out.ts',
+    ]);
     expect(edits.find((edit) => edit.type === 'manual')?.because).toContain('proxy.ts and middleware.ts');
   });
 });

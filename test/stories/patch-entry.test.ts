@@ -250,3 +250,37 @@ describe('an entry file that Next ignores', () => {
     expect(read('scripts/check-middleware.ts')).toContain("from '../middleware.page'");
   });
 });
+
+describe('an entry file that runs Clerk under a condition', () => {
+  const conditional = () => {
+    open('own-middleware');
+    writeFileSync(
+      join(copy.root, 'src/middleware.ts'),
+      `import { clerkMiddleware } from '@clerk/nextjs/server';
+import { NextResponse } from 'next/server';
+
+const hasKeys = Boolean(process.env.CLERK_SECRET_KEY);
+
+export default hasKeys ? clerkMiddleware() : () => NextResponse.next();
+`,
+    );
+  };
+
+  it('is left alone until its owner agrees, and the flag for that is named', async () => {
+    conditional();
+    const before = read('src/middleware.ts');
+    const { exitCode, document } = await add();
+    expect([exitCode, document.outcome]).toEqual([1, 'partial']);
+    expect(document.notDone[0]?.because).toContain('--clerk-always');
+    expect(read('src/middleware.ts')).toBe(before);
+  });
+
+  it('is composed with a Clerk that always runs when he does', async () => {
+    conditional();
+    const { exitCode, document } = await add({ 'clerk-always': true });
+    expect([exitCode, document.outcome, document.notDone]).toEqual([0, 'applied', []]);
+    expect(read('src/middleware.ts')).toContain('isPublicRoute(');
+    expect(read('src/lib/security/signed-out.ts')).toContain('export const refuse');
+    await again({ 'clerk-always': true });
+  });
+});

@@ -7,6 +7,10 @@ export type MatcherItem = string | { source: string; locale: false };
 export interface EntryArgs {
   /** Specifier of the module that exports `isPublicRoute(pathname)`, as seen from the entry file. */
   publicRoutesModule: string;
+  /** Specifier of the module that exports `refuse(request, authorizedParties, redirectToSignIn)`. */
+  signedOutModule: string;
+  /** The list of accepted origins, as an expression over what the set-up declares. */
+  authorizedPartiesText: string;
   /** Where `clerkMiddleware` comes from when the file does not import it yet. */
   clerkModule: string;
   nextMajor: number;
@@ -59,6 +63,7 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
   const matcher = matcherFrom(args.matcher);
   if (!matcher) return missing('matcher');
   if (!isText(args.publicRoutesModule)) return missing('publicRoutesModule');
+  if (!isText(args.signedOutModule)) return missing('signedOutModule');
   const clerkMajor = Number(args.clerkMajor);
   const nextMajor = Number(args.nextMajor);
   if (!(clerkMajor >= 5)) return missing('clerkMajor');
@@ -69,6 +74,8 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
     optionsText.contentSecurityPolicy ??= args.contentSecurityPolicyText;
   return {
     publicRoutesModule: args.publicRoutesModule,
+    signedOutModule: args.signedOutModule,
+    authorizedPartiesText: isText(args.authorizedPartiesText) ? args.authorizedPartiesText : '[]',
     clerkModule: isText(args.clerkModule) ? args.clerkModule : '@clerk/nextjs/server',
     nextMajor,
     clerkMajor,

@@ -31,6 +31,8 @@ export interface ClerkCall {
   range: Range;
   handler: HandlerShape;
   options: OptionsShape;
+  /** Its one argument comes from elsewhere, and nothing tells whether it is a handler or options. */
+  ambiguous?: boolean;
   /** `clerkMiddleware(…)(request, event)`: the outer call and its arguments as text ranges. */
   invoked?: { range: Range; arguments: Range[] };
   /** `clerkMiddleware(request, event)`: called as the middleware itself. */
@@ -134,6 +136,21 @@ function optionsOf(node: Argument, bindings: ReadonlyMap<string, Binding>): Opti
   return { kind: 'unknown', range };
 }
 
+/** What people call an options object, and what a handler, where neither can be seen. */
+const OPTIONS = /(?:options|opts|config|configuration|settings)$/i;
+const HANDLER = /handle|handler|middleware|proxy|callback|guard|protect|auth/i;
+
+function isNamed(node: Argument, pattern: RegExp): boolean {
+  const inner = node.type === 'SpreadElement' ? node : unwrap(node);
+  if (inner.type === 'Identifier') return pattern.test(inner.name);
+  return (
+    inner.type === 'MemberExpression' &&
+    inner.property.type === 'Identifier' &&
+    !inner.computed &&
+    pattern.test(inner.property.name)
+  );
+}
+
 /** Describes one call of a Clerk entry function. */
 export function clerkCallOf(
   call: CallExpression,
@@ -149,9 +166,10 @@ export function clerkCallOf(
     options = optionsOf(second, bindings);
   } else if (first) {
     const value = first.type === 'SpreadElement' ? undefined : known(first, bindings);
-    if (value?.kind === 'object') options = optionsOf(first, bindings);
+    if (value?.kind === 'object' || (!value && isNamed(first, OPTIONS))) options = optionsOf(first, bindings);
     else handler = handlerOf(first, bindings);
   }
+  const ambiguous = handler.kind === 'unknown' && !second && first !== undefined && !isNamed(first, HANDLER);
   const invoked =
     parent?.type === 'CallExpression' && unwrap(parent.callee as Expression) === call
       ? { range: rangeOf(parent), arguments: parent.arguments.map(rangeOf) }
@@ -161,6 +179,7 @@ export function clerkCallOf(
     range: rangeOf(call),
     handler,
     options,
+    ...(ambiguous ? { ambiguous } : {}),
     ...(invoked ? { invoked } : {}),
     immediate: handler.kind === 'unknown' && !invoked && options.kind !== 'object' && isRequest(first),
   };

@@ -115,7 +115,7 @@ function styled(args: EntryArgs, style: Style): EntryArgs {
 
 /** Our own set-up statements, renamed where the owner has constants of the same name. */
 function withFreshSetup(args: EntryArgs, taken: ReadonlySet<string>): EntryArgs {
-  let { setupText } = args;
+  let { setupText, authorizedPartiesText } = args;
   const optionsText = { ...args.optionsText };
   for (const [, name] of args.setupText.matchAll(
     /^(?:export )?(?:const|let|function) ([A-Za-z_$][\w$]*)/gm,
@@ -124,10 +124,11 @@ function withFreshSetup(args: EntryArgs, taken: ReadonlySet<string>): EntryArgs 
     const fresh = freshName(name, taken);
     const all = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
     setupText = setupText.replace(all, fresh);
+    authorizedPartiesText = authorizedPartiesText.replace(all, fresh);
     for (const [option, text] of Object.entries(optionsText))
       optionsText[option] = text === option ? fresh : text.replace(all, fresh);
   }
-  return { ...args, setupText, optionsText };
+  return { ...args, setupText, authorizedPartiesText, optionsText };
 }
 
 /** A name that nothing in the file has, kept for this patch. */
@@ -146,7 +147,7 @@ export function giveLocal(context: Context, wanted: string): string {
 }
 
 /** What an import is called where its own name is taken by something else; a number comes after that. */
-const OTHER_NAMES: Record<string, string> = { isPublicRoute: 'isPublicPath' };
+const OTHER_NAMES: Record<string, string> = { isPublicRoute: 'isPublicPath', refuse: 'refuseSignedOut' };
 
 function importName(context: Context, from: string, name: string, typeOnly: boolean): string {
   const key = `${from} ${name}`;
@@ -223,7 +224,8 @@ export function wall(context: Context, parameters: { auth: string; request: stri
   const names: Names = {
     ...parameters,
     isPublicRoute: importValue(context, context.args.publicRoutesModule, 'isPublicRoute'),
-    nextResponse: importValue(context, 'next/server', 'NextResponse'),
+    refuse: importValue(context, context.args.signedOutModule, 'refuse'),
+    authorizedParties: context.args.authorizedPartiesText,
   };
   return wallLines(names, context.file.style, context.args.asyncAuth);
 }

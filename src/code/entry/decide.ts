@@ -37,7 +37,7 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
   }
   if (clerk.kind === 'conditional' && !args.clerkAlwaysConsent)
     return refuse(
-      'it runs Clerk under a condition only. The wall must not be switched off by it, so Clerk would run where it does not today, which is done only when you agree',
+      'it runs Clerk under a condition only. The wall must not be switched off by it, so Clerk would run where it does not today, which is done only when you agree: --clerk-always',
     );
   if (clerk.allowByDefault && !args.allowByDefaultConsent)
     return refuse(

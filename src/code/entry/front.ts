@@ -1,5 +1,6 @@
 import { indentAt, startsLine } from '../edit.ts';
 import { quoted } from '../quotes.ts';
+import type { Style } from '../style.ts';
 import { type Context, give, giveLocal, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
 import { hasCast, identifierIn, unexport } from './owner-text.ts';
@@ -13,8 +14,8 @@ const WHY = [
   '// Before clerkMiddleware: it forwards the headers as it received them.',
 ];
 
-function deletions(context: Context, request: string, names: readonly string[]): Lines {
-  const { style } = context.file;
+/** Statements that drop headers of a request which only Next may set. */
+export function deletions(request: string, names: readonly string[], style: Style): Lines {
   const end = style.semicolons ? ';' : '';
   const lines = names.map((name) => `${request}.headers.delete(${quoted(name, style.quote)})${end}`);
   return names.length === FORGEABLE.length ? [...WHY, ...lines] : lines;
@@ -30,7 +31,10 @@ function handingOver(context: Context, clerk: string): { parameters: string[]; b
   const end = context.file.style.semicolons ? ';' : '';
   return {
     parameters: [typed(request, 'NextRequest'), typed(event, 'NextFetchEvent')],
-    body: [...deletions(context, request, FORGEABLE), `return ${clerk}(${request}, ${event})${end}`],
+    body: [
+      ...deletions(request, FORGEABLE, context.file.style),
+      `return ${clerk}(${request}, ${event})${end}`,
+    ],
   };
 }
 
@@ -173,9 +177,9 @@ export function completeFront(context: Context, front: Front): void {
   const { edits, file } = context;
   const { source, style } = file;
   const lines = deletions(
-    context,
     front.request,
     FORGEABLE.filter((name) => !front.drops.includes(name)),
+    style,
   );
   const end = style.semicolons ? ';' : '';
   const base = indentAt(source, front.body.start);

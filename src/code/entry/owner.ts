@@ -1,35 +1,14 @@
 import type { Node } from 'oxc-parser';
-import { addImportStatement } from '../imports.ts';
-import { quoted } from '../quotes.ts';
 import type { Range } from './ast.ts';
 import { type Context, give, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
 import { constantFromDefault, frontName, type Leaving } from './front.ts';
+import { fromModule, fromPattern } from './owner-elsewhere.ts';
+import { baseName, middlewareType, type Owner, passes, refuseOddFunctions } from './owner-shape.ts';
 import { hasAnnotation, hasCast, identifierIn, isDeclaration, unexport } from './owner-text.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
 import { wordsBetween } from './tokens.ts';
-
-/** The owner's function after it was freed from its export, and how to call it. */
-export interface Owner {
-  /** Expression that is the function. */
-  callee: string;
-  /** How many of (request, event) it is given. */
-  passes: 0 | 1 | 2;
-  /** Where the composed export goes: behind this statement, or in place of the identifier that it exports. */
-  place: { behind: number; replaces: boolean };
-  /** Statements that the composed code needs before it. */
-  before?: string;
-  /** How the composed function leaves the file. */
-  leaving: Leaving;
-  /** The name is listed by an export list of our own, as the owner's cannot be given up. */
-  relisted?: boolean;
-}
-
-const baseName = (form: ExportForm, fallback: string): string => {
-  const exported = form.exported === 'default' ? fallback : form.exported;
-  return `owner${exported.charAt(0).toUpperCase()}${exported.slice(1)}`;
-};
 
 /** Renames a top-level name everywhere but in default exports behind it, which are to get the composed one. */
 function rename(context: Context, form: ExportForm, from: string, to: string): boolean {
@@ -51,27 +30,6 @@ function rename(context: Context, form: ExportForm, from: string, to: string): b
     else context.edits.replace(use.start, use.end, to);
   }
   return true;
-}
-
-/** How many arguments the function takes; one with a type of its own takes what that type says, which is both. */
-function passes(context: Context, typed = false): 0 | 1 | 2 {
-  const { value } = context.analysis;
-  if (typed) return 2;
-  if (value?.kind === 'intl') return 1;
-  if (value?.kind !== 'function' || value.fn.arity === 'any' || value.fn.arity >= 2) return 2;
-  return value.fn.arity === 0 ? 0 : 1;
-}
-
-/** The type that makes a function of unknown parameters callable with both arguments. */
-function middlewareType(context: Context): string {
-  const name = importType(context, 'next/server', 'NextMiddleware');
-  return name === '' ? '' : `: ${name}`;
-}
-
-function refuseOddFunctions(context: Context): void {
-  const { value } = context.analysis;
-  if (value?.kind === 'function' && value.fn.generator)
-    throw new Refused('what it exports is a generator function, which Next cannot use');
 }
 
 /** Takes the signatures of an overloaded function out of the exports as well. */
@@ -217,68 +175,6 @@ function fromList(context: Context, form: ExportForm): Owner {
     before,
     leaving: { as: 'listed', name },
   };
-}
-
-function fromModule(context: Context, form: ExportForm): Owner {
-  const { analysis, edits, file } = context;
-  const { source, style } = file;
-  const specifier = form.specifier ?? form.statement;
-  const imported = give(context, baseName(form, analysis.name));
-  const [keyword] = wordsBetween(source, form.statement.start, specifier.start);
-  if (!keyword) throw new Refused('its re-export could not be read');
-  const text = `${form.local} as ${imported}`;
-  if (form.specifiers === 1) {
-    edits.replace(keyword.start, keyword.end, 'import');
-    edits.replace(specifier.start, specifier.end, text);
-  } else {
-    let end = specifier.end;
-    while (/[\s,]/.test(source.charAt(end))) end++;
-    edits.remove(specifier.start, end);
-    const from = quoted(form.from ?? '', style.quote);
-    addImportStatement(edits, file, `import { ${text} } from ${from}${style.semicolons ? ';' : ''}`);
-  }
-  const leaving: Leaving =
-    form.exported === 'default' ? { as: 'default' } : { as: 'named', name: form.exported };
-  return typed(context, imported, form.statement.end, leaving);
-}
-
-/** A name for the owner's function, with a type that lets it be called with both arguments. */
-function typed(context: Context, name: string, behind: number, leaving: Leaving): Owner {
-  const type = middlewareType(context);
-  const place = { behind, replaces: false };
-  if (type === '') return { callee: name, passes: 2, place, leaving };
-  const callee = give(context, `${name}Function`);
-  const before = `const ${callee}${type} = ${name}${context.file.style.semicolons ? ';' : ''}\n\n`;
-  return { callee, passes: 2, place, before, leaving };
-}
-
-/** `export const { middleware } = make()`: the property gets another name. */
-function fromPattern(context: Context, form: ExportForm): Owner {
-  const { analysis, edits, file } = context;
-  const { local = '', specifier = form.statement } = form;
-  if (usesOf(file.program, local)?.length !== 1)
-    throw new Refused(
-      `\`${local}\` is taken out of another value where it is exported, and used elsewhere as well`,
-    );
-  const fresh = give(context, baseName(form, analysis.name));
-  const [key] = wordsBetween(file.source, specifier.start, specifier.end);
-  if (!key || !/^[\w$]+$/.test(key.text)) throw new Refused('its destructured export could not be read');
-  edits.replace(specifier.start, specifier.end, `${key.text}: ${fresh}`);
-  context.touched.push(specifier);
-  // Its neighbours may be wanted by other files, so they stay exported, and ours with them.
-  if (form.specifiers === 1 && form.declarators === 1) unexport(context, form);
-  return typed(context, fresh, form.statement.end, { as: 'named', name: form.exported });
-}
-
-/** `export * from …`: the function is imported by the name that Next asks for; an export of our own hides the star's. */
-export function adoptStar(context: Context, star: { statement: Range; from: string }): Owner {
-  const { analysis, edits, file } = context;
-  const { name } = analysis;
-  const fresh = give(context, `owner${name.charAt(0).toUpperCase()}${name.slice(1)}`);
-  const end = file.style.semicolons ? ';' : '';
-  const text = `import { ${name} as ${fresh} } from ${quoted(star.from, file.style.quote)}${end}`;
-  addImportStatement(edits, file, text);
-  return typed(context, fresh, star.statement.end, { as: 'named', name });
 }
 
 /** Frees the owner's function from its export, by the smallest change that leaves its text as it is. */

@@ -2,6 +2,8 @@ import { quoted } from '../quotes.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
+import { deletions } from './front.ts';
+import { FORGEABLE } from './thin-wrapper.ts';
 import { callLines, finish, optionLines, wallLines } from './write.ts';
 
 /** Lines for the owner to put in by hand, in the manner of his file and under the name that Next uses there. */
@@ -14,7 +16,8 @@ export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: Entr
     auth: 'auth',
     request: 'request',
     isPublicRoute: 'isPublicRoute',
-    nextResponse: 'NextResponse',
+    refuse: 'refuse',
+    authorizedParties: args.authorizedPartiesText,
   };
   const wall = wallLines(names, style, args.asyncAuth);
   const owner = analysis.used?.local ?? analysis.used?.exported;
@@ -30,20 +33,32 @@ export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: Entr
     optionLines(args.optionsText),
     style,
   );
-  const exported =
-    analysis.used && analysis.used.exported !== 'default'
-      ? `export const ${analysis.name} = `
-      : 'export default ';
+  const byDefault = !analysis.used || analysis.used.exported === 'default';
+  const [request, event] = file.typescript
+    ? ['request: NextRequest', 'event: NextFetchEvent']
+    : ['request', 'event'];
+  const front = [
+    `export ${byDefault ? 'default ' : ''}function ${analysis.name}(${request}, ${event}) {`,
+    ...[...deletions('request', FORGEABLE, style), `return clerk(request, event)${end}`].map(
+      (line) => `\t${line}`,
+    ),
+    '}',
+  ];
   const matcher = args.matcher
     .map((item) => (typeof item === 'string' ? quoted(item, style.quote) : JSON.stringify(item)))
     .join(', ');
   return [
     from('clerkMiddleware', args.clerkModule),
-    from('NextResponse', 'next/server'),
+    ...(file.typescript
+      ? [from('NextFetchEvent, NextRequest', 'next/server').replace('import', 'import type')]
+      : []),
     from('isPublicRoute', args.publicRoutesModule),
+    from('refuse', args.signedOutModule),
     '',
     ...(args.setupText === '' ? [] : [args.setupText.trimEnd(), '']),
-    `${exported}${finish(call, style)}${end}`,
+    `const clerk = ${finish(call, style)}${end}`,
+    '',
+    finish(front, style),
     '',
     `export const config = { matcher: [${matcher}] }${end}`,
     '',

@@ -50,11 +50,16 @@ function mentions(node: Node, test: (inner: Node) => boolean): boolean {
 const asksFor = (node: Node, auth: string): boolean =>
   mentions(node, (inner) => inner.type === 'Identifier' && inner.name === auth);
 
-/** A call of a function of this file that answers 401. */
+/** Where visitors without a session get their answer, in generated and patched files alike. */
+const SIGNED_OUT_MODULE = /(?:^|\/)lib\/security\/signed-out(?:\.[cm]?[jt]s)?$/;
+
+/** A call of the generated refusal, or of a function of this file that answers 401. */
 function isRefusal(node: Expression, bindings: ReadonlyMap<string, Binding>): boolean {
   const inner = unwrap(node);
   if (inner.type !== 'CallExpression' || inner.callee.type !== 'Identifier') return false;
   const binding = bindings.get(inner.callee.name);
+  if (binding?.kind === 'import')
+    return binding.imported === 'refuse' && SIGNED_OUT_MODULE.test(binding.from);
   if (binding?.kind !== 'function') return false;
   return mentions(binding.node, (one) => one.type === 'Literal' && one.value === 401);
 }

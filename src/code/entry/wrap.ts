@@ -70,6 +70,10 @@ export function wrapUnknown(context: Context, call: ClerkCall): void {
   const { file, edits } = context;
   const { handler } = call;
   if (!('range' in handler)) return;
+  if (call.ambiguous)
+    throw new Refused(
+      'the one argument of `clerkMiddleware` comes from another module, and nothing here tells whether it is a handler or options',
+    );
   if (!file.typescript) {
     wrap(context, call, 'any', true);
     return;

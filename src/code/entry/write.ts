@@ -6,7 +6,8 @@ export interface Names {
   auth: string;
   request: string;
   isPublicRoute: string;
-  nextResponse: string;
+  refuse: string;
+  authorizedParties: string;
 }
 
 /** Lines with `\t` for each level; `finish` gives them the file's indentation. */
@@ -27,31 +28,18 @@ export function finish(lines: Lines, style: Style, base = ''): string {
 /** The wall itself, as the first statement of Clerk's handler. */
 export function wallLines(names: Names, style: Style, asyncAuth: boolean): Lines {
   const end = style.semicolons ? ';' : '';
-  const path = `${names.request}.nextUrl.pathname`;
-  const method = `${names.request}.method`;
-  const text = (value: string): string => quoted(value, style.quote);
-  const comma = style.trailingCommas ? ',' : '';
+  const given = [names.request, names.authorizedParties, 'redirectToSignIn'].join(', ');
   // In Clerk 5 a session with pending tasks has a user already.
   const [claims, pending] = asyncAuth
-    ? ['', '']
-    : [', sessionClaims', " || sessionClaims?.sts === 'pending'"];
+    ? ['', '!userId']
+    : [', sessionClaims', `!userId || sessionClaims?.sts === ${quoted('pending', style.quote)}`];
   return [
     '// The outer wall: without a session only listed paths are answered. Resources check for themselves as well.',
-    `if (!${names.isPublicRoute}(${path})) {`,
+    `if (!${names.isPublicRoute}(${names.request}.nextUrl.pathname)) {`,
     `\tconst { userId${claims}, redirectToSignIn } = ${asyncAuth ? 'await ' : ''}${names.auth}()${end}`,
-    `\tif (!userId${pending.replaceAll("'", style.quote)}) {`,
-    `\t\tconst isApi = /^\\/(?:api|trpc)(?:\\/|$)/.test(${path})${end}`,
-    `\t\tif (isApi || ${names.request}.headers.has(${text('next-action')})) {`,
-    `\t\t\treturn ${names.nextResponse}.json(`,
-    `\t\t\t\t{ error: ${text('unauthenticated')} },`,
-    `\t\t\t\t{ status: 401, headers: { ${text('Cache-Control')}: ${text('no-store')} } }${comma}`,
-    `\t\t\t)${end}`,
-    '\t\t}',
-    '\t\t// 303 makes a GET of a form post; 307 would post the form to the sign-in page.',
-    `\t\tconst reads = ${method} === ${text('GET')} || ${method} === ${text('HEAD')}${end}`,
-    `\t\tif (!reads) return ${names.nextResponse}.redirect(${names.request}.nextUrl, 303)${end}`,
-    `\t\treturn redirectToSignIn()${end}`,
-    '\t}',
+    ...(asyncAuth
+      ? [`\tif (${pending}) return ${names.refuse}(${given})${end}`]
+      : [`\tif (${pending}) {`, `\t\treturn ${names.refuse}(${given})${end}`, '\t}']),
     '}',
   ];
 }

@@ -36,6 +36,7 @@ const PLAIN: Record<string, unknown> = {
   localePrefix: 'as-needed',
   publicPaths: ['/open'],
   options: { signInUrl: '/sign-in' },
+  clerkOptions: { signInUrl: '/sign-in' },
 };
 
 /** Any module at all: whatever is taken from it can be called, wrapped around a function, or asked for properties. */

@@ -4,6 +4,8 @@
  */
 import { parse, tokensToRegexp } from 'path-to-regexp';
 import ts from 'typescript';
+import { render } from '../../../src/render.ts';
+import type { Facts } from '../../../src/types.ts';
 import { type Answer, answerOf, FakeRequest, NextResponse, nextServer } from './fake-next.ts';
 import { type Clerk, clerkServer } from './fake-clerk.ts';
 import { elsewhere } from './fake-elsewhere.ts';
@@ -136,6 +138,7 @@ export class Entry {
       if (name === 'next/server') return nextServer;
       if (/^@clerk\/nextjs(?:\/server)?$/.test(name)) return this.#clerk.module;
       if (/lib\/security\/public-routes$/.test(name)) return { isPublicRoute: () => this.#isPublic };
+      if (/lib\/security\/signed-out$/.test(name)) return signedOut();
       modules[name] ??= elsewhere(name, log);
       return modules[name];
     };
@@ -187,6 +190,20 @@ export class Entry {
     }
     return { matched, clerk: this.#clerk.ran.length, forged: [...this.#clerk.forged], log: [...this.#log], answer };
   }
+}
+
+let signedOutModule: Record<string, unknown> | undefined;
+
+/** The generated answer for visitors, as a project with a page at /sign-in has it. */
+function signedOut(): Record<string, unknown> {
+  if (signedOutModule) return signedOutModule;
+  const data = { signIn: 'path', signInUrl: '/sign-in', entry: 'the proxy', apiBelowSegment: false };
+  const source = render('middleware/signed-out.ts.hbs', data, 'signed-out.txt', {} as Facts);
+  const compilerOptions = { module: ts.ModuleKind.CommonJS, target: ts.ScriptTarget.ES2022 };
+  const module = { exports: {} as Record<string, unknown> };
+  new Function('exports', 'require', ts.transpile(source, compilerOptions))(module.exports, () => nextServer);
+  signedOutModule = module.exports;
+  return signedOutModule;
 }
 
 /** What `fetch()` gives: its headers cannot be changed. */

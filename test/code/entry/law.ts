@@ -13,6 +13,8 @@ export function givenArgs(extra: Record<string, unknown> = {}): Record<string, u
   const clerkMajor = Number(extra.clerkMajor ?? 7);
   return {
     publicRoutesModule: '@/lib/security/public-routes',
+    signedOutModule: '@/lib/security/signed-out',
+    authorizedPartiesText: 'authorizedParties',
     nextMajor: 16,
     clerkMajor,
     asyncAuth: clerkMajor >= 6,

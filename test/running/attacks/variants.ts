@@ -11,8 +11,6 @@ export interface Variant {
   owner?: Readonly<Record<string, string>>;
   /** Whether the same requests are also sent with a session, to see that they reach what they aim at. */
   control?: boolean;
-  /** Families of which the README says that an entry file of the owner's does not hold them. */
-  known?: readonly string[];
   /** Words for the command besides the public list. */
   args?: readonly string[];
 }
@@ -63,7 +61,6 @@ export const VARIANTS: readonly Variant[] = [
     ...on16("owner's own entry file, patched"),
     owner: { 'proxy.ts': OWNER },
     args: ['--patch-entry'],
-    known: ['host and forwarded headers'],
   },
   { ...older(15, true), control: true },
   older(15, false),

@@ -8,7 +8,7 @@ import fs from 'fs-extra';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type AnyAppName, freshCopy, type Project } from '../../apps/apps.ts';
 import { programJson } from '../../e2e/program.ts';
-import { bearer, DOCUMENT, makeInstance, mintSession } from '../instance.ts';
+import { APP_ORIGIN, bearer, DOCUMENT, makeInstance, mintSession } from '../instance.ts';
 import { record } from '../report.ts';
 import { type Passage, passages, type Visit } from './entry-host.ts';
 import { COMPOSITIONS, type Composition, type EntryName } from './shapes.ts';
@@ -40,10 +40,10 @@ const kept = ({ ran: _ran, clerk: _clerk, ...rest }: Passage) => rest;
 /** How a visitor is turned away: JSON for programs, the sign-in page for people. */
 function denial(visit: Visit, { status, location, body }: Passage): string {
   if (status === 401 && body === '{"error":"unauthenticated"}') return 'told to sign in';
-  const back = encodeURIComponent(
-    new URL(visit.path, `http://${visit.headers?.host ?? 'localhost:3000'}`).href,
-  );
-  const leads = location?.includes('/sign-in') && location.includes(`redirect_url=${back}`);
+  // The account portal is another site: only a whole address leads back from it, and that is the configured one.
+  const portal = location?.startsWith('https://accounts.') === true;
+  const back = portal ? new URL(visit.path, APP_ORIGIN).href : visit.path;
+  const leads = location?.includes(`/sign-in?redirect_url=${encodeURIComponent(back)}`);
   return (status === 307 || status === 303) && leads
     ? 'led to sign-in'
     : `let through: ${status} ${location}`;

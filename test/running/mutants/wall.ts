@@ -2,6 +2,7 @@ import { type Mutant, of } from './mutant.ts';
 
 const LIST = 'templates/middleware/public-routes.ts.hbs';
 const ENTRY = 'templates/middleware/entry.ts.hbs';
+const SIGNED_OUT = 'templates/middleware/signed-out.ts.hbs';
 
 export const WALL: readonly Mutant[] = [
   ...of('middleware', LIST, [
@@ -37,21 +38,17 @@ export const WALL: readonly Mutant[] = [
   ]),
   ...of('middleware', ENTRY, [
     [
-      'nobody is refused on Clerk 6 and 7',
-      'return userId ? undefined : refuse(request);',
+      'nobody is refused',
+      'return refuse(request, authorizedParties, redirectToSignIn);',
       'return undefined;',
     ],
     [
       'whoever is not signed in passes instead',
-      'return userId ? undefined : refuse(request);',
-      'return userId ? refuse(request) : undefined;',
+      'if (userId) return undefined;',
+      'if (!userId) return undefined;',
     ],
-    ['await is gone', 'const { userId } = await auth();', 'const { userId } = auth() as any;'],
+    ['await is gone', '= await auth();', '= auth() as any;'],
     ['a pending session passes on Clerk 5', " && sessionClaims.sts !== 'pending'", ''],
-    ['the API is answered with 200', '{ status: 401, headers:', '{ status: 200, headers:'],
-    ['a refusal may be kept by caches', ", headers: { 'Cache-Control': 'no-store' } }", ' }'],
-    ['a server action is sent to the sign-in page', " || request.headers.has('next-action')", ''],
-    ['only /api/ itself counts as the API', '/^\\/(?:api|trpc)(?:\\/|$)/', '/^\\/api\\/$/'],
     ['authorizedParties is dropped', '...(authorizedParties.length > 0 ? { authorizedParties } : {}),', ''],
     [
       'an empty list of origins is passed on',
@@ -68,6 +65,12 @@ export const WALL: readonly Mutant[] = [
       "request.headers.delete('content-security-policy-report-only');",
       '',
     ],
+  ]),
+  ...of('middleware', SIGNED_OUT, [
+    ['the API is answered with 200', '{ status: 401, headers:', '{ status: 200, headers:'],
+    ['a refusal may be kept by caches', ", headers: { 'Cache-Control': 'no-store' } }", ' }'],
+    ['a server action is sent to the sign-in page', " || request.headers.has('next-action')", ''],
+    ['only /api/ itself counts as the API', '/^\\/(?:api|trpc)(?:\\/|$)/', '/^\\/api\\/$/'],
     ['the way back may be another host', ".replace(/^\\/+/, '/');", ';'],
   ]),
   ...of('middleware', 'src/entry/data.ts', [

@@ -1,6 +1,6 @@
 import { clerkMiddleware, createRouteMatcher } from "@clerk/nextjs/server";
 import { isPublicRoute } from "@/lib/security/public-routes";
-import { NextResponse } from "next/server";
+import { refuse } from "@/lib/security/signed-out";
 import type { NextFetchEvent, NextRequest } from "next/server";
 
 const isProtectedRoute = createRouteMatcher(["/dashboard(.*)"]);
@@ -16,17 +16,7 @@ const clerk = clerkMiddleware((auth, req) => {
   if (!isPublicRoute(req.nextUrl.pathname)) {
     const { userId, sessionClaims, redirectToSignIn } = auth();
     if (!userId || sessionClaims?.sts === "pending") {
-      const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(req.nextUrl.pathname);
-      if (isApi || req.headers.has("next-action")) {
-        return NextResponse.json(
-          { error: "unauthenticated" },
-          { status: 401, headers: { "Cache-Control": "no-store" } },
-        );
-      }
-      // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
-      const reads = req.method === "GET" || req.method === "HEAD";
-      if (!reads) return NextResponse.redirect(req.nextUrl, 303);
-      return redirectToSignIn();
+      return refuse(req, authorizedParties, redirectToSignIn);
     }
   }
   if (!ownerPaths.some((path) => path.test(req.nextUrl.pathname))) return undefined;

@@ -1,6 +1,6 @@
 import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server'
 import { isPublicRoute as isPublicPath } from '@/lib/security/public-routes'
-import { NextResponse } from 'next/server'
+import { refuse } from '@/lib/security/signed-out'
 import type { NextFetchEvent, NextRequest } from 'next/server'
 
 const isPublicRoute = createRouteMatcher(['/', '/sign-in(.*)', '/sign-up(.*)'])
@@ -15,19 +15,7 @@ const clerk = clerkMiddleware(async (auth, request) => {
   // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
   if (!isPublicPath(request.nextUrl.pathname)) {
     const { userId, redirectToSignIn } = await auth()
-    if (!userId) {
-      const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname)
-      if (isApi || request.headers.has('next-action')) {
-        return NextResponse.json(
-          { error: 'unauthenticated' },
-          { status: 401, headers: { 'Cache-Control': 'no-store' } },
-        )
-      }
-      // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
-      const reads = request.method === 'GET' || request.method === 'HEAD'
-      if (!reads) return NextResponse.redirect(request.nextUrl, 303)
-      return redirectToSignIn()
-    }
+    if (!userId) return refuse(request, authorizedParties, redirectToSignIn)
   }
   if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined
   if (!isPublicRoute(request)) {

@@ -1,6 +1,7 @@
 import { type ClerkMiddlewareAuth, clerkMiddleware } from '@clerk/nextjs/server';
 import { type NextRequest, NextResponse, type NextFetchEvent } from 'next/server';
 import { isPublicRoute } from '@/lib/security/public-routes';
+import { refuse } from '@/lib/security/signed-out';
 
 async function handler(auth: ClerkMiddlewareAuth, req: NextRequest) {
   if (req.nextUrl.pathname === '/secret') await auth.protect();
@@ -17,19 +18,7 @@ const clerk = clerkMiddleware(async (auth, request) => {
   // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
   if (!isPublicRoute(request.nextUrl.pathname)) {
     const { userId, redirectToSignIn } = await auth();
-    if (!userId) {
-      const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
-      if (isApi || request.headers.has('next-action')) {
-        return NextResponse.json(
-          { error: 'unauthenticated' },
-          { status: 401, headers: { 'Cache-Control': 'no-store' } },
-        );
-      }
-      // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
-      const reads = request.method === 'GET' || request.method === 'HEAD';
-      if (!reads) return NextResponse.redirect(request.nextUrl, 303);
-      return redirectToSignIn();
-    }
+    if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
   }
   return handler(auth, request);
 }, {

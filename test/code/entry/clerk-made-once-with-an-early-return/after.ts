@@ -1,6 +1,7 @@
 import { clerkMiddleware } from '@clerk/nextjs/server';
 import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
 import { isPublicRoute } from '@/lib/security/public-routes';
+import { refuse } from '@/lib/security/signed-out';
 
 const clerk = clerkMiddleware();
 
@@ -20,19 +21,7 @@ const clerk2 = clerkMiddleware(
     // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
     if (!isPublicRoute(request.nextUrl.pathname)) {
       const { userId, redirectToSignIn } = await auth();
-      if (!userId) {
-        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
-        if (isApi || request.headers.has('next-action')) {
-          return NextResponse.json(
-            { error: 'unauthenticated' },
-            { status: 401, headers: { 'Cache-Control': 'no-store' } },
-          );
-        }
-        // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
-        const reads = request.method === 'GET' || request.method === 'HEAD';
-        if (!reads) return NextResponse.redirect(request.nextUrl, 303);
-        return redirectToSignIn();
-      }
+      if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
     }
     const response = await ownerProxy(request, event);
     // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.

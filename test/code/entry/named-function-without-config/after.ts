@@ -1,5 +1,6 @@
 import { NextResponse, type NextRequest, type NextFetchEvent } from "next/server";
 import { isPublicRoute } from "@/lib/security/public-routes";
+import { refuse } from "@/lib/security/signed-out";
 import { clerkMiddleware } from "@clerk/nextjs/server";
 
 function ownerProxy(request: NextRequest) {
@@ -19,19 +20,7 @@ const clerk = clerkMiddleware(
     // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
     if (!isPublicRoute(request.nextUrl.pathname)) {
       const { userId, redirectToSignIn } = await auth();
-      if (!userId) {
-        const isApi = /^\/(?:api|trpc)(?:\/|$)/.test(request.nextUrl.pathname);
-        if (isApi || request.headers.has("next-action")) {
-          return NextResponse.json(
-            { error: "unauthenticated" },
-            { status: 401, headers: { "Cache-Control": "no-store" } },
-          );
-        }
-        // 303 makes a GET of a form post; 307 would post the form to the sign-in page.
-        const reads = request.method === "GET" || request.method === "HEAD";
-        if (!reads) return NextResponse.redirect(request.nextUrl, 303);
-        return redirectToSignIn();
-      }
+      if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
     }
     return ownerProxy(request);
   },
