@@ -98,6 +98,8 @@ function attempt(path: string, source: string): ParseResult | string {
   let first: ParseResult | undefined;
   try {
     for (const sourceType of sourceTypesOf(path)) {
+      // As CommonJS, TypeScript may hold `export` beside what no module can have, such as HTML-like comments.
+      if (first?.program.sourceType === 'module' && sourceType === 'commonjs') break;
       const result = parseSync(path, text, { lang: languageOf(path), sourceType });
       if (result.errors.length === 0) return result;
       first ??= result;
