@@ -123,7 +123,7 @@ export class Entry {
 
   /** Compiles and loads a file; throws what it throws. */
   constructor(path: string, source: string, env: Record<string, string> = {}) {
-    const file = ts.createSourceFile(path, source.replace(/^\uFEFF/, ''), ts.ScriptTarget.Latest, true);
+    const file = ts.createSourceFile(path, source.replace(/^\uFEFF?(?:#!.*)?/, ''), ts.ScriptTarget.Latest, true);
     const config = configOf(file);
     const wanted = config?.matcher;
     const list = wanted === undefined ? null : Array.isArray(wanted) ? wanted : [wanted];
@@ -132,7 +132,7 @@ export class Entry {
         const matcher = typeof item === 'string' ? { source: item } : item;
         return { regexp: regexpOf(matcher.source), matcher };
       }) ?? null;
-    const { outputText } = ts.transpileModule(importsFirst(file).replace(/^#!.*/, ''), {
+    const { outputText } = ts.transpileModule(importsFirst(file), {
       fileName: path,
       compilerOptions: {
         module: ts.ModuleKind.CommonJS,
