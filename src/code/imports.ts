@@ -43,8 +43,12 @@ function topOf(file: SourceFile): number {
   let floor = program.hashbang ? nextLine(source, program.hashbang.end) : source.startsWith('\uFEFF') ? 1 : 0;
   const directives = program.body.filter((statement) => 'directive' in statement && statement.directive);
   const last = directives.at(-1);
-  if (last) floor = nextLine(source, last.end);
   const first = program.body[directives.length];
+  if (last) {
+    const below = nextLine(source, last.end);
+    // A file on one line: behind the directive itself, or the import would come to stand below what uses it.
+    floor = first && first.start < below ? last.end : below;
+  }
   let at = first ? lineStart(source, first.start) : source.length;
   const header = comments.filter(
     (comment) => comment.start >= floor && comment.end <= (first?.start ?? source.length),

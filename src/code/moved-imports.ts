@@ -3,8 +3,8 @@ import type { Node, Program } from 'oxc-parser';
 import type { Alias } from '../types.ts';
 import { Edits } from './edit.ts';
 import { nameOf, type Range } from './entry/ast.ts';
-import { walk } from './entry/walk.ts';
 import { readSource } from './source-file.ts';
+import { walk } from './walk.ts';
 
 export interface Move {
   from: string;

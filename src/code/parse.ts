@@ -1,14 +1,7 @@
-import {
-  type Comment,
-  type Node,
-  type OxcError,
-  type ParseResult,
-  type Program,
-  parseSync,
-  visitorKeys,
-} from 'oxc-parser';
+import { type Comment, type OxcError, type ParseResult, type Program, parseSync } from 'oxc-parser';
 
 export type { Comment, Node, Program } from 'oxc-parser';
+export { walk } from './walk.ts';
 
 /** A parsed file. All offsets are UTF-16 indices into the text that was given, byte order mark included. */
 export interface Parsed {
@@ -105,6 +98,8 @@ function attempt(path: string, source: string): ParseResult | string {
   let first: ParseResult | undefined;
   try {
     for (const sourceType of sourceTypesOf(path)) {
+      // As CommonJS, TypeScript may hold `export` beside what no module can have, such as HTML-like comments.
+      if (first?.program.sourceType === 'module' && sourceType === 'commonjs') break;
       const result = parseSync(path, text, { lang: languageOf(path), sourceType });
       if (result.errors.length === 0) return result;
       first ??= result;
@@ -155,44 +150,4 @@ export function parseOrError(path: string, source: string): Parsed | string {
   const parsed = parse(path, source);
   const error = parsed.errors[0];
   return error ? describe(error, source) : parsed;
-}
-
-/** Return `false` to leave a node's children out. */
-export type Visitor = (node: Node, parents: readonly Node[]) => false | undefined;
-
-function isNode(value: unknown): value is Node {
-  return (
-    typeof value === 'object' && value !== null && typeof (value as { type?: unknown }).type === 'string'
-  );
-}
-
-/** Child nodes in the parser's own order (close to, but not always, source order). */
-export function childrenOf(node: Node): Node[] {
-  const fields = node as unknown as Record<string, unknown>;
-  return (visitorKeys[node.type] ?? []).flatMap((key) => {
-    const value = fields[key];
-    return Array.isArray(value) ? value.filter(isNode) : isNode(value) ? [value] : [];
-  });
-}
-
-/**
- * Visits a node and all below it in source order of the parser's keys, parents first; `parents` ends with the direct
- * parent. Keeps its own stack, so a long chain of operators cannot exhaust the call stack.
- */
-export function walk(node: Node, visit: Visitor): void {
-  const parents: Node[] = [];
-  const pending: (Node | null)[] = [node];
-  while (pending.length > 0) {
-    const current = pending.pop();
-    if (!current) {
-      parents.pop();
-      continue;
-    }
-    if (visit(current, parents) === false) continue;
-    const children = childrenOf(current);
-    if (children.length === 0) continue;
-    parents.push(current);
-    pending.push(null);
-    for (let index = children.length - 1; index >= 0; index--) pending.push(children[index] ?? null);
-  }
 }

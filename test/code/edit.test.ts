@@ -86,6 +86,7 @@ describe('addImport', () => {
     ['// @ts-check\n// of f\nf();\n', "// @ts-check\nimport { a } from 'x';\n\n// of f\nf();\n"],
     ['#!/usr/bin/env node\nf();\n', "#!/usr/bin/env node\nimport { a } from 'x';\n\nf();\n"],
     ['\uFEFFf();\n', "\uFEFFimport { a } from 'x';\n\nf();\n"],
+    ["'use client'; f();\n", "'use client';\nimport { a } from 'x';\n\n f();\n"],
     ['', "import { a } from 'x';\n"],
     ["import b from 'b'\nf()\n", "import b from 'b'\nimport { a } from 'x'\nf()\n"],
     ['import b from "b";\n', 'import b from "b";\nimport { a } from "x";\n'],

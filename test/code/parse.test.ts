@@ -21,6 +21,15 @@ describe('parse', () => {
     expect(parses(path, source)).toBeUndefined();
   });
 
+  it('takes comments as HTML has them in a script only', () => {
+    for (const path of ['a.js', 'a.ts'])
+      for (const comment of ['<!-- a', '\n--> a']) {
+        expect(parses(path, `f();\n${comment}\nmodule.exports = 1;`)).toBeUndefined();
+        expect(parses(path, `f();\n${comment}\nexport default 1;`)).toBeDefined();
+      }
+    expect(parses('a.js', `export default '<!-- a -->';`)).toBeUndefined();
+  });
+
   it('gives offsets of the text as it was given', () => {
     for (const start of ['', '\uFEFF', '#!/bin/sh\n', '\uFEFF#!/bin/sh\n', '"é😀"; ']) {
       const source = `${start}const name = 1; // end`;

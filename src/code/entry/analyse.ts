@@ -1,5 +1,6 @@
 import type { CallExpression, Expression, Node } from 'oxc-parser';
 import type { SourceFile } from '../source-file.ts';
+import { walk } from '../walk.ts';
 import { type Binding, bindingsOf, type Range } from './ast.ts';
 import { type ClerkCall, clerkCallsOf, clerkFunctionOf, DEAD_OPTIONS } from './clerk-call.ts';
 import { type ConfigShape, configOf } from './config.ts';
@@ -16,7 +17,6 @@ import { isIntlMiddleware, returnsFresh } from './responses.ts';
 import { type RouteList, type Routes, routesOf } from './route-lists.ts';
 import { secondAuthOf } from './second-auth.ts';
 import { FORGEABLE, type Front, handsOverTo } from './thin-wrapper.ts';
-import { walk } from './walk.ts';
 import { type WallPlace, wallOf } from './wall-present.ts';
 
 /** What the export that Next calls stands for, constants followed. */

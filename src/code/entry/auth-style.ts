@@ -1,9 +1,9 @@
 import type { Node } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import type { ClerkCall } from './clerk-call.ts';
 import type { Context } from './context.ts';
 import { isFunction } from './functions.ts';
 import { Refused } from './refuse.ts';
-import { walk } from './walk.ts';
 
 const INSIDE =
   'its handler uses `auth` in a way that differs between Clerk 5 and 6 and cannot be rewritten here';

@@ -1,7 +1,7 @@
 import type { Argument, CallExpression, Expression, Node, ObjectExpression, Program } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { type Binding, nameOf, originOf, type Range, unwrap } from './ast.ts';
 import { type FunctionLike, type FunctionShape, isFunction, returnsOf, shapeOf } from './functions.ts';
-import { walk } from './walk.ts';
 
 export type ClerkFunction = 'clerkMiddleware' | 'authMiddleware' | 'withClerkMiddleware';
 

@@ -1,9 +1,9 @@
 import type { AssignmentExpression, Node, Program } from 'oxc-parser';
 import { Edits } from '../edit.ts';
 import type { SourceFile } from '../source-file.ts';
+import { walk } from '../walk.ts';
 import { nameOf } from './ast.ts';
 import { Refused } from './refuse.ts';
-import { walk } from './walk.ts';
 
 /** What an assignment sets: `''` for `module.exports`, else the name of the export. */
 function target(node: Node): string | undefined {

@@ -1,5 +1,5 @@
 import type { Node, Statement } from 'oxc-parser';
-import { walk } from './walk.ts';
+import { walk } from '../walk.ts';
 
 /** A `break` that leaves this loop, switch or label; taken for granted where labels make it hard to say. */
 function breaks(node: Node): boolean {

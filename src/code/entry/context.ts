@@ -6,13 +6,13 @@ import { quoted } from '../quotes.ts';
 import { restyle } from '../restyle.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Style } from '../style.ts';
+import { walk } from '../walk.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import { bindingsOf, type Range, requiredBy } from './ast.ts';
 import { extendImport, isExtensible } from './extend-import.ts';
 import type { Router } from './guard.ts';
 import { leadingStart } from './tokens.ts';
-import { walk } from './walk.ts';
 import { type Lines, type Names, optionLines, wallLines } from './write.ts';
 
 interface ImportAsked {

@@ -1,5 +1,6 @@
 import type { Expression, Node, ReturnStatement } from 'oxc-parser';
 import { freshName } from '../names.ts';
+import { walk } from '../walk.ts';
 import { bindingsOf, type Range, unwrap } from './ast.ts';
 import type { ClerkCall } from './clerk-call.ts';
 import { type Context, importType, missingOptions } from './context.ts';
@@ -7,7 +8,6 @@ import { type FunctionLike, isFunction } from './functions.ts';
 import { returnsFresh } from './responses.ts';
 import { usesOf } from './scope.ts';
 import { wordsBetween } from './tokens.ts';
-import { walk } from './walk.ts';
 import type { Lines } from './write.ts';
 
 /** A function that ends in `return clerkMiddleware(handler, options)(request, event)`, turned into Clerk's handler. */

@@ -1,6 +1,6 @@
 import type { Node, Program } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { nameOf } from './ast.ts';
-import { walk } from './walk.ts';
 
 function patternNames(pattern: Node): string[] {
   const names: string[] = [];

@@ -1,7 +1,7 @@
 import type { ArrowFunctionExpression, Expression, Function as FunctionNode, Node } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { type Range, unwrap } from './ast.ts';
 import { completes } from './completes.ts';
-import { walk } from './walk.ts';
 
 export type FunctionLike = ArrowFunctionExpression | FunctionNode;
 

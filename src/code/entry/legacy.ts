@@ -1,6 +1,7 @@
 import type { ImportDeclaration, ObjectExpression } from 'oxc-parser';
 import { indentAt } from '../edit.ts';
 import { quoted } from '../quotes.ts';
+import { walk } from '../walk.ts';
 import type { EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import { nameOf, type Range } from './ast.ts';
@@ -9,7 +10,6 @@ import { type Context, giveLocal, importValue, insertSetup, missingOptions, wall
 import { widenMatcher } from './matcher-edit.ts';
 import { Refused } from './refuse.ts';
 import { wordsBetween } from './tokens.ts';
-import { walk } from './walk.ts';
 import { callLines, finish } from './write.ts';
 
 /** Clerk's spelling of a pattern as whole segments: `/x(.*)` → `/x/**`. Undefined for a regular expression. */

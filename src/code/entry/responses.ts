@@ -1,7 +1,7 @@
 import type { Expression, Node } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { type Binding, originOf, type Range, unwrap } from './ast.ts';
 import { type FunctionLike, isFunction, isNothing, returnsOf } from './functions.ts';
-import { walk } from './walk.ts';
 
 /** Packages whose middleware is known to answer with a fresh `NextResponse` and to take only the request. */
 export const INTL = 'next-intl/middleware';

@@ -1,4 +1,5 @@
 import type { Expression, Node, Program } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { nameOf, originOf, unwrap } from './ast.ts';
 import { isFunction } from './functions.ts';
 import {
@@ -9,7 +10,6 @@ import {
   type Patterns,
   textOf,
 } from './route-patterns.ts';
-import { walk } from './walk.ts';
 
 /** One list of paths by which the owner's file decides what a visitor without a session may reach. Plain data. */
 export interface RouteList {

@@ -1,7 +1,7 @@
 import type { Node, Program } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import type { Range } from './ast.ts';
 import { isFunction } from './functions.ts';
-import { walk } from './walk.ts';
 
 /** A place where a top-level name is written, and the text that must stand there when it is renamed. */
 export interface NameUse extends Range {

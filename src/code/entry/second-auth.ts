@@ -1,7 +1,7 @@
 import type { Expression, Program } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { type Binding, originOf, unwrap } from './ast.ts';
 import { isFunction } from './functions.ts';
-import { walk } from './walk.ts';
 
 /** Packages that are a sign-in system of their own, by the start of their name. */
 const SYSTEMS: readonly [RegExp, string][] = [

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import { parse } from '../parse.ts';
 import type { SourceFile } from '../source-file.ts';
+import { walk } from '../walk.ts';
 import { analyse, dropsForged, type EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import type { Range } from './ast.ts';
 import { boundTwice } from './duplicates.ts';
-import { walk } from './walk.ts';
 
 /** What of a file has to survive, white space left out. */
 interface Content {

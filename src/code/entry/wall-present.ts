@@ -1,7 +1,7 @@
 import type { BlockStatement, CallExpression, Expression, IfStatement, Node, Statement } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { type Binding, originOf, unwrap } from './ast.ts';
 import { isFunction, isNothing } from './functions.ts';
-import { walk } from './walk.ts';
 
 /** The name by which the list of public routes is known, in our modules and in the owner's. */
 export const PUBLIC_ROUTES_MODULE = /(?:^|\/)lib\/security\/public-routes(?:\.[cm]?[jt]s)?$/;

@@ -1,7 +1,7 @@
 import type { Expression, Node, Statement } from 'oxc-parser';
 import { nameOf } from '../../code/entry/ast.ts';
 import { isFunction } from '../../code/entry/functions.ts';
-import { walk } from '../../code/entry/walk.ts';
+import { walk } from '../../code/walk.ts';
 import { member } from './members.ts';
 import { type Evaluator, either, known, type Scope, truth, UNKNOWN, type Value } from './value.ts';
 

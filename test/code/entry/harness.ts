@@ -103,6 +103,19 @@ export function pathsIn(source: string): string[] {
   return [...found].slice(0, 24);
 }
 
+/** A module loads what it imports before its first statement runs, wherever the imports stand; CommonJS does not. */
+function importsFirst(file: ts.SourceFile): string {
+  const imports = file.statements.filter((statement) => ts.isImportDeclaration(statement));
+  if (imports.every((one, index) => file.statements[index] === one)) return file.text;
+  let rest = '';
+  let at = 0;
+  for (const one of imports) {
+    rest += file.text.slice(at, one.getStart(file));
+    at = one.getEnd();
+  }
+  return `${imports.map((one) => one.getText(file)).join('\n')}\n${rest}${file.text.slice(at)}`;
+}
+
 export class Entry {
   readonly #middleware: Middleware;
   readonly #matchers: { regexp: RegExp; matcher: Matcher }[] | null;
@@ -112,7 +125,7 @@ export class Entry {
 
   /** Compiles and loads a file; throws what it throws. */
   constructor(path: string, source: string, env: Record<string, string> = {}) {
-    const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, true);
+    const file = ts.createSourceFile(path, source.replace(/^\uFEFF?(?:#!.*)?/, ''), ts.ScriptTarget.Latest, true);
     const config = configOf(file);
     const wanted = config?.matcher;
     const list = wanted === undefined ? null : Array.isArray(wanted) ? wanted : [wanted];
@@ -121,7 +134,7 @@ export class Entry {
         const matcher = typeof item === 'string' ? { source: item } : item;
         return { regexp: regexpOf(matcher.source), matcher };
       }) ?? null;
-    const { outputText } = ts.transpileModule(source.replace(/^\uFEFF/, ''), {
+    const { outputText } = ts.transpileModule(importsFirst(file), {
       fileName: path,
       compilerOptions: {
         module: ts.ModuleKind.CommonJS,

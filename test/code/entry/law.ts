@@ -58,9 +58,24 @@ export function lineDifference(before: string, after: string): { removed: number
   return { removed, added };
 }
 
+/** The few files parsed last: one text is looked at in several ways, and parsing is most of the cost. */
+const KEPT = 4;
+const parsed = new Map<string, ts.SourceFile>();
+
+/** A file as TypeScript's own parser reads it, whatever errors it has. */
+export function parsedByTypeScript(source: string, path = 'entry.tsx'): ts.SourceFile {
+  const key = `${path}\n${source}`;
+  const known = parsed.get(key);
+  if (known) return known;
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.Latest, false);
+  parsed.set(key, file);
+  for (const oldest of parsed.keys()) if (parsed.size > KEPT) parsed.delete(oldest);
+  return file;
+}
+
 /** Strings and comments as TypeScript sees them. */
-export function wordsOf(source: string): { strings: string[]; comments: string[] } {
-  const file = ts.createSourceFile('entry.tsx', source, ts.ScriptTarget.Latest, false);
+export function wordsOf(source: string, path?: string): { strings: string[]; comments: string[] } {
+  const file = parsedByTypeScript(source, path);
   const strings: string[] = [];
   const seen = new Map<number, string>();
   const asked = new Set<number>();
@@ -90,15 +105,15 @@ export function wordsOf(source: string): { strings: string[]; comments: string[]
 export function stringsAndComments(
   before: string,
   after: string,
-  settings: { args?: Record<string, unknown> },
+  settings: { args?: Record<string, unknown>; path?: string },
 ): string[] {
-  const was = wordsOf(before);
-  const is = wordsOf(after);
+  const was = wordsOf(before, settings.path);
+  const is = wordsOf(after, settings.path);
   const comments = is.comments.map(flat);
   const lost: string[] = [];
   for (const comment of was.comments) if (!comments.some((one) => one.includes(flat(comment)))) lost.push(comment);
   const legacy = settings.args?.listed !== undefined;
-  const matcher = matcherStrings(before);
+  const matcher = matcherStrings(before, settings.path);
   const text = after.replaceAll('\\\\', '\\');
   for (const string of was.strings)
     if (!is.strings.includes(string) && !text.includes(string) && !matcher.has(string) && !legacy) lost.push(string);
@@ -107,8 +122,8 @@ export function stringsAndComments(
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
-function matcherStrings(source: string): Set<string> {
-  const file = ts.createSourceFile('entry.tsx', source, ts.ScriptTarget.Latest, true);
+function matcherStrings(source: string, path?: string): Set<string> {
+  const file = parsedByTypeScript(source, path);
   const found = new Set<string>();
   const collect = (node: ts.Node): void => {
     if (ts.isStringLiteralLike(node)) found.add(node.text);

@@ -65,17 +65,17 @@ test('a file of 300 lines is parsed, decided, patched and verified in 15 ms and 
   const patch = (): unknown => patchEntry(source, 'middleware.ts', args, facts);
   const read = (): unknown => parse('middleware.ts', source).program.body.length;
   expect(patchEntry(source, 'middleware.ts', args, facts).kind).toBe('patched');
-  for (let count = 0; count < 30; count++) {
+  for (let count = 0; count < 150; count++) {
     patch();
     read();
   }
-  // The best of several rounds: the garbage collector's bad days are not ours.
-  const rounds = Array.from({ length: 5 }, () => ({ patch: median(patch, 15), parse: median(read, 15) }));
+  // Processor time, and the best of several rounds: other programs take our caches from us, and the collector has bad days.
+  const rounds = Array.from({ length: 9 }, () => ({ patch: median(patch, 15), parse: median(read, 15) }));
   const patching = Math.min(...rounds.map((round) => round.patch));
   const ratio = Math.min(...rounds.map((round) => round.patch / round.parse));
   console.log(`300 lines: ${patching.toFixed(1)} ms, ${ratio.toFixed(1)} × parsing`);
-  // What is promised, and room for a machine that is busy with other things.
-  const SLACK = 1.5;
-  expect(patching).toBeLessThanOrEqual(15 * SLACK);
+  expect(patching).toBeLessThanOrEqual(15);
+  // One process in thirty is compiled less well and comes to 5.1.
+  const SLACK = 1.1;
   expect(ratio).toBeLessThanOrEqual(5 * SLACK);
 }, 60_000);
