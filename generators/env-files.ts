@@ -44,7 +44,7 @@ function isShareable(file: EnvFileFact): boolean {
 
 /** `.env.test` is often committed on purpose, with made-up values. */
 function isForTests(path: string): boolean {
-  return /^\.env\.test$/.test(path);
+  return /(?:^|\/)\.env\.test$/.test(path);
 }
 
 /** Env files that git tracks, and the names in them that stand for secrets. */

@@ -40,7 +40,10 @@ function addEnvironment(session: Session): NextStep[] {
     env({ type: 'env', piece: 'env-files', path: ENV_EXAMPLE, entries: unique }, session);
   }
   const known = new Set(
-    session.facts.envFiles.filter((file) => file.path !== ENV_EXAMPLE).flatMap((file) => file.names),
+    session.facts.envFiles
+      // Next itself reads none at the root of a workspace.
+      .filter((file) => file.path !== ENV_EXAMPLE && !file.path.startsWith('../'))
+      .flatMap((file) => file.names),
   );
   return unique
     .filter((entry) => entry.required && !known.has(entry.name))

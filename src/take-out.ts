@@ -159,7 +159,9 @@ export function takeOut(session: Session): NextStep[] {
       text: `${facts.packageManager.name} install (package.json changed, so node_modules and the lockfile are stale)`,
     });
   const ignore = textAt(session, '.gitignore');
-  const exposed = facts.envFiles.filter(({ path, tracked }) => !tracked && !path.endsWith('.example'));
+  const exposed = facts.envFiles.filter(
+    ({ path, tracked }) => !tracked && !path.startsWith('../') && !path.endsWith('.example'),
+  );
   if (removing.has('env-files') && exposed.length > 0 && missingIgnores(ignore, ['.env*']).length > 0)
     draft.notes.unshift(
       `git no longer ignores ${exposed.map(({ path }) => path).join(', ')}, which may hold secrets.`,

@@ -2,7 +2,7 @@ import fs from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import type { EnvFileFact, Facts } from '../types.ts';
-import { type Files, isInside, posix } from './files.ts';
+import { type Files, isInside, join, posix } from './files.ts';
 import type { GitState } from './git.ts';
 
 /** Lines that belong in .gitignore, with the files that show whether they are effective. */
@@ -42,13 +42,21 @@ interface EnvRead {
   signUpUrl: string | undefined;
 }
 
-/** Reads the names in `.env*` files, and whether git tracks or ignores them. Values stay here. */
+/**
+ * Reads the names in `.env*` files, and whether git tracks or ignores them. Values stay here.
+ *
+ * Next reads those of the app's folder only; in a workspace some are kept at its root, where a task runner hands them on.
+ * What the app's own files say comes first.
+ */
 export function readEnv(files: Files, workspaceRoot: string, git: GitState): EnvRead {
   const rules = ignoreRules(files, workspaceRoot);
   // The nearest .gitignore that says anything about a file decides, negations included.
   const ignored = (file: string): boolean => {
     for (const { from, rule } of rules) {
-      const tested = rule.test(spelled(from, files.root, file));
+      const path = spelled(from, files.root, file);
+      // Rules of a folder say nothing about files outside of it.
+      if (path.startsWith('../')) continue;
+      const tested = rule.test(path);
       if (tested.ignored || tested.unignored) return tested.ignored;
     }
     return false;
@@ -60,8 +68,8 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
     signInUrl: undefined,
     signUpUrl: undefined,
   };
-  for (const name of files.list('.')) {
-    if (!/^\.env(?:\.|$)/.test(name) || !files.isFile(name)) continue;
+  const above = posix(path.relative(files.root, workspaceRoot));
+  for (const name of [...envNames(files, '.'), ...(above === '.' ? [] : envNames(files, above))]) {
     const text = files.read(name) ?? '';
     const names = new Set<string>();
     for (const line of outsideQuotes(text)) {
@@ -78,6 +86,15 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
     });
   }
   return read;
+}
+
+/** `.env`, `.env.local`… in a folder, relative to the app. */
+function envNames(files: Files, folder: string): string[] {
+  return files
+    .list(folder)
+    .filter((name) => /^\.env(?:\.|$)/.test(name))
+    .map((name) => join(folder, name))
+    .filter((name) => files.isFile(name));
 }
 
 /** Lines that can define a variable: not those inside a quoted value of several lines, such as a PEM key. */

@@ -1,5 +1,5 @@
 import type { Files } from './files.ts';
-import type { Style } from './formatting-config.ts';
+import type { Style } from './style.ts';
 
 const ELECTORATE = 40;
 /** Longer lines are not written by people. */

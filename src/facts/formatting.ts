@@ -1,10 +1,13 @@
 import path from 'node:path';
 import type { Formatting } from '../types.ts';
 import type { Parse } from './ast.ts';
+import { biomeStyle } from './biome-config.ts';
+import { editorconfigStyle } from './editorconfig.ts';
 import { type Files, posix } from './files.ts';
-import { biomeStyle, editorconfigStyle, prettierStyle, type Style } from './formatting-config.ts';
 import { voteStyle } from './formatting-votes.ts';
 import type { Json } from './json.ts';
+import { prettierStyle } from './prettier-config.ts';
+import type { Style } from './style.ts';
 
 export interface FormattingContext {
   files: Files;
@@ -16,6 +19,7 @@ export interface FormattingContext {
   /** Source paths, sorted, to take a vote among when nothing is configured. */
   sources: readonly string[];
   sourceDir: string;
+  language: 'ts' | 'js';
 }
 
 /** Prettier 3's defaults. [prettier.io/docs/options] */
@@ -39,7 +43,7 @@ export async function readFormatting(context: FormattingContext): Promise<Format
   const editor = editorconfigStyle(files, workspaceRoot);
   for (let folder = files.root; ; folder = path.dirname(folder)) {
     const here = posix(path.relative(files.root, folder));
-    const prettier = await prettierStyle(files, here, context.parse);
+    const prettier = await prettierStyle(files, here, context.parse, generatedPaths(context, folder));
     if (prettier !== undefined) {
       const defaults: Omit<Formatting, 'source'> =
         context.prettierMajor !== 0 && context.prettierMajor < 3
@@ -66,6 +70,13 @@ export async function readFormatting(context: FormattingContext): Promise<Format
         : 'defaults';
   const base: Omit<Formatting, 'source'> = { ...PRETTIER, quotes: 'double' };
   return merge(base, votes, editor?.style, source);
+}
+
+/** Where generated code goes, seen from a configuration's folder: what an override must hold for to be the pieces' style. */
+function generatedPaths({ files, sourceDir, language }: FormattingContext, folder: string): string[] {
+  return ['proxy', 'app/api/example/route', 'lib/security/example'].map((name) =>
+    posix(path.relative(folder, path.join(files.root, sourceDir, `${name}.${language}`))),
+  );
 }
 
 function withoutFinalNewline(style: Style | undefined): Style | undefined {

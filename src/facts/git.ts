@@ -8,7 +8,7 @@ export interface GitState {
   repository: boolean;
   dirty: boolean;
   branch?: string | undefined;
-  /** Tracked `.env*` files below the app root, relative to it. */
+  /** Tracked `.env*` files in the app's folder and the workspace root, relative to the app. */
   trackedEnv: Set<string>;
 }
 
@@ -106,11 +106,16 @@ function git(
  * `git status` runs the clean filters that a repository's own configuration names, which would be running
  * the target's code; so filters from that configuration are emptied first.
  */
-export async function readGit(root: string): Promise<GitState> {
+export async function readGit(root: string, workspaceRoot: string = root): Promise<GitState> {
   const none: GitState = { repository: false, dirty: false, trackedEnv: new Set() };
   if (!liesInRepository(root)) return none;
   const [tracked, filters] = await Promise.all([
-    git(root, ['ls-files', '-z', '--', ':(glob).env*']),
+    git(root, [
+      'ls-files',
+      '-z',
+      '--',
+      ...[...new Set([root, workspaceRoot])].map((at) => `:(glob)${envIn(root, at)}`),
+    ]),
     git(root, ['config', '--show-scope', '--name-only', '-z', '--get-regexp', '^filter\\.']),
   ]);
   // 1 says that there is no such key; anything else that the configuration cannot be read.
@@ -124,6 +129,12 @@ export async function readGit(root: string): Promise<GitState> {
     branch,
     trackedEnv: new Set(tracked.stdout.split('\0').filter((file) => file !== '')),
   };
+}
+
+/** Pathspec of the `.env*` files in a folder, as seen from the app. Characters of a folder's name that globs read are escaped. */
+function envIn(root: string, folder: string): string {
+  const relative = path.relative(root, folder).split(path.sep).join('/');
+  return relative === '' ? '.env*' : `${relative.replace(/[\\*?[\]]/g, '\\$&')}/.env*`;
 }
 
 /** A line of porcelain v2 that is not a heading: something is changed or untracked. */

@@ -36,8 +36,8 @@ import { findWorkspace, nextApps, type Workspace } from './workspace.ts';
  */
 export async function inspect(root: string, workspaceRoot?: string): Promise<Facts> {
   const app = path.resolve(root);
-  const asked = readGit(app);
   const workspace = await workspaceOf(app, workspaceRoot);
+  const asked = readGit(app, workspace.root);
   const files = createFiles(app, workspace.root);
   const problems: Problem[] = [];
 
@@ -45,11 +45,11 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
   const workspaceFolder = posix(path.relative(app, workspace.root));
   const rootManifest =
     workspaceFolder === '.' ? manifest : await manifestOf(files, `${workspaceFolder}/package.json`);
-  const tsconfig = await readTsconfig(files);
   const parse = await loadParser();
   const moduleType = manifest.type === 'module' ? 'module' : 'commonjs';
   const config = readNextConfig(files, parse, moduleType);
   problems.push(...config.problems);
+  const tsconfig = await readTsconfig(files, config.tsconfigPath);
 
   const dependencies =
     workspaceFolder === '.' ? listed(manifest) : { ...listed(rootManifest), ...listed(manifest) };
@@ -126,6 +126,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     manifest,
     prettierMajor: major(versions.of('prettier')?.version),
     sources: walked.files.filter(isSource),
+    language,
     sourceDir,
   });
 
@@ -230,7 +231,8 @@ function languageOf(
   );
   const typed = code.filter((file) => /\.[cm]?tsx?$/.test(file)).length;
   const plain = code.length - typed;
-  if (configFile === 'tsconfig.json') return typed > 0 && !allowJs ? 'ts' : typed >= plain ? 'ts' : 'js';
+  if (configFile !== undefined && configFile !== 'jsconfig.json')
+    return typed > 0 && !allowJs ? 'ts' : typed >= plain ? 'ts' : 'js';
   if (typed === plain) return 'typescript' in dependencies && plain === 0 ? 'ts' : typed > 0 ? 'ts' : 'js';
   return typed > plain ? 'ts' : 'js';
 }

@@ -18,6 +18,8 @@ export interface NextConfigRead {
   facts: NextConfigFacts;
   /** undefined when not configured; Next's default applies. */
   pageExtensions: string[] | undefined;
+  /** `typescript.tsconfigPath`, relative to the app; undefined when not configured. */
+  tsconfigPath: string | undefined;
   /** The config's text, for what only needs to be looked for in it. */
   text: string;
   problems: Problem[];
@@ -57,7 +59,8 @@ export function readNextConfig(
       message: 'Next does not load next.config.cjs; call it next.config.js or next.config.mjs.',
     });
   }
-  if (file === undefined) return { facts, pageExtensions: undefined, text: '', problems };
+  if (file === undefined)
+    return { facts, pageExtensions: undefined, tsconfigPath: undefined, text: '', problems };
   const text = files.read(file) ?? '';
   facts.file = file;
   const parsed = parse(file, text);
@@ -70,13 +73,14 @@ export function readNextConfig(
       message: parsed.error.message,
     });
     facts.literal = false;
-    return { facts, pageExtensions: undefined, text, problems };
+    return { facts, pageExtensions: undefined, tsconfigPath: undefined, text, problems };
   }
   const known = constants(parsed.body);
   const object = findConfig(parsed.body, known);
   facts.literal = object !== undefined;
-  const pageExtensions = object === undefined ? undefined : fill(facts, object, known);
-  return { facts, pageExtensions, text, problems };
+  const filled = object === undefined ? undefined : fill(facts, object, known);
+  const { pageExtensions, tsconfigPath } = filled ?? {};
+  return { facts, pageExtensions, tsconfigPath, text, problems };
 }
 
 function formatOf(file: string, text: string, moduleType: 'module' | 'commonjs'): NextConfigFacts['format'] {
@@ -149,10 +153,14 @@ function withLocals(node: Node, known: Constants): Constants {
   return inner?.type === 'BlockStatement' ? new Map([...known, ...constants(nodes(inner.body))]) : known;
 }
 
-/** Fills the facts from the config object; returns pageExtensions. */
-function fill(facts: NextConfigFacts, object: Node, known: Constants): string[] | undefined {
+/** Fills the facts from the config object; returns what is not among them. */
+function fill(
+  facts: NextConfigFacts,
+  object: Node,
+  known: Constants,
+): { pageExtensions?: string[]; tsconfigPath?: string } {
   const config = literal(object, known);
-  if (!isLiteralObject(config)) return undefined;
+  if (!isLiteralObject(config)) return {};
   const unreadable = new Set<string>();
   const read = <T extends Literal>(name: string, is: (value: Literal) => value is T): T | undefined => {
     const value = config[name];
@@ -186,12 +194,19 @@ function fill(facts: NextConfigFacts, object: Node, known: Constants): string[] 
   const extensions = read('pageExtensions', Array.isArray);
   const words = extensions?.filter(isString);
   if (words?.length !== extensions?.length) unreadable.add('pageExtensions');
+  const tsconfigPath = read('typescript', isLiteralObject)?.tsconfigPath;
+  if (tsconfigPath !== undefined && !isString(tsconfigPath)) unreadable.add('typescript.tsconfigPath');
   if (SPREAD in config) unreadable.add(SPREAD);
   facts.unreadable = [...unreadable].sort();
-  return words !== undefined && words.length > 0 && words.length === extensions?.length ? words : undefined;
+  return {
+    ...(words !== undefined && words.length > 0 && words.length === extensions?.length
+      ? { pageExtensions: words }
+      : {}),
+    ...(isString(tsconfigPath) ? { tsconfigPath } : {}),
+  };
 }
 
-function isString(value: Literal): value is string {
+function isString(value: Literal | undefined): value is string {
   return typeof value === 'string';
 }
 function isBoolean(value: Literal): value is boolean {

@@ -5,7 +5,7 @@ import { installedPackage } from './installed-package.ts';
 import { isRecord, type Json, parseJsonc, parseRequired } from './json.ts';
 
 export interface TsconfigFacts {
-  /** `tsconfig.json` or `jsconfig.json`; undefined when there is neither. */
+  /** `tsconfig.json`, what next.config names instead of it, or `jsconfig.json`; undefined when there is none. */
   file: string | undefined;
   allowJs: boolean;
   /** Every wildcard alias whose folder exists, in the order of `paths`. */
@@ -27,10 +27,16 @@ const MAX_CONFIGS = 100;
 
 /**
  * Reads tsconfig.json (else jsconfig.json), following `extends`, as far as aliases need it.
+ * @param named The file that next.config's `typescript.tsconfigPath` names; where it is not there, Next's own names count.
  * @throws UserError exit 3 with file, line and column when one of the files is malformed.
  */
-export async function readTsconfig(files: Files): Promise<TsconfigFacts> {
-  const file = ['tsconfig.json', 'jsconfig.json'].find((name) => files.isFile(name));
+export async function readTsconfig(files: Files, named?: string): Promise<TsconfigFacts> {
+  const names = [
+    ...(named === undefined ? [] : [posix(path.normalize(named))]),
+    'tsconfig.json',
+    'jsconfig.json',
+  ];
+  const file = names.find((name) => files.isFile(name));
   if (file === undefined) return { file, allowJs: true, aliases: [], baseUrl: undefined };
   const options = await readOptions(files, path.join(files.root, file), file, 0, true, { configs: 0 });
   const baseUrl =

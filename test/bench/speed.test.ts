@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { makeApp } from './make-app.ts';
-import { type Command, compare, table } from './measure.ts';
+import { type Command, compare, type Measured, table } from './measure.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const FIXTURE = fileURLToPath(new URL('../fixtures/next16-clerk7', import.meta.url));
@@ -20,14 +20,13 @@ afterAll(() => {
   for (const made of folders) rmSync(made, { recursive: true, force: true });
 });
 
-/** What is promised, times node -e 0; the assertion leaves room for a machine that is busy with other things. */
+/** What is promised, times node -e 0. */
 const PROMISED: Record<string, number> = {
   '--help': 1.35,
   '--version': 1.35,
   'add --help': 1.6,
   '--yes --dry-run': 5,
 };
-const SLACK = 1.3;
 const FLOOR: Command = { name: 'node -e 0', args: ['-e', '0'] };
 
 it('answers --help and --version like bare node, and plans a first run within five of it', () => {
@@ -39,31 +38,42 @@ it('answers --help and --version like bare node, and plans a first run within fi
     { name: 'add --help', args: [CLI, 'add', '--help'] },
     { name: '--yes --dry-run', args: [CLI, project, '--yes', '--dry-run'] },
   ];
-  const measured = compare(FLOOR, commands, 41);
+  const broken = (measured: readonly Measured[]) =>
+    measured.filter(({ name, ratio }) => ratio > (PROMISED[name] ?? 1));
+  const measured = compare(FLOOR, commands, 41, (all) => broken(all).length === 0);
   const bounds = Object.fromEntries(
     Object.entries(PROMISED).map(([name, bound]) => [name, `(promised ≤ ${bound} ×)`]),
   );
   console.log(`\n${table(measured, bounds)}\n`);
-  for (const { name, ratio } of measured)
-    expect([name, ratio <= (PROMISED[name] ?? 1) * SLACK || ratio]).toEqual([name, true]);
+  expect(broken(measured)).toEqual([]);
 });
 
+/** Half a second is meant on a machine where bare node starts in this time; a slower one gets as much more as it is slower. */
+const ORDINARY_START = 50;
+const PROMISED_INSPECT = 500;
+
 it('inspects 5,000 files in half a second and 150 MB, and grows with them linearly', () => {
-  const sizes = [1250, 2500, 5000].map((files) => {
+  const commands = [1250, 2500, 5000].map((files) => {
     const project = folder();
     makeApp(project, files);
-    return { files, command: { name: `inspect, ${files} files`, args: [CLI, 'inspect', project, '--json'] } };
+    return { name: `inspect, ${files} files`, args: [CLI, 'inspect', project, '--json'] };
   });
-  const measured = compare(
-    FLOOR,
-    sizes.map(({ command }) => command),
-    7,
-  );
-  console.log(`\n${table(measured, { 'inspect, 5000 files': '(promised ≤ 500 ms, ≤ 150 MB)' })}\n`);
-  const [floor, small, , large] = measured;
-  if (!floor || !small || !large) throw new Error('nothing was measured');
-  expect(large.median).toBeLessThan(500 * 2 * SLACK);
-  expect(large.peak).toBeLessThan(150 * SLACK);
-  // Start-up is paid once, so four times the files may cost at most four times what remains.
-  expect(large.median - floor.median).toBeLessThan(4 * SLACK * (small.median - floor.median));
+  const judge = (measured: readonly Measured[]) => {
+    const [floor, small, , large] = measured;
+    if (!floor || !small || !large) throw new Error('nothing was measured');
+    const allowed = PROMISED_INSPECT * Math.max(1, floor.best / ORDINARY_START);
+    // Start-up is paid once, so four times the files may cost at most four times what remains.
+    const linear = 4 * (small.best - floor.best);
+    return { large, allowed, growth: large.best - floor.best, linear };
+  };
+  const measured = compare(FLOOR, commands, 7, (all) => {
+    const { large, allowed, growth, linear } = judge(all);
+    return large.best <= allowed && growth <= linear;
+  });
+  const { large, allowed, growth, linear } = judge(measured);
+  const bound = `(promised ≤ ${allowed.toFixed(0)} ms at this machine's speed, ≤ 150 MB)`;
+  console.log(`\n${table(measured, { [large.name]: bound })}\n`);
+  expect(large.best).toBeLessThanOrEqual(allowed);
+  expect(large.peak).toBeLessThanOrEqual(150);
+  expect(growth).toBeLessThanOrEqual(linear);
 });
