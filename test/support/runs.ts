@@ -17,11 +17,16 @@ export interface Project extends Copy {
   add(named: string[], flags?: Flags): Outcome;
   update(named?: string[], flags?: Flags): Outcome;
   drop(named: string[], flags?: Flags): Outcome;
+  /** The same project, treated by another version of the program. */
+  by(how: typeof run): Project;
 }
 
-/** @param how The pipeline to use: that of another version of the program, for what it wrote. */
-export function projectOf(situation: string, how: typeof run = run): Project {
-  const copy = copyOf(situation);
+/** A fresh copy of a fixture. */
+export function projectOf(situation: string): Project {
+  return projectIn(copyOf(situation), run);
+}
+
+function projectIn(copy: Copy, how: typeof run): Project {
   const at = (path: string) => join(copy.root, path);
   const read = (path: string) => readFileSync(at(path), 'utf8');
   const write = (path: string, text: string) => writeFileSync(at(path), text);
@@ -47,5 +52,6 @@ export function projectOf(situation: string, how: typeof run = run): Project {
     add: (named, flags = {}) => verb(undefined, named, flags),
     update: (named = [], flags = {}) => verb('update', named, flags),
     drop: (named, flags = {}) => verb('remove', named, flags),
+    by: (other) => projectIn(copy, other),
   };
 }
