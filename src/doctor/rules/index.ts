@@ -3,7 +3,13 @@ import type { Advisories } from '../advisories.ts';
 import type { Intent } from '../intent.ts';
 import type { Finding, Resource } from '../types.ts';
 import type { Code } from './code.ts';
+import { driftFindings } from './drift.ts';
+import { keyFindings } from './keys.ts';
 import { resourceFindings } from './resources.ts';
+import { secretFindings } from './secrets.ts';
+import { versionFindings } from './versions.ts';
+import { wallFindings } from './wall.ts';
+import { placeFindings } from './wall-place.ts';
 
 /** All that a rule may look at. */
 export interface RuleContext {
@@ -17,7 +23,15 @@ export interface RuleContext {
 /** A rule, or several that look at the same thing. Pure: the same context gives the same findings. */
 export type Judge = (context: RuleContext) => Finding[] | Promise<Finding[]>;
 
-const JUDGES: readonly Judge[] = [({ resources }) => resourceFindings(resources)];
+const JUDGES: readonly Judge[] = [
+  ({ resources }) => resourceFindings(resources),
+  driftFindings,
+  placeFindings,
+  wallFindings,
+  secretFindings,
+  keyFindings,
+  versionFindings,
+];
 
 /** What every rule finds, in no order. */
 export async function judge(context: RuleContext): Promise<Finding[]> {
