@@ -2,14 +2,18 @@ import type { Facts } from '../../types.ts';
 import type { Advisories } from '../advisories.ts';
 import type { Intent } from '../intent.ts';
 import type { Finding, Resource } from '../types.ts';
+import { authCallFindings } from './auth-calls.ts';
+import { clientReadFindings } from './client-reads.ts';
 import type { Code } from './code.ts';
 import { driftFindings } from './drift.ts';
+import { headerFindings, problemFindings } from './headers.ts';
 import { keyFindings } from './keys.ts';
 import { resourceFindings } from './resources.ts';
 import { secretFindings } from './secrets.ts';
 import { versionFindings } from './versions.ts';
 import { wallFindings } from './wall.ts';
 import { placeFindings } from './wall-place.ts';
+import { webhookFindings } from './webhooks.ts';
 
 /** All that a rule may look at. */
 export interface RuleContext {
@@ -28,7 +32,12 @@ const JUDGES: readonly Judge[] = [
   driftFindings,
   placeFindings,
   wallFindings,
+  webhookFindings,
   secretFindings,
+  clientReadFindings,
+  authCallFindings,
+  headerFindings,
+  ({ facts }) => problemFindings(facts.problems),
   keyFindings,
   versionFindings,
 ];
