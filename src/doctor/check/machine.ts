@@ -199,6 +199,11 @@ export class Machine {
     return named;
   }
 
+  /** The names of a module, as a scope to run its code in. */
+  scopeOf(module: Module): Scope {
+    return new Scope(module);
+  }
+
   /** A module's initializer: it runs when the module is loaded, for nobody in particular. */
   #initial(module: Module, node: Node, path: readonly string[]): Value {
     return this.quietly(() => {
