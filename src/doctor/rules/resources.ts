@@ -15,10 +15,8 @@ export function nameOf(resource: Resource): string {
     : `${kind === 'route' ? '' : `${kind} `}${method}${shown}${more}`;
 }
 
-const sentence = (text: string): string => {
-  const trimmed = text.trim();
-  return `${trimmed.charAt(0).toUpperCase()}${trimmed.slice(1)}${/[.!?]$/.test(trimmed) ? '' : '.'}`;
-};
+/** A reason as a sentence's end: it may begin with a file name, so its first letter stays. */
+const sentence = (text: string): string => `${text.trim()}${/[.!?]$/.test(text.trim()) ? '' : '.'}`;
 
 function helpFor(resource: Resource): string {
   switch (resource.kind) {

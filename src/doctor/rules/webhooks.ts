@@ -29,7 +29,14 @@ function verifyCalls({ program, bindings }: Module): CallExpression[] {
   return nodesOf(program, 'CallExpression').filter(({ callee }) => {
     const name = dottedName(callee) ?? '';
     const binding = bindings.get(name);
-    return binding?.kind === 'import' ? binding.imported === 'verifyWebhook' : /\.verify$/.test(name);
+    if (binding?.kind === 'import') return binding.imported === 'verifyWebhook';
+    const { type } = callee;
+    return (
+      type === 'MemberExpression' &&
+      !callee.computed &&
+      'name' in callee.property &&
+      callee.property.name === 'verify'
+    );
   });
 }
 
