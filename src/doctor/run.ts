@@ -10,7 +10,7 @@ import { exposureMap } from './map.ts';
 import { checklistFor, reportOf } from './report.ts';
 import { openCode } from './rules/code.ts';
 import { judge } from './rules/index.ts';
-import type { DoctorReport, Finding } from './types.ts';
+import type { DoctorReport, Finding, Resource } from './types.ts';
 
 export interface DoctorRequest {
   facts: Facts;
@@ -37,7 +37,12 @@ function readGiven(base: string, file: string, what: string): string {
 const ALWAYS = new Set(['public/drift', 'version/advisories-stale']);
 
 /** Findings about changed files, and those of the whole project that a changed file can have caused. */
-async function onlyChanged(root: string, ref: string, findings: readonly Finding[]): Promise<Finding[]> {
+async function onlyChanged(
+  root: string,
+  ref: string,
+  resources: readonly Resource[],
+  findings: readonly Finding[],
+): Promise<Finding[]> {
   if (!isRef(ref)) {
     throw new UserError(`--changed wants a branch, tag or commit, not ${JSON.stringify(ref)}.`, {
       code: 'USAGE',
@@ -52,7 +57,16 @@ async function onlyChanged(root: string, ref: string, findings: readonly Finding
     });
   }
   const files = new Set(changed);
-  return findings.filter(({ file, rule }) => file === undefined || files.has(file) || ALWAYS.has(rule));
+  // A verdict may hang on a helper: what a resource rests on counts as much as the file it is in.
+  const touched = new Set(
+    resources
+      .filter((resource) => resource.files.some((file) => files.has(file)))
+      .map(({ file, line }) => `${file}:${line}`),
+  );
+  return findings.filter(
+    ({ file, line, rule }) =>
+      file === undefined || files.has(file) || ALWAYS.has(rule) || touched.has(`${file}:${line}`),
+  );
 }
 
 /**
@@ -75,7 +89,8 @@ export async function examine(
   const resources = await exposureMap(facts, { public: intent.patterns });
   const all = await judge({ facts, resources, intent, code, table });
   let findings: Finding[] = [...all];
-  if (request.changed !== undefined) findings = await onlyChanged(facts.root, request.changed, findings);
+  if (request.changed !== undefined)
+    findings = await onlyChanged(facts.root, request.changed, resources, findings);
   if (known !== undefined) findings = findings.filter(({ fingerprint }) => !known.has(fingerprint));
   const report = reportOf({
     facts,

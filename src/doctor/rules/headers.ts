@@ -7,6 +7,10 @@ const HOSTING = ['vercel.json', 'netlify.toml', 'public/_headers', 'public/stati
 const ENFORCED = /content-security-policy(?!-report-only)['"`]?/i;
 const LIBRARIES = /^(?:@nosecone\/next|next-secure-headers|next-safe-middleware|@next-safe\/middleware)$/;
 
+/** A header that is taken off a request is not sent. */
+const withoutDeletes = (text: string): string =>
+  text.replace(/\.delete\(\s*['"`][^'"`]{0,100}['"`]\s*,?\s*\)/g, '');
+
 /** Policies that stand in a module as one text; expressions in a template come out as `{}`. */
 function policiesIn(module: Module): { text: string; offset: number }[] {
   const plain = nodesOf(module.program, 'Literal').flatMap(({ value, start }) =>
@@ -86,7 +90,9 @@ export function headerFindings({ facts, code }: RuleContext): Finding[] {
   const usesClerk = facts.clerk.major > 0;
   const sends = facts.csp.filter(
     ({ file, what }) =>
-      LIBRARIES.test(what) || what.startsWith('Clerk') || ENFORCED.test(code.text(file) ?? ''),
+      LIBRARIES.test(what) ||
+      what.startsWith('Clerk') ||
+      ENFORCED.test(withoutDeletes(code.text(file) ?? '')),
   );
   const files = [...new Set(facts.csp.map(({ file }) => file))];
   const sending = [...new Set(sends.map(({ file }) => file))];
