@@ -10,9 +10,11 @@ const results: { want: string; got: string }[] = [];
 async function judgedOf(one: Case): Promise<Resource | undefined> {
   const [file] = Object.keys(one.files);
   const wall = one.versions?.next?.startsWith('14') ? 'middleware.ts' : 'proxy.ts';
-  const resources = await mapOf({ [wall]: PLAIN_WALL, ...one.files }, one.versions);
+  const app = one.app === undefined ? '' : `${one.app}/`;
+  const files = { ...one.files, [app + wall]: PLAIN_WALL };
+  const resources = await mapOf(files, one.versions, one.app === undefined ? {} : { app: one.app });
   return resources.find(
-    (resource) => resource.file === file && (one.name === undefined || resource.name === one.name),
+    (resource) => app + resource.file === file && (one.name === undefined || resource.name === one.name),
   );
 }
 
