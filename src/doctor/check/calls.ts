@@ -81,7 +81,8 @@ function ofRequest(
   site: Site,
   machine: Machine,
 ): Value {
-  if (SETS.has(name) && /cookie/i.test(spelled)) machine.note('work', `${spelled}() sets a cookie`, site);
+  if (SETS.has(name) && receiver.is === 'request' && receiver.of === 'cookies')
+    machine.note('work', `${spelled}() sets a cookie`, site);
   const mapped = callbacks(args, site, machine, receiver);
   if (mapped.is === 'elements') return mapped;
   return isParsing(name) ? { is: 'promise', of: REQUEST } : REQUEST;

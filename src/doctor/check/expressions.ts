@@ -94,6 +94,7 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       return arrayOf(node, scope, machine);
     case 'ObjectExpression':
       return objectOf(node, scope, machine);
+    case 'ClassDeclaration':
     case 'ClassExpression':
       return { is: 'class', node, scope, module: scope.module };
     case 'JSXElement':

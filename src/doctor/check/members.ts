@@ -17,7 +17,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'secret':
       return name === 'length' ? UNKNOWN : value;
     case 'object':
-      return value.fields.get(name) ?? methodOf(value, name) ?? value.rest;
+      return value.fields.get(name) ?? methodOf(value, name, machine) ?? value.rest;
     case 'class':
       return staticOf(value, name);
     case 'namespace':
@@ -85,7 +85,7 @@ function staticOf(cls: ClassValue, name: string): Value {
 }
 
 /** A method of an object made by `new`, looked up through the classes it extends. */
-function methodOf(of: Value & { is: 'object' }, name: string): Value | undefined {
+function methodOf(of: Value & { is: 'object' }, name: string, machine: Machine): Value | undefined {
   let cls = of.cls;
   for (let up = 0; cls?.is === 'class' && up < 8; up += 1) {
     for (const member of membersOf(cls)) {
@@ -100,7 +100,7 @@ function methodOf(of: Value & { is: 'object' }, name: string): Value | undefined
     }
     const parent = field(cls.node, 'superClass');
     const parentName = nameOf(parent);
-    cls = parentName === undefined ? undefined : cls.scope.owner(parentName)?.names.get(parentName);
+    cls = parentName === undefined ? undefined : machine.lookup(parentName, cls.scope);
   }
   return undefined;
 }

@@ -43,11 +43,9 @@ function nextCall(
   if (bare === 'next/headers') {
     if (path === 'cookies' || path === 'headers') {
       machine.credentials += 1;
-      return promiseLike(REQUEST);
+      return path === 'cookies' ? { is: 'request', of: 'cookies' } : REQUEST;
     }
-    return path === 'draftMode'
-      ? promiseLike({ is: 'outside', source: 'next/draft', path: 'draftMode()' })
-      : undefined;
+    return path === 'draftMode' ? { is: 'outside', source: 'next/draft', path: 'draftMode()' } : undefined;
   }
   if (bare === 'next/draft' && /\.(?:enable|disable)$/.test(path))
     machine.note('work', 'switches draft mode', site);
@@ -67,9 +65,6 @@ function nextCall(
     return loaded(args[0], site, machine);
   return undefined;
 }
-
-/** `await cookies()` and, before Next 15, `cookies()`. */
-const promiseLike = (value: Value): Value => value;
 
 /** The component of `dynamic(() => import('./x'))`. */
 function loaded(loader: Value | undefined, site: Site, machine: Machine): Value {

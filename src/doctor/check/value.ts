@@ -31,7 +31,7 @@ export type Value =
   /** `by`: known because of a check. */
   | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined }
   /** Something the caller sent, or what came from it. */
-  | { is: 'request' }
+  | { is: 'request'; of?: 'cookies' }
   /** A value only the owner knows, or what was computed from one. */
   | { is: 'secret'; name: string; kind: 'secret' | 'signature' }
   | { is: 'env' }
