@@ -70,6 +70,7 @@ writeFileSync(
 );
 cpSync('src/output.schema.json', 'dist/output.schema.json');
 cpSync('src/status.schema.json', 'dist/status.schema.json');
+cpSync('src/doctor.schema.json', 'dist/doctor.schema.json');
 writeFileSync(
   'dist/plopfile.d.ts',
   `import type { NodePlopAPI } from 'plop';\n\n/** Loads every piece as a plop generator: \`await plop.load('create-clerk-guard')\`. */\nexport default function plopfile(plop: NodePlopAPI): Promise<void>;\n`,

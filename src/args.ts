@@ -42,6 +42,21 @@ export const READING: Record<string, Option> = {
   help: { type: 'boolean', short: 'h' },
 };
 
+/** Flags of `doctor`. */
+export const DOCTOR: Record<string, Option> = {
+  ...READING,
+  sarif: { type: 'string' },
+  html: { type: 'string' },
+  map: { type: 'boolean' },
+  'fail-on': { type: 'string' },
+  baseline: { type: 'string' },
+  'write-baseline': { type: 'string' },
+  changed: { type: 'string' },
+  public: { type: 'string', multiple: true },
+  explain: { type: 'string' },
+  advisories: { type: 'string' },
+};
+
 /** Flags of `undo`. */
 export const UNDO: Record<string, Option> = {
   ...READING,

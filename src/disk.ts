@@ -85,6 +85,21 @@ export function locate(root: string, path: string): Target {
   return { kind: 'file', real: target, mode: stat.mode & 0o7777 };
 }
 
+/**
+ * Whether the folder of a path is reached without a symbolic link of the project's: outside of the project the way there
+ * is the user's own.
+ */
+export function realParentOf(root: string, path: string): boolean {
+  const folder = dirname(path);
+  if (!isInside(root, folder)) return true;
+  try {
+    return realpathSync(folder) === join(realpathSync(root), relative(root, folder));
+  } catch {
+    // There is no such folder: writing fails, and says so.
+    return true;
+  }
+}
+
 /** An env file with real values: its text belongs in no diff and in no record. */
 export function holdsValues(path: string): boolean {
   return /^\.env(?:\.|$)/.test(basename(path)) && !/\.(?:example|sample|template)$/.test(path);

@@ -185,6 +185,10 @@ export function parseManifest(text: string | undefined): Manifest {
     }
     manifest.patches[path] = records;
   }
+  if (top.public !== undefined) {
+    if (!isTexts(top.public)) throw bad('public is not a list of patterns');
+    manifest.public = top.public;
+  }
   return manifest;
 }
 

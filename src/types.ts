@@ -619,6 +619,8 @@ export interface Manifest {
   touched: Record<string, string[]>;
   /** What was put into files, by path and by what it is (`dependency:server-only`), oldest first. */
   patches: Record<string, Record<string, PatchRecord>>;
+  /** What the owner declares open for the doctor: URL patterns, and folder globs for server functions. */
+  public?: string[];
 }
 
 // ── What a run says ─────────────────────────────────────────────────────────────────────────────────────

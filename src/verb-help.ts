@@ -83,6 +83,35 @@ Examples
   ${COMMAND} status
   ${COMMAND} status --allow-edits --json
 `,
+  doctor:
+    () => `Says what in this app a stranger reaches, and why it believes so. Runs none of its code, writes nothing
+but the files asked for.
+
+Usage
+  npx create-clerk-guard doctor [dir] [flags]
+
+Flags
+      --map                    every resource with its verdict, as a tree
+      --json                   one JSON document on stdout
+      --sarif <file>           SARIF 2.1.0, for code scanning
+      --html <file>            one page to read, print or hand on
+      --fail-on <severity>     error (the default), warning or note: exit 1 from there on
+      --baseline <file>        leave out what this file lists
+      --write-baseline [file]  list today's findings, in .clerk-guard/doctor-baseline.json unless named
+      --changed=<ref>          only what differs from that branch or commit, judged with everything
+      --public <pattern>       also meant to be open: /pricing, /docs/**, src/actions/public/** (repeatable)
+      --explain <what>         a rule (webhook/unsigned) or a resource (its URL, file or id)
+      --advisories <file>      a newer table of advisories
+      --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
+
+Exit codes: 0 nothing as bad as --fail-on, 1 something is, 2 wrong usage, 3 not a project
+
+Examples
+  ${COMMAND} doctor
+  ${COMMAND} doctor --map
+  ${COMMAND} doctor --changed=origin/main --sarif doctor.sarif --fail-on warning
+  ${COMMAND} doctor --explain resource/exposed
+`,
   undo: () => `Takes the last run back exactly: bytes, modes, folders, package.json and the lockfile. A file you edited since
 stops it, by name. After an interrupted run it puts back what that run left half-written.
 

@@ -1,12 +1,12 @@
 import { pieces } from '../generators/pieces.ts';
-import { COMMON, parse, questionFlags, READING, REMOVING, UNDO } from './args.ts';
+import { COMMON, DOCTOR, parse, questionFlags, READING, REMOVING, UNDO } from './args.ts';
 import { UserError } from './errors.ts';
 import { HELP } from './help.ts';
 import { closest } from './suggest.ts';
 import { EXIT } from './types.ts';
 import { verbHelp } from './verb-help.ts';
 
-const VERBS = ['add', 'update', 'status', 'remove', 'undo', 'list', 'inspect'] as const;
+const VERBS = ['add', 'update', 'status', 'remove', 'undo', 'list', 'inspect', 'doctor'] as const;
 
 function tooMany(extra: string): UserError {
   return new UserError(`${JSON.stringify(extra)} is one argument too many.`, {
@@ -81,6 +81,18 @@ async function reading(verb: 'status' | 'list' | 'inspect', argv: readonly strin
   return (await import('./commands/inspect.ts')).inspectCommand(flags, dir);
 }
 
+async function doctor(argv: readonly string[]): Promise<number> {
+  // Without a file it goes where the next run looks for it.
+  const bare = (word: string, index: number) =>
+    word === '--write-baseline' &&
+    (argv[index + 1] === undefined || argv[index + 1]?.startsWith('-') === true);
+  const words = argv.map((word, index) => (bare(word, index) ? '--write-baseline=' : word));
+  const { flags, positionals } = parse(words, DOCTOR, 'doctor');
+  const [dir, extra] = positionals;
+  if (extra !== undefined) throw tooMany(extra);
+  return (await import('./commands/doctor.ts')).doctorCommand(flags, dir);
+}
+
 async function undo(argv: readonly string[]): Promise<number> {
   const { flags, positionals } = parse(argv, UNDO, 'undo');
   const [dir, extra] = positionals;
@@ -103,6 +115,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   if (verb === 'undo') return undo(rest);
+  if (verb === 'doctor') return doctor(rest);
   if (verb === 'add') return add(rest);
   if (verb === 'update') return update(rest);
   return verb === 'remove' ? remove(rest) : reading(verb, rest);

@@ -80,6 +80,10 @@ export interface Resource {
   verdict: Verdict;
   because: string;
   evidence: Evidence[];
+  /** Files the verdict rests on, its own first: what a diff must touch to change it. */
+  files: string[];
+  /** What a reader should know besides: a catch-all that routes on by itself, a page that is rendered ahead. */
+  note?: string | undefined;
   /** For `public`: whether the owner said so, or it was read off the wall. */
   intent?: 'declared' | 'inferred' | undefined;
 }

@@ -13,7 +13,7 @@ import { fits } from './visitor/patterns.ts';
 type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'>;
 
 /** Whether Next runs the file for a path; undefined where a cookie, a header or something unreadable decides. */
-function reaches(analysis: EntryAnalysis, path: string): boolean | undefined {
+export function reaches(analysis: EntryAnalysis, path: string): boolean | undefined {
   const { kind, entries } = analysis.config;
   if (kind === 'computed') return undefined;
   // Next ignores what it can't read as `export const config`, and runs the file on every path.

@@ -160,3 +160,58 @@ function emptied(listing: string): [string, string][] {
   }
   return overrides;
 }
+
+/** A ref as people write one; a leading dash would be an option, `..` a range, `:` a path in it. */
+const REF = /^(?![-.])(?!.*\.\.)[\w./@{}^~+-]{1,200}$/;
+
+/** Whether text may be handed to git as a revision. */
+export const isRef = (text: string): boolean => REF.test(text);
+
+/**
+ * Files that differ between the point where a branch left `ref` and what lies in the folder now, relative to the root;
+ * files that git does not know yet are among them.
+ * @returns undefined where git can't say: no repository, or no such ref.
+ */
+export async function changedSince(root: string, ref: string): Promise<string[] | undefined> {
+  if (!isRef(ref) || !liesInRepository(root)) return undefined;
+  const filters = await git(root, [
+    'config',
+    '--show-scope',
+    '--name-only',
+    '-z',
+    '--get-regexp',
+    '^filter\\.',
+  ]);
+  if (filters.code !== 0 && filters.code !== 1) return undefined;
+  const quiet = emptied(filters.stdout);
+  const base = await git(root, ['merge-base', '--end-of-options', ref, 'HEAD']);
+  const from = base.stdout.trim();
+  if (base.code !== 0 || !/^[0-9a-f]{40,64}$/.test(from)) return undefined;
+  const flags = ['--name-only', '-z', '--relative', '--no-ext-diff', '--no-textconv', '--no-renames'];
+  const [tracked, others] = await Promise.all([
+    git(root, ['diff', ...flags, '--ignore-submodules=all', from, '--', '.'], quiet),
+    git(root, ['ls-files', '-z', '--others', '--exclude-standard', '--', '.'], quiet),
+  ]);
+  if (tracked.code !== 0 || others.code !== 0) return undefined;
+  return [...new Set(`${tracked.stdout}\0${others.stdout}`.split('\0').filter((file) => file !== ''))].sort();
+}
+
+/** Text of a tracked file as of a commit; undefined where it is not in it. */
+export async function textAt(root: string, ref: string, file: string): Promise<string | undefined> {
+  if (!isRef(ref) || !liesInRepository(root)) return undefined;
+  const shown = await git(root, [
+    'show',
+    '--no-ext-diff',
+    '--no-textconv',
+    '--end-of-options',
+    `${ref}:./${file}`,
+  ]);
+  return shown.code === 0 ? shown.stdout : undefined;
+}
+
+/** Every tracked file below the root, relative to it; undefined outside of a repository. */
+export async function trackedFiles(root: string): Promise<string[] | undefined> {
+  if (!liesInRepository(root)) return undefined;
+  const listed = await git(root, ['ls-files', '-z', '--', '.']);
+  return listed.code === 0 ? listed.stdout.split('\0').filter((file) => file !== '') : undefined;
+}

@@ -12,6 +12,8 @@ export interface TsconfigFacts {
   aliases: Alias[];
   /** Folder relative to the app that bare imports resolve from, when `baseUrl` is set. */
   baseUrl: string | undefined;
+  /** Files that are named by one exact specifier, without a wildcard: `@auth` → `lib/auth.ts`. */
+  exact?: Record<string, string>;
 }
 
 interface Options {
@@ -49,6 +51,9 @@ export async function readTsconfig(files: Files, named?: string): Promise<Tsconf
         ? []
         : wildcards(files, options.paths.map, options.baseUrl ?? options.paths.from),
     baseUrl: baseUrl?.startsWith('..') ? undefined : baseUrl,
+    ...(options.paths === undefined
+      ? {}
+      : { exact: exactPaths(files, options.paths.map, options.baseUrl ?? options.paths.from) }),
   };
 }
 
@@ -130,6 +135,18 @@ function wildcards(files: Files, map: Json, from: string): Alias[] {
     }
   }
   return aliases;
+}
+
+/** `"X": ["file"]`: specifiers that name one file, wherever in the boundary it lies. */
+function exactPaths(files: Files, map: Json, from: string): Record<string, string> {
+  const found: Record<string, string> = Object.create(null);
+  for (const [name, targets] of Object.entries(map)) {
+    const [target] = Array.isArray(targets) ? (targets as unknown[]) : [];
+    if (name.includes('*') || typeof target !== 'string') continue;
+    const absolute = path.resolve(from, inConfigDir(files, target));
+    found[name] = posix(path.relative(files.root, absolute));
+  }
+  return found;
 }
 
 const FAVOURED = ['@/', '~/', '#/', '$/'];

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { BASELINE_FILE, baselineText } from '../doctor/baseline.ts';
+import { explain } from '../doctor/explain.ts';
+import { fails, SEVERITIES } from '../doctor/order.ts';
+import { mapText } from '../doctor/print/map.ts';
+import { terminalText } from '../doctor/print/terminal.ts';
+import { RULES } from '../doctor/rules/catalogue.ts';
+import { examine } from '../doctor/run.ts';
+import type { DoctorReport, Severity } from '../doctor/types.ts';
+import { writeReport } from '../doctor/write-file.ts';
+import { UserError } from '../errors.ts';
+import { openProject } from '../project.ts';
+import { jsonText, visible } from '../say.ts';
+import { EXIT } from '../types.ts';
+
+const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+
+function failOnOf(value: unknown): Severity {
+  const word = text(value) ?? 'error';
+  const found = SEVERITIES.find((severity) => severity === word);
+  if (found !== undefined) return found;
+  throw new UserError(`--fail-on knows ${SEVERITIES.join(', ')}, not ${JSON.stringify(word)}.`, {
+    code: 'USAGE',
+    next: 'Nothing was written.',
+  });
+}
+
+/** The files asked for, each with what goes into it. */
+async function write(
+  flags: Record<string, unknown>,
+  base: string,
+  root: string,
+  report: DoctorReport,
+): Promise<string[]> {
+  const written: string[] = [];
+  const put = (file: string, content: string): void => {
+    writeReport(resolve(base, file), content, root);
+    written.push(file);
+  };
+  const sarif = text(flags.sarif);
+  if (sarif !== undefined) put(sarif, (await import('../doctor/print/sarif.ts')).sarifText(report));
+  const html = text(flags.html);
+  if (html !== undefined) put(html, (await import('../doctor/print/html.ts')).htmlText(report));
+  return written;
+}
+
+/** `doctor`: what a stranger reaches, and why. Exit 0, or 1 when a finding is as bad as `--fail-on`. */
+export async function doctorCommand(
+  flags: Record<string, unknown>,
+  dir: string | undefined,
+): Promise<number> {
+  const failOn = failOnOf(flags['fail-on']);
+  const wanted = text(flags.explain);
+  const rule = RULES.find(({ id }) => id === wanted);
+  if (rule !== undefined) {
+    process.stdout.write(flags.json === true ? jsonText(rule) : explain(rule));
+    return EXIT.done;
+  }
+  const base = text(flags.cwd) === undefined ? process.cwd() : resolve(String(flags.cwd));
+  const facts = await openProject(flags, dir);
+  const { report, all } = await examine({
+    facts,
+    base,
+    public: Array.isArray(flags.public) ? flags.public.map(String) : [],
+    baseline: text(flags.baseline),
+    changed: text(flags.changed),
+    advisories: text(flags.advisories),
+  });
+  if (wanted !== undefined) {
+    const { explainResource } = await import('../doctor/explain.ts');
+    process.stdout.write(explainResource(wanted, report, flags.json === true));
+    return EXIT.done;
+  }
+  const written = await write(flags, base, facts.root, report);
+  const baseline = text(flags['write-baseline']);
+  if (baseline !== undefined) {
+    const file = baseline === '' ? resolve(facts.root, BASELINE_FILE) : resolve(base, baseline);
+    writeReport(file, baselineText(all), facts.root);
+    written.push(baseline === '' ? BASELINE_FILE : baseline);
+  }
+  if (flags.json === true) process.stdout.write(jsonText(report));
+  else if (flags.map === true) process.stdout.write(mapText(report));
+  else process.stdout.write(terminalText(report));
+  for (const file of written) process.stderr.write(`Wrote ${visible(file)}\n`);
+  // Whoever writes a baseline has just said that he knows.
+  if (baseline !== undefined) return EXIT.done;
+  return report.findings.some((finding) => fails(finding, failOn)) ? EXIT.notDone : EXIT.done;
+}

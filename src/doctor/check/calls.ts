@@ -1,0 +1,235 @@
+import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { evaluate } from './expressions.ts';
+import type { Machine } from './machine.ts';
+import { memberOf } from './members.ts';
+import { secretCheck } from './operators.ts';
+import { outsideCall } from './outside.ts';
+import { object, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { isAuthish, isHarmlessGlobal, isHarmlessPackage, isParsing, isReshaping, isVerb } from './words.ts';
+
+function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[] {
+  return nodes(node.arguments).flatMap((one): Value[] => {
+    if (one.type !== 'SpreadElement') return [evaluate(one, scope, machine, false)];
+    const spread = evaluate(field(one, 'argument'), scope, machine, false);
+    return spread.is === 'array' ? spread.items : [UNKNOWN];
+  });
+}
+
+/** `callee(…)`. */
+export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
+  const site: Site = { module: scope.module, node, awaited };
+  let calleeNode = field(node, 'callee');
+  while (calleeNode && /^(?:TS\w+Expression|ParenthesizedExpression|ChainExpression)$/.test(calleeNode.type))
+    calleeNode = field(calleeNode, 'expression');
+  if (calleeNode?.type === 'Super') return UNDEFINED;
+  if (calleeNode?.type !== 'MemberExpression') {
+    const callee = evaluate(calleeNode, scope, machine, false);
+    const args = argumentsOf(node, scope, machine);
+    return call(callee, args, dotted(calleeNode) ?? 'a function', site, machine);
+  }
+  const receiver = evaluate(field(calleeNode, 'object'), scope, machine, false);
+  const name = calleeNode.computed === true ? undefined : nameOf(field(calleeNode, 'property'));
+  if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) return receiver;
+  const args = argumentsOf(node, scope, machine);
+  const spelled = dotted(calleeNode) ?? `….${name ?? '[…]'}`;
+  return method(receiver, name, args, spelled, site, machine);
+}
+
+function method(
+  receiver: Value,
+  name: string | undefined,
+  args: Value[],
+  spelled: string,
+  site: Site,
+  machine: Machine,
+): Value {
+  if (name === undefined) return unfollowed(spelled, '', args, site, machine);
+  if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);
+  if (receiver.is === 'secret') {
+    const [first] = args;
+    if (name === 'includes' && first) return secretCheck(receiver, first, machine, site) ?? UNKNOWN;
+    return receiver;
+  }
+  if (receiver.is === 'array' && isReshaping(name)) {
+    const items = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find', 'reduce'].includes(name);
+    if (!items) return name === 'concat' || name === 'slice' ? receiver : UNKNOWN;
+    return callbacks(
+      args,
+      site,
+      machine,
+      receiver.items.reduce((a, b) => (a === b ? a : UNKNOWN), UNKNOWN),
+    );
+  }
+  if (receiver.is === 'function' || receiver.is === 'class') {
+    if (name === 'call' || name === 'apply') return call(receiver, args.slice(1), spelled, site, machine);
+    if (name === 'bind') return receiver;
+  }
+  const callee = memberOf(receiver, name, machine, site);
+  if (callee.is === 'unknown' || (callee.is === 'known' && receiver.is !== 'namespace'))
+    return unfollowed(spelled, name, args, site, machine);
+  return call(callee, args, spelled, site, machine);
+}
+
+const SETS = new Set(['set', 'delete', 'append']);
+
+/** Asking what the caller sent is no work; setting a cookie is. */
+function ofRequest(
+  receiver: Value,
+  name: string,
+  args: Value[],
+  spelled: string,
+  site: Site,
+  machine: Machine,
+): Value {
+  if (SETS.has(name) && receiver.is === 'request' && receiver.of === 'cookies')
+    machine.note('work', `${spelled}() sets a cookie`, site);
+  const mapped = callbacks(args, site, machine, receiver);
+  if (mapped.is === 'elements') return mapped;
+  return isParsing(name) ? { is: 'promise', of: REQUEST } : REQUEST;
+}
+
+/** Calls whatever functions were handed over, once each; what the last one returns. */
+export function callbacks(
+  args: readonly Value[],
+  site: Site,
+  machine: Machine,
+  item: Value = UNKNOWN,
+): Value {
+  let result: Value = UNKNOWN;
+  for (const one of args) {
+    if (one.is !== 'function') continue;
+    machine.branch([
+      () => {
+        result = machine.invoke(one, [item, UNKNOWN, UNKNOWN], site);
+        return undefined;
+      },
+      () => undefined,
+    ]);
+  }
+  if (result.is === 'promise') result = result.thrown ? UNKNOWN : result.of;
+  return result.is === 'elements' ? result : UNKNOWN;
+}
+
+/** Calls a value. */
+export function call(callee: Value, args: Value[], spelled: string, site: Site, machine: Machine): Value {
+  switch (callee.is) {
+    case 'function':
+    case 'native': {
+      if (callee.is === 'function' && callee.module.directive === 'client')
+        return unfollowed(spelled, spelled, args, site, machine);
+      const named =
+        callee.name === undefined ? { ...callee, name: spelled.split('.').at(-1) ?? spelled } : callee;
+      return machine.invoke(named, args, site);
+    }
+    case 'outside': {
+      const modelled = outsideCall(callee.source, callee.path, args, site, machine);
+      return modelled ?? outside(callee.source, callee.path, args, spelled, site, machine);
+    }
+    case 'request':
+      return REQUEST;
+    default:
+      return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine);
+  }
+}
+
+/** A call into a package or the platform. */
+function outside(
+  source: string,
+  path: string,
+  args: Value[],
+  spelled: string,
+  site: Site,
+  machine: Machine,
+): Value {
+  const name = path.split('.').at(-1) ?? path;
+  const harmless = source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source);
+  if (harmless) {
+    const secret = args.find((one) => one.is === 'secret');
+    if (secret) return secret;
+    if (args.some((one) => one.is === 'env')) return { is: 'env' };
+    if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
+      const mapped = source === 'global' && !/^(?:console|setTimeout|setInterval)/.test(path);
+      const result = mapped ? callbacks(args, site, machine) : UNKNOWN;
+      if (result.is === 'elements') return result;
+      if (args.some((one) => one.is === 'request')) return REQUEST;
+    }
+    if (/^(?:zod|valibot|yup)/.test(source)) return { is: 'outside', source, path: `${path}()` };
+    return UNKNOWN;
+  }
+  if (doubtful(name, args) || (source !== 'global' && isAuthish(spelled) && site.awaited)) {
+    if (machine.depth > 0)
+      machine.note(
+        'lost',
+        `${spelled}() of ${source === 'global' ? 'an unknown origin' : source} is not followed`,
+        site,
+      );
+    callbacks(args, site, machine);
+    return UNKNOWN;
+  }
+  if (isVerb(name)) machine.note('work', `calls ${spelled}()`, site);
+  else callbacks(args, site, machine);
+  return { is: 'outside', source, path: `${path}()`, pending: true, args };
+}
+
+/** A call of something that could not be followed to its code. */
+function unfollowed(spelled: string, name: string, args: Value[], site: Site, machine: Machine): Value {
+  const last = name.split('.').at(-1) ?? name;
+  const isMethod = spelled.includes('.');
+  if (!isMethod || isAuthish(last)) {
+    if (site.awaited || isAuthish(spelled)) {
+      machine.note('lost', `${spelled}() can't be followed to its code`, site);
+      return UNKNOWN;
+    }
+  }
+  if (isVerb(last)) machine.note('work', `calls ${spelled}()`, site);
+  const result = callbacks(args, site, machine);
+  if (result.is === 'elements') return result;
+  if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
+  return isReshaping(last) && !site.awaited ? UNKNOWN : { is: 'unknown', pending: `${spelled}()` };
+}
+
+/** Handing a function with a check in it to code that is not followed: that code may call it first, or never. */
+const doubtful = (name: string, args: readonly Value[]): boolean =>
+  isAuthish(name) && args.some((one) => one.is === 'function');
+
+/** `new Thing(…)`. */
+export function construct(node: Node, scope: Scope, machine: Machine): Value {
+  const calleeNode = field(node, 'callee');
+  const callee = evaluate(calleeNode, scope, machine, false);
+  const args = argumentsOf(node, scope, machine);
+  const site: Site = { module: scope.module, node, awaited: false };
+  if (callee.is === 'class') return instantiate(callee, args, site, machine);
+  if (callee.is === 'outside') {
+    const { source, path } = callee;
+    if (/^(?:Next)?Response$/.test(path)) return object({}, UNKNOWN, 'Response');
+    // What a stream or a promise is made of runs.
+    for (const one of args) if (one.is === 'object') callbacks([...one.fields.values()], site, machine);
+    if (source === 'global' && path === 'Promise') callbacks(args, site, machine);
+    const given = args.find((one) => one.is === 'request') ?? args.find((one) => one.is === 'secret');
+    if (source === 'global' && given) return given;
+    if (source === 'global' && isHarmlessGlobal(path)) return object({}, UNKNOWN);
+    return { is: 'outside', source, path: `${path}()`, args };
+  }
+  return UNKNOWN;
+}
+
+function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {
+  const self: Value & { is: 'object' } = { is: 'object', fields: new Map(), rest: UNKNOWN, cls };
+  const scope = new Scope(cls.module, cls.scope);
+  scope.names.set('this', self);
+  for (const member of nodes(field(cls.node, 'body')?.body)) {
+    const name = nameOf(field(member, 'key'));
+    const value = field(member, 'value');
+    if (member.type === 'PropertyDefinition' && member.static !== true && name !== undefined && value) {
+      const initial = evaluate(value, scope, machine, false);
+      if (initial.is !== 'function') self.fields.set(name, initial);
+    }
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value)
+      machine.invoke(
+        { is: 'function', node: value, scope, module: cls.module, self, name: 'new' },
+        args,
+        site,
+      );
+  }
+  return self;
+}

@@ -1,0 +1,114 @@
+import type { Machine } from './machine.ts';
+import {
+  type Check,
+  known,
+  native,
+  object,
+  promise,
+  type Site,
+  Thrown,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+/** The session object of somebody who is signed out. [@clerk/backend signedOutAuthObject] */
+function session(check: Check, site: Site, machine: Machine): Value {
+  const absent = (value: null | undefined | false = null) => machine.absent(check, value);
+  const fields = [
+    'userId',
+    'sessionId',
+    'sessionClaims',
+    'sessionStatus',
+    'orgId',
+    'orgRole',
+    'orgSlug',
+    'orgPermissions',
+    'actor',
+  ];
+  return object(
+    {
+      ...Object.fromEntries(fields.map((name) => [name, absent()])),
+      isAuthenticated: absent(false),
+      has: native((_, at) =>
+        machine.absent(
+          machine.meet('has(), which asks what somebody may do and so who they are', 'clerk', at),
+          false,
+        ),
+      ),
+      protect: native((_, at) => machine.refuse(machine.meet('protect()', 'clerk', at))),
+      redirectToSignIn: native(() => {
+        throw new Thrown(machine.caller === 'stranger' ? check : undefined);
+      }),
+      getToken: native(() => promise(machine.absent(machine.meet('getToken()', 'clerk', site)))),
+      debug: native(() => UNKNOWN),
+    },
+    UNKNOWN,
+  );
+}
+
+const ASYNC_SINCE = 6;
+
+/** Functions of Clerk's packages. [clerk.com/docs/reference/nextjs] */
+export function clerkCall(
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  const meet = (what: string) => machine.meet(what, 'clerk', site);
+  const last = path.split('.').at(-1) ?? path;
+  if (source === '@clerk/nextjs/webhooks' || source === '@clerk/backend/webhooks')
+    return last === 'verifyWebhook'
+      ? machine.refuseLater(machine.meet('verifyWebhook()', 'signature', site))
+      : undefined;
+  switch (path) {
+    case 'auth': {
+      const check = meet('auth()');
+      const value = session(check, site, machine);
+      if (machine.clerkMajor !== 0 && machine.clerkMajor < ASYNC_SINCE) return value;
+      return machine.clerkMajor === 0 ? value : { is: 'promise', of: value, session: check };
+    }
+    case 'auth.protect': {
+      const check = meet('auth.protect()');
+      const early = machine.clerkMajor !== 0 && machine.clerkMajor < ASYNC_SINCE;
+      return early ? machine.refuse(check) : machine.refuseLater(check);
+    }
+    case 'currentUser':
+      return promise(machine.absent(meet('currentUser()')));
+    case 'getAuth':
+      return session(meet('getAuth()'), site, machine);
+    case 'verifyToken':
+      return machine.refuseLater(meet('verifyToken()'));
+    case 'redirectToSignIn':
+    case 'redirectToSignUp':
+      throw new Thrown();
+    case 'createRouteMatcher':
+    case 'reverificationError':
+    case 'reverificationErrorResponse':
+    case 'buildClerkProps':
+    case 'createClerkClient':
+    case 'clerkClient':
+      return { is: 'outside', source, path: `${path}()` };
+    default:
+  }
+  if (last === 'authenticateRequest') {
+    const check = meet('authenticateRequest()');
+    const absent = (value: null | false) => machine.absent(check, value);
+    return promise(
+      object(
+        {
+          isSignedIn: absent(false),
+          isAuthenticated: absent(false),
+          status: machine.caller === 'stranger' ? known('signed-out', check) : UNKNOWN,
+          toAuth: native((_, at) => session(check, at, machine)),
+        },
+        UNKNOWN,
+      ),
+    );
+  }
+  if (last === 'verifyToken') return machine.refuseLater(meet('verifyToken()'));
+  void args;
+  return path.endsWith('Client().then') ? UNDEFINED : undefined;
+}

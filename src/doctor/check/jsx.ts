@@ -1,0 +1,68 @@
+import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { evaluate } from './expressions.ts';
+import { isServerFunction, type Machine } from './machine.ts';
+import { memberOf } from './members.ts';
+import { known, type Part, partsOf, type Scope, UNDEFINED, type Value } from './value.ts';
+
+/** Components of Clerk's that render their children for somebody with a session only. */
+const GATES = new Set(['SignedIn', 'Protect', 'Show']);
+
+/** The components that a piece of JSX puts into the page. */
+export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
+  const opening = field(node, 'openingElement');
+  const nameNode = field(opening, 'name');
+  const name = dotted(nameNode) ?? '';
+  const fields = new Map<string, Value>();
+  const inner: Part[] = [];
+  for (const attribute of nodes(opening?.attributes)) {
+    const given = field(attribute, 'value') ?? field(attribute, 'argument');
+    const expression = given?.type === 'JSXExpressionContainer' ? field(given, 'expression') : given;
+    if (expression && isServerFunction(expression)) continue;
+    const value = given === undefined ? known(true) : evaluate(expression, scope, machine, false);
+    const key = nameOf(field(attribute, 'name'));
+    if (key !== undefined) fields.set(key, value);
+  }
+  const gate = gateOf(name, scope, machine);
+  const hides = gate && machine.caller === 'stranger' && hidesFromStrangers(gate, fields);
+  if (gate) machine.meet(`<${name}>`, 'clerk', { module: scope.module, node });
+  if (!hides) for (const child of nodes(node.children)) inner.push(...childParts(child, scope, machine));
+  const children: Value = { is: 'elements', parts: inner };
+  if (opening === undefined || /^[a-z]/.test(name) || name === '') {
+    return { is: 'elements', parts: [...[...fields.values()].flatMap((value) => partsOf(value)), ...inner] };
+  }
+  if (inner.length > 0 || !fields.has('children')) fields.set('children', children);
+  const fn = component(name, scope, machine, node);
+  const props: Value = { is: 'object', fields, rest: UNDEFINED };
+  const local = fn.is === 'function' && fn.module.directive !== 'client';
+  // A component that is not followed may render whatever it was given.
+  if (!local) return { is: 'elements', parts: [...fields.values()].flatMap((value) => partsOf(value)) };
+  return { is: 'elements', parts: [{ fn, props, site: { module: scope.module, node, awaited: true } }] };
+}
+
+function childParts(child: Node, scope: Scope, machine: Machine): Part[] {
+  if (child.type === 'JSXElement' || child.type === 'JSXFragment')
+    return partsOf(elementOf(child, scope, machine));
+  if (child.type !== 'JSXExpressionContainer' && child.type !== 'JSXSpreadChild') return [];
+  const expression = field(child, 'expression');
+  const value = evaluate(expression, scope, machine, true);
+  return partsOf(value);
+}
+
+function component(name: string, scope: Scope, machine: Machine, node: Node): Value {
+  const [first = '', ...rest] = name.split('.');
+  const site = { module: scope.module, node, awaited: false };
+  return rest.reduce((value, step) => memberOf(value, step, machine, site), machine.lookup(first, scope));
+}
+
+function gateOf(name: string, scope: Scope, machine: Machine): string | undefined {
+  const value = machine.lookup(name, scope);
+  const gate = value.is === 'outside' && /^@clerk\/nextjs/.test(value.source) && GATES.has(value.path);
+  return gate && value.is === 'outside' && scope.module.directive !== 'client' ? value.path : undefined;
+}
+
+/** `<Show when="signed-out">` shows its children to strangers. */
+function hidesFromStrangers(gate: string, fields: ReadonlyMap<string, Value>): boolean {
+  if (gate !== 'Show') return true;
+  const when = fields.get('when');
+  return when?.is === 'known' ? when.value === 'signed-in' : when?.is === 'object';
+}

@@ -1,0 +1,159 @@
+import type { Node } from '../../facts/ast.ts';
+import type { Module } from '../code/module.ts';
+import type { Project } from '../code/project.ts';
+import type { CheckVerdict, Evidence } from '../types.ts';
+import { evaluate } from './expressions.ts';
+import { type Event, Machine, OutOfFuel } from './machine.ts';
+import { partsOf, pendingOf, Scope, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+
+/** What is looked at: how to get hold of the function, and what it is called with. */
+export interface Entry {
+  module: Module;
+  /** To point at. */
+  node: Node;
+  value: (machine: Machine) => Value;
+  args: Value[];
+  /** It returns what is rendered: its components run, too. */
+  renders: boolean;
+}
+
+export interface Judged {
+  check: CheckVerdict;
+  evidence: Evidence[];
+  files: string[];
+  /** It neither reads nor changes anything. */
+  idle: boolean;
+}
+
+interface Run {
+  events: Event[];
+  files: Set<string>;
+  refused: boolean;
+}
+
+function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', clerkMajor: number): Run {
+  const machine = new Machine(project, caller, clerkMajor);
+  const { module, node } = entry;
+  const site: Site = { module, node, awaited: true };
+  let refused = false;
+  machine.files.add(module.path);
+  try {
+    const fn = entry.value(machine);
+    if (fn.is !== 'function' && fn.is !== 'native') {
+      const from = fn.is === 'outside' ? `${fn.path.replace(/\(\).*$/, '()')} of ${fn.source}` : 'something';
+      machine.note('lost', `it is made by ${from} that is not followed`, site);
+    } else {
+      const value = machine.wait(machine.invoke(fn, entry.args, site), site);
+      if (entry.renders) render(value, machine, 0);
+      else if (pendingOf(value)) machine.note('work', `waits for ${pendingOf(value)}`, site);
+    }
+  } catch (error) {
+    if (error instanceof Thrown) {
+      if (error.by || machine.events.some(({ type }) => type === 'check')) refused = true;
+    } else if (error instanceof OutOfFuel || error instanceof RangeError) {
+      machine.note('lost', 'the code is too long to be followed', site);
+    } else throw error;
+  }
+  refused ||= machine.events.some(({ type }) => type === 'refused');
+  return { events: machine.events, files: machine.files, refused };
+}
+
+const MAX_RENDERED = 12;
+
+/** Renders the components a page has returned, each by itself, as React does. */
+function render(value: Value, machine: Machine, depth: number): void {
+  for (const { fn, props, site } of partsOf(value)) {
+    if (depth > MAX_RENDERED) return;
+    try {
+      render(machine.wait(machine.invoke(fn, [props], site), site), machine, depth + 1);
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error;
+      if (error.by) machine.note('refused', 'leaves', site, error.by);
+    }
+  }
+}
+
+const asEvidence = ({ file, line, note }: Event): Evidence => ({ file, line, note });
+
+/** Whether a function checks who calls it before it does anything. */
+export function judge(entry: Entry, project: Project, clerkMajor: number): Judged {
+  const stranger = follow(entry, project, 'stranger', clerkMajor);
+  const files = [...stranger.files];
+  const checks = stranger.events.filter(({ type }) => type === 'check');
+  const index = stranger.events.findIndex(({ type }) => type === 'work' || type === 'lost');
+  const first = stranger.events[index];
+  if (first?.type === 'lost') {
+    return {
+      check: { state: 'unknown', because: `${first.note} (${first.file}:${first.line})` },
+      evidence: [...checks.map(asEvidence), asEvidence(first)],
+      files,
+      idle: false,
+    };
+  }
+  if (first) {
+    const wrong = stranger.events.filter(({ type }) => type === 'wrong');
+    return {
+      check: { state: 'unchecked', because: whyUnchecked(stranger.events, index, wrong) },
+      evidence: [...checks, ...wrong, first].map(asEvidence),
+      files,
+      idle: false,
+    };
+  }
+  const works = (): boolean => {
+    const member = follow(entry, project, 'member', clerkMajor);
+    for (const file of member.files) if (!files.includes(file)) files.push(file);
+    return member.events.some(({ type }) => type === 'work' || type === 'lost');
+  };
+  const [check] = checks;
+  if (check && (works() || stranger.refused)) {
+    const kinds = checks.map((one) => one.check?.kind ?? 'other');
+    const only = checks.every(({ note }) => note.startsWith('has()'));
+    const names = [...new Set(checks.map(({ note }) => note))].join(', ');
+    return {
+      check: {
+        state: 'checked',
+        kind: kinds[0],
+        because: `${names} before anything else${only ? ' (has() alone answers 403 where 401 is meant)' : ''}`,
+      },
+      evidence: checks.map(asEvidence),
+      files,
+      idle: false,
+    };
+  }
+  return {
+    check: {
+      state: 'unchecked',
+      because: check
+        ? `${check.note} is asked, but nobody is turned away; it reads and changes nothing itself`
+        : 'no check; it reads and changes nothing itself',
+    },
+    evidence: checks.map(asEvidence),
+    files,
+    idle: true,
+  };
+}
+
+function whyUnchecked(events: readonly Event[], index: number, wrong: readonly Event[]): string {
+  const first = events[index];
+  const work = `${first?.note} (${first?.file}:${first?.line})`;
+  const [bad] = wrong;
+  if (bad) return `${bad.note} (${bad.file}:${bad.line}); ${work}`;
+  const before = events.slice(0, index).find(({ type }) => type === 'check');
+  if (before)
+    return `${before.note} (${before.file}:${before.line}) does not stop everybody: ${work} is still reached`;
+  const after = events.slice(index).find(({ type }) => type === 'check');
+  if (after) return `it checks too late: ${work}, before ${after.note} (${after.file}:${after.line})`;
+  return `no check before it ${work}`;
+}
+
+/** The function of a module's export, made in the machine that follows it. */
+export const exportOf =
+  (file: string, name: string): ((machine: Machine) => Value) =>
+  (machine) =>
+    machine.exported(file, name);
+
+/** A function written in place, with nothing known of what it closes over. */
+export const inPlace =
+  (module: Module, node: Node): ((machine: Machine) => Value) =>
+  (machine) =>
+    node.type === 'Identifier' ? UNKNOWN : evaluate(node, new Scope(module), machine, false);

@@ -1,0 +1,106 @@
+import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import type { Machine } from './machine.ts';
+import { known, native, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+
+const PROMISE = new Set(['then', 'catch', 'finally']);
+
+/** `value.name`. */
+export function memberOf(value: Value, name: string, machine: Machine, site: Site): Value {
+  switch (value.is) {
+    case 'known':
+      if (value.value === null || value.value === undefined) return known(undefined, value.by);
+      return name === 'length' && typeof value.value === 'string' ? known(value.value.length) : UNKNOWN;
+    case 'request':
+      return REQUEST;
+    case 'env':
+      return secretNamed(name);
+    case 'secret':
+      return name === 'length' ? UNKNOWN : value;
+    case 'object':
+      return value.fields.get(name) ?? methodOf(value, name, machine) ?? value.rest;
+    case 'class':
+      return staticOf(value, name);
+    case 'namespace':
+      return machine.exported(value.file, name);
+    case 'outside':
+      if (value.source === 'global' && value.path === 'process' && name === 'env') return { is: 'env' };
+      return { ...value, path: value.path === '' ? name : `${value.path}.${name}` };
+    case 'promise':
+      return ofPromise(value, name, machine, site);
+    case 'array':
+      return name === 'length' ? known(value.items.length) : UNKNOWN;
+    case 'native':
+    case 'function':
+      return value.is === 'native' && name === 'protect' ? UNKNOWN : UNDEFINED;
+    default:
+      return UNKNOWN;
+  }
+}
+
+/** A variable of the environment; those that everybody may know are plain values. */
+function secretNamed(name: string): Value {
+  if (/^(?:NODE_ENV|NEXT_PUBLIC_\w*|VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return UNKNOWN;
+  return { is: 'secret', name, kind: 'secret' };
+}
+
+function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Machine, site: Site): Value {
+  if (PROMISE.has(name)) {
+    return native(([callback], at) => {
+      if (value.thrown) {
+        if (name !== 'catch') return value;
+        if (value.thrown.by) machine.note('wrong', `${value.thrown.by.what} is caught and passed over`, at);
+        return callback ? machine.invoke(callback, [UNKNOWN], at) : UNKNOWN;
+      }
+      if (name !== 'then' || !callback) return value;
+      const result = machine.invoke(callback, [value.of], at);
+      return result.is === 'promise' ? result : { is: 'promise', of: result };
+    });
+  }
+  if (value.session) {
+    machine.note(
+      'wrong',
+      `${value.session.what} is not awaited, so what is read from it is never there`,
+      site,
+    );
+    return UNKNOWN;
+  }
+  return UNDEFINED;
+}
+
+type ClassValue = Value & { is: 'class' };
+
+const membersOf = (cls: ClassValue): Node[] => nodes(field(cls.node, 'body')?.body);
+
+function staticOf(cls: ClassValue, name: string): Value {
+  for (const member of membersOf(cls)) {
+    if (member.static !== true || nameOf(field(member, 'key')) !== name) continue;
+    const value = field(member, 'value');
+    if (value && member.type === 'MethodDefinition')
+      return { is: 'function', node: value, scope: cls.scope, module: cls.module, self: cls, name };
+    if (value && /Function/.test(value.type))
+      return { is: 'function', node: value, scope: cls.scope, module: cls.module, self: cls, name };
+    return UNKNOWN;
+  }
+  return UNKNOWN;
+}
+
+/** A method of an object made by `new`, looked up through the classes it extends. */
+function methodOf(of: Value & { is: 'object' }, name: string, machine: Machine): Value | undefined {
+  let cls = of.cls;
+  for (let up = 0; cls?.is === 'class' && up < 8; up += 1) {
+    for (const member of membersOf(cls)) {
+      if (member.static === true || nameOf(field(member, 'key')) !== name) continue;
+      const value = field(member, 'value');
+      if (!value || !/Function/.test(value.type)) return UNKNOWN;
+      // An arrow function in a field sees the object through its scope.
+      const scope = new Scope(cls.module, cls.scope);
+      scope.names.set('this', of);
+      if (member.kind === 'get') return UNKNOWN;
+      return { is: 'function', node: value, scope, module: cls.module, self: of, name };
+    }
+    const parent = field(cls.node, 'superClass');
+    const parentName = nameOf(parent);
+    cls = parentName === undefined ? undefined : machine.lookup(parentName, cls.scope);
+  }
+  return undefined;
+}

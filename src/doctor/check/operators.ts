@@ -1,0 +1,62 @@
+import { field, type Node, nameOf } from '../../facts/ast.ts';
+import type { Machine } from './machine.ts';
+import { byOf, known, type Site, UNKNOWN, type Value } from './value.ts';
+
+/** `left operator right`, as far as a check or a constant decides it. */
+export function compare(node: Node, left: Value, right: Value, machine: Machine, site: Site): Value {
+  const operator = String(node.operator);
+  const negated = operator.startsWith('!');
+  if (['===', '==', '!==', '!='].includes(operator)) {
+    const secret = secretCheck(left, right, machine, site);
+    if (secret) return secret.is === 'known' ? known(negated, secret.by) : secret;
+    if (left.is !== 'known' || right.is !== 'known') {
+      const one = left.is === 'known' ? left : right.is === 'known' ? right : undefined;
+      const other = one === left ? right : left;
+      // An object is never null or undefined.
+      const absent = one !== undefined && (one.value === null || one.value === undefined);
+      const present = ['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(
+        other.is,
+      );
+      return absent && present ? known(negated) : UNKNOWN;
+    }
+    const loose = operator.length === 2;
+    const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
+    const same = left.value === right.value || (loose && nullish(left) && nullish(right));
+    return known(negated ? !same : same, byOf(left) ?? byOf(right));
+  }
+  if (operator === 'instanceof') {
+    const name = nameOf(field(node, 'right')) ?? '';
+    if (left.is === 'known') return known(false, left.by);
+    if (left.is === 'object' && left.tag === 'Response' && /^(?:Next)?Response$/.test(name))
+      return known(true);
+    return UNKNOWN;
+  }
+  if (operator === '+') {
+    if (left.is === 'secret') return left;
+    if (right.is === 'secret') return right;
+    if (left.is === 'request' || right.is === 'request') return { is: 'request' };
+    return UNKNOWN;
+  }
+  if (left.is !== 'known' || right.is !== 'known') return UNKNOWN;
+  const [a, b] = [left.value, right.value];
+  if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN;
+  const by = byOf(left) ?? byOf(right);
+  if (operator === '<') return known(a < b, by);
+  if (operator === '>') return known(a > b, by);
+  if (operator === '<=') return known(a <= b, by);
+  return operator === '>=' ? known(a >= b, by) : UNKNOWN;
+}
+
+/** A value that only the owner knows compared with one that the caller sent: never equal for a stranger. */
+export function secretCheck(left: Value, right: Value, machine: Machine, site: Site): Value | undefined {
+  const secret = left.is === 'secret' ? left : right.is === 'secret' ? right : undefined;
+  const other = secret === left ? right : left;
+  if (!secret || (other.is !== 'request' && other.is !== 'secret')) return undefined;
+  const signed = left.is === 'secret' && right.is === 'secret' && left.kind !== right.kind;
+  if (other.is === 'secret' && !signed) return undefined;
+  const what =
+    secret.kind === 'signature'
+      ? `the comparison with the ${secret.name}`
+      : `the comparison with ${secret.name}`;
+  return machine.absent(machine.meet(what, secret.kind, site), false);
+}

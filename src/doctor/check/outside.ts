@@ -1,0 +1,174 @@
+import type { CheckKind } from '../types.ts';
+import { actionClient } from './action-client.ts';
+import { clerkCall } from './clerk.ts';
+import type { Machine } from './machine.ts';
+import { sessionCall } from './sessions.ts';
+import { known, native, object, promise, REQUEST, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+
+const EXITS = new Set(['redirect', 'permanentRedirect', 'notFound', 'unauthorized', 'forbidden']);
+
+/**
+ * What a call into a package or the platform comes to, where its meaning is known here.
+ * @returns undefined where it is not.
+ */
+export function outsideCall(
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (source.startsWith('@clerk/')) return clerkCall(source, path, args, site, machine);
+  const next = nextCall(source, path, args, site, machine);
+  if (next) return next;
+  return (
+    signatureCall(source, path, args, site, machine) ??
+    platformCall(source, path, args, site, machine) ??
+    sessionCall(source, path, args, site, machine) ??
+    actionClient(source, path, args, machine)
+  );
+}
+
+function nextCall(
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  const bare = source.replace(/\.js$/, '');
+  const name = path.split('.').at(-1) ?? path;
+  const navigates = bare === 'next/navigation' || /^next-intl\/(?:navigation|routing)$/.test(bare);
+  if (navigates && EXITS.has(name)) throw new Thrown();
+  if (bare === 'next/headers') {
+    if (path === 'cookies' || path === 'headers') {
+      machine.credentials += 1;
+      return path === 'cookies' ? { is: 'request', of: 'cookies' } : REQUEST;
+    }
+    return path === 'draftMode' ? { is: 'outside', source: 'next/draft', path: 'draftMode()' } : undefined;
+  }
+  if (bare === 'next/draft' && /\.(?:enable|disable)$/.test(path))
+    machine.note('work', 'switches draft mode', site);
+  if (bare === 'next/cache') {
+    if (path === 'unstable_cache') return args[0] ?? UNKNOWN;
+    if (/^(?:revalidate|update|expire|refresh)/.test(path)) machine.note('work', `calls ${path}()`, site);
+    return UNKNOWN;
+  }
+  if (bare === 'next/server' && path === 'after') {
+    machine.note('work', 'plans work with after()', site);
+    return UNKNOWN;
+  }
+  if (bare === 'next/server' && path.startsWith('NextResponse.')) return object({}, UNKNOWN, 'Response');
+  if (bare === 'react' && (name === 'cache' || name === 'memo' || name === 'forwardRef'))
+    return args[0] ?? UNKNOWN;
+  if ((bare === 'next/dynamic' && path === 'default') || (bare === 'react' && name === 'lazy'))
+    return loaded(args[0], site, machine);
+  return undefined;
+}
+
+/** The component of `dynamic(() => import('./x'))`. */
+function loaded(loader: Value | undefined, site: Site, machine: Machine): Value {
+  if (!loader) return UNKNOWN;
+  const given = machine.invoke(loader, [], site);
+  const value = given.is === 'promise' ? given.of : given;
+  return value.is === 'namespace' ? machine.exported(value.file, 'default') : value;
+}
+
+function platformCall(
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (source !== 'global') return undefined;
+  if (path === 'fetch') {
+    machine.note('work', 'calls fetch()', site);
+    return promise(UNKNOWN);
+  }
+  if (/^(?:Next)?Response\./.test(path)) return object({}, UNKNOWN, 'Response');
+  if (path === 'Boolean' && args[0]?.is === 'known') return known(Boolean(args[0].value), args[0].by);
+  if (path === 'String' && args[0]) return args[0].is === 'known' ? UNKNOWN : args[0];
+  if (/^Promise\.(?:all|allSettled|race|any)$/.test(path)) return together(args[0], path, site, machine);
+  if (path === 'Promise.resolve') return promise(args[0] ?? UNKNOWN);
+  if (path === 'Promise.reject') return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
+  if (path === 'require') return UNKNOWN;
+  return undefined;
+}
+
+function together(list: Value | undefined, path: string, site: Site, machine: Machine): Value {
+  if (list?.is !== 'array') {
+    if (list && list.is !== 'elements') return { is: 'unknown', pending: path };
+    return promise(list ?? UNKNOWN);
+  }
+  const items: Value[] = [];
+  let thrown: Thrown | undefined;
+  for (const item of list.items) {
+    if (item.is === 'promise' && item.thrown) {
+      if (path === 'Promise.all') thrown ??= item.thrown;
+      else if (item.thrown.by)
+        machine.note('wrong', `${item.thrown.by.what} is passed over by ${path}`, site);
+      items.push(UNKNOWN);
+    } else items.push(machine.wait(item, site));
+  }
+  return { is: 'promise', of: { is: 'array', items }, ...(thrown ? { thrown } : {}) };
+}
+
+function signatureCall(
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  const name = path.split('.').at(-1) ?? path;
+  const check = (what: string, kind: CheckKind = 'signature') => machine.meet(what, kind, site);
+  if ((source === 'svix' || source === 'standardwebhooks') && /Webhook\(\)\.verify$/.test(path))
+    return machine.refuse(check(`verify() of ${source}`));
+  if (source === 'stripe' && name === 'constructEvent')
+    return machine.refuse(check('constructEvent() of Stripe'));
+  if (source === 'stripe' && name === 'constructEventAsync')
+    return machine.refuseLater(check('constructEventAsync() of Stripe'));
+  if (/^(?:node:)?crypto$/.test(source) || source === 'global') {
+    const bare = path.replace(/^default\./, '');
+    if (/^createHmac\(?/.test(bare) || /^(?:crypto|webcrypto)?\.?subtle\.sign$/.test(bare)) {
+      const secret: Value = { is: 'secret', name: 'HMAC of the body', kind: 'signature' };
+      return bare.endsWith('sign') ? promise(secret) : secret;
+    }
+    if (/(?:^|\.)timingSafeEqual$/.test(bare)) return timingSafe(args, site, machine);
+    if (/subtle\.verify$/.test(bare)) return promise(machine.absent(check('crypto.subtle.verify()'), false));
+  }
+  if (/^@octokit\/webhooks/.test(source) && name === 'verify')
+    return promise(machine.absent(check('verify() of @octokit/webhooks'), false));
+  if (/^@upstash\/qstash/.test(source)) {
+    if (/^verifySignature/.test(name))
+      return native((given, at) => {
+        machine.meet(`${name}()`, 'signature', at);
+        if (machine.caller === 'stranger') throw new Thrown(machine.meet(`${name}()`, 'signature', at));
+        return args[0] ? machine.invoke(args[0], given, at) : UNKNOWN;
+      });
+    if (name === 'verify') return machine.refuseLater(check('verify() of QStash'));
+  }
+  if (
+    source === '@lemonsqueezy/wedges' ||
+    source === '@polar-sh/nextjs' ||
+    source === '@dodopayments/nextjs'
+  ) {
+    if (/^Webhooks?$/.test(name)) return refusing(check(`${name}() of ${source}`), machine);
+  }
+  return undefined;
+}
+
+const refusing = (check: ReturnType<Machine['meet']>, machine: Machine): Value =>
+  native(() => {
+    if (machine.caller === 'stranger') throw new Thrown(check);
+    return { is: 'unknown', pending: 'the handler' };
+  });
+
+function timingSafe(args: readonly Value[], site: Site, machine: Machine): Value {
+  const secrets = args.filter((one) => one.is === 'secret');
+  const sent = args.some((one) => one.is === 'request');
+  if (secrets.length === 0 || (!sent && secrets.length < 2)) return UNKNOWN;
+  const signed = secrets.find((one) => one.is === 'secret' && one.kind === 'signature');
+  return machine.absent(machine.meet('timingSafeEqual()', signed ? 'signature' : 'secret', site), false);
+}

@@ -1,0 +1,144 @@
+import type { Node } from '../../facts/ast.ts';
+import type { Module } from '../code/module.ts';
+import type { CheckKind, Place } from '../types.ts';
+
+/** A check that was met on the way: what it asks, and where. */
+export interface Check extends Place {
+  kind: CheckKind;
+  /** As the code spells it: `auth.protect()`. */
+  what: string;
+}
+
+/** A call, for the place it is made at. */
+export interface Site {
+  module: Module;
+  node: Node;
+  /** What it comes to is awaited or returned on the spot. */
+  awaited: boolean;
+}
+
+/** A component that was put into the page, to be rendered once the page has returned. */
+export interface Part {
+  fn: Value;
+  props: Value;
+  site: Site;
+}
+
+/** What an expression comes to for somebody without a session, as far as it can be followed. */
+export type Value =
+  /** `pending`: awaiting it would do what it names. */
+  | { is: 'unknown'; pending?: string | undefined }
+  /** `by`: known because of a check. */
+  | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined }
+  /** Something the caller sent, or what came from it. */
+  | { is: 'request'; of?: 'cookies' }
+  /** A value only the owner knows, or what was computed from one. */
+  | { is: 'secret'; name: string; kind: 'secret' | 'signature' }
+  | { is: 'env' }
+  | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
+  | { is: 'native'; call: (args: Value[], site: Site) => Value; name?: string }
+  | { is: 'class'; node: Node; scope: Scope; module: Module }
+  | {
+      is: 'object';
+      fields: Map<string, Value>;
+      rest: Value;
+      tag?: string | undefined;
+      cls?: Value | undefined;
+    }
+  | { is: 'array'; items: Value[] }
+  | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined }
+  | { is: 'namespace'; file: string }
+  /** Part of a package that is not read; `pending` as above. */
+  | { is: 'outside'; source: string; path: string; pending?: boolean; args?: Value[] | undefined }
+  | { is: 'elements'; parts: Part[] };
+
+/** Control left by `throw`, `redirect()` or a check that refuses. Not an error of ours. */
+export class Thrown extends Error {
+  readonly by: Check | undefined;
+  constructor(by?: Check) {
+    super('thrown');
+    this.by = by;
+  }
+}
+
+export const UNKNOWN: Value = { is: 'unknown' };
+export const REQUEST: Value = { is: 'request' };
+export const known = (value: string | number | boolean | null | undefined, by?: Check): Value => ({
+  is: 'known',
+  value,
+  by,
+});
+export const UNDEFINED = known(undefined);
+export const promise = (of: Value): Value => ({ is: 'promise', of });
+export const object = (fields: Record<string, Value>, rest: Value = UNDEFINED, tag?: string): Value => ({
+  is: 'object',
+  fields: new Map(Object.entries(fields)),
+  rest,
+  tag,
+});
+export const native = (call: (args: Value[], site: Site) => Value, name?: string): Value => ({
+  is: 'native',
+  call,
+  ...(name === undefined ? {} : { name }),
+});
+
+/** Names of one block or function. */
+export class Scope {
+  readonly names = new Map<string, Value>();
+  readonly parent: Scope | undefined;
+  readonly module: Module;
+  constructor(module: Module, parent?: Scope) {
+    this.module = module;
+    this.parent = parent;
+  }
+  /** The scope a name was declared in. */
+  owner(name: string): Scope | undefined {
+    for (let scope: Scope | undefined = this; scope; scope = scope.parent)
+      if (scope.names.has(name)) return scope;
+    return undefined;
+  }
+}
+
+/** Whether a value counts as true; undefined where that is not known. */
+export function truth(value: Value): boolean | undefined {
+  switch (value.is) {
+    case 'known':
+      return Boolean(value.value);
+    case 'unknown':
+    case 'request':
+    case 'secret':
+    case 'outside':
+      return undefined;
+    default:
+      return true;
+  }
+}
+
+export const byOf = (value: Value): Check | undefined => (value.is === 'known' ? value.by : undefined);
+
+/** The components inside a value. */
+export function partsOf(value: Value, depth = 0): Part[] {
+  if (depth > 6) return [];
+  if (value.is === 'elements') return value.parts;
+  if (value.is === 'array') return value.items.flatMap((item) => partsOf(item, depth + 1));
+  if (value.is === 'promise') return partsOf(value.of, depth + 1);
+  if (value.is === 'object') return [...value.fields.values()].flatMap((one) => partsOf(one, depth + 1));
+  return [];
+}
+
+/** One of two values; it is not known which. */
+export function join(a: Value, b: Value): Value {
+  if (a === b) return a;
+  if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a.by ? a : b;
+  const parts = [...partsOf(a), ...partsOf(b)];
+  if (parts.length > 0) return { is: 'elements', parts };
+  const pending = pendingOf(a) ?? pendingOf(b);
+  if (a.is === 'request' && b.is === 'request') return REQUEST;
+  return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
+}
+
+/** What awaiting a value does, where it does anything. */
+export function pendingOf(value: Value): string | undefined {
+  if (value.is === 'unknown') return value.pending;
+  return value.is === 'outside' && value.pending ? value.path : undefined;
+}

@@ -1,0 +1,50 @@
+/**
+ * What counts as work: everything that reads or changes what the caller did not bring along. Awaiting or returning a call
+ * that is not known to be harmless, `fetch`, tagged SQL, setting cookies, revalidating, and any call whose name says that
+ * it reads or writes records. Reading parameters, headers, cookies and the body, validating them, logging, counting
+ * requests and building responses is not.
+ */
+
+/** Packages whose functions neither read nor change data, by the start of their name. */
+const HARMLESS =
+  /^(?:zod|valibot|yup|joi|superstruct|arktype|ajv|clsx|classnames|tailwind-merge|class-variance-authority|date-fns|dayjs|luxon|moment|lodash|lodash-es|lodash\/.*|ramda|remeda|nanoid|uuid|ms|react|react-dom|react\/.*|next\/(?:image|link|font\/.*|dynamic|script|og|server|navigation|headers|router|head)|next-intl|next-intl\/.*|next-themes|lucide-react|@radix-ui\/.*|@heroicons\/.*|react-icons\/.*|@upstash\/ratelimit|rate-limiter-flexible|@arcjet\/.*|server-only|client-only|superjson|qs|query-string|nuqs\/server|nuqs|slugify|pino|winston|consola|debug|chalk|path|node:path|url|node:url|util|node:util|buffer|node:buffer|crypto|node:crypto|@t3-oss\/.*|@vercel\/(?:functions|og)|@formatjs\/.*|negotiator|accept-language-parser|tiny-invariant|invariant|ts-pattern|zod-form-data|zod-validation-error|@conform-to\/.*|@hookform\/.*|http-status-codes|http-errors|raw-body|micro|jose|bcryptjs|jsonwebtoken|i18next|react-i18next|next-i18next|sonner|geist\/.*|@vercel\/analytics.*|@vercel\/speed-insights.*|vitest|zustand|@tanstack\/react-query)$/;
+
+/** Global objects and functions that do nothing to data. */
+const GLOBALS = new Set(
+  'JSON Object Array Math Number String Boolean Date RegExp Symbol BigInt Map Set WeakMap WeakSet Error TypeError RangeError URL URLSearchParams Headers Response NextResponse Request FormData Blob File TextEncoder TextDecoder Buffer console parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone setTimeout clearTimeout setInterval clearInterval queueMicrotask atob btoa Intl Reflect performance crypto AbortController AbortSignal ReadableStream TransformStream WritableStream Uint8Array ArrayBuffer process Proxy eval escape unescape'.split(
+    ' ',
+  ),
+);
+
+/** Methods that only look at, copy or reshape a value. */
+const RESHAPING = new Set(
+  'map filter forEach find findIndex findLast some every reduce reduceRight flatMap flat sort toSorted reverse slice splice concat join includes indexOf lastIndexOf push pop shift unshift at keys values entries fill has get getAll set add append delete clear toString toUpperCase toLowerCase toLocaleString toISOString getTime trim trimStart trimEnd split replace replaceAll startsWith endsWith match matchAll padStart padEnd charAt charCodeAt substring substr repeat normalize localeCompare toFixed json text formData arrayBuffer blob bytes clone parse safeParse parseAsync safeParseAsync spa validate validateSync cast check status send end setHeader getHeader writeHead header redirect bind call apply valueOf then catch finally format log info warn error debug next getReader read cancel enqueue close abort'.split(
+    ' ',
+  ),
+);
+
+/** Methods whose promise is only the body of a message, or a validated copy of it. */
+const PARSING = new Set(
+  'json text formData arrayBuffer blob bytes parse safeParse parseAsync safeParseAsync spa validate'.split(
+    ' ',
+  ),
+);
+
+const VERB =
+  /^(?:create|insert|update|upsert|save|send|query|execute|exec|destroy|publish|enqueue|dispatch|charge|refund|findMany|findUnique|findFirst|findOne|findAll|findBy|deleteMany|deleteOne|updateMany|insertOne|insertMany|aggregate|countDocuments|\$|upload|putObject|trigger|notify|revalidate|record|track|purge|drop|remove[A-Z]|delete[A-Z]|write[A-Z]|set[A-Z]\w*InDb)/;
+
+/** Constructors and factories: `createClient()` makes something that is used later. */
+const FACTORY =
+  /^(?:create|make|build|define|init)[A-Z]?\w*(?:Client|Instance|Server|Schema|Env|Context|Store|Caller|Router|Config|Handler|Handlers|Auth|Action|Procedure|Navigation|Hash|Hmac|Matcher|Logger|Translator|Formatter|Connection|Pool|Searcher|Loader|Cache)$/;
+
+/** A name that promises a check. */
+const AUTHISH =
+  /auth|session|signed?-?in|logged?-?in|protect|(?:current|require|ensure|verify|assert|check|validate|get|with|must|is|has|check)_?(?:user|admin|access|permission|role|member|owner|viewer|login|token|owner)|permission|guard|authoriz|authoris|allowed|forbid|jwt|api-?key|signature/i;
+
+export const isHarmlessPackage = (source: string): boolean => HARMLESS.test(source);
+export const isHarmlessGlobal = (path: string): boolean => GLOBALS.has(path.split(/[.(]/)[0] ?? '');
+export const isReshaping = (name: string): boolean => RESHAPING.has(name);
+export const isParsing = (name: string): boolean => PARSING.has(name);
+export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
+export const isFactory = (name: string): boolean => FACTORY.test(name);
+export const isAuthish = (name: string): boolean => AUTHISH.test(name);

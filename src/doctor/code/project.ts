@@ -1,0 +1,188 @@
+import path from 'node:path';
+import { loadParser, type Parse } from '../../facts/ast.ts';
+import { createFiles, type Files, join, posix } from '../../facts/files.ts';
+import { isRecord, type Json } from '../../facts/json.ts';
+import { readTsconfig, resolveSpecifier, type TsconfigFacts } from '../../facts/tsconfig.ts';
+import { findWorkspace, peekPackage } from '../../facts/workspace.ts';
+import { type Module, readModule } from './module.ts';
+
+/** Where a specifier leads: a file of the target, or a package that is not read. */
+export type Target = { file: string } | { package: string };
+
+/** The target's modules, each read and parsed when first asked for. Paths are relative to the app's root. */
+export interface Project {
+  readonly files: Files;
+  /** undefined where there is no such file, or it is no text. */
+  text(file: string): string | undefined;
+  /** undefined where it can't be read at all. */
+  module(file: string): Module | undefined;
+  resolve(specifier: string, importer: string): Target;
+}
+
+const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs'];
+const NO_CONFIG: TsconfigFacts = { file: undefined, allowJs: true, aliases: [], baseUrl: undefined };
+
+/** One package of the workspace, as far as its source can be found. */
+interface Package {
+  /** Folder relative to the app's root. */
+  dir: string;
+  manifest: Json;
+}
+
+/**
+ * Opens a project for reading.
+ * @param root Absolute folder of the app.
+ * @param workspaceRoot Absolute; nothing outside of it is read.
+ */
+export async function openProject(root: string, workspaceRoot: string): Promise<Project> {
+  const files = createFiles(root, workspaceRoot);
+  const parse: Parse = await loadParser();
+  const packages = await readPackages(root, workspaceRoot);
+  const configs = await readConfigs(files, packages);
+  const texts = new Map<string, string | undefined>();
+  const modules = new Map<string, Module | undefined>();
+  const exists = new Map<string, boolean>();
+  const isFile = (file: string): boolean => {
+    let known = exists.get(file);
+    if (known === undefined) {
+      known = files.isFile(file);
+      exists.set(file, known);
+    }
+    return known;
+  };
+  const find = (base: string): string | undefined => candidates(base).find(isFile);
+  const textOf = (file: string): string | undefined => {
+    if (!texts.has(file)) texts.set(file, files.read(file));
+    return texts.get(file);
+  };
+  const ownerOf = (file: string): TsconfigFacts =>
+    configs.find(({ dir }) => dir !== '.' && file.startsWith(`${dir}/`))?.config ??
+    configs[0]?.config ??
+    NO_CONFIG;
+  return {
+    files,
+    text: textOf,
+    module: (file) => {
+      if (!modules.has(file)) {
+        const text = textOf(file);
+        modules.set(file, text === undefined ? undefined : readModule(file, text, parse));
+      }
+      return modules.get(file);
+    },
+    resolve: (specifier, importer) => {
+      const config = ownerOf(importer);
+      const base = config.exact?.[specifier] ?? resolveSpecifier(specifier, importer, config);
+      const file = base === undefined ? undefined : find(base);
+      if (file !== undefined) return { file };
+      const own = packages.get(packageOf(specifier));
+      const entry = own && sourceOf(own, specifier.slice(packageOf(specifier).length + 1), find);
+      return entry === undefined ? { package: specifier } : { file: entry };
+    },
+  };
+}
+
+async function readPackages(root: string, workspaceRoot: string): Promise<Map<string, Package>> {
+  const found = new Map<string, Package>();
+  const workspace = await findWorkspace(root);
+  if (path.resolve(workspace.root) !== path.resolve(workspaceRoot)) return found;
+  for (const folder of workspace.packages) {
+    const absolute = path.join(workspace.root, folder);
+    const manifest = peekPackage(absolute);
+    const name = manifest?.name;
+    if (manifest && typeof name === 'string')
+      found.set(name, { dir: posix(path.relative(root, absolute)), manifest });
+  }
+  return found;
+}
+
+/** The app's tsconfig first, then one per workspace package that has its own. */
+async function readConfigs(
+  files: Files,
+  packages: ReadonlyMap<string, Package>,
+): Promise<{ dir: string; config: TsconfigFacts }[]> {
+  const read = async (dir: string): Promise<TsconfigFacts> => {
+    try {
+      const root = path.resolve(files.root, dir);
+      const config = await readTsconfig(createFiles(root, files.boundary));
+      return dir === '.' ? config : moved(config, dir);
+    } catch {
+      // A broken tsconfig is reported by the inspector; here it only means that aliases are not followed.
+      return NO_CONFIG;
+    }
+  };
+  const dirs = ['.', ...[...packages.values()].map(({ dir }) => dir).filter((dir) => dir.startsWith('..'))];
+  return Promise.all(dirs.map(async (dir) => ({ dir, config: await read(dir) })));
+}
+
+/** A package's config with folders relative to the app. */
+function moved(config: TsconfigFacts, dir: string): TsconfigFacts {
+  return {
+    ...config,
+    aliases: config.aliases.map((alias) => ({ ...alias, dir: join(dir, alias.dir) })),
+    baseUrl: config.baseUrl === undefined ? undefined : join(dir, config.baseUrl),
+    ...(config.exact
+      ? {
+          exact: Object.fromEntries(
+            Object.entries(config.exact).map(([name, file]) => [name, join(dir, file)]),
+          ),
+        }
+      : {}),
+  };
+}
+
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+
+/** The source file of a workspace package's export; its built files are not there in a fresh clone. */
+function sourceOf(
+  { dir, manifest }: Package,
+  subpath: string,
+  find: (base: string) => string | undefined,
+): string | undefined {
+  const key = subpath === '' ? '.' : `./${subpath}`;
+  const listed = exportTargets(manifest.exports, key);
+  const main = subpath === '' ? [manifest.source, manifest.module, manifest.main] : [];
+  const named = [...listed, ...main].filter((one): one is string => typeof one === 'string');
+  const spelled = named.flatMap((one) => [
+    one,
+    one.replace(/(^|\/)(?:dist|lib|build|out)\//, '$1src/').replace(/(?:\.d)?\.[cm]?[jt]sx?$/, ''),
+  ]);
+  const usual = subpath === '' ? ['src/index', 'index'] : [`src/${subpath}`, subpath];
+  for (const one of [...spelled, ...usual]) {
+    if (/\.d\.[cm]?ts$/.test(one)) continue;
+    const file = find(join(dir, one));
+    if (file !== undefined) return file;
+  }
+  return undefined;
+}
+
+/** The files an `exports` field names for a key, in the order of its conditions. */
+function exportTargets(field: unknown, key: string, depth = 0): string[] {
+  if (depth > 6) return [];
+  if (typeof field === 'string') return key === '.' || depth > 0 ? [field] : [];
+  if (!isRecord(field)) return [];
+  const keys = Object.keys(field);
+  if (!keys.some((one) => one.startsWith('.')))
+    return depth === 0 && key !== '.' ? [] : keys.flatMap((one) => exportTargets(field[one], '.', depth + 1));
+  if (key in field) return exportTargets(field[key], '.', depth + 1);
+  for (const pattern of keys) {
+    const [head, tail] = pattern.split('*');
+    if (head === undefined || tail === undefined || !key.startsWith(head) || !key.endsWith(tail)) continue;
+    const star = key.slice(head.length, key.length - tail.length);
+    return exportTargets(field[pattern], '.', depth + 1).map((target) => target.replaceAll('*', star));
+  }
+  return [];
+}
+
+function candidates(base: string): string[] {
+  const stem = base.replace(/\.[cm]?jsx?$/, '');
+  const stems = stem === base ? [base] : [base, stem];
+  return [
+    ...(/\.(?:[cm]?[jt]s|[jt]sx)$/.test(base) ? [base] : []),
+    ...stems.flatMap((name) => EXTENSIONS.map((extension) => name + extension)),
+    ...EXTENSIONS.map((extension) => `${base}/index${extension}`),
+  ];
+}

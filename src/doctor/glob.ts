@@ -1,0 +1,10 @@
+/** A folder glob (`src/actions/public/**`, `*.ts` within one segment) as an expression for whole paths. */
+export function globToRegExp(glob: string): RegExp {
+  const text = glob
+    .replace(/[.+^${}()|[\]\\?]/g, '\\$&')
+    .replace(/\/\*\*$/, '(?:/.+)?')
+    .replace(/\*\*\/?/g, '\u0000')
+    .replace(/\*/g, '[^/]*')
+    .replaceAll('\u0000', '(?:.+/)?');
+  return new RegExp(`^${text}$`);
+}

@@ -1,0 +1,30 @@
+import { MANIFEST_PATH, parseManifest } from '../manifest.ts';
+import { normalizePattern } from '../routes/pattern.ts';
+import type { Manifest } from '../types.ts';
+
+/** What the owner says is open, and where it is said. */
+export interface Intent {
+  /** Canonical URL patterns and folder globs, each once. */
+  patterns: string[];
+  /** Nothing is declared anywhere: what is open can only be inferred. */
+  declared: boolean;
+  manifest: Manifest;
+}
+
+/** A URL pattern in canonical spelling; a folder glob as it is. */
+const spelled = (pattern: string): string => (pattern.startsWith('/') ? normalizePattern(pattern) : pattern);
+
+/**
+ * The public list: the manifest's own, the answers of the middleware piece, and what `--public` adds.
+ * @param read Text of a project file.
+ * @throws UserError (exit 2) for a manifest that can't be used.
+ */
+export function readIntent(
+  read: (path: string) => string | undefined,
+  added: readonly string[] = [],
+): Intent {
+  const manifest = parseManifest(read(MANIFEST_PATH));
+  const answered = manifest.pieces.middleware?.answers.public;
+  const patterns = [...(manifest.public ?? []), ...(Array.isArray(answered) ? answered : []), ...added];
+  return { patterns: [...new Set(patterns.map(spelled))], declared: patterns.length > 0, manifest };
+}

@@ -1,0 +1,183 @@
+import path from 'node:path';
+import { isSource } from '../facts/sources.ts';
+import { walk } from '../facts/walk.ts';
+import type { Facts } from '../types.ts';
+import { exportOf, inPlace, judge } from './check/judge.ts';
+import { REQUEST } from './check/value.ts';
+import { lineOf, type Module } from './code/module.ts';
+import { openProject, type Project } from './code/project.ts';
+import { servedFiles } from './discover.ts';
+import { type Draft, served } from './resources.ts';
+import { rewriteResources } from './rewrites.ts';
+import { exportedFunctions, inlineFunctions } from './server-functions.ts';
+import type { Resource } from './types.ts';
+import { decide } from './verdict.ts';
+import { readWall, type Wall } from './wall.ts';
+
+/** What of the inspector's facts the map is drawn from. */
+export type MapFacts = Pick<
+  Facts,
+  | 'root'
+  | 'workspace'
+  | 'nextMajor'
+  | 'appDir'
+  | 'pagesDir'
+  | 'sourceDir'
+  | 'pageExtensions'
+  | 'clerk'
+  | 'entry'
+  | 'nextConfig'
+  | 'routes'
+  | 'localeSegment'
+  | 'locales'
+  | 'alias'
+  | 'signIn'
+  | 'signUp'
+>;
+
+export interface MapOptions {
+  /**
+   * What the owner declares open: URL patterns in canonical spelling (`/pricing`, `/docs/**`), and folder globs for
+   * server functions, which have no URL (`src/actions/public/**`). From the manifest's `public` and from `--public`.
+   */
+  public?: readonly string[];
+}
+
+/**
+ * Every resource a request can reach, with the wall in front of it, its own check and a verdict; sorted by file and
+ * line. Reads the target's files and runs nothing of them.
+ * @returns Never rejects for what is in the target: a file that can't be read or parsed makes its resources `unknown`.
+ */
+export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Promise<Resource[]> {
+  const workspaceRoot = path.resolve(facts.root, facts.workspace.root);
+  const project = await openProject(facts.root, workspaceRoot);
+  const walked = walk(project.files, [path.posix.normalize(facts.nextConfig.distDir)]);
+  const wall = readWall(facts, project);
+  const files = servedFiles(walked.files, facts);
+  const drafts = [
+    ...served(files, facts, project),
+    ...walked.files.filter(isSource).flatMap((file) => serverFunctions(file, project, facts)),
+  ];
+  const declared = options.public ?? [];
+  const resources = finish(drafts, wall, facts, declared);
+  const all = [...resources, ...rewriteResources(resources, wall, facts, declared)];
+  return unique(all).sort((a, b) =>
+    a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || (a.id < b.id ? -1 : 1),
+  );
+}
+
+/** Two of the same kind and name in one file are told apart by their order. */
+function unique(resources: readonly Resource[]): Resource[] {
+  const seen = new Map<string, number>();
+  return resources.map((one) => {
+    const count = (seen.get(one.id) ?? 0) + 1;
+    seen.set(one.id, count);
+    return count === 1 ? one : { ...one, id: `${one.id}~${count}` };
+  });
+}
+
+function serverFunctions(file: string, project: Project, facts: MapFacts): Draft[] {
+  const text = project.text(file);
+  if (text === undefined || !/['"]use server['"]/.test(text)) return [];
+  const module = project.module(file);
+  if (module === undefined || module.directive === 'client') return [];
+  if (module.problem) return [unreadable(file, module)];
+  const args = [REQUEST, REQUEST, REQUEST, REQUEST, REQUEST, REQUEST];
+  const made = (
+    name: string,
+    node: Parameters<typeof lineOf>[1],
+    value: ReturnType<typeof exportOf>,
+  ): Draft => ({
+    kind: 'server-function',
+    name,
+    file,
+    line: lineOf(module, node),
+    urls: [],
+    wallUrls: [],
+    methods: [],
+    judged: judge({ module, node, value, args, renders: false }, project, facts.clerk.major),
+    openByNature: undefined,
+  });
+  const exported =
+    module.directive === 'server'
+      ? exportedFunctions(module).map(({ name, node }) => made(name, node, exportOf(file, name)))
+      : [];
+  return [
+    ...exported,
+    ...inlineFunctions(module).map(({ name, node }) => made(name, node, inPlace(module, node))),
+  ];
+}
+
+function unreadable(file: string, module: Module): Draft {
+  const because = `${file} does not parse: ${module.problem?.message}`;
+  return {
+    kind: 'server-function',
+    name: '*',
+    file,
+    line: module.problem?.line ?? 1,
+    urls: [],
+    wallUrls: [],
+    methods: [],
+    judged: { check: { state: 'unknown', because }, evidence: [], files: [file], idle: false },
+    openByNature: undefined,
+  };
+}
+
+function finish(
+  drafts: readonly Draft[],
+  wall: Wall,
+  facts: MapFacts,
+  declared: readonly string[],
+): Resource[] {
+  const layouts = drafts.filter(({ kind, judged }) => kind === 'layout' && judged.check.state === 'checked');
+  return drafts.map((draft) => {
+    const { kind, name, file, line, urls, methods, judged, openByNature, note } = draft;
+    const stands =
+      kind === 'server-function'
+        ? ({
+            state: 'unapplicable',
+            because: "a server function can be called through any page's URL",
+          } as const)
+        : wall.of(draft.wallUrls);
+    const decision = decide({
+      resource: { kind, file, urls },
+      wall: stands,
+      check: judged.check,
+      idle: judged.idle,
+      closesByDefault: wall.closesByDefault,
+      walled: wall.file !== undefined,
+      openByNature,
+      declared,
+      facts,
+    });
+    const above = kind === 'page' ? layouts.find((one) => isAbove(one.file, file)) : undefined;
+    const helpless = above && decision.verdict !== 'protected' && decision.verdict !== 'public';
+    const files = [
+      ...new Set([file, ...judged.files, ...(wall.file && kind !== 'server-function' ? [wall.file] : [])]),
+    ];
+    const evidence = [...judged.evidence];
+    if (helpless) evidence.push({ file: above.file, line: above.line, note: 'checks for itself only' });
+    return {
+      id: `${kind}:${file}#${name}`,
+      kind,
+      name,
+      file,
+      line,
+      urls,
+      methods,
+      wall: stands,
+      check: judged.check,
+      verdict: decision.verdict,
+      because: helpless
+        ? `${decision.because}; the check in ${above.file} does not protect it, as Next renders layouts and pages in parallel`
+        : decision.because,
+      evidence,
+      files,
+      ...(note === undefined ? {} : { note }),
+      ...(decision.intent === undefined ? {} : { intent: decision.intent }),
+    };
+  });
+}
+
+const isAbove = (layout: string, page: string): boolean =>
+  page.startsWith(layout.slice(0, layout.lastIndexOf('/') + 1));

@@ -1,0 +1,24 @@
+import type { Finding, Severity } from './types.ts';
+
+/** Worst first. */
+export const SEVERITIES: readonly Severity[] = ['error', 'warning', 'note'];
+
+const RANK: Record<Severity, number> = { error: 0, warning: 1, note: 2 };
+const text = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Worst on top; then by file, line and rule, so that two runs print the same. */
+export function sortFindings(findings: readonly Finding[]): Finding[] {
+  return [...findings].sort(
+    (a, b) =>
+      RANK[a.severity] - RANK[b.severity] ||
+      text(a.file ?? '', b.file ?? '') ||
+      (a.line ?? 0) - (b.line ?? 0) ||
+      text(a.rule, b.rule) ||
+      text(a.fingerprint, b.fingerprint),
+  );
+}
+
+/** Whether a finding is as bad as the word of `--fail-on`. */
+export function fails(finding: Finding, failOn: Severity): boolean {
+  return RANK[finding.severity] <= RANK[failOn];
+}

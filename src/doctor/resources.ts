@@ -1,0 +1,284 @@
+import { field, type Node, nodes } from '../facts/ast.ts';
+import { exportOf, type Judged, judge } from './check/judge.ts';
+import { Machine } from './check/machine.ts';
+import { object, REQUEST, UNKNOWN, type Value } from './check/value.ts';
+import { lineOf, type Module } from './code/module.ts';
+import type { Project } from './code/project.ts';
+import type { Served } from './discover.ts';
+import type { MapFacts } from './map.ts';
+import type { Resource } from './types.ts';
+
+/** A resource before the wall is looked at. */
+export interface Draft
+  extends Pick<Resource, 'kind' | 'name' | 'file' | 'line' | 'urls' | 'methods' | 'note'> {
+  judged: Judged;
+  /** URLs by which the wall in front of it is judged: for a layout those of the pages below. */
+  wallUrls: string[];
+  openByNature: string | undefined;
+}
+
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
+const SIGN_IN =
+  /\/(?:sign-?in|sign-?up|log-?in|register|forgot-password|reset-password|sso-callback|verify-email)(?:\/|$)/i;
+const ROUTERS: readonly [RegExp, string][] = [
+  [/['"]@trpc\/server\/adapters\//, 'tRPC: each procedure decides for itself, which is not followed'],
+  [
+    /['"](?:hono(?:\/[\w-]+)?|@hono\/[\w-]+)['"]/,
+    'Hono: each of its routes decides for itself, which is not followed',
+  ],
+  [
+    /['"](?:graphql-yoga|@apollo\/server|@as-integrations\/next|apollo-server-micro)['"]/,
+    'GraphQL: each resolver decides for itself, which is not followed',
+  ],
+  [
+    /['"](?:uploadthing\/next|@orpc\/server\/\w+|@ts-rest\/\w+|elysia|inngest\/next)['"]/,
+    'a router of its own: what each of its routes asks is not followed',
+  ],
+];
+const AUTH_SYSTEM =
+  /^(?:next-auth|@auth\/|better-auth|@auth0\/|@kinde-oss\/|@workos-inc\/|@stackframe\/|@logto\/)/;
+
+const IDLE: Judged = {
+  check: { state: 'unchecked', because: 'no check; it is a file without code that runs per request' },
+  evidence: [],
+  files: [],
+  idle: true,
+};
+
+/** The resources in the files that Next serves, each judged by its own code. */
+export function served(files: readonly Served[], facts: MapFacts, project: Project): Draft[] {
+  const pages = files.filter(({ kind }) => kind === 'page' || kind === 'route').map(({ url }) => url);
+  return files.flatMap((one) => {
+    const below = ['layout', 'template', 'default'].includes(one.kind)
+      ? pages.filter((url) => one.url === '/' || url === one.url || url.startsWith(`${one.url}/`))
+      : [];
+    const base = {
+      kind: one.kind,
+      file: one.file,
+      urls: [one.url],
+      wallUrls: below.length > 0 ? [...new Set(below)] : [one.url],
+      methods: [] as string[],
+      openByNature: undefined as string | undefined,
+    };
+    if (!CODE.test(one.file))
+      return [
+        {
+          ...base,
+          name: 'file',
+          line: 1,
+          judged: IDLE,
+          openByNature: 'a file that every visitor and crawler asks for',
+        },
+      ];
+    const module = project.module(one.file);
+    if (module === undefined || module.problem) {
+      const because = `${one.file} ${module ? `does not parse: ${module.problem?.message}` : 'can not be read'}`;
+      const judged: Judged = {
+        check: { state: 'unknown', because },
+        evidence: [],
+        files: [one.file],
+        idle: false,
+      };
+      const line = module?.problem?.line ?? 1;
+      return [
+        {
+          ...base,
+          name: one.kind === 'route' ? '*' : 'default',
+          methods: one.kind === 'route' ? ['*'] : [],
+          line,
+          judged,
+        },
+      ];
+    }
+    if (module.directive === 'client') return [];
+    if (one.kind === 'route') return handlers(base, module, facts, project);
+    if (one.kind === 'pages-page') return pagesPage(base, module, facts, project);
+    return functionOf(base, module, facts, project);
+  });
+}
+
+type Base = Omit<Draft, 'name' | 'line' | 'judged'>;
+
+const nodeOf = (module: Module, name: string): Node => {
+  const exported = module.exports.get(name);
+  const binding = exported?.kind === 'local' ? module.bindings.get(exported.name) : undefined;
+  const node = binding?.kind === 'value' ? binding.node : exported?.node;
+  return node ?? module.body[0] ?? { type: 'Program', start: 0, end: 0 };
+};
+
+const PROPS: Value = object({ params: REQUEST, searchParams: REQUEST }, UNKNOWN);
+
+function functionOf(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {
+  const api = base.kind === 'pages-api';
+  const node = nodeOf(module, 'default');
+  const args = api ? [REQUEST, REQUEST] : [PROPS];
+  const judged = judge(
+    { module, node, value: exportOf(base.file, 'default'), args, renders: !api && base.kind !== 'metadata' },
+    project,
+    facts.clerk.major,
+  );
+  return [
+    {
+      ...base,
+      name: 'default',
+      line: lineOf(module, node),
+      methods: api ? ['*'] : base.kind === 'metadata' ? ['GET'] : [],
+      judged,
+      openByNature: natureOf(base, module, facts, project),
+      ...routerNote(module, judged, api),
+    },
+  ].map((draft) => ({ ...draft, judged: routed(draft.judged, draft.note) }));
+}
+
+function handlers(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {
+  const starred = module.stars.flatMap((star) => {
+    const target = project.resolve(star, module.path);
+    return 'file' in target ? [...(project.module(target.file)?.exports.keys() ?? [])] : [];
+  });
+  const names = METHODS.filter((method) => module.exports.has(method) || starred.includes(method));
+  const each = names.map((name): Draft => {
+    const node = nodeOf(module, name);
+    const judged = judge(
+      {
+        module,
+        node,
+        value: exportOf(base.file, name),
+        args: [REQUEST, object({ params: REQUEST }, UNKNOWN)],
+        renders: false,
+      },
+      project,
+      facts.clerk.major,
+    );
+    const openByNature = natureOf(base, module, facts, project, name);
+    const note = routerNote(module, judged, true);
+    return {
+      ...base,
+      name,
+      methods: [name],
+      line: lineOf(module, node),
+      judged: routed(judged, note.note),
+      openByNature,
+      ...note,
+    };
+  });
+  const [first] = each;
+  const whole = first && each.length > 1 && each.every(({ note }) => note !== undefined);
+  return whole ? [{ ...first, name: names.join(', '), methods: names }] : each;
+}
+
+/** A router inside one file is one resource, whose routes are not followed. */
+function routerNote(module: Module, judged: Judged, handles: boolean): { note?: string } {
+  if (!handles || judged.check.state === 'checked') return {};
+  const [, note] = ROUTERS.find(([pattern]) => pattern.test(module.text)) ?? [];
+  return note === undefined ? {} : { note };
+}
+
+function routed(judged: Judged, note: string | undefined): Judged {
+  return note === undefined ? judged : { ...judged, idle: false, check: { state: 'unknown', because: note } };
+}
+
+function pagesPage(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {
+  const name = module.exports.has('getServerSideProps') ? 'getServerSideProps' : undefined;
+  if (name) {
+    const node = nodeOf(module, name);
+    const context = object({ req: REQUEST, res: REQUEST, params: REQUEST, query: REQUEST }, REQUEST);
+    const judged = judge(
+      { module, node, value: exportOf(base.file, name), args: [context], renders: false },
+      project,
+      facts.clerk.major,
+    );
+    return [
+      {
+        ...base,
+        name,
+        line: lineOf(module, node),
+        judged,
+        openByNature: natureOf(base, module, facts, project),
+      },
+    ];
+  }
+  const node = nodeOf(module, 'default');
+  const nature = module.exports.has('getStaticProps')
+    ? 'it is built ahead, the same for everyone'
+    : natureOf(base, module, facts, project);
+  if (/getInitialProps/.test(module.text)) {
+    const assigned = initialProps(module);
+    const value = assigned
+      ? (machine: Machine): Value => ({
+          is: 'function',
+          node: assigned,
+          scope: machineScope(machine, module),
+          module,
+        })
+      : (): Value => UNKNOWN;
+    const judged = judge(
+      { module, node: assigned ?? node, value, args: [REQUEST], renders: false },
+      project,
+      facts.clerk.major,
+    );
+    return [
+      {
+        ...base,
+        name: 'getInitialProps',
+        line: lineOf(module, assigned ?? node),
+        judged,
+        openByNature: nature,
+      },
+    ];
+  }
+  return [
+    {
+      ...base,
+      name: 'default',
+      line: lineOf(module, node),
+      judged: { ...IDLE, files: [base.file] },
+      openByNature: nature,
+    },
+  ];
+}
+
+/** The function in `Page.getInitialProps = …`. */
+function initialProps(module: Module): Node | undefined {
+  for (const statement of module.body) {
+    const assignment = field(statement, 'expression');
+    const left = field(assignment, 'left');
+    const property = field(left, 'property');
+    if (assignment?.type === 'AssignmentExpression' && property?.name === 'getInitialProps')
+      return field(assignment, 'right');
+  }
+  for (const binding of module.bindings.values()) {
+    if (binding.kind !== 'value' || binding.node.type !== 'ClassDeclaration') continue;
+    for (const member of nodes(field(binding.node, 'body')?.body))
+      if (field(member, 'key')?.name === 'getInitialProps') return field(member, 'value');
+  }
+  return undefined;
+}
+
+const machineScope = (machine: Machine, module: Module) => machine.scopeOf(module);
+
+/** What is open by what it is for. */
+function natureOf(
+  base: Base,
+  module: Module,
+  facts: MapFacts,
+  project: Project,
+  name?: string,
+): string | undefined {
+  const [url = '/'] = base.urls;
+  if (base.kind === 'metadata') return 'metadata that crawlers ask for';
+  if (base.kind === 'page' || base.kind === 'pages-page') {
+    const own =
+      [facts.signIn?.url, facts.signUp?.url].includes(url) ||
+      SIGN_IN.test(url) ||
+      /<Sign(?:In|Up)[\s/>]/.test(module.text);
+    return own ? 'the page that people sign in on' : undefined;
+  }
+  if (name !== undefined || base.kind === 'pages-api') {
+    const machine = new Machine(project, 'member', facts.clerk.major);
+    const value = machine.quietly(() => machine.exported(base.file, name ?? 'default'));
+    if (value.is === 'outside' && AUTH_SYSTEM.test(value.source))
+      return `the endpoints of ${value.source} itself`;
+  }
+  return undefined;
+}

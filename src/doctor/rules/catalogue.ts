@@ -1,0 +1,315 @@
+import type { Rule, Severity } from '../types.ts';
+
+const rule = (id: string, severity: Severity, title: string, help: string, fixedBy?: string[]): Rule => ({
+  id,
+  severity,
+  title,
+  help,
+  ...(fixedBy === undefined ? {} : { fixedBy }),
+});
+
+/** Every rule, in the order the README tells them. Text only, so that `--explain` and SARIF load nothing else. */
+export const RULES: readonly Rule[] = [
+  rule(
+    'resource/exposed',
+    'error',
+    'A stranger reaches a resource that has no check',
+    'It has no check of its own, and the wall lets it through, does not run on it, or cannot apply to it. Check for a user before any work, or declare it public.',
+  ),
+  rule(
+    'resource/wall-only',
+    'note',
+    'Only the middleware or proxy stands in front of a resource',
+    'Fine today, one bypass from open: path matching has been bypassed eight times in published advisories. Add a check to the resource itself.',
+  ),
+  rule(
+    'resource/unknown',
+    'note',
+    'A resource could not be judged',
+    'The trail ended where the code could not be followed. Look at it by hand, or move the check to where it is called directly.',
+  ),
+  rule(
+    'public/drift',
+    'warning',
+    'What is declared public and what the code does differ',
+    'The public list states what you mean; the code decides what is so. Change whichever of them is wrong.',
+  ),
+  rule(
+    'wall/misplaced',
+    'error',
+    'Next ignores the middleware or proxy file',
+    'Next loads it only beside app/ or pages/, with an extension from pageExtensions, and says nothing about one that lies elsewhere. Move it.',
+    ['middleware'],
+  ),
+  rule(
+    'wall/duplicated',
+    'error',
+    'There is a middleware file and a proxy file',
+    'Next refuses to build with both. Keep one.',
+  ),
+  rule(
+    'wall/absent',
+    'warning',
+    'There is no middleware or proxy file',
+    'auth() throws where clerkMiddleware() has not run, and nothing stands in front of what has no check of its own. add middleware writes one.',
+    ['middleware'],
+  ),
+  rule(
+    'wall/no-clerk',
+    'error',
+    'Clerk does not run in the middleware or proxy',
+    'auth() throws where clerkMiddleware() has not run. Let the file that Next loads end in clerkMiddleware().',
+    ['middleware'],
+  ),
+  rule(
+    'wall/misses-api',
+    'warning',
+    'The matcher leaves out API routes',
+    "auth() throws in a handler on which clerkMiddleware() did not run. Add '/(api|trpc)(.*)' to the matcher.",
+    ['middleware'],
+  ),
+  rule(
+    'wall/misses-clerk-proxy',
+    'note',
+    'The matcher leaves out /__clerk',
+    "Clerk proxies its frontend API through /__clerk on *.vercel.app since 7.2.8. Add '/__clerk/(.*)' to the matcher.",
+    ['middleware'],
+  ),
+  rule(
+    'wall/allow-by-default',
+    'warning',
+    'Everything is open that is not on a list',
+    'A route that somebody adds tomorrow is open until it is listed. Turn it round: list what is public and refuse the rest.',
+    ['middleware'],
+  ),
+  rule(
+    'wall/prefix-leak',
+    'warning',
+    'A pattern also matches longer names',
+    "'/interview(.*)' also matches /interviewers. Write '/interview/(.*)' and '/interview', or '/interview/:path*'.",
+  ),
+  rule(
+    'wall/opens-protected',
+    'warning',
+    'A public pattern lets strangers through to a resource that checks for a user',
+    'The wall says open, the code says closed: one of them is wrong. Narrow the pattern, so that both lines hold.',
+  ),
+  rule(
+    'wall/route-matcher-deprecated',
+    'note',
+    'createRouteMatcher is deprecated in this version of Clerk',
+    'Deprecated since 7.5.14 and removed in the next major, because path matching keeps being bypassed. Check in each page, layout, route handler and server function; keep clerkMiddleware().',
+    ['middleware'],
+  ),
+  rule(
+    'wall/starts-with',
+    'warning',
+    'A path is tested with startsWith as a gate',
+    'The pathname is not decoded, while Next decodes dynamic segments: /api/%61dmin reaches what /api/admin closes (CVE-2026-41248). Check in the resource.',
+  ),
+  rule(
+    'wall/response-redirect',
+    'error',
+    'The middleware answers with Response.redirect',
+    'Its headers are read-only, and Clerk adds its own: signed-out visitors get a 500. Use NextResponse.redirect.',
+  ),
+  rule(
+    'wall/dead-options',
+    'error',
+    'clerkMiddleware is given options of the removed authMiddleware',
+    'clerkMiddleware ignores them, so they protect nothing. Protect inside the handler.',
+    ['middleware'],
+  ),
+  rule(
+    'wall/authorized-parties',
+    'note',
+    'authorizedParties is not set',
+    'Without it a session token made for any other origin of your Clerk instance is accepted. Give clerkMiddleware your exact origins.',
+    ['middleware'],
+  ),
+  rule(
+    'webhook/unsigned',
+    'error',
+    'A Clerk webhook does not verify the signature',
+    'Anybody can post events to it. Verify with verifyWebhook(request) before anything else; add webhook writes such a handler.',
+    ['webhook'],
+  ),
+  rule(
+    'webhook/parsed-body',
+    'warning',
+    'The body is parsed before the signature is verified',
+    'The signature covers the bytes that were sent; parsed and written again they differ, so that true events are refused. Read request.text() and verify that.',
+    ['webhook'],
+  ),
+  rule(
+    'webhook/secret-name',
+    'warning',
+    'The webhook secret has a name that Clerk does not read',
+    'verifyWebhook reads CLERK_WEBHOOK_SIGNING_SECRET and no other name. Rename the variable, or pass signingSecret.',
+  ),
+  rule(
+    'webhook/svix-result',
+    'error',
+    'The result of verify() of svix 2 is used',
+    'Since svix 2 verify() returns undefined. Verify first, then JSON.parse the same text, or use verifyWebhook.',
+    ['webhook'],
+  ),
+  rule(
+    'webhook/not-public',
+    'error',
+    'The wall refuses the webhook',
+    'There is no session on the call, so Clerk hears a redirect or a 401 and gives up after five days. Open its exact path; the signature is its check.',
+    ['middleware'],
+  ),
+  rule(
+    'webhook/no-dedupe',
+    'note',
+    'A webhook may handle one event twice',
+    'Svix delivers at least once. Claim the svix-id before the work, and mark it done after.',
+    ['webhook'],
+  ),
+  rule(
+    'secret/public-variable',
+    'error',
+    'A NEXT_PUBLIC_ variable holds a secret',
+    'Next writes it into the code that every visitor downloads. Rename it without NEXT_PUBLIC_, and have the secret replaced at its issuer.',
+  ),
+  rule(
+    'secret/inlined-variable',
+    'error',
+    'next.config inlines a secret',
+    'What stands in env of next.config is written into client code. Take it out: server code reads process.env without it.',
+  ),
+  rule(
+    'secret/in-code',
+    'error',
+    'A secret stands in a file of the project',
+    'Whoever reads the repository has it. Have it replaced at its issuer, then read it from the environment. For the history use gitleaks: https://github.com/gitleaks/gitleaks.',
+  ),
+  rule(
+    'secret/in-build',
+    'error',
+    'A secret stands in what browsers download',
+    'It is in .next/static or out/. Have it replaced at its issuer, then find the NEXT_PUBLIC_ variable or the client module it came by.',
+  ),
+  rule(
+    'secret/env-tracked',
+    'error',
+    'An env file with values is in git',
+    'Its secrets are in the history of everybody who cloned it. git rm --cached it, have the secrets replaced, and ignore it.',
+    ['env-files'],
+  ),
+  rule(
+    'secret/env-not-ignored',
+    'warning',
+    'An env file is not ignored by git',
+    'The next git add . commits it. add env-files adds the lines.',
+    ['env-files'],
+  ),
+  rule(
+    'secret/client-read',
+    'error',
+    'Client code reads a secret',
+    'In the browser it is undefined, and one NEXT_PUBLIC_ away from being shipped. Read it on the server, in a module that imports server-only.',
+  ),
+  rule(
+    'auth/iat-freshness',
+    'warning',
+    'Freshness is judged by iat',
+    "iat is the age of a token that is made anew every minute: the check always passes. Use has({ reverification: 'strict' }).",
+    ['step-up'],
+  ),
+  rule(
+    'auth/system-permission',
+    'error',
+    'A system permission is asked for on the server',
+    'org:sys_ permissions are not in the session token, so has() is always false. Make a custom permission, org:<feature>:<permission>.',
+  ),
+  rule(
+    'auth/combined-has',
+    'error',
+    'A permission and reverification are asked for in one call',
+    'The installed Clerk may let such a call pass wrongly (CVE-2026-42349). Update, or ask in two calls.',
+    ['step-up'],
+  ),
+  rule(
+    'limiter/fails-open',
+    'warning',
+    'The rate limiter lets everything through when its store is slow',
+    "After its timeout @upstash/ratelimit answers success: true with reason 'timeout'. Test the reason, and refuse writes.",
+    ['rate-limit'],
+  ),
+  rule(
+    'csp/absent',
+    'note',
+    'No Content-Security-Policy is sent',
+    'Nothing limits what an injected script may load, or who frames your pages. add headers writes one that starts in report-only mode.',
+    ['headers'],
+  ),
+  rule(
+    'csp/ineffective',
+    'warning',
+    'The Content-Security-Policy does not stop scripts',
+    "Without script-src (or default-src), or with * or https: in it, any script runs. Name the hosts, or use a nonce with 'strict-dynamic'.",
+    ['headers'],
+  ),
+  rule(
+    'csp/blocks-clerk',
+    'warning',
+    'The Content-Security-Policy leaves out what Clerk loads',
+    "Clerk's script comes from your frontend API host, its bot protection from https://challenges.cloudflare.com. Add both to script-src and connect-src.",
+    ['headers'],
+  ),
+  rule(
+    'csp/two-policies',
+    'warning',
+    'Two Content-Security-Policies are sent',
+    'A browser applies both, so only what both allow works, and Clerk overwrites the one its handler set. Keep one.',
+  ),
+  rule(
+    'headers/missing',
+    'note',
+    'Security headers are not set',
+    'add headers writes them into next.config, where redirects and errors carry them too.',
+    ['headers'],
+  ),
+  rule(
+    'keys/test-in-production',
+    'warning',
+    'An env file for production holds test keys',
+    'Development instances have shared sign-in credentials and a limit of users. Put pk_live_ and sk_live_ there, best in the host’s secret store.',
+  ),
+  rule(
+    'keys/mode-mismatch',
+    'error',
+    'The publishable key and the secret key are of different instances',
+    'One is a test key, the other a live one: sign-in loops or tokens of the wrong instance are accepted. Take both from the same instance.',
+  ),
+  rule(
+    'version/advisory',
+    'error',
+    'An installed version has a published vulnerability',
+    'Update to the version that is named.',
+  ),
+  rule(
+    'version/advisories-stale',
+    'warning',
+    'The table of advisories is older than 60 days',
+    'What was published since is not in it. Use a newer create-clerk-guard, or bring a table with --advisories <file>.',
+  ),
+  rule(
+    'project/problem',
+    'warning',
+    'A file could not be understood',
+    'What it holds was not judged. Repair it, or look at it by hand.',
+  ),
+];
+
+const BY_ID = new Map(RULES.map((one) => [one.id, one]));
+
+/** @throws Error for an id that is not in the catalogue, which only a defect of ours can ask for. */
+export function ruleNamed(id: string): Rule {
+  const found = BY_ID.get(id);
+  if (found === undefined) throw new Error(`There is no rule ${id}`);
+  return found;
+}

@@ -1,0 +1,67 @@
+import { posix } from 'node:path';
+import { secretNames } from '../../clerk/secret-names.ts';
+import type { Finding } from '../types.ts';
+import { type Code, dottedName, nodesOf } from './code.ts';
+import type { RuleContext } from './index.ts';
+import { finding } from './make.ts';
+
+const IMPORT = /(?:\bfrom|^\s*import)\s*(['"])([^'"\n]{1,200})\1/gm;
+const TYPES_ONLY = /\b(?:import|export)\s+type\b[^;'"]*?\bfrom\s*(['"])[^'"\n]{1,200}\1/g;
+const CLIENT = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]{0,2000}?\*\/)*['"]use client['"]/;
+/** Where the bundler of the browser stops: the module is replaced by a reference, or the build fails. */
+const SERVER = /^\s*['"]use server['"]|\bimport\s*['"]server-only['"]/m;
+const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.tsx', '/index.js'];
+
+function resolver({ facts, code }: RuleContext): (specifier: string, from: string) => string | undefined {
+  const known = new Set(code.paths);
+  const { alias } = facts;
+  return (specifier, from) => {
+    const base = specifier.startsWith('.')
+      ? posix.join(posix.dirname(from), specifier)
+      : alias !== null && specifier.startsWith(alias.prefix)
+        ? posix.join(alias.dir, specifier.slice(alias.prefix.length))
+        : undefined;
+    if (base === undefined) return undefined;
+    return ENDINGS.map((ending) => base + ending).find((path) => known.has(path));
+  };
+}
+
+/** Every module that ends up in the browser, with the client component it came by. */
+function clientModules(context: RuleContext, code: Code): Map<string, string> {
+  const resolve = resolver(context);
+  const reached = new Map<string, string>();
+  const pending = code.holding('use client').filter((path) => CLIENT.test(code.text(path) ?? ''));
+  for (const path of pending) reached.set(path, path);
+  for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
+    const text = (code.text(path) ?? '').replace(TYPES_ONLY, '');
+    for (const [, , specifier = ''] of text.matchAll(IMPORT)) {
+      const target = resolve(specifier, path);
+      if (target === undefined || reached.has(target) || SERVER.test(code.text(target) ?? '')) continue;
+      reached.set(target, reached.get(path) ?? path);
+      pending.push(target);
+    }
+  }
+  return reached;
+}
+
+/** Secrets that are read in a client component, or in a module that one imports. */
+export function clientReadFindings(context: RuleContext): Finding[] {
+  const { code } = context;
+  const readers = new Set(code.holding('process.env'));
+  if (readers.size === 0) return [];
+  const found: Finding[] = [];
+  for (const [path, by] of clientModules(context, code)) {
+    const module = readers.has(path) ? code.module(path) : undefined;
+    if (module === undefined) continue;
+    for (const node of nodesOf(module.program, 'MemberExpression')) {
+      const [, name] = /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(dottedName(node) ?? '') ?? [];
+      if (name === undefined || secretNames([name]).length === 0) continue;
+      const way = by === path ? 'a client component' : `a module that the client component ${by} imports`;
+      const message = `${name} is read in ${way}.`;
+      found.push(
+        finding('secret/client-read', { file: path, ...module.at(node.start), what: name, message }),
+      );
+    }
+  }
+  return found;
+}

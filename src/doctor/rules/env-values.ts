@@ -1,0 +1,63 @@
+import type { Code } from './code.ts';
+
+/** One assignment of an env file. Its value never leaves the rules. */
+export interface Assignment {
+  file: string;
+  line: number;
+  name: string;
+  value: string;
+}
+
+const LINE = /^\s*(?:export\s+)?([A-Za-z_][A-Za-z0-9_.-]*)\s*=\s*(.*)$/;
+
+function unquoted(raw: string): string {
+  const quote = raw[0];
+  if (quote === '"' || quote === "'" || quote === '`') {
+    const end = raw.indexOf(quote, 1);
+    return end === -1 ? raw.slice(1) : raw.slice(1, end);
+  }
+  return (raw.split(' #')[0] ?? '').trim();
+}
+
+/** The assignments of an env file; of a value over several lines the first line. */
+export function assignmentsIn(code: Code, file: string): Assignment[] {
+  const found: Assignment[] = [];
+  let open: string | undefined;
+  for (const [index, line] of (code.files.read(file) ?? '').split(/\r?\n/).entries()) {
+    if (open !== undefined) {
+      if (line.includes(open)) open = undefined;
+      continue;
+    }
+    const [, name, raw] = LINE.exec(line) ?? [];
+    if (name === undefined || raw === undefined) continue;
+    const quote = /^["'`]/.exec(raw)?.[0];
+    if (quote !== undefined && !raw.slice(1).includes(quote)) open = quote;
+    found.push({ file, line: index + 1, name, value: unquoted(raw) });
+  }
+  return found;
+}
+
+const KEY =
+  /\b(sk_(?:live|test)_[A-Za-z0-9_]{20,}|whsec_[A-Za-z0-9+/]{24,}={0,2})|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----\s*[A-Za-z0-9+/\\]{20,}/g;
+const MADE_UP =
+  /x{4,}|\.{3}|your|example|placeholder|dummy|fake|changeme|replace|secret_?key|redacted|(.)\1{5,}|0123456789|1234567890|abcdefgh/i;
+
+/** Documentation and tests write keys of few different characters; a real one has many. */
+export function isPlaceholder(key: string): boolean {
+  const body = key.replace(/^(?:sk_(?:live|test)_|whsec_|-----BEGIN [A-Z ]*PRIVATE KEY-----\s*)/, '');
+  return MADE_UP.test(body) || new Set(body).size < 10;
+}
+
+/** Real-looking secret keys in a text: what kind, and where. Publishable keys and placeholders are none. */
+export function secretsIn(text: string): { kind: string; offset: number }[] {
+  const found: { kind: string; offset: number }[] = [];
+  for (const match of text.matchAll(KEY)) {
+    if (isPlaceholder(match[0])) continue;
+    const kind = /^(?:sk_(?:live|test)_|whsec_)/.exec(match[0])?.[0] ?? 'private key';
+    found.push({ kind, offset: match.index });
+  }
+  return found;
+}
+
+/** Whether an env file is for documentation, with no value in it that counts. */
+export const isExample = (file: string): boolean => /\.(?:example|sample|template|dist)$/.test(file);

@@ -1,0 +1,139 @@
+import type { Finding } from '../types.ts';
+import { type Module, nodesOf } from './code.ts';
+import type { RuleContext } from './index.ts';
+import { finding } from './make.ts';
+
+const HOSTING = ['vercel.json', 'netlify.toml', 'public/_headers', 'public/staticwebapp.config.json'];
+const ENFORCED = /content-security-policy(?!-report-only)['"`]?/i;
+const LIBRARIES = /^(?:@nosecone\/next|next-secure-headers|next-safe-middleware|@next-safe\/middleware)$/;
+
+/** A header that is taken off a request is not sent. */
+const withoutDeletes = (text: string): string =>
+  text.replace(/\.delete\(\s*['"`][^'"`]{0,100}['"`]\s*,?\s*\)/g, '');
+
+/** Policies that stand in a module as one text; expressions in a template come out as `{}`. */
+function policiesIn(module: Module): { text: string; offset: number }[] {
+  const plain = nodesOf(module.program, 'Literal').flatMap(({ value, start }) =>
+    typeof value === 'string' ? [{ text: value, offset: start }] : [],
+  );
+  const templates = nodesOf(module.program, 'TemplateLiteral').map(({ quasis, start }) => ({
+    text: quasis.map(({ value }) => value.cooked ?? '').join('{}'),
+    offset: start,
+  }));
+  return [...plain, ...templates].filter(({ text }) =>
+    /(?:^|;|\n)\s*(?:default|script|frame|object|img|connect)-(?:src|ancestors) [^;]+/.test(text),
+  );
+}
+
+function directive(policy: string, name: string): string[] | undefined {
+  const found = policy
+    .split(';')
+    .map((part) => part.trim().split(/\s+/))
+    .find(([first]) => first?.toLowerCase() === name);
+  return found?.slice(1);
+}
+
+function policyFindings(module: Module, usesClerk: boolean): Finding[] {
+  // A policy put together from parts can only be judged by running it.
+  const policies = policiesIn(module).filter(({ text }) => text.includes(';'));
+  return policies.flatMap(({ text, offset }): Finding[] => {
+    const place = { file: module.path, ...module.at(offset), what: module.path };
+    const scripts = directive(text, 'script-src') ?? directive(text, 'default-src');
+    if (scripts === undefined) {
+      const message = 'The policy has neither script-src nor default-src, so it stops no script.';
+      return [finding('csp/ineffective', { ...place, message })];
+    }
+    const strict = scripts.some((source) => source === "'strict-dynamic'");
+    const wide = scripts.find((source) => source === '*' || source === 'https:' || source === 'http:');
+    if (wide !== undefined && !strict)
+      return [
+        finding('csp/ineffective', {
+          ...place,
+          message: `script-src holds ${wide}, so scripts of any host run.`,
+        }),
+      ];
+    const open = scripts.some((source) => source.includes('{}') || /clerk/i.test(source));
+    if (!usesClerk || strict || open || wide !== undefined) return [];
+    const message = "script-src names no host of Clerk's, so that its script does not load.";
+    return [finding('csp/blocks-clerk', { ...place, message })];
+  });
+}
+
+/** Clerk's own option without `strict` allows scripts of every host. */
+function looseOption(module: Module): Finding[] {
+  return nodesOf(module.program, 'Property').flatMap(({ key, value, start }): Finding[] => {
+    if (
+      key.type !== 'Identifier' ||
+      key.name !== 'contentSecurityPolicy' ||
+      value.type !== 'ObjectExpression'
+    )
+      return [];
+    const text = module.text.slice(value.start, value.end);
+    if (/\bstrict\b|\.\.\./.test(text)) return [];
+    const message =
+      "Clerk's default policy allows https: and 'unsafe-inline' in script-src, so it stops no script.";
+    return [
+      finding('csp/ineffective', {
+        file: module.path,
+        ...module.at(start),
+        what: module.path,
+        message,
+        help: 'Set strict: true.',
+      }),
+    ];
+  });
+}
+
+/** The Content-Security-Policy and the other headers, as far as they are written down. */
+export function headerFindings({ facts, code }: RuleContext): Finding[] {
+  const found: Finding[] = [];
+  const usesClerk = facts.clerk.major > 0;
+  const sends = facts.csp.filter(
+    ({ file, what }) =>
+      LIBRARIES.test(what) ||
+      what.startsWith('Clerk') ||
+      ENFORCED.test(withoutDeletes(code.text(file) ?? '')),
+  );
+  const files = [...new Set(facts.csp.map(({ file }) => file))];
+  const sending = [...new Set(sends.map(({ file }) => file))];
+  if (facts.csp.length === 0) {
+    const message = 'No file of the project sends a Content-Security-Policy.';
+    found.push(finding('csp/absent', { what: 'absent', message }));
+  }
+  if (sending.length > 1) {
+    const message = `A policy is sent by ${sends.map(({ file, what }) => `${file} (${what})`).join(' and ')}.`;
+    found.push(finding('csp/two-policies', { file: sending[0], line: 1, what: sending.join(' '), message }));
+  }
+  for (const file of files) {
+    const module = /\.[cm]?[jt]sx?$/.test(file) ? code.module(file) : undefined;
+    if (module === undefined) continue;
+    found.push(...policyFindings(module, usesClerk));
+    if (module.text.includes('@clerk/')) found.push(...looseOption(module));
+  }
+  const elsewhere = HOSTING.some((file) =>
+    /content-type-options|strict-transport-security/i.test(code.files.read(file) ?? ''),
+  );
+  const set = [...code.holding('ontent-Type-Options'), ...code.holding('trict-Transport-Security')];
+  const library = facts.csp.some(({ what }) => LIBRARIES.test(what));
+  if (set.length === 0 && !elsewhere && !library) {
+    const message =
+      'Neither X-Content-Type-Options nor Strict-Transport-Security is set anywhere in the project.';
+    found.push(finding('headers/missing', { file: facts.nextConfig.file, what: 'missing', message }));
+  }
+  return found;
+}
+
+/** What the inspector could not read or parse. */
+export function problemFindings(
+  problems: readonly { path: string; line?: number; column?: number; message: string }[],
+): Finding[] {
+  return problems.map(({ path, line, column, message }) =>
+    finding('project/problem', {
+      file: path === '.' ? undefined : path,
+      line,
+      column,
+      what: message,
+      message,
+    }),
+  );
+}

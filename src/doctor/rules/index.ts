@@ -1,0 +1,50 @@
+import type { Facts } from '../../types.ts';
+import type { Advisories } from '../advisories.ts';
+import type { Intent } from '../intent.ts';
+import type { Finding, Resource } from '../types.ts';
+import { authCallFindings } from './auth-calls.ts';
+import { clientReadFindings } from './client-reads.ts';
+import type { Code } from './code.ts';
+import { driftFindings } from './drift.ts';
+import { headerFindings, problemFindings } from './headers.ts';
+import { keyFindings } from './keys.ts';
+import { resourceFindings } from './resources.ts';
+import { secretFindings } from './secrets.ts';
+import { versionFindings } from './versions.ts';
+import { wallFindings } from './wall.ts';
+import { placeFindings } from './wall-place.ts';
+import { webhookFindings } from './webhooks.ts';
+
+/** All that a rule may look at. */
+export interface RuleContext {
+  facts: Facts;
+  resources: readonly Resource[];
+  intent: Intent;
+  code: Code;
+  table: Advisories;
+}
+
+/** A rule, or several that look at the same thing. Pure: the same context gives the same findings. */
+export type Judge = (context: RuleContext) => Finding[] | Promise<Finding[]>;
+
+const JUDGES: readonly Judge[] = [
+  ({ resources }) => resourceFindings(resources),
+  driftFindings,
+  placeFindings,
+  wallFindings,
+  webhookFindings,
+  secretFindings,
+  clientReadFindings,
+  authCallFindings,
+  headerFindings,
+  ({ facts }) => problemFindings(facts.problems),
+  keyFindings,
+  versionFindings,
+];
+
+/** What every rule finds, in no order. */
+export async function judge(context: RuleContext): Promise<Finding[]> {
+  const found = (await Promise.all(JUDGES.map((one) => one(context)))).flat();
+  // Two rules of one family can see the same thing; it is said once.
+  return [...new Map(found.map((one) => [`${one.rule} ${one.fingerprint} ${one.line ?? 0}`, one])).values()];
+}

@@ -1,0 +1,110 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { secretNames } from '../../clerk/secret-names.ts';
+import { positionOf } from '../../code/parse.ts';
+import { holdsValues } from '../../disk.ts';
+import { readText } from '../../facts/files.ts';
+import { trackedFiles } from '../../facts/git.ts';
+import { isSource } from '../../facts/sources.ts';
+import type { Finding } from '../types.ts';
+import { isTest } from './code.ts';
+import { assignmentsIn, isExample, isPlaceholder, secretsIn } from './env-values.ts';
+import type { RuleContext } from './index.ts';
+import { finding } from './make.ts';
+
+const SECRET_VALUE = /^(?:sk_(?:live|test)_|whsec_)|PRIVATE KEY-----/;
+/** Text that people commit beside code; lockfiles and pictures hold no keys of theirs. */
+const TEXT =
+  /(?:^|\/)(?:Dockerfile|Makefile|Procfile|\.env[\w.-]*)$|\.(?:json|ya?ml|toml|md|mdx|txt|sh|html|xml|tf|env|ini|cfg|conf|pem|key)$/i;
+const LOCK = /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$|lock\.ya?ml$|\.lock$/;
+const MAX_BUILT_FILES = 5_000;
+const MAX_BUILT_BYTES = 8_000_000;
+
+function envFindings({ facts, code }: RuleContext): Finding[] {
+  const found: Finding[] = [];
+  for (const { path, tracked, ignored } of facts.envFiles) {
+    const assignments = assignmentsIn(code, path);
+    for (const { name, value, line } of assignments) {
+      if (!name.startsWith('NEXT_PUBLIC_') || !SECRET_VALUE.test(value) || isPlaceholder(value)) continue;
+      const message = `${name} begins like a secret key, and NEXT_PUBLIC_ puts it into the code of every visitor.`;
+      found.push(finding('secret/public-variable', { file: path, line, what: name, message }));
+    }
+    if (isExample(path) || !facts.git.repository) continue;
+    const secret = assignments.filter(
+      ({ name, value }) =>
+        value !== '' && !isPlaceholder(value) && (SECRET_VALUE.test(value) || secretNames([name]).length > 0),
+    );
+    const names = secret.map(({ name }) => name);
+    if (names.length === 0) continue;
+    const place = { file: path, line: secret[0]?.line, what: path };
+    if (tracked) {
+      const message = `${path} is in git, with values for ${names.join(', ')}.`;
+      found.push(finding('secret/env-tracked', { ...place, message }));
+    } else if (!ignored) {
+      const message = `${path} holds ${names.join(', ')}, and no line of .gitignore keeps it out of git.`;
+      found.push(finding('secret/env-not-ignored', { ...place, message }));
+    }
+  }
+  for (const name of secretNames(facts.nextConfig.envNames)) {
+    const message = `next.config lists ${name} in env, so that its value is written into client code.`;
+    found.push(finding('secret/inlined-variable', { file: facts.nextConfig.file, what: name, message }));
+  }
+  return found;
+}
+
+function inText(rule: string, file: string, text: string): Finding[] {
+  return secretsIn(text).map(({ kind, offset }, index) =>
+    finding(rule, {
+      file,
+      ...positionOf(text, offset),
+      what: `${kind} ${index}`,
+      message: `${file} holds a key that begins with ${kind}.`.replace(
+        'that begins with private key',
+        'in PEM form',
+      ),
+    }),
+  );
+}
+
+/** Keys in what git tracks; without a repository in everything that is walked. */
+async function codeFindings({ facts, code }: RuleContext): Promise<Finding[]> {
+  const tracked = facts.git.repository ? await trackedFiles(facts.root) : undefined;
+  const listed = tracked ?? code.paths;
+  const isListed = new Set(listed);
+  const marked = ['sk_live_', 'sk_test_', 'whsec_', 'PRIVATE KEY-----'].flatMap((word) => code.holding(word));
+  const others = listed.filter((path) => !isSource(path) && TEXT.test(path) && !LOCK.test(path));
+  const wanted = [...new Set([...marked, ...others])].filter(
+    // Files for values have a rule of their own.
+    (path) => isListed.has(path) && !holdsValues(path) && !isTest(path),
+  );
+  return wanted.flatMap((path) => {
+    const text = code.text(path);
+    return text === undefined ? [] : inText('secret/in-code', path, text);
+  });
+}
+
+/** Keys in the files of a built app that browsers are given. */
+function buildFindings({ facts, code }: RuleContext): Finding[] {
+  const found: Finding[] = [];
+  let left = MAX_BUILT_FILES;
+  const enter = (folder: string): void => {
+    const real = code.files.real(folder);
+    if (real === undefined || !code.files.isDirectory(folder)) return;
+    for (const entry of readdirSync(real, { withFileTypes: true })) {
+      const path = join(folder, entry.name);
+      if (entry.isDirectory()) enter(path);
+      if (!entry.isFile() || !/\.(?:js|mjs|html|json|txt|map|rsc)$/.test(entry.name) || left <= 0) continue;
+      left -= 1;
+      const text = readText(join(real, entry.name), MAX_BUILT_BYTES);
+      if (text !== undefined) found.push(...inText('secret/in-build', path.replaceAll('\\', '/'), text));
+    }
+  };
+  enter(`${facts.nextConfig.distDir}/static`);
+  if (facts.nextConfig.output === 'export') enter('out');
+  return found;
+}
+
+/** Secrets where they are not secret. Values are never shown, only what kind of key it is. */
+export async function secretFindings(context: RuleContext): Promise<Finding[]> {
+  return [...envFindings(context), ...(await codeFindings(context)), ...buildFindings(context)];
+}

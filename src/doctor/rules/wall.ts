@@ -1,0 +1,219 @@
+import { analyse, type EntryAnalysis } from '../../code/entry/analyse.ts';
+import { readSource } from '../../code/source-file.ts';
+import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
+import { fits } from '../../entry/visitor/patterns.ts';
+import { probesOf } from '../../routes/probes.ts';
+import { inSource, specifier } from '../../specifier.ts';
+import type { Facts } from '../../types.ts';
+import { atLeast } from '../../versions.ts';
+import type { Finding, Resource } from '../types.ts';
+import { dottedName, type Module, nodesOf } from './code.ts';
+import type { RuleContext } from './index.ts';
+import { finding } from './make.ts';
+import { nameOf } from './resources.ts';
+import { asksClerk } from './wall-place.ts';
+
+/** The entry file that Next loads, as the rules see it. */
+interface Entry {
+  path: string;
+  module: Module;
+  analysis: EntryAnalysis;
+}
+
+function entryOf({ facts, code }: RuleContext): Entry | undefined {
+  const path = facts.entry.active;
+  const module = path === undefined ? undefined : code.module(path);
+  if (path === undefined || module === undefined) return undefined;
+  const file = readSource(path, module.text, facts);
+  if (typeof file === 'string') return undefined;
+  const list = specifier(facts, path, inSource(facts, PUBLIC_ROUTES_MODULE));
+  return { path, module, analysis: analyse(file, list) };
+}
+
+/** Whether the matcher lets the file run on a path; undefined where that can't be told. */
+function runsOn({ config }: EntryAnalysis, path: string): boolean | undefined {
+  if (config.kind === 'computed') return undefined;
+  if (config.kind !== 'literal' || !config.entries) return true;
+  const each = config.entries.map(({ source }) => fits('next', source, path));
+  if (each.includes(true)) return true;
+  return each.includes(undefined) ? undefined : false;
+}
+
+function clerkFindings(context: RuleContext, { path, module, analysis }: Entry): Finding[] {
+  const { facts } = context;
+  const { clerk } = analysis;
+  const found: Finding[] = [];
+  const at = clerk.call?.range.start ?? 0;
+  const place = { file: path, ...module.at(at) };
+  const foreign = [...module.bindings.values()].some(
+    (binding) =>
+      binding.kind === 'import' && !binding.typeOnly && !/^(?:next|next-intl)(?:\/|$)/.test(binding.from),
+  );
+  // Behind an import of the project's own Clerk may well run.
+  if (clerk.kind === 'none' && !foreign && facts.clerk.major > 0 && asksClerk(context)) {
+    const message = `Next loads ${path}, and clerkMiddleware() is not called in it: auth() throws.`;
+    found.push(finding('wall/no-clerk', { ...place, what: path, message }));
+  }
+  if (clerk.deadOptions.length > 0) {
+    const names = clerk.deadOptions.join(', ');
+    const message = `clerkMiddleware ignores ${names}, which only the removed authMiddleware knew.`;
+    found.push(finding('wall/dead-options', { ...place, what: names, message }));
+  }
+  if (clerk.allowByDefault) {
+    const message = `${path} protects what it lists and lets everything else through.`;
+    found.push(finding('wall/allow-by-default', { ...place, what: path, message }));
+  }
+  const options = clerk.call?.options;
+  const named =
+    options === undefined || options.kind === 'unknown'
+      ? undefined
+      : options.kind === 'callback'
+        ? options.objects?.flatMap(({ names }) => names)
+        : 'names' in options
+          ? options.names
+          : [];
+  if (clerk.kind === 'direct' && named && !named.includes('authorizedParties') && !named.includes('...')) {
+    const message = 'clerkMiddleware is given no authorizedParties, so tokens made for other origins pass.';
+    found.push(finding('wall/authorized-parties', { ...place, what: path, message }));
+  }
+  if (clerk.kind !== 'none') {
+    for (const call of nodesOf(module.program, 'CallExpression')) {
+      if (dottedName(call.callee) !== 'Response.redirect') continue;
+      const message =
+        'Clerk adds headers to what the handler answers, and those of Response.redirect are read-only: a 500.';
+      found.push(
+        finding('wall/response-redirect', { file: path, ...module.at(call.start), what: path, message }),
+      );
+    }
+  }
+  return found;
+}
+
+function matcherFindings({ facts, resources }: RuleContext, { path, module, analysis }: Entry): Finding[] {
+  if (analysis.clerk.kind === 'none') return [];
+  const found: Finding[] = [];
+  const place = { file: path, ...module.at(analysis.config.matcher?.start ?? 0) };
+  const hooks = new Set(facts.webhooks.map(({ file }) => file));
+  const signed = new Set(
+    resources
+      .filter(
+        ({ check }) => check.state === 'checked' && (check.kind === 'signature' || check.kind === 'secret'),
+      )
+      .map(({ file }) => file),
+  );
+  const missed = facts.routes.filter(
+    ({ kind, url, file }) =>
+      (kind === 'api' || kind === 'route-handler') &&
+      url.startsWith('/api') &&
+      !hooks.has(file) &&
+      !signed.has(file) &&
+      probesOf(url, facts).some((probe) => runsOn(analysis, probe) === false),
+  );
+  if (missed.length > 0) {
+    const urls = missed.map(({ url }) => url);
+    const shown = urls.slice(0, 3).join(', ') + (urls.length > 3 ? ` and ${urls.length - 3} more` : '');
+    found.push(
+      finding('wall/misses-api', { ...place, what: path, message: `The matcher leaves out ${shown}.` }),
+    );
+  }
+  const proxied = atLeast(facts.clerk.nextjs?.version, '7.2.8') && facts.deploy.includes('vercel');
+  if (proxied && runsOn(analysis, '/__clerk/v1/client') === false) {
+    const message = 'The matcher leaves out /__clerk, by which Clerk is reached on *.vercel.app.';
+    found.push(finding('wall/misses-clerk-proxy', { ...place, what: path, message }));
+  }
+  return found;
+}
+
+const LOOSE = /[\w\])-]\(\.\*\)$/;
+
+/** The first place where a pattern stands in the file. */
+function placeOfPattern(module: Module, pattern: string): { line: number; column: number } {
+  return module.at(Math.max(0, module.text.indexOf(pattern)));
+}
+
+function patternFindings(context: RuleContext, { path, module, analysis }: Entry): Finding[] {
+  const { facts, resources } = context;
+  const found: Finding[] = [];
+  const own = analysis.routeLists.filter(({ from }) => from === 'createRouteMatcher');
+  // What is open by one letter too many is a leak; what is closed by one is not.
+  const opening = own.filter(
+    ({ effect, name }) => effect === 'open' || (effect === 'unknown' && /public/i.test(name)),
+  );
+  for (const pattern of opening.flatMap(({ patterns }) => patterns).filter((one) => LOOSE.test(one))) {
+    const base = pattern.slice(0, -'(.*)'.length);
+    const leaked = facts.routes.find(
+      ({ url }) => url.startsWith(base) && url !== base && !url.startsWith(`${base}/`),
+    );
+    const message =
+      leaked === undefined
+        ? `${pattern} also matches ${base}x, whatever is added under such a name.`
+        : `${pattern} also opens ${leaked.url} (${leaked.file}).`;
+    found.push(
+      finding('wall/prefix-leak', {
+        file: path,
+        ...placeOfPattern(module, pattern),
+        what: pattern,
+        severity: leaked === undefined ? 'note' : 'warning',
+        message,
+        help: `Write '${base}' and '${base}/(.*)'.`,
+      }),
+    );
+  }
+  for (const pattern of opening.flatMap(({ patterns }) => patterns)) {
+    const closed = resources.find((resource) => isGuarded(resource) && opens(pattern, resource, facts));
+    if (closed === undefined) continue;
+    const message = `${pattern} lets strangers through to ${nameOf(closed)} (${closed.file}:${closed.line}), which checks for a user.`;
+    found.push(
+      finding('wall/opens-protected', {
+        file: path,
+        ...placeOfPattern(module, pattern),
+        what: pattern,
+        message,
+      }),
+    );
+  }
+  const gates = analysis.routeLists.some(({ from, effect }) => from === 'inline' && effect !== 'unknown');
+  const tests = nodesOf(module.program, 'CallExpression').filter(({ callee }) =>
+    /(?:^|\.)(?:pathname|path)\.startsWith$/.test(dottedName(callee) ?? ''),
+  );
+  if (gates && tests[0] !== undefined) {
+    const message =
+      'startsWith on the path decides who gets through, and an encoded path is none that it knows.';
+    found.push(
+      finding('wall/starts-with', { file: path, ...module.at(tests[0].start), what: path, message }),
+    );
+  }
+  return found;
+}
+
+const PAGES = new Set(['page', 'route', 'pages-page', 'pages-api']);
+const isGuarded = ({ check, kind }: Resource): boolean =>
+  check.state === 'checked' && check.kind === 'clerk' && PAGES.has(kind);
+const opens = (pattern: string, { urls }: Resource, facts: Facts): boolean =>
+  urls.length > 0 &&
+  urls.every((url) => probesOf(url, facts).every((probe) => fits('clerk', pattern, probe) === true));
+
+function deprecated({ facts, code }: RuleContext): Finding[] {
+  const { version } = facts.clerk.nextjs ?? {};
+  if (!atLeast(version, '7.5.14')) return [];
+  return code.holding('createRouteMatcher').flatMap((path): Finding[] => {
+    const module = code.module(path);
+    const binding = module?.bindings.get('createRouteMatcher');
+    if (module === undefined || binding?.kind !== 'import' || !binding.from.startsWith('@clerk/')) return [];
+    const place = { file: path, ...module.at(module.text.indexOf('createRouteMatcher')) };
+    const message = `createRouteMatcher is deprecated in Clerk ${version}, and gone in the next major.`;
+    return [finding('wall/route-matcher-deprecated', { ...place, what: path, message })];
+  });
+}
+
+/** What the entry file itself gets wrong. */
+export function wallFindings(context: RuleContext): Finding[] {
+  const entry = entryOf(context);
+  if (entry === undefined) return deprecated(context);
+  return [
+    ...clerkFindings(context, entry),
+    ...matcherFindings(context, entry),
+    ...patternFindings(context, entry),
+    ...deprecated(context),
+  ];
+}

@@ -1,0 +1,104 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { UserError } from '../errors.ts';
+import { changedSince, isRef } from '../facts/git.ts';
+import type { Facts } from '../types.ts';
+import { type Advisories, readAdvisories } from './advisories.ts';
+import { parseBaseline } from './baseline.ts';
+import { readIntent } from './intent.ts';
+import { exposureMap } from './map.ts';
+import { checklistFor, reportOf } from './report.ts';
+import { openCode } from './rules/code.ts';
+import { judge } from './rules/index.ts';
+import type { DoctorReport, Finding, Resource } from './types.ts';
+
+export interface DoctorRequest {
+  facts: Facts;
+  /** What paths of the command line start from, absolute. */
+  base: string;
+  public: readonly string[];
+  baseline?: string | undefined;
+  changed?: string | undefined;
+  advisories?: string | undefined;
+}
+
+function readGiven(base: string, file: string, what: string): string {
+  try {
+    return readFileSync(resolve(base, file), 'utf8');
+  } catch {
+    throw new UserError(`The ${what} ${file} could not be read.`, {
+      code: 'NO_FILE',
+      next: 'Nothing was written.',
+    });
+  }
+}
+
+/** Rules that a diff touches whatever files it names: they are about the project as a whole. */
+const ALWAYS = new Set(['public/drift', 'version/advisories-stale']);
+
+/** Findings about changed files, and those of the whole project that a changed file can have caused. */
+async function onlyChanged(
+  root: string,
+  ref: string,
+  resources: readonly Resource[],
+  findings: readonly Finding[],
+): Promise<Finding[]> {
+  if (!isRef(ref)) {
+    throw new UserError(`--changed wants a branch, tag or commit, not ${JSON.stringify(ref)}.`, {
+      code: 'USAGE',
+      next: 'For example --changed=origin/main.',
+    });
+  }
+  const changed = await changedSince(root, ref);
+  if (changed === undefined) {
+    throw new UserError(`git can't tell what changed since ${JSON.stringify(ref)} here.`, {
+      code: 'NO_REF',
+      next: 'Give a branch or commit that is in this clone; in CI fetch it first (fetch-depth: 0).',
+    });
+  }
+  const files = new Set(changed);
+  // A verdict may hang on a helper: what a resource rests on counts as much as the file it is in.
+  const touched = new Set(
+    resources
+      .filter((resource) => resource.files.some((file) => files.has(file)))
+      .map(({ file, line }) => `${file}:${line}`),
+  );
+  return findings.filter(
+    ({ file, line, rule }) =>
+      file === undefined || files.has(file) || ALWAYS.has(rule) || touched.has(`${file}:${line}`),
+  );
+}
+
+/**
+ * Facts to report: draws the map, asks the rules, leaves out what was asked to be left out. Writes nothing.
+ * @throws UserError (exit 2) for a ref, a baseline or a table that can't be used.
+ */
+export async function examine(
+  request: DoctorRequest,
+): Promise<{ report: DoctorReport; all: readonly Finding[] }> {
+  const { facts, base } = request;
+  const table: Advisories = readAdvisories(
+    request.advisories === undefined ? undefined : readGiven(base, request.advisories, 'advisory table'),
+  );
+  const known =
+    request.baseline === undefined
+      ? undefined
+      : parseBaseline(readGiven(base, request.baseline, 'baseline'), request.baseline);
+  const code = openCode(facts);
+  const intent = readIntent((path) => code.files.read(path), request.public);
+  const resources = await exposureMap(facts, { public: intent.patterns });
+  const all = await judge({ facts, resources, intent, code, table });
+  let findings: Finding[] = [...all];
+  if (request.changed !== undefined)
+    findings = await onlyChanged(facts.root, request.changed, resources, findings);
+  if (known !== undefined) findings = findings.filter(({ fingerprint }) => !known.has(fingerprint));
+  const report = reportOf({
+    facts,
+    resources,
+    findings,
+    advisories: { date: table.asOf, stale: table.stale },
+    checklist: checklistFor(facts),
+    suppressed: all.length - findings.length,
+  });
+  return { report, all };
+}

@@ -1,0 +1,144 @@
+import type { Expression } from 'oxc-parser';
+import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
+import { bindingsOf } from '../code/entry/ast.ts';
+import { exportedValue } from '../code/entry/exports.ts';
+import { listedIn } from '../code/public-list.ts';
+import { readSource } from '../code/source-file.ts';
+import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
+import { reaches } from '../entry/today.ts';
+import { answersOf } from '../entry/visitor/index.ts';
+import { isPublicPath } from '../routes/match.ts';
+import { probesOf } from '../routes/probes.ts';
+import { inSource, specifier } from '../specifier.ts';
+import type { Facts, TodayAnswer } from '../types.ts';
+import type { Project } from './code/project.ts';
+import type { MapFacts } from './map.ts';
+import type { WallVerdict } from './types.ts';
+
+/** What stands in front of URLs. */
+export interface Wall {
+  /** The entry file, where one runs. */
+  file: string | undefined;
+  /** It turns everybody away but on a list: what it lets through is meant to be open. */
+  closesByDefault: boolean;
+  of(urls: readonly string[]): WallVerdict;
+}
+
+/** Endings that matchers are often told to skip. */
+const ENDINGS = [
+  'css',
+  'js',
+  'html',
+  'png',
+  'jpg',
+  'svg',
+  'ico',
+  'txt',
+  'json',
+  'xml',
+  'csv',
+  'pdf',
+  'zip',
+  'webmanifest',
+];
+
+/** Paths that stand for a URL pattern, and those that a matcher may skip for their ending. */
+function pathsOf(url: string, facts: MapFacts): { plain: string[]; odd: string[] } {
+  const plain = probesOf(url, facts);
+  const last = url.slice(url.lastIndexOf('/') + 1);
+  const odd = last.includes('[')
+    ? plain
+        .filter((path) => /some|thing/.test(path))
+        .flatMap((path) => ENDINGS.map((ending) => `${path}.${ending}`))
+    : [];
+  return { plain, odd };
+}
+
+/** Reads the wall of a project. */
+export function readWall(facts: MapFacts, project: Project): Wall {
+  const { active, candidates } = facts.entry;
+  if (active === undefined) {
+    const [dead] = candidates;
+    const because = dead ? `${dead.path} does not run: ${dead.because}` : 'no middleware or proxy runs';
+    return { file: undefined, closesByDefault: false, of: () => ({ state: 'open', because }) };
+  }
+  const text = project.text(active);
+  const file = text === undefined ? 'it can not be read' : readSource(active, text);
+  if (typeof file === 'string') {
+    return {
+      file: active,
+      closesByDefault: false,
+      of: () => ({ state: 'unknown', because: `${active}: ${file}` }),
+    };
+  }
+  const list = inSource(facts as Facts, PUBLIC_ROUTES_MODULE);
+  const analysis = analyse(file, specifier(facts as Facts, active, list));
+  const answers = analysis.clerk.wall
+    ? ourAnswers(facts, project, list)
+    : theirAnswers(file.program, analysis);
+  return {
+    file: active,
+    closesByDefault:
+      analysis.clerk.wall !== undefined ||
+      (analysis.routeRest === 'closed' && analysis.clerk.kind !== 'none'),
+    of: (urls) => judged(urls, analysis, answers, facts, active),
+  };
+}
+
+type Answers = (paths: readonly string[]) => TodayAnswer[];
+
+function ourAnswers(facts: MapFacts, project: Project, list: string): Answers {
+  const file = ['.ts', '.js'].map((ending) => list + ending).find((one) => project.text(one) !== undefined);
+  const patterns = file && listedIn(file, project.text(file) ?? '', 'PUBLIC_ROUTES', facts as Facts);
+  return (paths) =>
+    paths.map((path) => (patterns ? (isPublicPath(path, patterns) ? 'open' : 'closed') : 'unknown'));
+}
+
+function theirAnswers(program: Parameters<typeof analyse>[0]['program'], analysis: EntryAnalysis): Answers {
+  const { used, clerk, secondAuth } = analysis;
+  if (clerk.kind === 'reference') return (paths) => paths.map(() => 'open');
+  const value = used && !secondAuth ? exportedValue(program, used, bindingsOf(program)) : undefined;
+  return (paths) => (value ? answersOf(program, value as Expression, paths) : paths.map(() => 'unknown'));
+}
+
+function judged(
+  urls: readonly string[],
+  analysis: EntryAnalysis,
+  answers: Answers,
+  facts: MapFacts,
+  file: string,
+): WallVerdict {
+  const sets = urls.map((url) => pathsOf(url, facts));
+  const plain = sets.flatMap((set) => set.plain);
+  const odd = sets.flatMap((set) => set.odd);
+  const own = answers(plain);
+  const reached = plain.map((path) => reaches(analysis, path));
+  const each = plain.map((_, index): TodayAnswer => {
+    const answer = own[index] ?? 'unknown';
+    if (reached[index] === false || answer === 'open') return 'open';
+    return reached[index] === true ? answer : 'unknown';
+  });
+  const missed = plain.find((_, index) => reached[index] === false);
+  if (each.every((one) => one === 'open')) {
+    return {
+      state: 'open',
+      because:
+        missed === undefined
+          ? `${file} lets a stranger through`
+          : `the matcher of ${file} does not run on ${missed}`,
+    };
+  }
+  const gap = plain.find((_, index) => each[index] === 'open');
+  if (gap !== undefined && each.includes('closed'))
+    return { state: 'partial', because: `${file} lets a stranger through on ${gap}`, avoidedBy: gap };
+  if (!each.every((one) => one === 'closed'))
+    return { state: 'unknown', because: `what ${file} answers a stranger can't be told` };
+  const skipped = odd.find((path) => reaches(analysis, path) === false);
+  if (skipped !== undefined)
+    return { state: 'partial', because: `the matcher of ${file} skips ${skipped}`, avoidedBy: skipped };
+  const oddAnswers = answers(odd);
+  const open = odd.find((_, index) => oddAnswers[index] === 'open');
+  if (open !== undefined)
+    return { state: 'partial', because: `${file} lets a stranger through on ${open}`, avoidedBy: open };
+  return { state: 'closed', because: `${file} turns a stranger away` };
+}

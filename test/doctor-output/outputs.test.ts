@@ -1,0 +1,160 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, it } from 'vitest';
+import { doctorCommand } from '../../src/commands/doctor.ts';
+import { readAdvisories } from '../../src/doctor/advisories.ts';
+import { baselineText, parseBaseline } from '../../src/doctor/baseline.ts';
+import { htmlText } from '../../src/doctor/print/html.ts';
+import { mapText } from '../../src/doctor/print/map.ts';
+import { relativeUri, sarifText } from '../../src/doctor/print/sarif.ts';
+import { terminalText } from '../../src/doctor/print/terminal.ts';
+import type { DoctorReport } from '../../src/doctor/types.ts';
+import { app, project, write } from '../facts/project.ts';
+import { projectOf } from '../support/runs.ts';
+import { examined, reportFor, source } from './report.ts';
+
+const schema = JSON.parse(readFileSync(source('doctor.schema.json'), 'utf8'));
+const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
+const ROUTE = `import { db } from './db';\nexport async function GET() { return Response.json(await db.all()); }\n`;
+
+/** A report whose every word wants out of where it is printed. */
+function hostile(report: DoctorReport): DoctorReport {
+  const evil =
+    '</script><img src=x onerror=alert(1)>\u001b[31m\u202e\n::error::x ##[error] [a](javascript:x)';
+  return {
+    ...report,
+    project: { ...report.project, name: evil },
+    resources: report.resources.map((one) => ({
+      ...one,
+      file: evil,
+      name: evil,
+      because: evil,
+      urls: [`/${evil}`],
+    })),
+    findings: report.findings.map((one) => ({ ...one, file: `../a b/${evil}`, message: evil, help: evil })),
+  };
+}
+
+describe('the report', () => {
+  it('is as its published schema says', async () => {
+    const report = await reportFor({ 'app/api/a/route.ts': ROUTE });
+    validate(JSON.parse(JSON.stringify(report)));
+    expect(validate.errors).toBeNull();
+    expect(report.findings.map(({ rule }) => rule)).toContain('resource/exposed');
+    expect(report.findings[0]?.severity).toBe('error');
+  });
+
+  it('has no error and no warning to say of our own pieces', async () => {
+    const made = projectOf('next16-clerk7');
+    try {
+      await made.add([
+        'middleware',
+        'headers',
+        'webhook',
+        'rate-limit',
+        'security-check',
+        'env-files',
+        'step-up',
+      ]);
+      const { findings } = await examined(made.root);
+      const ours = findings.filter(({ severity, file }) => severity !== 'note' && !file?.startsWith('app/'));
+      expect(ours).toEqual([]);
+    } finally {
+      made.remove();
+    }
+  });
+
+  it('keeps fingerprints when lines move', async () => {
+    const one = await reportFor({ 'app/api/a/route.ts': ROUTE });
+    const moved = await reportFor({ 'app/api/a/route.ts': `// a\n\n${ROUTE}` });
+    expect(moved.findings.map(({ fingerprint }) => fingerprint)).toEqual(
+      one.findings.map(({ fingerprint }) => fingerprint),
+    );
+    expect(parseBaseline(baselineText(one.findings), 'b').size).toBe(
+      new Set(one.findings.map(({ fingerprint }) => fingerprint)).size,
+    );
+  });
+});
+
+describe('hostile names', () => {
+  it('stay text on a terminal, and command nothing in CI', async () => {
+    const report = hostile(await reportFor({ 'app/api/a/route.ts': ROUTE }));
+    for (const text of [terminalText(report), mapText(report)]) {
+      expect(text).not.toMatch(/\u001b|\u202e|^\s*::|##\[/m);
+      expect(text).toContain('\\u001b');
+    }
+  });
+
+  it('stay data in the page, which allows its own script and style and nothing else', async () => {
+    const html = htmlText(hostile(await reportFor({ 'app/api/a/route.ts': ROUTE })));
+    expect(html.match(/<\/script>/g)).toHaveLength(2);
+    expect(html).not.toContain('<img');
+    expect(html).toMatch(/default-src 'none'; script-src 'sha256-[^;]+; style-src 'sha256-/);
+    expect(html).not.toMatch(/(?:src|href)="|https?:\/\//);
+  });
+
+  it('become relative, encoded URIs and plain words in SARIF', async () => {
+    const run = JSON.parse(sarifText(hostile(await reportFor({ 'app/api/a/route.ts': ROUTE })))).runs[0];
+    for (const { message, locations, ruleId, ruleIndex } of run.results) {
+      expect(locations[0].physicalLocation.artifactLocation.uri).toMatch(/^a%20b\/[^ <>\\]*$/);
+      expect(message.text).not.toMatch(/(?<!\\)\[/);
+      expect(run.tool.driver.rules[ruleIndex].id).toBe(ruleId);
+    }
+    expect(relativeUri('../../etc/\ud800')).toBe('etc/%EF%BF%BD');
+  });
+});
+
+describe('the advisory table', () => {
+  it('is old after 60 days, and one that is malformed is refused', () => {
+    expect(readAdvisories(undefined, new Date('2026-12-01')).stale).toBe(false);
+    expect(readAdvisories(undefined, new Date('2027-03-01')).stale).toBe(true);
+    expect(() => readAdvisories('{"asOf":"2026-11-23","rows":[{"affected":["nonsense"]}]}')).toThrow(/range/);
+  });
+});
+
+describe('the verb', () => {
+  it('leaves out what did not change since a ref, and takes no option for one', async () => {
+    const root = project(app({ 'app/api/a/route.ts': ROUTE }));
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
+        cwd: root,
+        stdio: 'pipe',
+      });
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    write(root, { 'app/api/b/route.ts': ROUTE });
+    const { findings, summary } = await examined(root, 'main');
+    const files = findings.map(({ file }) => file);
+    expect(files).toContain('app/api/b/route.ts');
+    expect(files).not.toContain('app/api/a/route.ts');
+    expect(summary.suppressed).toBeGreaterThan(0);
+    await expect(examined(root, '--output=x')).rejects.toThrow(/--changed wants/);
+    expect(existsSync(join(root, 'x'))).toBe(false);
+  });
+
+  it('writes no report through a link of the project, and exits by --fail-on', async () => {
+    const root = project(app({ 'app/api/a/route.ts': ROUTE }));
+    const outside = project({ 'kept.json': 'kept' });
+    symlinkSync(join(outside, 'kept.json'), join(root, 'out.sarif'));
+    symlinkSync(outside, join(root, 'linked'));
+    const at = { cwd: root, json: true };
+    await expect(doctorCommand({ ...at, sarif: 'out.sarif' }, undefined)).rejects.toThrow(/symbolic link/);
+    await expect(doctorCommand({ ...at, html: 'linked/a.html' }, undefined)).rejects.toThrow(/symbolic link/);
+    expect(readFileSync(join(outside, 'kept.json'), 'utf8')).toBe('kept');
+    expect(lstatSync(join(root, 'out.sarif')).isSymbolicLink()).toBe(true);
+    await expect(doctorCommand({ ...at, 'fail-on': 'bad' }, undefined)).rejects.toMatchObject({
+      exitCode: 2,
+    });
+    expect(await doctorCommand(at, undefined)).toBe(1);
+    expect(await doctorCommand({ ...at, 'write-baseline': '' }, undefined)).toBe(0);
+    expect(
+      await doctorCommand(
+        { ...at, 'fail-on': 'note', baseline: '.clerk-guard/doctor-baseline.json' },
+        undefined,
+      ),
+    ).toBe(0);
+  });
+});

@@ -1,0 +1,319 @@
+import { describe, expect, it } from 'vitest';
+import { RULES } from '../../src/doctor/rules/catalogue.ts';
+import { installed, type ProjectFiles } from '../facts/project.ts';
+import { found } from './report.ts';
+
+// Made up, and put together here so that no scanner takes this file for a leak.
+const KEY = ['sk', 'live', 'q7Zr2LmX9cVb4NtK8wPj3HsD'].join('_');
+const TEST_KEY = ['pk', 'test', 'Y2xlcmsuaGFwcHktZm94LTcuYWNjb3VudHMuZGV2JA'].join('_');
+
+const proxy = (body: string, matcher = "['/', '/(.*)']"): string =>
+  `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';
+import { NextResponse } from 'next/server';
+${body}
+export const config = { matcher: ${matcher} };
+`;
+const CLOSED = proxy(
+  'export default clerkMiddleware(async (auth) => { await auth.protect(); }, { authorizedParties: ["https://a.example"] });',
+);
+const open = (pattern: string): string =>
+  proxy(`const isPublicRoute = createRouteMatcher(['${pattern}']);
+export default clerkMiddleware(async (auth, req) => { if (!isPublicRoute(req)) await auth.protect(); });`);
+const GUARDED = `import { auth } from '@clerk/nextjs/server';
+export async function GET() { const { userId } = await auth(); if (!userId) return new Response('', { status: 401 }); return Response.json({ userId }); }
+`;
+const BARE = `import { db } from './db';
+export async function GET() { return Response.json(await db.all()); }
+`;
+const HOOK = 'app/api/webhooks/clerk/route.ts';
+const hook = (body: string, from = "import { verifyWebhook } from '@clerk/nextjs/webhooks';"): string =>
+  `${from}\nexport async function POST(req) { ${body} return new Response('ok'); }\n`;
+const header = (policy: string): string =>
+  `export default { headers: async () => [{ source: '/:path*', headers: [{ key: 'Content-Security-Policy', value: ${JSON.stringify(policy)} }] }] };\n`;
+const has = (asked: string): string =>
+  `import { auth } from '@clerk/nextjs/server';\nexport async function check() { const { has } = await auth(); return has(${asked}); }\n`;
+
+/** One app that a rule speaks up about, and one, as near to it as can be, that it is silent on. */
+const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
+  ['resource/exposed', { 'app/api/a/route.ts': BARE }, { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED }],
+  [
+    'resource/wall-only',
+    { 'proxy.ts': CLOSED, 'app/api/a/route.ts': BARE },
+    {
+      'proxy.ts': CLOSED,
+      'app/page.tsx':
+        'import { auth } from "@clerk/nextjs/server";\nexport default async function Page() { await auth.protect(); return null; }\n',
+    },
+  ],
+  ['wall/misplaced', { 'src/proxy.ts': CLOSED }, { 'proxy.ts': CLOSED }],
+  ['wall/duplicated', { 'proxy.ts': CLOSED, 'middleware.ts': CLOSED }, { 'proxy.ts': CLOSED }],
+  ['wall/absent', { 'app/api/a/route.ts': GUARDED }, { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED }],
+  [
+    'wall/no-clerk',
+    { 'proxy.ts': 'export default function proxy() {}\n', 'app/api/a/route.ts': GUARDED },
+    { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED },
+  ],
+  [
+    'wall/misses-api',
+    {
+      'proxy.ts': proxy('export default clerkMiddleware();', "['/dashboard(.*)']"),
+      'app/api/a/route.ts': GUARDED,
+    },
+    { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED },
+  ],
+  [
+    'wall/misses-clerk-proxy',
+    { 'vercel.json': {}, 'proxy.ts': proxy('export default clerkMiddleware();', "['/dashboard(.*)']") },
+    { 'vercel.json': {}, 'proxy.ts': CLOSED },
+  ],
+  [
+    'wall/allow-by-default',
+    { 'proxy.ts': open('/x').replace('!isPublicRoute', 'isPublicRoute') },
+    { 'proxy.ts': open('/x') },
+  ],
+  [
+    'wall/prefix-leak',
+    { 'proxy.ts': open('/interview(.*)'), 'app/interviewers/page.tsx': 'export default () => null;\n' },
+    { 'proxy.ts': open('/interview/(.*)') },
+  ],
+  [
+    'wall/opens-protected',
+    { 'proxy.ts': open('/api/a'), 'app/api/a/route.ts': GUARDED },
+    { 'proxy.ts': open('/api/b'), 'app/api/a/route.ts': GUARDED },
+  ],
+  [
+    'wall/route-matcher-deprecated',
+    { 'proxy.ts': open('/x') },
+    { 'proxy.ts': open('/x'), ...installed({ '@clerk/nextjs': '7.5.13' }) },
+  ],
+  [
+    'wall/starts-with',
+    {
+      'proxy.ts': proxy(
+        "export default clerkMiddleware(async (auth, req) => { if (req.nextUrl.pathname.startsWith('/api/admin')) await auth.protect(); });",
+      ),
+    },
+    { 'proxy.ts': CLOSED },
+  ],
+  [
+    'wall/response-redirect',
+    {
+      'proxy.ts': proxy(
+        "export default clerkMiddleware(async () => Response.redirect('https://a.example'));",
+      ),
+    },
+    {
+      'proxy.ts': proxy(
+        "export default clerkMiddleware(async () => NextResponse.redirect('https://a.example'));",
+      ),
+    },
+  ],
+  [
+    'wall/dead-options',
+    { 'proxy.ts': proxy("export default clerkMiddleware({ publicRoutes: ['/'] });") },
+    { 'proxy.ts': CLOSED },
+  ],
+  [
+    'wall/authorized-parties',
+    { 'proxy.ts': proxy('export default clerkMiddleware();') },
+    { 'proxy.ts': CLOSED },
+  ],
+  [
+    'webhook/unsigned',
+    { [HOOK]: hook('await req.json();', '') },
+    { [HOOK]: hook('await verifyWebhook(req);') },
+  ],
+  [
+    'webhook/parsed-body',
+    {
+      [HOOK]: hook(
+        'const body = JSON.stringify(await req.json()); new Webhook("s").verify(body, {});',
+        "import { Webhook } from 'svix';",
+      ),
+    },
+    {
+      [HOOK]: hook(
+        'const body = await req.text(); new Webhook("s").verify(body, {});',
+        "import { Webhook } from 'svix';",
+      ),
+    },
+  ],
+  [
+    'webhook/secret-name',
+    { '.env': 'CLERK_WEBHOOK_SECRET=x\n', [HOOK]: hook('await verifyWebhook(req);') },
+    { '.env': 'CLERK_WEBHOOK_SIGNING_SECRET=x\n', [HOOK]: hook('await verifyWebhook(req);') },
+  ],
+  [
+    'webhook/svix-result',
+    {
+      ...installed({ svix: '2.5.0' }),
+      [HOOK]: hook(
+        'const e = new Webhook("s").verify(await req.text(), {}); console.log(e);',
+        "import { Webhook } from 'svix';",
+      ),
+    },
+    {
+      ...installed({ svix: '1.99.1' }),
+      [HOOK]: hook(
+        'const e = new Webhook("s").verify(await req.text(), {}); console.log(e);',
+        "import { Webhook } from 'svix';",
+      ),
+    },
+  ],
+  [
+    'webhook/not-public',
+    { 'proxy.ts': CLOSED, [HOOK]: hook('await verifyWebhook(req);') },
+    { 'proxy.ts': open('/api/webhooks/clerk'), [HOOK]: hook('await verifyWebhook(req);') },
+  ],
+  [
+    'webhook/no-dedupe',
+    { [HOOK]: hook('await verifyWebhook(req);') },
+    { [HOOK]: hook("const id = req.headers.get('svix-id'); await verifyWebhook(req);") },
+  ],
+  [
+    'secret/public-variable',
+    { '.env.local': `NEXT_PUBLIC_CLERK=${KEY}\n` },
+    { '.env.local': `CLERK_SECRET_KEY=${KEY}\nNEXT_PUBLIC_CLERK=${TEST_KEY}\n` },
+  ],
+  [
+    'secret/inlined-variable',
+    { 'next.config.mjs': 'export default { env: { CLERK_SECRET_KEY: process.env.CLERK_SECRET_KEY } };\n' },
+    { 'next.config.mjs': 'export default { env: { APP_NAME: "x" } };\n' },
+  ],
+  [
+    'secret/in-code',
+    { 'lib/clerk.ts': `export const key = '${KEY}';\n` },
+    {
+      'lib/clerk.ts': `export const key = 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx'; export const pk = '${TEST_KEY}';\n`,
+    },
+  ],
+  [
+    'secret/in-build',
+    { '.next/static/chunks/a.js': `x="${KEY}"` },
+    { '.next/static/chunks/a.js': `x="${TEST_KEY}"`, '.next/server/a.js': `x="${KEY}"` },
+  ],
+  [
+    'secret/client-read',
+    {
+      'app/b.tsx': "'use client';\nimport { k } from '../lib/k';\nexport const B = () => k;\n",
+      'lib/k.ts': 'export const k = process.env.CLERK_SECRET_KEY;\n',
+    },
+    {
+      'app/b.tsx': "'use client';\nimport type { K } from '../lib/k';\nexport const B = (k: K) => k;\n",
+      'lib/k.ts': 'export type K = string; export const k = process.env.CLERK_SECRET_KEY;\n',
+    },
+  ],
+  [
+    'auth/iat-freshness',
+    {
+      'lib/f.ts': has('{}').replace(
+        'return',
+        'const sessionClaims = {} as { iat: number }; const old = sessionClaims.iat; return old ||',
+      ),
+    },
+    { 'lib/f.ts': has("{ reverification: 'strict' }") },
+  ],
+  [
+    'auth/system-permission',
+    { 'lib/f.ts': has("{ permission: 'org:sys_memberships:manage' }") },
+    { 'lib/f.ts': has("{ permission: 'org:billing:manage' }") },
+  ],
+  [
+    'auth/combined-has',
+    {
+      ...installed({ '@clerk/nextjs': '7.2.3' }),
+      'lib/f.ts': has("{ permission: 'org:a:b', reverification: 'strict' }"),
+    },
+    {
+      ...installed({ '@clerk/nextjs': '7.2.4' }),
+      'lib/f.ts': has("{ permission: 'org:a:b', reverification: 'strict' }"),
+    },
+  ],
+  [
+    'limiter/fails-open',
+    {
+      'lib/l.ts':
+        "import { Ratelimit } from '@upstash/ratelimit';\nconst limiter = new Ratelimit({});\nexport const ok = async () => (await limiter.limit('a')).success;\n",
+    },
+    {
+      'lib/l.ts':
+        "import { Ratelimit } from '@upstash/ratelimit';\nconst limiter = new Ratelimit({});\nexport const ok = async () => { const r = await limiter.limit('a'); return r.success && r.reason !== 'timeout'; };\n",
+    },
+  ],
+  [
+    'csp/absent',
+    {},
+    { 'next.config.mjs': header("default-src 'self'; script-src 'self' https://clerk.a.example") },
+  ],
+  [
+    'csp/ineffective',
+    { 'next.config.mjs': header("frame-ancestors 'none'; form-action 'self'") },
+    { 'next.config.mjs': header("default-src 'self'; script-src 'self' https://clerk.a.example") },
+  ],
+  [
+    'csp/blocks-clerk',
+    { 'next.config.mjs': header("default-src 'self'; object-src 'none'") },
+    { 'next.config.mjs': header("default-src 'self'; script-src 'self' https://clerk.a.example") },
+  ],
+  [
+    'csp/two-policies',
+    {
+      'next.config.mjs': header("default-src 'self'; object-src 'none'"),
+      'vercel.json': {
+        headers: [
+          { source: '/', headers: [{ key: 'Content-Security-Policy', value: "default-src 'self'" }] },
+        ],
+      },
+    },
+    { 'next.config.mjs': header("default-src 'self'; object-src 'none'") },
+  ],
+  [
+    'headers/missing',
+    {},
+    {
+      'next.config.mjs':
+        "export default { headers: async () => [{ source: '/:path*', headers: [{ key: 'X-Content-Type-Options', value: 'nosniff' }] }] };\n",
+    },
+  ],
+  [
+    'keys/test-in-production',
+    { '.env.production': `NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=${TEST_KEY}\n` },
+    { '.env.local': `NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=${TEST_KEY}\n` },
+  ],
+  [
+    'keys/mode-mismatch',
+    { '.env.local': `NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=${TEST_KEY}\nCLERK_SECRET_KEY=${KEY}\n` },
+    {
+      '.env.local': `NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY=${TEST_KEY}\nCLERK_SECRET_KEY=${KEY.replace('live', 'test')}\n`,
+    },
+  ],
+  ['version/advisory', installed({ next: '16.4.0' }), {}],
+  [
+    'project/problem',
+    { 'app/page.tsx': "import { auth } from '@clerk/nextjs/server';\nexport default function (\n" },
+    {},
+  ],
+];
+
+describe('each rule', () => {
+  it.each(CASES)('%s speaks up where it should, and only there', async (rule, bad, good) => {
+    expect((await found(rule, bad)).length).toBeGreaterThan(0);
+    expect(await found(rule, good)).toEqual([]);
+  });
+
+  it('has an id of its own, and words to explain it', () => {
+    expect(new Set(RULES.map(({ id }) => id)).size).toBe(RULES.length);
+    expect(RULES.filter(({ help, title }) => help.length < 20 || title.length < 10)).toEqual([]);
+  });
+
+  it('that has no case here is one that needs git, a manifest, a date or code nobody can follow', () => {
+    const covered = new Set(CASES.map(([rule]) => rule));
+    expect(RULES.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([
+      'resource/unknown',
+      'public/drift',
+      'secret/env-tracked',
+      'secret/env-not-ignored',
+      'version/advisories-stale',
+    ]);
+  });
+});

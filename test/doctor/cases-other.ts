@@ -1,0 +1,316 @@
+import { action, type Case, get, page } from './cases-clerk.ts';
+
+const ANSWER = 'return NextResponse.json(await db.note.findMany());';
+const SHOW = 'return <p>{await db.note.count()}</p>;';
+const NO = 'return new Response(null, { status: 401 });';
+const ok = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
+  says,
+  verdict: 'protected',
+  files,
+  ...more,
+});
+const open = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
+  says,
+  verdict: 'exposed',
+  files,
+  ...more,
+});
+const lost = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
+  says,
+  verdict: 'unknown',
+  files,
+  ...more,
+});
+const imports = (names: string, from: string): string => `import ${names} from '${from}';\n`;
+const NEXT_AUTH = {
+  'auth.ts': `import NextAuth from 'next-auth';\nexport const { handlers, auth, signIn, signOut } = NextAuth({ providers: [] });\n`,
+};
+const SUPABASE = {
+  'lib/supabase.ts': `import { createServerClient } from '@supabase/ssr';\nimport { cookies } from 'next/headers';\nexport async function createClient() { const jar = await cookies(); return createServerClient('u', 'k', { cookies: { getAll() { return jar.getAll(); }, setAll(list) { for (const c of list) jar.set(c.name, c.value); } } }); }\n`,
+};
+const JWT = {
+  'lib/session.ts': `import { jwtVerify } from 'jose';\nimport { cookies } from 'next/headers';\nexport async function getSession() { const token = (await cookies()).get('session')?.value; if (!token) return null; try { const { payload } = await jwtVerify(token, new Uint8Array()); return payload; } catch { return null; } }\n`,
+};
+
+export const OTHER_CASES: Case[] = [
+  ok(
+    'verifyWebhook()',
+    get(
+      `try { await verifyWebhook(request); } catch { return new Response('bad', { status: 400 }); }\n${ANSWER}`,
+      {},
+      imports('{ verifyWebhook }', '@clerk/nextjs/webhooks'),
+    ),
+  ),
+  ok(
+    'svix verify()',
+    get(
+      `const body = await request.text();\nnew Webhook(process.env.SECRET ?? '').verify(body, {});\n${ANSWER}`,
+      {},
+      imports('{ Webhook }', 'svix'),
+    ),
+  ),
+  ok(
+    'standardwebhooks verify()',
+    get(
+      `const hook = new Webhook('x');\nconst body = await request.text();\ntry { hook.verify(body, {}); } catch { ${NO} }\n${ANSWER}`,
+      {},
+      imports('{ Webhook }', 'standardwebhooks'),
+    ),
+  ),
+  ok(
+    'constructEvent() of Stripe',
+    get(
+      `const stripe = new Stripe('x');\nconst event = stripe.webhooks.constructEvent(await request.text(), request.headers.get('stripe-signature'), 's');\n${ANSWER}`,
+      {},
+      imports('Stripe', 'stripe'),
+    ),
+  ),
+  ok(
+    'constructEvent() in a try',
+    get(
+      `let event;\ntry { event = stripe.webhooks.constructEvent(await request.text(), 'x', 's'); } catch (error) { return new Response('bad', { status: 400 }); }\n${ANSWER}`,
+      { 'lib/stripe.ts': `import Stripe from 'stripe';\nexport const stripe = new Stripe('x');\n` },
+      imports('{ stripe }', '@/lib/stripe'),
+    ),
+  ),
+  ok(
+    'an HMAC compared in constant time',
+    get(
+      `const sent = Buffer.from(request.headers.get('x-signature') ?? '');\nconst own = createHmac('sha256', process.env.S).update(await request.text()).digest();\nif (!timingSafeEqual(own, sent)) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ createHmac, timingSafeEqual }', 'node:crypto'),
+    ),
+  ),
+  ok(
+    'an HMAC in a helper',
+    get(
+      `const body = await request.text();\nif (!verify(body, request.headers.get('x-hub-signature-256'))) ${NO}\n${ANSWER}`,
+      {},
+      `import crypto from 'crypto';\nfunction verify(body, sent) { const own = 'sha256=' + crypto.createHmac('sha256', process.env.S).update(body).digest('hex'); return crypto.timingSafeEqual(Buffer.from(own), Buffer.from(sent)); }\n`,
+    ),
+  ),
+  ok(
+    'the secret of a cron job',
+    get(
+      "if (request.headers.get('authorization') !== `Bearer ${process.env.CRON_SECRET}`) " +
+        `${NO}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'the secret of a cron job in a name',
+    get(
+      "const header = request.headers.get('authorization');\nconst wanted = `Bearer ${process.env.CRON_SECRET}`;\nif (header !== wanted) " +
+        `${NO}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a secret that must be set',
+    get(`if (!process.env.KEY || request.headers.get('x-key') !== process.env.KEY) ${NO}\n${ANSWER}`),
+  ),
+  ok(
+    'a secret of a validated environment',
+    get(
+      `if (request.headers.get('x-key') !== env.KEY) ${NO}\n${ANSWER}`,
+      {
+        'lib/env.ts': `import { z } from 'zod';\nexport const env = z.object({ KEY: z.string() }).parse(process.env);\n`,
+      },
+      imports('{ env }', '@/lib/env'),
+    ),
+  ),
+  ok(
+    'a secret compared in constant time',
+    get(
+      `if (!timingSafeEqual(Buffer.from(request.headers.get('x-key') ?? ''), Buffer.from(process.env.KEY ?? ''))) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ timingSafeEqual }', 'crypto'),
+    ),
+  ),
+  ok('auth() of Auth.js', page(`const session = await auth();\nif (!session) redirect('/');\n${SHOW}`), {
+    files: {
+      'app/dash/page.tsx': `import { auth } from '@/auth';\nimport { redirect } from 'next/navigation';\nexport default async function Page() { const session = await auth(); if (!session?.user) redirect('/'); return <p>{await fetch('x')}</p>; }`,
+      ...NEXT_AUTH,
+    },
+  }),
+  ok('the wrapper of Auth.js', get('return new Response();', NEXT_AUTH), {
+    files: {
+      'app/api/x/route.ts': `import { auth } from '@/auth';\nexport const GET = auth(async (request) => { if (!request.auth) return new Response(null, { status: 401 }); return Response.json(await fetch('x')); });`,
+      ...NEXT_AUTH,
+    },
+  }),
+  ok(
+    'getServerSession()',
+    get(
+      `const session = await getServerSession();\nif (!session) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ getServerSession }', 'next-auth'),
+    ),
+  ),
+  ok(
+    'getToken()',
+    get(
+      `const token = await getToken({ req: request });\nif (!token) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ getToken }', 'next-auth/jwt'),
+    ),
+  ),
+  ok(
+    'getUser() of Supabase',
+    get(
+      `const supabase = await createClient();\nconst { data: { user } } = await supabase.auth.getUser();\nif (!user) ${NO}\n${ANSWER}`,
+      SUPABASE,
+      imports('{ createClient }', '@/lib/supabase'),
+    ),
+  ),
+  ok(
+    'error of getUser()',
+    get(
+      `const supabase = await createClient();\nconst { data, error } = await supabase.auth.getUser();\nif (error || !data?.user) ${NO}\n${ANSWER}`,
+      SUPABASE,
+      imports('{ createClient }', '@/lib/supabase'),
+    ),
+  ),
+  ok(
+    'getSession() of Better Auth',
+    get(
+      `const session = await sessions.api.getSession({ headers: await headers() });\nif (!session) ${NO}\n${ANSWER}`,
+      {
+        'lib/better.ts': `import { betterAuth } from 'better-auth';\nexport const sessions = betterAuth({});\n`,
+      },
+      `import { sessions } from '@/lib/better';\nimport { headers } from 'next/headers';\n`,
+    ),
+  ),
+  ok(
+    'iron-session',
+    get(
+      `const session = await getIronSession(await cookies(), {});\nif (!session.user) ${NO}\n${ANSWER}`,
+      {},
+      `import { getIronSession } from 'iron-session';\nimport { cookies } from 'next/headers';\n`,
+    ),
+  ),
+  ok(
+    'a session in a signed cookie',
+    get(
+      `const session = await getSession();\nif (!session) ${NO}\n${ANSWER}`,
+      JWT,
+      imports('{ getSession }', '@/lib/session'),
+    ),
+  ),
+  ok(
+    'jwt.verify()',
+    get(
+      `try { jwt.verify(request.headers.get('authorization'), 'k'); } catch { ${NO} }\n${ANSWER}`,
+      {},
+      imports('jwt', 'jsonwebtoken'),
+    ),
+  ),
+  ok(
+    'Kinde',
+    get(
+      `const { isAuthenticated } = getKindeServerSession();\nif (!(await isAuthenticated())) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ getKindeServerSession }', '@kinde-oss/kinde-auth-nextjs/server'),
+    ),
+  ),
+  ok('the signature of QStash', get('return new Response();'), {
+    files: {
+      'app/api/x/route.ts': `import { verifySignatureAppRouter } from '@upstash/qstash/nextjs';\nexport const POST = verifySignatureAppRouter(async () => Response.json(await fetch('x')));`,
+    },
+  }),
+  ok(
+    'Firebase',
+    get(
+      `try { await getAuth().verifyIdToken('x'); } catch { ${NO} }\n${ANSWER}`,
+      {},
+      imports('{ getAuth }', 'firebase-admin/auth'),
+    ),
+  ),
+
+  open(
+    'a secret that is only asked for when it is set',
+    get(`if (process.env.KEY && request.headers.get('x-key') !== process.env.KEY) ${NO}\n${ANSWER}`),
+  ),
+  open(
+    'a public variable is no secret',
+    get(`if (request.headers.get('x-key') !== process.env.NEXT_PUBLIC_KEY) ${NO}\n${ANSWER}`),
+  ),
+  open(
+    'a constant in the code is no secret of the environment',
+    get(`if (request.headers.get('x-key') !== 'letmein') ${NO}\n${ANSWER}`),
+  ),
+  open(
+    'a signature that is looked at after the write',
+    get(
+      `await db.note.create({});\nnew Webhook('x').verify(await request.text(), {});\nreturn new Response();`,
+      {},
+      imports('{ Webhook }', 'svix'),
+    ),
+  ),
+  open(
+    'a signature whose failure is logged',
+    get(
+      `try { new Webhook('x').verify(await request.text(), {}); } catch (error) { console.error(error); }\n${ANSWER}`,
+      {},
+      imports('{ Webhook }', 'svix'),
+    ),
+  ),
+  open(
+    'verifyWebhook() that is not awaited',
+    get(`verifyWebhook(request);\n${ANSWER}`, {}, imports('{ verifyWebhook }', '@clerk/nextjs/webhooks')),
+  ),
+  open(
+    'an HMAC that is not compared',
+    get(
+      `const own = createHmac('sha256', 'k').update(await request.text()).digest('hex');\nconsole.log(own);\n${ANSWER}`,
+      {},
+      imports('{ createHmac }', 'crypto'),
+    ),
+  ),
+  open(
+    'a webhook without a signature',
+    get(
+      `const event = await request.json();\nawait db.user.create({ data: event.data });\nreturn new Response();`,
+    ),
+  ),
+  open(
+    'the answer of getUser() is not looked at',
+    get(
+      `const supabase = await createClient();\nawait supabase.auth.getUser();\n${ANSWER}`,
+      SUPABASE,
+      imports('{ createClient }', '@/lib/supabase'),
+    ),
+  ),
+  open(
+    'data of Supabase without a user',
+    get(
+      `const supabase = await createClient();\nconst { data } = await supabase.from('notes').select();\nreturn Response.json(data);`,
+      SUPABASE,
+      imports('{ createClient }', '@/lib/supabase'),
+    ),
+  ),
+  open(
+    'decoding a token does not verify it',
+    get(
+      `const claims = jwt.decode(request.headers.get('authorization'));\nif (!claims) ${NO}\n${ANSWER}`,
+      {},
+      imports('jwt', 'jsonwebtoken'),
+    ),
+  ),
+  open(
+    'a rate limit is no check',
+    action(
+      'await limiter.limit(id);\nawait db.note.delete({ where: { id } });',
+      {
+        'lib/limit.ts': `import { Ratelimit } from '@upstash/ratelimit';\nexport const limiter = new Ratelimit({});\n`,
+      },
+      imports('{ limiter }', '@/lib/limit'),
+    ),
+  ),
+  lost(
+    'a session package that is not known',
+    get(
+      `const session = await getSession();\nif (!session) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ getSession }', '@acme/session'),
+    ),
+  ),
+];

@@ -1,0 +1,42 @@
+import { afterAll, describe, expect, it } from 'vitest';
+import type { Resource } from '../../src/doctor/types.ts';
+import { type Case, CLERK_CASES } from './cases-clerk.ts';
+import { HIDDEN_CASES } from './cases-hidden.ts';
+import { OTHER_CASES } from './cases-other.ts';
+import { mapOf, PLAIN_WALL } from './project.ts';
+
+const results: { want: string; got: string }[] = [];
+
+async function judgedOf(one: Case): Promise<Resource | undefined> {
+  const [file] = Object.keys(one.files);
+  const wall = one.versions?.next?.startsWith('14') ? 'middleware.ts' : 'proxy.ts';
+  const app = one.app === undefined ? '' : `${one.app}/`;
+  const files = { ...one.files, [app + wall]: PLAIN_WALL };
+  const resources = await mapOf(files, one.versions, one.app === undefined ? {} : { app: one.app });
+  return resources.find(
+    (resource) => app + resource.file === file && (one.name === undefined || resource.name === one.name),
+  );
+}
+
+describe.each([
+  ['Clerk, in its right and wrong forms', CLERK_CASES],
+  ['checks that are hidden in helpers, wrappers and chains', HIDDEN_CASES],
+  ['signatures, secrets and other sign-in systems', OTHER_CASES],
+] as const)('%s', (_, cases) => {
+  it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
+    const resource = await judgedOf(one);
+    results.push({ want: one.verdict, got: resource?.verdict ?? 'missing' });
+    expect(resource, JSON.stringify(resource, null, 1)).toMatchObject({ verdict: one.verdict });
+    if (one.because) expect(resource?.because).toMatch(one.because);
+  });
+});
+
+afterAll(() => {
+  const lines = ['protected', 'exposed', 'unknown', 'public'].map((verdict) => {
+    const wanted = results.filter(({ want }) => want === verdict);
+    const given = results.filter(({ got }) => got === verdict);
+    const right = wanted.filter(({ got }) => got === verdict).length;
+    return `${verdict}: ${wanted.length} cases, precision ${right}/${given.length}, recall ${right}/${wanted.length}`;
+  });
+  process.stdout.write(`${lines.join('\n')}\n`);
+});
