@@ -9,12 +9,16 @@ export interface Mutant {
   by: string;
 }
 
-/** The test files that are to notice, by piece. Golden texts are none of them: they notice every change of any kind. */
+/** Names of the two runs of a piece's checks without any mutant. */
+export const BEFORE = 'as it is, before the mutants';
+export const AFTER = 'as it is, after the mutants';
+
+/** The test files that are to notice, by piece, the likeliest first. Golden texts are none of them: they notice every change of any kind. */
 export const CHECKS: Readonly<Record<string, readonly string[]>> = {
-  middleware: ['test/pieces/middleware.test.ts', 'test/pieces/middleware-running.test.ts'],
+  middleware: ['test/pieces/middleware-running.test.ts', 'test/pieces/middleware.test.ts'],
   headers: ['test/pieces/headers.test.ts'],
-  webhook: ['test/pieces/webhook.test.ts', 'test/pieces/webhook-running.test.ts'],
-  'api-route': ['test/pieces/api-route.test.ts', 'test/pieces/api-route-running.test.ts'],
+  webhook: ['test/pieces/webhook-running.test.ts', 'test/pieces/webhook.test.ts'],
+  'api-route': ['test/pieces/api-route-running.test.ts', 'test/pieces/api-route.test.ts'],
   'rate-limit': ['test/pieces/rate-limit.test.ts'],
   'step-up': ['test/pieces/step-up.test.ts'],
   'security-check': ['test/pieces/security-check.test.ts'],
@@ -22,6 +26,15 @@ export const CHECKS: Readonly<Record<string, readonly string[]>> = {
 };
 
 export const nameOf = ({ piece, what }: Mutant): string => `${piece}: ${what}`;
+
+/** Failures that say nothing about a check, even where an assertion reports them: the weakened code did not load. */
+const NOT_LOADED =
+  /does not parse|SyntaxError|is not defined|Cannot find|Failed to (?:load|resolve|parse)|not there exactly once/;
+
+/** Whether a test failed because something is not as it promises, and not because the code does not run at all. */
+export function isAssertion(error: { name?: string; message: string }): boolean {
+  return error.name === 'AssertionError' && !NOT_LOADED.test(error.message);
+}
 
 /**
  * The weakened text.

@@ -1,31 +1,39 @@
 import { writeFileSync } from 'node:fs';
-import type { Reporter, TestModule } from 'vitest/node';
+import type { Reporter, TestCase, TestModule, TestSuite } from 'vitest/node';
+import { isAssertion } from './mutant.ts';
 
-/** What noticed a mutant: the first failing test, and how it failed. */
+/** What became of the checks under one mutant, or without any. */
 export interface Noticed {
-  failed: number;
-  ran: number;
-  first: string;
-  error: string;
+  passed: number;
+  /** What failed, and how, in the order in which it ran; the first failed assertion ends a mutant's checks. */
+  failures: { test: string; error: string; assertion: boolean }[];
 }
 
-/** Writes for each project what failed in it, to the file that CLERK_GUARD_MUTANTS names. */
+function failureOf(test: TestCase): Noticed['failures'][number] {
+  const [error] = test.result().errors ?? [];
+  return {
+    test: test.name,
+    error: error?.message ?? '',
+    assertion: error !== undefined && isAssertion(error),
+  };
+}
+
+function noticedIn(suite: TestSuite): Noticed {
+  return {
+    passed: [...suite.children.allTests('passed')].length,
+    failures: [...suite.children.allTests('failed')].map(failureOf),
+  };
+}
+
+/** Writes what each group of checks noticed to the file that CLERK_GUARD_MUTANTS names, by `<piece>/<group>`. */
 export default class MutantReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const found: Record<string, Noticed> = {};
     for (const module of modules) {
-      const { name } = module.project;
-      const entry = found[name] ?? { failed: 0, ran: 0, first: '', error: '' };
-      found[name] = entry;
-      entry.ran += [...module.children.allTests()].length;
-      const failures = [...module.children.allTests('failed')].map((test) => ({
-        what: test.fullName,
-        error: test.result().errors?.[0]?.message ?? '',
-      }));
-      for (const error of module.errors()) failures.push({ what: module.moduleId, error: error.message });
-      entry.failed += failures.length;
-      const [first] = failures;
-      if (first && entry.first === '') Object.assign(entry, { first: first.what, error: first.error });
+      for (const suite of module.children.suites()) {
+        found[`${module.project.name}/${suite.name}`] = noticedIn(suite);
+      }
+      for (const error of module.errors()) console.error(`${module.project.name}: ${error.message}`);
     }
     writeFileSync(process.env.CLERK_GUARD_MUTANTS ?? '', JSON.stringify(found));
   }
