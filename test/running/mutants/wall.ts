@@ -39,8 +39,13 @@ export const WALL: readonly Mutant[] = [
   ...of('middleware', ENTRY, [
     [
       'nobody is refused',
-      'return refuse(request, authorizedParties, redirectToSignIn);',
-      'return undefined;',
+      'return refuse(request, authorizedParties, redirectToSignIn);\n  },\n{{else}}',
+      'return undefined;\n  },\n{{else}}',
+    ],
+    [
+      'nobody is refused on Clerk 5',
+      'return refuse(request, authorizedParties, redirectToSignIn);\n  },\n{{/if}}',
+      'return undefined;\n  },\n{{/if}}',
     ],
     [
       'whoever is not signed in passes instead',
