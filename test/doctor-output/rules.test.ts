@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { RULES } from '../../src/doctor/rules/catalogue.ts';
 import { installed, type ProjectFiles } from '../facts/project.ts';
@@ -316,4 +317,11 @@ describe('each rule', () => {
       'version/advisories-stale',
     ]);
   });
+});
+
+it('each rule stands in the README, with its severity and its title', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  for (const { id, severity, title } of RULES) {
+    expect(readme).toContain(`| \`${id}\` | ${severity} | ${title} |`);
+  }
 });
