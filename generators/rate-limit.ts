@@ -144,12 +144,16 @@ export const rateLimit: Piece = {
   title: 'Rate limit',
   summary:
     'A limiter for routes and server actions, counted per user or address, with an explicit failure policy',
-  version: 2,
+  version: 3,
   notes: [
     { version: 1, text: 'First version.' },
     {
       version: 2,
       text: "A Redis connection that does not answer is replaced, keys in a shared store name the app, and the store type-checks with redis 6. Why: a server action that shared a limiter with a route took 429 for an outage, and under the policy open let the call through; after a failover that closed nothing, every call failed until the operating system gave the connection up, about a quarter of an hour; two apps on one Redis used up each other's budgets.",
+    },
+    {
+      version: 3,
+      text: 'When the store fails, the log names the error without the command it quotes. Why: the Upstash and ioredis clients quote the failed command, so keys with user ids and addresses went into logs.',
     },
   ],
   suggestion: (facts) => {

@@ -257,12 +257,16 @@ export const webhook: Piece = {
   title: 'Webhook',
   summary:
     'An endpoint for Clerk webhooks: verified signature, size cap, each event handled once, typed handlers.',
-  version: 2,
+  version: 3,
   notes: [
     { version: 1, text: 'First version.' },
     {
       version: 2,
       text: 'A Redis connection that does not answer is replaced, an Upstash request that takes too long is ended, and redis 3 gets ioredis beside it, and the store type-checks with redis 6. Why: after a failover that closed nothing, every delivery failed until the operating system gave the connection up; a stalled request stayed open; redis 3 has no promises.',
+    },
+    {
+      version: 3,
+      text: 'When the store fails, the log names the error without the command it quotes. Why: the Upstash and ioredis clients quote the failed command with its arguments.',
     },
   ],
   unsupported: (facts) =>
