@@ -364,6 +364,29 @@ describe('a limited call', () => {
     vi.unstubAllEnvs();
   });
 
+  it.each([
+    [
+      "Upstash's client",
+      'upstash',
+      upstash('throw new Error(\'WRONGPASS bad token, command was: ["evalsha","u:user_secret"]\');'),
+      'Rate limit store: Error: WRONGPASS bad token',
+    ],
+    [
+      'a Redis server',
+      'redis',
+      redis("throw new Error(\"ERR unknown command 'EVALSHA', with args beginning with: 'u:user_secret'\");"),
+      "Rate limit store: Error: ERR unknown command 'EVALSHA'",
+    ],
+  ])('is logged without the command that %s quotes', async (_who, store, packages, line) => {
+    vi.stubEnv('REDIS_URL', 'redis://localhost:6379');
+    const logged = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const { rateLimitApi } = await limiter({ store }, packages);
+    const { request, response } = call('POST');
+    expect(await rateLimitApi(request, response, { name: 'r', userId: 'user_secret' })).toBe(false);
+    expect(logged.mock.calls).toEqual([[line]]);
+    vi.unstubAllEnvs();
+  });
+
   it('takes a used-up Redis budget for what it is, also of another copy of the library, not for an error', async () => {
     vi.stubEnv('REDIS_URL', 'redis://localhost:6379');
     const packages = redis('throw { consumedPoints: 61, msBeforeNext: 1500, remainingPoints: 0 };');

@@ -34,7 +34,7 @@ export async function verifyWebhook(request, { signingSecret }) {
   return JSON.parse(body);
 }`;
 
-function generate(version: string): Running {
+function generate(version: string, replaced: Record<string, string> = {}): Running {
   const f = facts({
     clerk: {
       nextjs: { name: '@clerk/nextjs', version, source: 'installed' },
@@ -47,14 +47,21 @@ function generate(version: string): Running {
     '@clerk/nextjs/webhooks': CLERK_WEBHOOKS,
     'next/server': 'export const NextRequest = Request;',
   };
-  return run(edits, f, packages, { 'lib/security/webhook-events.js': HANDLERS });
+  return run(edits, f, packages, { 'lib/security/webhook-events.js': HANDLERS, ...replaced });
 }
 
 const byLibrary = generate('5.7.6');
 const byClerk = generate('7.9.17');
+const storeDown = generate('7.9.17', {
+  'lib/security/webhook-store.js': `
+    const quoted = (verb) => new Error(verb + ' failed, command was: ["set","msg_secret"]');
+    const fails = (verb) => (id) => (id === 'msg_' + verb ? Promise.reject(quoted(verb)) : Promise.resolve('new'));
+    export const claim = fails('claim'), confirm = fails('confirm'), release = async () => { throw quoted('release'); };`,
+});
 afterAll(() => {
   byLibrary.remove();
   byClerk.remove();
+  storeDown.remove();
 });
 
 const SECRET = `whsec_${Buffer.from('0123456789abcdef01234567').toString('base64')}`;
@@ -267,4 +274,22 @@ describe('the generated memory store', () => {
     for (let count = 0; count < 10_000; count++) await store.claim(`id${count}`, 'x');
     await expect(store.claim('one-more', 'x')).rejects.toThrow('too many events in flight');
   });
+});
+
+describe('a store that fails', () => {
+  it.each([
+    ['claim', 500, undefined],
+    ['confirm', 200, undefined],
+    ['release', 500, new Error('handler')],
+  ])(
+    'at %s answers %i and is logged without the command that its client quotes',
+    async (verb, status, thrown) => {
+      const route = (await storeDown.load('app/api/webhooks/clerk/route.js')) as { POST: Post };
+      if (thrown) shared.guardTestHandler = () => Promise.reject(thrown);
+      expect((await route.POST(signed(EVENT, { id: `msg_${verb}` }))).status).toBe(status);
+      const lines = vi.mocked(console.error).mock.calls.map((call) => call.join(' '));
+      expect(lines.join('\n')).toContain(`Error: ${verb} failed`);
+      expect(lines.join('\n')).not.toContain('msg_secret');
+    },
+  );
 });
