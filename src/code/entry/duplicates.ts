@@ -62,3 +62,29 @@ export function boundTwice(program: Program): string | undefined {
   }
   return firstTwice(exported) ?? firstTwice(bound);
 }
+
+/**
+ * A name that an export list takes from a file that declares it nowhere: a syntax error of modules that the parser
+ * leaves to a later pass. A declaration in any scope counts, so that no file is called broken that is not.
+ */
+export function exportedUndeclared(program: Program): string | undefined {
+  const exported = program.body.flatMap((statement) =>
+    statement.type === 'ExportNamedDeclaration' && !statement.source
+      ? statement.specifiers.map(({ local }) => nameOf(local))
+      : [],
+  );
+  if (exported.length === 0) return undefined;
+  const declared = new Set<string>();
+  walk(program, (node) => {
+    if (node.type === 'VariableDeclarator') for (const name of patternNames(node.id)) declared.add(name);
+    else if (
+      node.type === 'ImportSpecifier' ||
+      node.type === 'ImportDefaultSpecifier' ||
+      node.type === 'ImportNamespaceSpecifier'
+    )
+      declared.add(node.local.name);
+    else if ('id' in node && node.id && node.id.type === 'Identifier') declared.add(node.id.name);
+    return undefined;
+  });
+  return exported.find((name) => !declared.has(name));
+}

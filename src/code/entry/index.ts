@@ -6,7 +6,7 @@ import { composeAround } from './around.ts';
 import { asModule } from './commonjs.ts';
 import { type Context, contextOf, finishFile } from './context.ts';
 import { decide } from './decide.ts';
-import { boundTwice } from './duplicates.ts';
+import { boundTwice, exportedUndeclared } from './duplicates.ts';
 import { completeFront, putFront } from './front.ts';
 import { composeInside, composeReference } from './inside.ts';
 import { composeLegacy } from './legacy.ts';
@@ -109,6 +109,9 @@ function patchModule(
   const twice = boundTwice(file.program);
   if (twice !== undefined)
     return refused(`it binds or exports \`${twice}\` twice, which Next cannot compile`);
+  const undeclared = exportedUndeclared(file.program);
+  if (undeclared !== undefined)
+    return refused(`it exports \`${undeclared}\`, which it declares nowhere, and Next cannot compile that`);
   const decision = decide(analysis, args);
   if (decision.do === 'nothing') return { kind: 'right', text: source, analysis };
   if (decision.do === 'refuse') return refused(decision.because);

@@ -1,0 +1,7 @@
+import { NextResponse } from 'next/server';
+
+export function gate() {
+  return NextResponse.next();
+}
+
+export { undeclared as middleware };
