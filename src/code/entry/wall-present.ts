@@ -16,14 +16,19 @@ function isWallCall(node: Expression, bindings: ReadonlyMap<string, Binding>, mo
   return argument?.type === 'MemberExpression' || argument?.type === 'Identifier';
 }
 
-function returnsInside(node: Node): boolean {
-  let found = false;
+/** Answers somewhere, and nowhere with nothing: `return` alone lets the visitor through. */
+function answersInside(node: Node): boolean {
+  let answers = false;
+  let letsThrough = false;
   walk(node, (inner) => {
     if (isFunction(inner)) return false;
-    if (inner.type === 'ReturnStatement' && inner.argument) found = true;
+    if (inner.type === 'ReturnStatement') {
+      if (!inner.argument || isNothing(inner.argument)) letsThrough = true;
+      else answers = true;
+    }
     return undefined;
   });
-  return found;
+  return answers && !letsThrough;
 }
 
 /** `if (isPublicRoute(…)) return undefined`, the other way round: what follows is for everyone else. */
@@ -89,7 +94,7 @@ function isWall(
   if (test.type !== 'UnaryExpression' || test.operator !== '!') return false;
   return (
     isWallCall(test.argument, bindings, module) &&
-    returnsInside(statement.consequent) &&
+    answersInside(statement.consequent) &&
     asksFor(statement.consequent, auth)
   );
 }
