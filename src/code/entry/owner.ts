@@ -1,5 +1,5 @@
 import type { Node } from 'oxc-parser';
-import type { Range } from './ast.ts';
+import { bindingsOf, type Range } from './ast.ts';
 import { type Context, give, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
 import { constantFromDefault, frontName, type Leaving } from './front.ts';
@@ -139,11 +139,17 @@ function fromNamed(context: Context, form: ExportForm): Owner {
   return { callee: name, passes: given, place: { behind, replaces: false }, leaving, relisted: true };
 }
 
+/** Where a constant of the file has its value; an export list may stand above. */
+function declaredBy(context: Context, name: string): number {
+  const binding = bindingsOf(context.file.program).get(name);
+  return binding?.kind === 'variable' || binding?.kind === 'destructured' ? binding.statement.end : 0;
+}
+
 function fromList(context: Context, form: ExportForm): Owner {
   const { analysis, edits, file } = context;
   const specifier = form.specifier ?? form.statement;
   const local = form.local ?? '';
-  const behind = form.statement.end;
+  const behind = Math.max(form.statement.end, declaredBy(context, local));
   const known = analysis.value?.kind === 'function' || analysis.value?.kind === 'intl';
   let callee = local;
   let given = passes(context, hasAnnotation(context, local));
