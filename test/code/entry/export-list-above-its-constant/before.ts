@@ -1,7 +1,0 @@
-import gate from './lib/gate';
-
-export { listed as middleware };
-
-const listed = gate;
-
-export const config = { matcher: ['/((?!api|_next).*)'] };
