@@ -1,6 +1,7 @@
 import type { BlockStatement, CallExpression, Expression, IfStatement, Node, Statement } from 'oxc-parser';
 import { walk } from '../walk.ts';
 import { type Binding, originOf, unwrap } from './ast.ts';
+import { completes } from './completes.ts';
 import { isFunction, isNothing } from './functions.ts';
 
 /** The name by which the list of public routes is known, in our modules and in the owner's. */
@@ -84,6 +85,25 @@ function refusesTheRest(
   return isRefusal(answer.type === 'ConditionalExpression' ? answer.alternate : answer, bindings);
 }
 
+/** `!userId`, alone or beside another reason to refuse; a further condition (`&&`) would spare some visitors. */
+function saysSignedOut(node: Expression): boolean {
+  const test = unwrap(node);
+  if (test.type === 'LogicalExpression')
+    return test.operator === '||' && (saysSignedOut(test.left) || saysSignedOut(test.right));
+  if (test.type === 'BinaryExpression') return test.operator.startsWith('==') && isNothing(test.right);
+  return test.type === 'UnaryExpression' && test.operator === '!';
+}
+
+/** No visitor without a session comes out of the block at its end. */
+function stopsSignedOut(block: Statement): boolean {
+  const statements = block.type === 'BlockStatement' ? block.body : [block];
+  return statements.some(
+    (one) =>
+      !completes(one) ||
+      (one.type === 'IfStatement' && saysSignedOut(one.test) && !completes(one.consequent)),
+  );
+}
+
 function isWall(
   statement: IfStatement,
   auth: string,
@@ -95,6 +115,7 @@ function isWall(
   return (
     isWallCall(test.argument, bindings, module) &&
     answersInside(statement.consequent) &&
+    stopsSignedOut(statement.consequent) &&
     asksFor(statement.consequent, auth)
   );
 }

@@ -22,3 +22,24 @@ it('reads a constant of the owner only behind its declaration, wherever the expo
   expect(text.indexOf('= listed;')).toBeGreaterThan(text.indexOf('const listed = gate;'));
   await behaves('middleware.ts', EXPORTED_FIRST, text, { replaced: false, ownWall: false });
 });
+
+it('takes a wall that refuses only some visitors without a session for none, and puts its own before it', async () => {
+  const spares = `import { clerkMiddleware } from '@clerk/nextjs/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+
+export default clerkMiddleware(async (auth, request) => {
+  const { pathname } = request.nextUrl;
+  if (!isPublicRoute(pathname)) {
+    const { userId, redirectToSignIn } = await auth();
+    if (!userId && pathname.startsWith('/admin')) return redirectToSignIn();
+  }
+});
+
+export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+`;
+  const args = readArgs(givenArgs(undefined));
+  if ('refused' in args) throw new Error(args.because);
+  const outcome = patchEntry(spares, 'proxy.ts', args, factsFor(undefined));
+  if (outcome.kind !== 'patched') throw new Error(`it was ${outcome.kind}`);
+  await behaves('proxy.ts', spares, outcome.text, { replaced: false, ownWall: false });
+});
