@@ -1,5 +1,6 @@
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/doctor/types.ts';
+import { ATTACK_CASES } from './cases-attacks.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { OTHER_CASES } from './cases-other.ts';
@@ -22,6 +23,7 @@ describe.each([
   ['Clerk, in its right and wrong forms', CLERK_CASES],
   ['checks that are hidden in helpers, wrappers and chains', HIDDEN_CASES],
   ['signatures, secrets and other sign-in systems', OTHER_CASES],
+  ['ways to look checked without being so', ATTACK_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
     const resource = await judgedOf(one);

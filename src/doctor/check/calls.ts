@@ -4,7 +4,7 @@ import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
-import { object, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { object, pendingOf, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 import { isAuthish, isHarmlessGlobal, isHarmlessPackage, isParsing, isReshaping, isVerb } from './words.ts';
 
 function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[] {
@@ -63,6 +63,12 @@ function method(
   if (receiver.is === 'function' || receiver.is === 'class') {
     if (name === 'call' || name === 'apply') return call(receiver, args.slice(1), spelled, site, machine);
     if (name === 'bind') return receiver;
+  }
+  const pending = pendingOf(receiver);
+  if (pending !== undefined && ['then', 'catch', 'finally'].includes(name)) {
+    machine.note('work', `waits for ${pending}`, site);
+    callbacks(args, site, machine);
+    return { is: 'promise', of: UNKNOWN };
   }
   const callee = memberOf(receiver, name, machine, site);
   if (callee.is === 'unknown' || (callee.is === 'known' && receiver.is !== 'namespace'))

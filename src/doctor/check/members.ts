@@ -1,6 +1,18 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
-import { known, native, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import {
+  known,
+  native,
+  promise,
+  REQUEST,
+  Scope,
+  type Site,
+  Thrown,
+  truth,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 const PROMISE = new Set(['then', 'catch', 'finally']);
 
@@ -45,15 +57,19 @@ function secretNamed(name: string): Value {
 
 function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Machine, site: Site): Value {
   if (PROMISE.has(name)) {
-    return native(([callback], at) => {
-      if (value.thrown) {
-        if (name !== 'catch') return value;
-        if (value.thrown.by) machine.note('wrong', `${value.thrown.by.what} is caught and passed over`, at);
-        return callback ? machine.invoke(callback, [UNKNOWN], at) : UNKNOWN;
+    return native(([first, second], at) => {
+      const { thrown } = value;
+      const caught = name === 'catch' ? first : name === 'then' ? second : undefined;
+      if (name === 'finally') {
+        const last = first ? later(() => machine.invoke(first, [], at)) : value;
+        return last.is === 'promise' && last.thrown && !thrown ? last : value;
       }
-      if (name !== 'then' || !callback) return value;
-      const result = machine.invoke(callback, [value.of], at);
-      return result.is === 'promise' ? result : { is: 'promise', of: result };
+      if (thrown) {
+        if (!caught || truth(caught) === false) return value;
+        if (thrown.by) machine.note('wrong', `${thrown.by.what} is caught and passed over`, at);
+        return later(() => machine.invoke(caught, [UNKNOWN], at));
+      }
+      return name === 'then' && first ? later(() => machine.invoke(first, [value.of], at)) : value;
     });
   }
   if (value.session) {
@@ -65,6 +81,17 @@ function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Mach
     return UNKNOWN;
   }
   return UNDEFINED;
+}
+
+/** What a callback of a promise comes to: what it throws is thrown to whoever awaits it, and to nobody else. */
+function later(run: () => Value): Value {
+  try {
+    const result = run();
+    return result.is === 'promise' ? result : promise(result);
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
+    return { is: 'promise', of: UNKNOWN, thrown: error };
+  }
 }
 
 type ClassValue = Value & { is: 'class' };

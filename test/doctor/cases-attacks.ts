@@ -1,0 +1,230 @@
+import { action, type Case, DB, get, page } from './cases-clerk.ts';
+
+const SHOW = 'return <p>{await db.note.count()}</p>;';
+const ANSWER = 'return NextResponse.json(await db.note.findMany());';
+const WRITE = 'await db.note.delete({ where: { id } });';
+const USER = 'const { userId } = await auth();';
+const REFUSE = 'if (!userId) return new Response(null, { status: 401 });';
+const judged =
+  (verdict: Case['verdict']) =>
+  (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
+    says,
+    verdict,
+    files,
+    ...more,
+  });
+const ok = judged('protected');
+const open = judged('exposed');
+const route = (body: string, more: Record<string, string> = {}): Record<string, string> => ({
+  'app/api/x/route.ts': `import { NextResponse } from 'next/server';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\n${body}`,
+  ...DB,
+  ...more,
+});
+const inner = (body: string): Record<string, string> => ({
+  'app/form.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\n${body}`,
+  ...DB,
+});
+
+/** Ways to look checked without being so, and the ways next to them that are. */
+export const ATTACK_CASES: Case[] = [
+  open(
+    'a check in then() that nobody awaits',
+    action(`void auth().then(({ userId }) => { if (!userId) throw new Error('no'); });\n${WRITE}`),
+  ),
+  open(
+    'a check in then() whose promise is dropped',
+    action(`auth().then(({ userId }) => { if (!userId) throw new Error('no'); });\n${WRITE}`),
+  ),
+  ok(
+    'a check in then() that is awaited',
+    action(`await auth().then(({ userId }) => { if (!userId) throw new Error('no'); });\n${WRITE}`),
+  ),
+  open(
+    'a refusal that the second function of then() takes',
+    action(`await auth.protect().then(() => {}, () => {});\n${WRITE}`),
+  ),
+  open(
+    'work in finally() of a refused check',
+    action(`await auth.protect().finally(() => db.note.deleteMany());`),
+  ),
+  open('void auth.protect()', action(`void auth.protect();\n${WRITE}`)),
+  open(
+    'work beside the check in Promise.all',
+    action(`await Promise.all([auth.protect(), db.note.deleteMany()]);`),
+  ),
+  open('a check in Promise.allSettled', action(`await Promise.allSettled([auth.protect()]);\n${WRITE}`)),
+  open('a check that is raced', action(`await Promise.race([auth.protect(), Promise.resolve()]);\n${WRITE}`)),
+  open('a check in an un-awaited function', action(`(async () => { await auth.protect(); })();\n${WRITE}`)),
+  ok(
+    'a check in an awaited function written in place',
+    action(`await (async () => { await auth.protect(); })();\n${WRITE}`),
+  ),
+  open('a check in forEach', action(`[1].forEach(async () => { await auth.protect(); });\n${WRITE}`)),
+  open('a check in setTimeout', action(`setTimeout(() => { void auth.protect(); }, 0);\n${WRITE}`)),
+  open(
+    'a break beside a return',
+    get(
+      `${USER}\nfor (const step of [1]) { if (!userId) { if (request.url) return new Response(null); break; } }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a switch with a break beside a return',
+    get(
+      `${USER}\nswitch (request.method) { default: if (!userId) { if (request.url) return new Response(null); break; } }\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a catch that answers when the body does not parse',
+    get(
+      `try { const body = await request.json(); ${USER} ${REFUSE} } catch { return new Response(null, { status: 400 }); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'redirect() that a catch swallows',
+    page(
+      `${USER}\ntry { if (!userId) redirect('/sign-in'); } catch (error) { console.log(error); }\n${SHOW}`,
+    ),
+  ),
+  ok(
+    'redirect() that a catch throws on',
+    page(`${USER}\ntry { if (!userId) redirect('/sign-in'); } catch (error) { throw error; }\n${SHOW}`),
+  ),
+  open('protect() whose refusal a catch swallows', page(`try { await auth.protect(); } catch {}\n${SHOW}`)),
+  open(
+    'a user that a branch invents',
+    get(
+      `let { userId } = await auth();\nif (request.headers.get('x-debug')) userId = 'debug';\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a user from the request where the session has none',
+    get(`let { userId } = await auth();\nuserId ??= request.headers.get('x-user-id');\n${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'a default that stands in for the user',
+    get(`const session = await auth();\nconst userId = session.userId || 'anonymous';\n${REFUSE}\n${ANSWER}`),
+  ),
+  open('a parameter that is called auth', {
+    'app/actions.ts': `'use server';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nvoid auth;\nexport async function act(auth, id) { await auth.protect(); ${WRITE} }\n`,
+    ...DB,
+  }),
+  open(
+    'a local function that is called auth',
+    get(`async function auth() { return { userId: 'x' }; }\n${USER}\n${REFUSE}\n${ANSWER}`),
+  ),
+  open('userId || work()', action(`${USER}\nreturn userId || db.note.deleteMany();`)),
+  open('userId ?? work()', action(`${USER}\nreturn userId ?? (await db.note.deleteMany());`)),
+  ok('userId && work()', action(`${USER}\nreturn userId && (await db.note.deleteMany());`)),
+  open('work in a default of a parameter', {
+    'app/actions.ts': `'use server';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function act(id, gone = db.note.deleteMany()) { await auth.protect(); return gone; }\n`,
+    ...DB,
+  }),
+  open(
+    'has() that only chooses what is shown',
+    page(
+      `const { has } = await auth();\nconst admin = has({ role: 'org:admin' });\nconst rows = await db.note.findMany();\nreturn <p>{admin ? rows.length : rows[0].text}</p>;`,
+    ),
+  ),
+  open(
+    'a check that a variable of the environment turns on',
+    action(`if (process.env.REQUIRE_AUTH === 'yes') await auth.protect();\n${WRITE}`),
+  ),
+  open(
+    'a check that the caller turns on',
+    get(`if (request.headers.get('x-check')) await auth.protect();\n${ANSWER}`),
+  ),
+  open(
+    'a check for one method of several',
+    get(`if (request.method !== 'GET') await auth.protect();\n${ANSWER}`),
+  ),
+  ok(
+    'an API key compared with the request',
+    get(
+      `if (request.headers.get('x-api-key') !== process.env.INTERNAL_API_KEY) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a JWT that is decoded only',
+    route(
+      `import jwt from 'jsonwebtoken';\nexport async function GET(request) { const claims = jwt.decode(request.headers.get('authorization')); if (!claims) return new Response(null, { status: 401 }); ${ANSWER} }`,
+    ),
+  ),
+  ok(
+    "a check before a function with 'use cache'",
+    get(
+      `await auth.protect();\nreturn NextResponse.json(await read());`,
+      {},
+      `async function read() { 'use cache'; return db.note.findMany(); }\n`,
+    ),
+  ),
+  open(
+    'work that waitUntil() is given',
+    get(
+      `waitUntil(db.note.deleteMany());\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `import { waitUntil } from '@vercel/functions';\n`,
+    ),
+  ),
+  open(
+    'work in after()',
+    get(
+      `after(() => db.note.deleteMany());\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `import { after } from 'next/server';\n`,
+    ),
+  ),
+  open('a fallback that reads', {
+    'app/dash/page.tsx': `import { Protect } from '@clerk/nextjs';\nimport { List } from './list';\nexport default async function Page() { return <Protect fallback={<List />}><p>x</p></Protect>; }`,
+    'app/dash/list.tsx': `import { db } from '@/lib/db';\nexport async function List() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open(
+    'HEAD beside a GET that checks',
+    route(
+      `export async function GET() { await auth.protect(); ${ANSWER} }\nexport async function HEAD() { ${ANSWER} }`,
+    ),
+    { name: 'HEAD' },
+  ),
+  open(
+    'OPTIONS that reads',
+    route(
+      `export async function GET() { await auth.protect(); ${ANSWER} }\nexport async function OPTIONS() { ${ANSWER} }`,
+    ),
+    { name: 'OPTIONS' },
+  ),
+  ok('generateMetadata that checks, too', {
+    'app/dash/page.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateMetadata() { await auth.protect(); return { title: await db.note.findFirst() }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,
+    ...DB,
+  }),
+  ok('generateMetadata that reads nothing', {
+    'app/dash/page.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateMetadata({ params }) { return { title: (await params).id }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,
+    ...DB,
+  }),
+  open(
+    'a wrapper that one branch leaves out',
+    route(
+      `import { withAuth } from '@/lib/wrap';\nconst read = async () => { ${ANSWER} };\nexport async function GET(request) { return request.headers.get('x') ? read() : withAuth(read)(request); }`,
+      {
+        'lib/wrap.ts': `import { auth } from '@clerk/nextjs/server';\nexport const withAuth = (handler) => async (request) => { await auth.protect(); return handler(request); };\n`,
+      },
+    ),
+  ),
+  open(
+    'a helper that returns null for a stranger',
+    get(
+      `const user = await viewer();\nconsole.log(user);\n${ANSWER}`,
+      {
+        'lib/viewer.ts': `import { auth } from '@clerk/nextjs/server';\nexport async function viewer() { const { userId } = await auth(); if (!userId) return null; return userId; }\n`,
+      },
+      `import { viewer } from '@/lib/viewer';\n`,
+    ),
+  ),
+  open(
+    'a decorator that nobody runs',
+    get(
+      `return new Notes().read();`,
+      {},
+      `const guarded = () => (target) => target;\nclass Notes { @guarded() async read() { ${ANSWER} } }\n`,
+    ),
+  ),
+];
