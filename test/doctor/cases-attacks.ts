@@ -62,6 +62,10 @@ export const ATTACK_CASES: Case[] = [
   open('a check in forEach', action(`[1].forEach(async () => { await auth.protect(); });\n${WRITE}`)),
   open('a check in setTimeout', action(`setTimeout(() => { void auth.protect(); }, 0);\n${WRITE}`)),
   open(
+    'a refusal inside a labelled block that is left',
+    get(`guard: { ${USER} if (!userId) break guard; console.log(userId); }\n${ANSWER}`),
+  ),
+  open(
     'a break beside a return',
     get(
       `${USER}\nfor (const step of [1]) { if (!userId) { if (request.url) return new Response(null); break; } }\n${ANSWER}`,
@@ -71,6 +75,24 @@ export const ATTACK_CASES: Case[] = [
     'a switch with a break beside a return',
     get(
       `${USER}\nswitch (request.method) { default: if (!userId) { if (request.url) return new Response(null); break; } }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'work that only the second turn of a loop reaches',
+    get(
+      `for (let turn = 0; turn < 2; turn++) { if (turn > 0) await db.note.deleteMany(); }\n${USER}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'work behind a counter',
+    get(
+      `let tries = 0;\ntries++;\nif (tries > 0) await db.note.deleteMany();\n${USER}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'work behind a flag that the loop clears',
+    get(
+      `let first = true;\nwhile (request.url) { if (!first) await db.note.deleteMany(); first = false; }\n${USER}\n${REFUSE}\n${ANSWER}`,
     ),
   ),
   ok(
@@ -94,6 +116,12 @@ export const ATTACK_CASES: Case[] = [
     'a user that a branch invents',
     get(
       `let { userId } = await auth();\nif (request.headers.get('x-debug')) userId = 'debug';\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a user that a branch of a loop invents',
+    get(
+      `let { userId } = await auth();\nfor (const header of request.headers) { if (header) { userId = header[1]; break; } }\n${REFUSE}\n${ANSWER}`,
     ),
   ),
   open(

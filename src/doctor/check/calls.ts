@@ -4,6 +4,7 @@ import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
+import { forget } from './repeat.ts';
 import { object, pendingOf, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 import { isAuthish, isHarmlessGlobal, isHarmlessPackage, isParsing, isReshaping, isVerb } from './words.ts';
 
@@ -104,6 +105,7 @@ export function callbacks(
   let result: Value = UNKNOWN;
   for (const one of args) {
     if (one.is !== 'function') continue;
+    forget(one.node, one.scope, machine);
     machine.branch([
       () => {
         result = machine.invoke(one, [item, UNKNOWN, UNKNOWN], site);

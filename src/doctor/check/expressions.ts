@@ -83,8 +83,11 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       else bindPattern(left, value, scope, machine);
       return value;
     }
-    case 'UpdateExpression':
+    case 'UpdateExpression': {
+      const name = nameOf(child('argument'));
+      if (name !== undefined) machine.set(scope, name, UNKNOWN);
       return UNKNOWN;
+    }
     case 'SequenceExpression':
       return nodes(node.expressions).reduce<Value>(
         (_, one) => evaluate(one, scope, machine, false),

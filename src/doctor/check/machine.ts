@@ -37,6 +37,7 @@ export class OutOfFuel extends Error {}
 
 const FUEL = 60_000;
 const MAX_CALLS = 28;
+const MAX_RECURSION = 1;
 
 interface Frame {
   returns: Value[];
@@ -55,6 +56,8 @@ export class Machine {
   readonly files = new Set<string>();
   /** Cookies or headers were asked for. */
   credentials = 0;
+  /** Labels that a `break` or `continue` has named. */
+  readonly jumped = new Set<string>();
   /** Times that a branch ended by throwing while another one went on. */
   mayThrow = 0;
   depth = 0;
@@ -153,10 +156,12 @@ export class Machine {
       ends.push({ left, changes });
     }
     const going = ends.filter(({ left }) => left === undefined);
-    for (const { changes } of going) {
+    // A way that breaks goes on behind the loop or the switch.
+    const lasting = ends.filter(({ left }) => left !== 'return' && !(left instanceof Thrown));
+    for (const { changes } of lasting) {
       for (const [scope, names] of changes) {
         for (const name of names.keys()) {
-          const values = going.map(
+          const values = lasting.map(
             (one) => one.changes.get(scope)?.get(name) ?? scope.names.get(name) ?? UNKNOWN,
           );
           this.set(scope, name, values.reduce(join));
@@ -168,8 +173,11 @@ export class Machine {
       if (thrown.length > 0) this.mayThrow += 1;
       return undefined;
     }
-    const other = ends.map(({ left }) => left).find((left) => !(left instanceof Thrown));
-    if (other === undefined || other instanceof Thrown) throw thrown[0] ?? new Thrown();
+    // One that breaks reaches more than one that returns.
+    const other = (['break', 'continue', 'return'] as const).find((one) =>
+      ends.some(({ left }) => left === one),
+    );
+    if (other === undefined) throw thrown[0] ?? new Thrown();
     if (thrown.length > 0) this.mayThrow += 1;
     return other;
   }
@@ -281,7 +289,7 @@ export class Machine {
     const { node, module } = fn;
     const body = field(node, 'body');
     if (body === undefined || module.directive === 'client') return UNKNOWN;
-    if (this.#stack.includes(node)) return UNKNOWN;
+    if (this.#stack.filter((one) => one === node).length > MAX_RECURSION) return UNKNOWN;
     if (this.#stack.length >= MAX_CALLS) {
       this.note('lost', 'the calls go too deep to be followed', site);
       return UNKNOWN;

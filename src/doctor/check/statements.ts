@@ -1,7 +1,8 @@
-import { field, type Node, nodes } from '../../facts/ast.ts';
+import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { bindPattern } from './bind.ts';
 import { evaluate } from './expressions.ts';
 import { type Completion, hoist, type Machine } from './machine.ts';
+import { forget } from './repeat.ts';
 import { byOf, partsOf, Scope, Thrown, truth, UNKNOWN } from './value.ts';
 
 /** Runs statements in a scope of their own. */
@@ -50,7 +51,7 @@ function run(statement: Node, scope: Scope, machine: Machine): Completion {
     case 'SwitchStatement':
       return runSwitch(statement, scope, machine);
     case 'LabeledStatement':
-      return run(child('body') ?? statement, scope, machine);
+      return runLabeled(statement, scope, machine);
     case 'ForStatement':
     case 'WhileStatement':
     case 'DoWhileStatement':
@@ -58,9 +59,11 @@ function run(statement: Node, scope: Scope, machine: Machine): Completion {
     case 'ForOfStatement':
       return runLoop(statement, scope, machine);
     case 'BreakStatement':
-      return 'break';
-    case 'ContinueStatement':
-      return 'continue';
+    case 'ContinueStatement': {
+      const label = nameOf(child('label'));
+      if (label !== undefined) machine.jumped.add(label);
+      return statement.type === 'BreakStatement' ? 'break' : 'continue';
+    }
     default:
       return undefined;
   }
@@ -128,6 +131,15 @@ function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
   return left;
 }
 
+/** What is left by its label goes on behind it, however deep in it the jump stands. */
+function runLabeled(statement: Node, scope: Scope, machine: Machine): Completion {
+  const label = nameOf(field(statement, 'label')) ?? '';
+  machine.jumped.delete(label);
+  const body = field(statement, 'body');
+  const left = body && run(body, scope, machine);
+  return machine.jumped.has(label) ? undefined : left;
+}
+
 function runSwitch(statement: Node, scope: Scope, machine: Machine): Completion {
   evaluate(field(statement, 'discriminant'), scope, machine, false);
   const cases = nodes(statement.cases);
@@ -161,6 +173,7 @@ function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
     const item = over.is === 'request' ? over : partsOf(over).length > 0 ? over : UNKNOWN;
     if (pattern) bindPattern(pattern, item, scope, machine);
   }
+  forget(statement, scope, machine);
   const test = field(statement, 'test');
   if (test) evaluate(test, scope, machine, false);
   const once = (): Completion => {

@@ -1,0 +1,34 @@
+import { field, type Node, nameOf } from '../../facts/ast.ts';
+import { childNodes } from '../code/children.ts';
+import { namesIn } from '../code/module.ts';
+import type { Machine } from './machine.ts';
+import { join, type Scope, UNKNOWN } from './value.ts';
+
+const cache = new WeakMap<Node, ReadonlySet<string>>();
+const MAX_DEPTH = 200;
+
+/** Names that code assigns to, its nested functions included. */
+function assignedIn(root: Node): ReadonlySet<string> {
+  const before = cache.get(root);
+  if (before) return before;
+  const names = new Set<string>();
+  const visit = (node: Node, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    const name = node.type === 'UpdateExpression' ? nameOf(field(node, 'argument')) : undefined;
+    if (name !== undefined) names.add(name);
+    if (node.type === 'AssignmentExpression')
+      for (const one of namesIn(field(node, 'left'))) names.add(one.name);
+    for (const child of childNodes(node)) visit(child, depth + 1);
+  };
+  visit(root, 0);
+  cache.set(root, names);
+  return names;
+}
+
+/** Makes unknown what a turn may find changed by the turn before it: code that is repeated is followed once. */
+export function forget(root: Node, scope: Scope, machine: Machine): void {
+  for (const name of assignedIn(root)) {
+    const now = scope.owner(name)?.names.get(name);
+    if (now !== undefined) machine.set(scope, name, join(now, UNKNOWN));
+  }
+}
