@@ -62,6 +62,14 @@ export const ATTACK_CASES: Case[] = [
   open('a check in forEach', action(`[1].forEach(async () => { await auth.protect(); });\n${WRITE}`)),
   open('a check in setTimeout', action(`setTimeout(() => { void auth.protect(); }, 0);\n${WRITE}`)),
   open(
+    'work in setTimeout before the check',
+    action(`setTimeout(() => db.note.deleteMany(), 0);\nawait auth.protect();\n${WRITE}`),
+  ),
+  open(
+    'a check in a generator that nobody iterates',
+    action(`await guard();\n${WRITE}`, {}, 'async function* guard() { await auth.protect(); yield 1; }\n'),
+  ),
+  open(
     'a refusal inside a labelled block that is left',
     get(`guard: { ${USER} if (!userId) break guard; console.log(userId); }\n${ANSWER}`),
   ),
@@ -93,6 +101,24 @@ export const ATTACK_CASES: Case[] = [
     'work behind a flag that the loop clears',
     get(
       `let first = true;\nwhile (request.url) { if (!first) await db.note.deleteMany(); first = false; }\n${USER}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a catch that goes on when the body does not parse',
+    get(
+      `try { const body = await request.json(); ${USER} ${REFUSE} console.log(body); } catch (error) { console.error(error); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a catch that goes on when JSON does not parse',
+    get(`try { JSON.parse(request.headers.get('x') ?? ''); ${USER} ${REFUSE} } catch {}\n${ANSWER}`),
+  ),
+  open(
+    'a catch that goes on when the schema refuses',
+    get(
+      `try { z.object({}).parse(await request.text()); ${USER} ${REFUSE} } catch {}\n${ANSWER}`,
+      {},
+      `import { z } from 'zod';\n`,
     ),
   ),
   ok(
@@ -132,6 +158,12 @@ export const ATTACK_CASES: Case[] = [
     'a default that stands in for the user',
     get(`const session = await auth();\nconst userId = session.userId || 'anonymous';\n${REFUSE}\n${ANSWER}`),
   ),
+  open(
+    'a field that one branch takes from the session',
+    get(
+      `const who = { userId: 'demo' };\nif (request.headers.get('x')) who.userId = (await auth()).userId;\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
   open('a parameter that is called auth', {
     'app/actions.ts': `'use server';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nvoid auth;\nexport async function act(auth, id) { await auth.protect(); ${WRITE} }\n`,
     ...DB,
@@ -165,10 +197,34 @@ export const ATTACK_CASES: Case[] = [
     'a check for one method of several',
     get(`if (request.method !== 'GET') await auth.protect();\n${ANSWER}`),
   ),
+  open(
+    'a variable of the environment that is no secret',
+    get(
+      `if (request.headers.get('origin') !== process.env.APP_URL) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a host name compared with the environment',
+    get(
+      `if (request.nextUrl.hostname !== process.env.ADMIN_HOST) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a publishable key compared with the request',
+    get(
+      `if (request.headers.get('x-key') !== process.env.CLERK_PUBLISHABLE_KEY) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
   ok(
     'an API key compared with the request',
     get(
       `if (request.headers.get('x-api-key') !== process.env.INTERNAL_API_KEY) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a JWT whose callback only logs',
+    route(
+      `import jwt from 'jsonwebtoken';\nexport async function GET(request) { jwt.verify(request.headers.get('authorization'), process.env.JWT_SECRET, (error) => { if (error) console.log(error); }); ${ANSWER} }`,
     ),
   ),
   open(
@@ -177,12 +233,85 @@ export const ATTACK_CASES: Case[] = [
       `import jwt from 'jsonwebtoken';\nexport async function GET(request) { const claims = jwt.decode(request.headers.get('authorization')); if (!claims) return new Response(null, { status: 401 }); ${ANSWER} }`,
     ),
   ),
+  open(
+    "Supabase's getSession(), which believes the cookie",
+    route(
+      `import { createServerClient } from '@supabase/ssr';\nexport async function GET() { const supabase = createServerClient('', '', {}); const { data: { session } } = await supabase.auth.getSession(); if (!session) return new Response(null, { status: 401 }); ${ANSWER} }`,
+    ),
+    { because: /getSession\(\) of Supabase/ },
+  ),
+  open(
+    'a check whose answer unstable_cache keeps',
+    get(
+      `const read = unstable_cache(async () => { await auth.protect(); return db.note.findMany(); });\nreturn NextResponse.json(await read());`,
+      {},
+      `import { unstable_cache } from 'next/cache';\n`,
+    ),
+  ),
+  open(
+    "a check whose answer 'use cache' keeps",
+    get(
+      `return NextResponse.json(await read());`,
+      {},
+      `async function read() { 'use cache'; await auth.protect(); return db.note.findMany(); }\n`,
+    ),
+  ),
   ok(
     "a check before a function with 'use cache'",
     get(
       `await auth.protect();\nreturn NextResponse.json(await read());`,
       {},
       `async function read() { 'use cache'; return db.note.findMany(); }\n`,
+    ),
+  ),
+  open(
+    'work in a getter of an object',
+    get(
+      `const box = { get notes() { return db.note.deleteMany(); } };\nif (request.headers.get('x')) { await box.notes; return new Response(null); }\n${USER}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'work in a getter of a class',
+    get(
+      `if (request.headers.get('x')) { await new Box().notes; return new Response(null); }\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `class Box { get notes() { return db.note.deleteMany(); } }\n`,
+    ),
+  ),
+  ok(
+    'a check in a getter',
+    get(`await new Box().guard;\n${ANSWER}`, {}, `class Box { get guard() { return auth.protect(); } }\n`),
+  ),
+  open(
+    'work in a constructor that the subclass calls',
+    get(
+      `new Sub();\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `class Base { constructor() { db.note.deleteMany(); } }\nclass Sub extends Base { constructor() { super(); } }\n`,
+    ),
+  ),
+  open(
+    'work in a constructor that the subclass inherits',
+    get(
+      `new Sub();\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `class Base { constructor() { db.note.deleteMany(); } }\nclass Sub extends Base {}\n`,
+    ),
+  ),
+  open(
+    'a file that is read for strangers',
+    get(
+      `${USER}\nif (!userId) { const text = readFileSync('notes.txt', 'utf8'); return new Response(text); }\n${ANSWER}`,
+      {},
+      `import { readFileSync } from 'node:fs';\n`,
+    ),
+  ),
+  open(
+    'work in a callback of a harmless package',
+    get(
+      `each([1], () => db.note.deleteMany());\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `import { each } from 'lodash';\n`,
     ),
   ),
   open(
@@ -200,6 +329,16 @@ export const ATTACK_CASES: Case[] = [
       {},
       `import { after } from 'next/server';\n`,
     ),
+  ),
+  open(
+    'data that is read to be hidden',
+    page(`return <SignedIn><p>{await db.note.count()}</p></SignedIn>;`),
+    {
+      files: {
+        'app/dash/page.tsx': `import { SignedIn } from '@clerk/nextjs';\nimport { db } from '@/lib/db';\nexport default async function Page() { return <SignedIn><p>{await db.note.count()}</p></SignedIn>; }`,
+        ...DB,
+      },
+    },
   ),
   open('a fallback that reads', {
     'app/dash/page.tsx': `import { Protect } from '@clerk/nextjs';\nimport { List } from './list';\nexport default async function Page() { return <Protect fallback={<List />}><p>x</p></Protect>; }`,
@@ -247,6 +386,19 @@ export const ATTACK_CASES: Case[] = [
       `import { viewer } from '@/lib/viewer';\n`,
     ),
   ),
+  ok(
+    'assert() on the user',
+    get(`${USER}\nassert(userId);\n${ANSWER}`, {}, `import assert from 'node:assert';\n`),
+  ),
+  ok(
+    'invariant() on the user',
+    get(`${USER}\ninvariant(userId, 'no');\n${ANSWER}`, {}, `import invariant from 'tiny-invariant';\n`),
+  ),
+  ok('use(auth()) in a component', {
+    'app/dash/page.tsx': `import { use } from 'react';\nimport { auth } from '@clerk/nextjs/server';\nimport { redirect } from 'next/navigation';\nimport { List } from './list';\nexport default function Page() { const { userId } = use(auth()); if (!userId) redirect('/'); return <List />; }`,
+    'app/dash/list.tsx': `import { db } from '@/lib/db';\nexport async function List() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
   open(
     'a decorator that nobody runs',
     get(

@@ -6,7 +6,15 @@ import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
 import { object, pendingOf, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
-import { isAuthish, isHarmlessGlobal, isHarmlessPackage, isParsing, isReshaping, isVerb } from './words.ts';
+import {
+  isAuthish,
+  isHarmlessGlobal,
+  isHarmlessPackage,
+  isParsing,
+  isReshaping,
+  isVerb,
+  mayRefuse,
+} from './words.ts';
 
 function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[] {
   return nodes(node.arguments).flatMap((one): Value[] => {
@@ -22,7 +30,12 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   let calleeNode = field(node, 'callee');
   while (calleeNode && /^(?:TS\w+Expression|ParenthesizedExpression|ChainExpression)$/.test(calleeNode.type))
     calleeNode = field(calleeNode, 'expression');
-  if (calleeNode?.type === 'Super') return UNDEFINED;
+  if (calleeNode?.type === 'Super') {
+    const [cls, self] = ['super', 'this'].map((name) => scope.owner(name)?.names.get(name));
+    const given = argumentsOf(node, scope, machine);
+    if (cls?.is === 'class' && self?.is === 'object') initialize(cls, self, given, site, machine);
+    return UNDEFINED;
+  }
   if (calleeNode?.type !== 'MemberExpression') {
     const callee = evaluate(calleeNode, scope, machine, false);
     const args = argumentsOf(node, scope, machine);
@@ -92,6 +105,7 @@ function ofRequest(
     machine.note('work', `${spelled}() sets a cookie`, site);
   const mapped = callbacks(args, site, machine, receiver);
   if (mapped.is === 'elements') return mapped;
+  if (mayRefuse(name)) machine.mayThrow += 1;
   return isParsing(name) ? { is: 'promise', of: REQUEST } : REQUEST;
 }
 
@@ -155,10 +169,10 @@ function outside(
     const secret = args.find((one) => one.is === 'secret');
     if (secret) return secret;
     if (args.some((one) => one.is === 'env')) return { is: 'env' };
+    if (mayRefuse(name)) machine.mayThrow += 1;
+    const result = callbacks(args, site, machine);
+    if (result.is === 'elements') return result;
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
-      const mapped = source === 'global' && !/^(?:console|setTimeout|setInterval)/.test(path);
-      const result = mapped ? callbacks(args, site, machine) : UNKNOWN;
-      if (result.is === 'elements') return result;
       if (args.some((one) => one.is === 'request')) return REQUEST;
     }
     if (/^(?:zod|valibot|yup)/.test(source)) return { is: 'outside', source, path: `${path}()` };
@@ -191,6 +205,7 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
   }
   if (isVerb(last)) machine.note('work', `calls ${spelled}()`, site);
   const result = callbacks(args, site, machine);
+  if (mayRefuse(last)) machine.mayThrow += 1;
   if (result.is === 'elements') return result;
   if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
   return isReshaping(last) && !site.awaited ? UNKNOWN : { is: 'unknown', pending: `${spelled}()` };
@@ -223,8 +238,28 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
 
 function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {
   const self: Value & { is: 'object' } = { is: 'object', fields: new Map(), rest: UNKNOWN, cls };
+  initialize(cls, self, args, site, machine);
+  return self;
+}
+
+const MAX_UP = 8;
+
+/** Runs the fields and the constructor of a class, or the one it inherits, on an object. */
+function initialize(
+  cls: Value & { is: 'class' },
+  self: Value & { is: 'object' },
+  args: Value[],
+  site: Site,
+  machine: Machine,
+  up = 0,
+): void {
+  if (up > MAX_UP) return;
   const scope = new Scope(cls.module, cls.scope);
   scope.names.set('this', self);
+  const parentName = nameOf(field(cls.node, 'superClass'));
+  const parent = parentName === undefined ? undefined : machine.lookup(parentName, cls.scope);
+  if (parent) scope.names.set('super', parent);
+  let constructed = false;
   for (const member of nodes(field(cls.node, 'body')?.body)) {
     const name = nameOf(field(member, 'key'));
     const value = field(member, 'value');
@@ -232,12 +267,14 @@ function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, ma
       const initial = evaluate(value, scope, machine, false);
       if (initial.is !== 'function') self.fields.set(name, initial);
     }
-    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value)
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value) {
+      constructed = true;
       machine.invoke(
         { is: 'function', node: value, scope, module: cls.module, self, name: 'new' },
         args,
         site,
       );
+    }
   }
-  return self;
+  if (!constructed && parent?.is === 'class') initialize(parent, self, args, site, machine, up + 1);
 }

@@ -140,7 +140,10 @@ function assignMember(left: Node, value: Value, scope: Scope, machine: Machine):
   const object = evaluate(field(left, 'object'), scope, machine, false);
   const name = left.computed === true ? undefined : nameOf(field(left, 'property'));
   if (object.is === 'object' && name !== undefined)
-    object.fields.set(name, machine.depth > 1 ? join(value, UNKNOWN) : value);
+    object.fields.set(
+      name,
+      machine.depth > 1 || machine.branching ? join(value, object.fields.get(name) ?? UNKNOWN) : value,
+    );
 }
 
 function template(node: Node, scope: Scope, machine: Machine): Value {
@@ -237,7 +240,7 @@ function objectOf(node: Node, scope: Scope, machine: Machine): Value {
         : nameOf(field(property, 'key'));
     const value = evaluate(field(property, 'value'), scope, machine, false);
     if (name === undefined) rest = UNKNOWN;
-    else fields.set(name, property.kind === 'get' ? UNKNOWN : value);
+    else fields.set(name, property.kind === 'get' ? { is: 'getter', fn: value } : value);
   }
   return { is: 'object', fields, rest };
 }

@@ -25,7 +25,11 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
   const gate = gateOf(name, scope, machine);
   const hides = gate && machine.caller === 'stranger' && hidesFromStrangers(gate, fields);
   if (gate) machine.meet(`<${name}>`, 'clerk', { module: scope.module, node });
-  if (!hides) for (const child of nodes(node.children)) inner.push(...childParts(child, scope, machine));
+  for (const child of nodes(node.children)) {
+    // What stands between the tags is computed in any case, and shown or not.
+    const parts = childParts(child, scope, machine);
+    if (!hides) inner.push(...parts);
+  }
   const children: Value = { is: 'elements', parts: inner };
   if (opening === undefined || /^[a-z]/.test(name) || name === '') {
     return { is: 'elements', parts: [...[...fields.values()].flatMap((value) => partsOf(value)), ...inner] };

@@ -301,14 +301,45 @@ export class Machine {
     this.frame = { returns: [] };
     this.#stack.push(node);
     this.depth += 1;
+    const run = (): Value => this.#follow(fn, body, args);
     try {
-      return this.#follow(fn, body, args);
+      if (node.generator === true) return this.#perhaps(run);
+      return isCached(fn) ? this.cached(run, site) : run();
     } finally {
       this.depth -= 1;
       this.#stack.pop();
       this.frame = outer;
       this.#doubt(fn.name ?? nameOf(field(node, 'id')), start, credentials);
     }
+  }
+
+  /** Code that runs when somebody iterates over it, if ever: what it does counts, what it refuses does not. */
+  #perhaps(run: () => Value): Value {
+    this.branch([
+      () => {
+        run();
+        return undefined;
+      },
+      () => undefined,
+    ]);
+    return UNKNOWN;
+  }
+
+  /** Runs what a cache keeps: a check in it is asked of the first caller only, and its answer is given to all. */
+  cached(run: () => Value, site: Site): Value {
+    const start = this.events.length;
+    let value: Value;
+    try {
+      value = run();
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error;
+      value = { is: 'promise', of: UNKNOWN, thrown: error };
+    }
+    const check = this.events.slice(start).find(({ type }) => type === 'check');
+    if (!check) return value;
+    this.note('wrong', `${check.note} is asked inside a cache, whose answer everybody gets`, site);
+    this.note('work', 'gives what a cache keeps', site);
+    return promise(UNKNOWN);
   }
 
   /** A helper that says it looks up who is there, and reads data for it by what the caller sent: it may be a check. */
@@ -352,6 +383,11 @@ export class Machine {
     return promise(this.wait(result, { module, node, awaited: true }));
   }
 
+  /** Whether what runs now may not run at all. */
+  get branching(): boolean {
+    return this.#journal.length > 0;
+  }
+
   /** Awaits a value. */
   wait(value: Value, site: Site): Value {
     if (value.is === 'promise') {
@@ -364,6 +400,11 @@ export class Machine {
     return UNKNOWN;
   }
 }
+
+const isCached = ({ node, module }: Value & { is: 'function' }): boolean =>
+  [module.body, nodes(field(node, 'body')?.body)].some((body) =>
+    ['use cache', 'use cache: remote'].some((directive) => hasDirective(body, directive)),
+  );
 
 /** Declares the functions and variables of a list of statements ahead, as JavaScript does. */
 export function hoist(statements: readonly Node[], scope: Scope): void {

@@ -29,9 +29,9 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'secret':
       return name === 'length' ? UNKNOWN : value;
     case 'object':
-      return value.fields.get(name) ?? methodOf(value, name, machine) ?? value.rest;
+      return fieldOf(value, name, machine, site);
     case 'class':
-      return staticOf(value, name);
+      return staticOf(value, name, machine, site);
     case 'namespace':
       return machine.exported(value.file, name);
     case 'outside':
@@ -49,10 +49,14 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
   }
 }
 
-/** A variable of the environment; those that everybody may know are plain values. */
+const SECRET = /SECRET|TOKEN|PASS|PWD|KEY|SALT|SIGN|CREDENTIAL|HMAC|PRIVATE|BEARER|AUTH|PIN|CODE/i;
+const NO_SECRET =
+  /PUBLI|(?:URLS?|URI|HOST|HOSTNAME|ORIGINS?|DOMAINS?|ID|NAME|PATH|REGION|EMAILS?|USER|MODE|ENABLED)$/i;
+
+/** A variable of the environment: a secret by its name, or a value that others may know or guess. */
 function secretNamed(name: string): Value {
   if (/^(?:NODE_ENV|NEXT_PUBLIC_\w*|VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return UNKNOWN;
-  return { is: 'secret', name, kind: 'secret' };
+  return SECRET.test(name) && !NO_SECRET.test(name) ? { is: 'secret', name, kind: 'secret' } : UNKNOWN;
 }
 
 function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Machine, site: Site): Value {
@@ -94,16 +98,33 @@ function later(run: () => Value): Value {
   }
 }
 
+/** A field, what a getter gives, or a method. */
+function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, site: Site): Value {
+  const own = of.fields.get(name);
+  if (own?.is === 'getter')
+    return machine.invoke(own.fn.is === 'function' ? { ...own.fn, self: of } : own.fn, [], site);
+  return own ?? methodOf(of, name, machine, site) ?? of.rest;
+}
+
 type ClassValue = Value & { is: 'class' };
 
 const membersOf = (cls: ClassValue): Node[] => nodes(field(cls.node, 'body')?.body);
 
-function staticOf(cls: ClassValue, name: string): Value {
+function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): Value {
   for (const member of membersOf(cls)) {
     if (member.static !== true || nameOf(field(member, 'key')) !== name) continue;
     const value = field(member, 'value');
-    if (value && member.type === 'MethodDefinition')
-      return { is: 'function', node: value, scope: cls.scope, module: cls.module, self: cls, name };
+    if (value && member.type === 'MethodDefinition') {
+      const fn: Value = {
+        is: 'function',
+        node: value,
+        scope: cls.scope,
+        module: cls.module,
+        self: cls,
+        name,
+      };
+      return member.kind === 'get' ? machine.invoke(fn, [], site) : fn;
+    }
     if (value && /Function/.test(value.type))
       return { is: 'function', node: value, scope: cls.scope, module: cls.module, self: cls, name };
     return UNKNOWN;
@@ -112,7 +133,12 @@ function staticOf(cls: ClassValue, name: string): Value {
 }
 
 /** A method of an object made by `new`, looked up through the classes it extends. */
-function methodOf(of: Value & { is: 'object' }, name: string, machine: Machine): Value | undefined {
+function methodOf(
+  of: Value & { is: 'object' },
+  name: string,
+  machine: Machine,
+  site: Site,
+): Value | undefined {
   let cls = of.cls;
   for (let up = 0; cls?.is === 'class' && up < 8; up += 1) {
     for (const member of membersOf(cls)) {
@@ -122,8 +148,8 @@ function methodOf(of: Value & { is: 'object' }, name: string, machine: Machine):
       // An arrow function in a field sees the object through its scope.
       const scope = new Scope(cls.module, cls.scope);
       scope.names.set('this', of);
-      if (member.kind === 'get') return UNKNOWN;
-      return { is: 'function', node: value, scope, module: cls.module, self: of, name };
+      const fn: Value = { is: 'function', node: value, scope, module: cls.module, self: of, name };
+      return member.kind === 'get' ? machine.invoke(fn, [], site) : fn;
     }
     const parent = field(cls.node, 'superClass');
     const parentName = nameOf(parent);

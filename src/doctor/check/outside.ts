@@ -3,7 +3,19 @@ import { actionClient } from './action-client.ts';
 import { clerkCall } from './clerk.ts';
 import type { Machine } from './machine.ts';
 import { sessionCall } from './sessions.ts';
-import { known, native, object, promise, REQUEST, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import {
+  byOf,
+  known,
+  native,
+  object,
+  promise,
+  REQUEST,
+  type Site,
+  Thrown,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 const EXITS = new Set(['redirect', 'permanentRedirect', 'notFound', 'unauthorized', 'forbidden']);
 
@@ -21,12 +33,27 @@ export function outsideCall(
   if (source.startsWith('@clerk/')) return clerkCall(source, path, args, site, machine);
   const next = nextCall(source, path, args, site, machine);
   if (next) return next;
+  if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
   return (
+    fileCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
     platformCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine) ??
     actionClient(source, path, args, machine)
   );
+}
+
+const isAssertion = (source: string, path: string): boolean =>
+  /^(?:(?:node:)?assert(?:\/strict)?|(?:tiny-)?invariant)$/.test(source) &&
+  /^(?:default|ok|strict|default\.ok|invariant)$/.test(path);
+
+/** Reading and writing files is work; asking whether there is one is not. */
+function fileCall(source: string, path: string, site: Site, machine: Machine): Value | undefined {
+  if (!/^(?:node:)?fs(?:\/promises)?$/.test(source)) return undefined;
+  const name = path.split('.').at(-1) ?? path;
+  if (/^(?:exists|stat|lstat|access|realpath)(?:Sync)?$/.test(name)) return promise(UNKNOWN);
+  machine.note('work', `calls ${name}()`, site);
+  return promise(UNKNOWN);
 }
 
 function nextCall(
@@ -50,7 +77,12 @@ function nextCall(
   if (bare === 'next/draft' && /\.(?:enable|disable)$/.test(path))
     machine.note('work', 'switches draft mode', site);
   if (bare === 'next/cache') {
-    if (path === 'unstable_cache') return args[0] ?? UNKNOWN;
+    if (path === 'unstable_cache') {
+      const [kept] = args;
+      return native((given, at) =>
+        kept ? machine.cached(() => machine.invoke(kept, given, at), at) : UNKNOWN,
+      );
+    }
     if (/^(?:revalidate|update|expire|refresh)/.test(path)) machine.note('work', `calls ${path}()`, site);
     return UNKNOWN;
   }
@@ -61,6 +93,7 @@ function nextCall(
   if (bare === 'next/server' && path.startsWith('NextResponse.')) return object({}, UNKNOWN, 'Response');
   if (bare === 'react' && (name === 'cache' || name === 'memo' || name === 'forwardRef'))
     return args[0] ?? UNKNOWN;
+  if (bare === 'react' && name === 'use' && args[0]) return machine.wait(args[0], site);
   if ((bare === 'next/dynamic' && path === 'default') || (bare === 'react' && name === 'lazy'))
     return loaded(args[0], site, machine);
   return undefined;

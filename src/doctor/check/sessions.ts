@@ -27,13 +27,11 @@ export function sessionCall(
           error: machine.caller === 'stranger' ? object({}, UNKNOWN) : UNKNOWN,
         }),
       );
-    if (/\.auth\.getSession$/.test(path))
-      return promise(
-        object({
-          data: object({ session: machine.absent(meet('getSession() of Supabase')) }),
-          error: UNKNOWN,
-        }),
-      );
+    if (/\.auth\.getSession$/.test(path)) {
+      // [supabase.com/docs/reference/javascript/auth-getsession: never to be trusted on a server]
+      machine.note('wrong', 'getSession() of Supabase believes the cookie without verifying it', site);
+      return promise(object({ data: object({ session: UNKNOWN }), error: UNKNOWN }));
+    }
     if (/\.auth\.getClaims$/.test(path))
       return promise(object({ data: machine.absent(meet('getClaims() of Supabase')), error: UNKNOWN }));
     if (/^create\w*Client$/.test(path)) return { is: 'outside', source, path: `${path}()` };
@@ -88,6 +86,18 @@ export function sessionCall(
   if (/^firebase-admin/.test(source) && /\.?verify(?:IdToken|SessionCookie)$/.test(path))
     return machine.refuseLater(meet(`${last}() of Firebase`));
   if (source === 'jose' && last === 'jwtVerify') return machine.refuseLater(meet('jwtVerify()'));
+  const answer = args.slice(2).find((one) => one.is === 'function');
+  if (source === 'jsonwebtoken' && last === 'verify' && answer) {
+    const error = machine.caller === 'stranger' ? object({}, UNKNOWN) : UNKNOWN;
+    machine.branch([
+      () => {
+        machine.invoke(answer, [error, UNKNOWN], site);
+        return undefined;
+      },
+      () => undefined,
+    ]);
+    return UNKNOWN;
+  }
   if (source === 'jsonwebtoken' && last === 'verify') return machine.refuse(meet('verify() of jsonwebtoken'));
   return undefined;
 }

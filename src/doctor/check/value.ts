@@ -50,6 +50,7 @@ export type Value =
   | { is: 'namespace'; file: string }
   /** Part of a package that is not read; `pending` as above. */
   | { is: 'outside'; source: string; path: string; pending?: boolean; args?: Value[] | undefined }
+  | { is: 'getter'; fn: Value }
   | { is: 'elements'; parts: Part[] };
 
 /** Control left by `throw`, `redirect()` or a check that refuses. Not an error of ours. */

@@ -30,6 +30,11 @@ const PARSING = new Set(
   ),
 );
 
+/** Names of what throws when the caller's data is not as it should be. */
+const REFUSING = new Set(
+  'json formData parse parseAsync validate validateSync decode atob decodeURIComponent'.split(' '),
+);
+
 const VERB =
   /^(?:create|insert|update|upsert|save|send|query|execute|exec|destroy|publish|enqueue|dispatch|charge|refund|findMany|findUnique|findFirst|findOne|findAll|findBy|deleteMany|deleteOne|updateMany|insertOne|insertMany|aggregate|countDocuments|\$|upload|putObject|trigger|notify|revalidate|record|track|purge|drop|remove[A-Z]|delete[A-Z]|write[A-Z]|set[A-Z]\w*InDb)/;
 
@@ -45,6 +50,7 @@ export const isHarmlessPackage = (source: string): boolean => HARMLESS.test(sour
 export const isHarmlessGlobal = (path: string): boolean => GLOBALS.has(path.split(/[.(]/)[0] ?? '');
 export const isReshaping = (name: string): boolean => RESHAPING.has(name);
 export const isParsing = (name: string): boolean => PARSING.has(name);
+export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
 export const isFactory = (name: string): boolean => FACTORY.test(name);
 export const isAuthish = (name: string): boolean => AUTHISH.test(name);
