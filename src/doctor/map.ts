@@ -104,7 +104,9 @@ function serverFunctions(file: string, project: Project, facts: MapFacts): Draft
       : [];
   return [
     ...exported,
-    ...inlineFunctions(module).map(({ name, node }) => made(name, node, inPlace(module, node))),
+    ...inlineFunctions(module).map(({ name, node, around }) =>
+      made(name, node, inPlace(module, node, around)),
+    ),
   ];
 }
 

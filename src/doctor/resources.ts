@@ -118,17 +118,35 @@ function functionOf(base: Base, module: Module, facts: MapFacts, project: Projec
     project,
     facts.clerk.major,
   );
+  const whole = ['page', 'layout'].includes(base.kind)
+    ? withMetadata(judged, base, module, facts, project)
+    : judged;
   return [
     {
       ...base,
       name: 'default',
       line: lineOf(module, node),
       methods: api ? ['*'] : base.kind === 'metadata' ? ['GET'] : [],
-      judged,
+      judged: whole,
       openByNature: natureOf(base, module, facts, project),
-      ...routerNote(module, judged, api),
+      ...routerNote(module, whole, api),
     },
   ].map((draft) => ({ ...draft, judged: routed(draft.judged, draft.note) }));
+}
+
+/**
+ * A page with what its `generateMetadata` does: Next runs both at once, and sends the metadata whether or not the page
+ * turns the visitor away.
+ */
+function withMetadata(page: Judged, base: Base, module: Module, facts: MapFacts, project: Project): Judged {
+  if (!module.exports.has('generateMetadata') || !(page.check.state === 'checked' || page.idle)) return page;
+  const node = nodeOf(module, 'generateMetadata');
+  const value = exportOf(base.file, 'generateMetadata');
+  const own = judge({ module, node, value, args: [PROPS], renders: false }, project, facts.clerk.major);
+  const files = [...new Set([...page.files, ...own.files])];
+  if (own.idle || own.check.state === 'checked') return { ...page, files };
+  const because = `its generateMetadata does not check: ${own.check.because}`;
+  return { check: { state: own.check.state, because }, evidence: own.evidence, files, idle: false };
 }
 
 function handlers(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {

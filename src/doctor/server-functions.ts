@@ -7,16 +7,19 @@ import type { Module } from './code/module.ts';
 export interface Inline {
   name: string;
   node: Node;
+  /** The functions it is written in, outermost first. */
+  around: Node[];
 }
 
 /** The server functions of a module that are marked one by one, wherever they are written. */
 export function inlineFunctions(module: Module): Inline[] {
   const found: Inline[] = [];
+  const around: Node[] = [];
   const visit = (node: Node, name: string | undefined, depth: number): void => {
     if (depth > 400) return;
     if (isServerFunction(node)) {
       const own = nameOf(field(node, 'id')) ?? name ?? `inline ${found.length + 1}`;
-      found.push({ name: own, node });
+      found.push({ name: own, node, around: [...around] });
       return;
     }
     const named =
@@ -29,7 +32,9 @@ export function inlineFunctions(module: Module): Inline[] {
             : isFunction(node)
               ? undefined
               : name;
+    if (isFunction(node)) around.push(node);
     for (const child of childNodes(node)) visit(child, named, depth + 1);
+    if (isFunction(node)) around.pop();
   };
   for (const statement of module.body) visit(statement, undefined, 0);
   return found;

@@ -15,6 +15,7 @@ const judged =
   });
 const ok = judged('protected');
 const open = judged('exposed');
+const lost = judged('unknown');
 const route = (body: string, more: Record<string, string> = {}): Record<string, string> => ({
   'app/api/x/route.ts': `import { NextResponse } from 'next/server';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\n${body}`,
   ...DB,
@@ -171,6 +172,20 @@ export const ATTACK_CASES: Case[] = [
   open(
     'a local function that is called auth',
     get(`async function auth() { return { userId: 'x' }; }\n${USER}\n${REFUSE}\n${ANSWER}`),
+  ),
+  lost(
+    'an inline server function in a component whose auth is a prop',
+    inner(
+      `export function Form({ auth }) {\n  async function act(id) { 'use server'; await auth.protect(); ${WRITE} }\n  return <form action={act} />;\n}`,
+    ),
+    { name: 'act' },
+  ),
+  ok(
+    'an inline server function that asks a helper of its component',
+    inner(
+      `export function Form() {\n  async function must() { await auth.protect(); }\n  async function act(id) { 'use server'; await must(); ${WRITE} }\n  return <form action={act} />;\n}`,
+    ),
+    { name: 'act' },
   ),
   open('userId || work()', action(`${USER}\nreturn userId || db.note.deleteMany();`)),
   open('userId ?? work()', action(`${USER}\nreturn userId ?? (await db.note.deleteMany());`)),
@@ -358,6 +373,14 @@ export const ATTACK_CASES: Case[] = [
       `export async function GET() { await auth.protect(); ${ANSWER} }\nexport async function OPTIONS() { ${ANSWER} }`,
     ),
     { name: 'OPTIONS' },
+  ),
+  open(
+    'generateMetadata that reads beside a page that checks',
+    {
+      'app/dash/page.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateMetadata({ params }) { return { title: (await db.note.findFirst({ where: params })).title }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,
+      ...DB,
+    },
+    { because: /generateMetadata/ },
   ),
   ok('generateMetadata that checks, too', {
     'app/dash/page.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateMetadata() { await auth.protect(); return { title: await db.note.findFirst() }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,

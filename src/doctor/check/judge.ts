@@ -1,9 +1,9 @@
-import type { Node } from '../../facts/ast.ts';
-import type { Module } from '../code/module.ts';
+import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
+import { type Module, namesIn } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
 import { evaluate } from './expressions.ts';
-import { type Event, Machine, OutOfFuel } from './machine.ts';
+import { type Event, hoist, Machine, OutOfFuel } from './machine.ts';
 import { partsOf, pendingOf, Scope, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /** What is looked at: how to get hold of the function, and what it is called with. */
@@ -152,8 +152,29 @@ export const exportOf =
   (machine) =>
     machine.exported(file, name);
 
-/** A function written in place, with nothing known of what it closes over. */
+/** A function written in place. Of what it closes over the functions are known, and that the rest is not the module's. */
 export const inPlace =
-  (module: Module, node: Node): ((machine: Machine) => Value) =>
-  (machine) =>
-    node.type === 'Identifier' ? UNKNOWN : evaluate(node, new Scope(module), machine, false);
+  (module: Module, node: Node, around: readonly Node[]): ((machine: Machine) => Value) =>
+  (machine) => {
+    if (node.type === 'Identifier') return UNKNOWN;
+    const scope = around.reduce((outer, fn) => closedOver(fn, outer), new Scope(module));
+    return evaluate(node, scope, machine, false);
+  };
+
+/** The names that a function binds for those written in it. */
+function closedOver(fn: Node, outer: Scope): Scope {
+  const scope = new Scope(outer.module, outer);
+  const statements = nodes(field(fn, 'body')?.body);
+  for (const parameter of nodes(fn.params))
+    for (const { name } of namesIn(parameter)) scope.names.set(name, UNKNOWN);
+  hoist(statements, scope);
+  for (const statement of statements) {
+    for (const declarator of nodes(statement.declarations)) {
+      const init = field(declarator, 'init');
+      const known = init && isFunction(init) && statement.kind === 'const';
+      for (const { name } of namesIn(field(declarator, 'id')))
+        scope.names.set(name, known ? { is: 'function', node: init, scope, module: scope.module } : UNKNOWN);
+    }
+  }
+  return scope;
+}
