@@ -58,10 +58,9 @@ export function decide(grounds: Grounds): Decision {
   if (wall.state === 'open' && grounds.closesByDefault)
     return inferred(`${wall.because}, and turns away whatever it does not list`);
   if (wall.state === 'partial') return { verdict: 'exposed', because: `${wall.because}; ${check.because}` };
+  if (idle) return inferred(`${check.because}: there is nothing to protect`);
   if (check.state === 'unknown') return { verdict: 'unknown', because: check.because };
   if (wall.state === 'unknown') return { verdict: 'unknown', because: `${wall.because}; ${check.because}` };
-  if (idle && grounds.walled && wall.state === 'open')
-    return inferred(`${wall.because}, and it reads and changes nothing`);
   return {
     verdict: 'exposed',
     because: wall.state === 'unapplicable' ? check.because : `${check.because}; ${wall.because}`,

@@ -430,4 +430,40 @@ export const ATTACK_CASES: Case[] = [
       `const guarded = () => (target) => target;\nclass Notes { @guarded() async read() { ${ANSWER} } }\n`,
     ),
   ),
+  judged('public')('a page that reads nothing, where no wall runs', {
+    'app/page.tsx': 'export default function Page() { return <p>Hello</p>; }',
+    'proxy.ts': '',
+  }),
+  judged('public')(
+    'OPTIONS that answers with headers',
+    route(
+      `export async function OPTIONS() { return new NextResponse(null, { headers: { allow: 'GET' } }); }`,
+    ),
+  ),
+  ok(
+    'a text that is put together before the check is returned by a helper',
+    get(
+      `const key = join(['a', 'b']);\nconsole.log(key);\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `const join = (parts) => parts.map((one) => one.trim()).join(':');\n`,
+    ),
+  ),
+  ok(
+    'a limiter that is asked before the check',
+    get(
+      `let limiter;\nif (!limiter) limiter = request.ip;\nawait limiter.limit('x');\n${USER}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'translations that are made before the check',
+    page(
+      `const t = await getTranslations('x');\nconst title = await t('title');\n${USER}\nif (!userId) redirect('/');\nconsole.log(title);\n${SHOW}`,
+      {
+        'app/dash/page.tsx': `import { getTranslations } from 'next-intl/server';\nimport { auth } from '@clerk/nextjs/server';\nimport { redirect } from 'next/navigation';\nimport { db } from '@/lib/db';\nexport default async function Page() { const t = await getTranslations('x'); const title = await t('title'); ${USER} if (!userId) redirect('/'); console.log(title); ${SHOW} }`,
+      },
+    ),
+  ),
+  lost("Payload's own views", {
+    'app/(payload)/admin/[[...segments]]/page.tsx': `import { RootPage } from '@payloadcms/next/views';\nexport default function Page({ params }) { return RootPage({ params }); }`,
+  }),
 ];

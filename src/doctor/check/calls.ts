@@ -10,7 +10,9 @@ import {
   isAuthish,
   isHarmlessGlobal,
   isHarmlessPackage,
+  isLimiter,
   isParsing,
+  isPlain,
   isReshaping,
   isVerb,
   mayRefuse,
@@ -175,8 +177,8 @@ function outside(
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
       if (args.some((one) => one.is === 'request')) return REQUEST;
     }
-    if (/^(?:zod|valibot|yup)/.test(source)) return { is: 'outside', source, path: `${path}()` };
-    return UNKNOWN;
+    // What a harmless package makes is harmless, too.
+    return source === 'global' ? UNKNOWN : { is: 'outside', source, path: `${path}()` };
   }
   if (doubtful(name, args) || (source !== 'global' && isAuthish(spelled) && site.awaited)) {
     if (machine.depth > 0)
@@ -196,6 +198,7 @@ function outside(
 /** A call of something that could not be followed to its code. */
 function unfollowed(spelled: string, name: string, args: Value[], site: Site, machine: Machine): Value {
   const last = name.split('.').at(-1) ?? name;
+  if (isLimiter(spelled)) return UNKNOWN;
   const isMethod = spelled.includes('.');
   if (!isMethod || isAuthish(last)) {
     if (site.awaited || isAuthish(spelled)) {
@@ -208,6 +211,7 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
   if (mayRefuse(last)) machine.mayThrow += 1;
   if (result.is === 'elements') return result;
   if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
+  if (isPlain(last)) return UNKNOWN;
   return isReshaping(last) && !site.awaited ? UNKNOWN : { is: 'unknown', pending: `${spelled}()` };
 }
 

@@ -31,6 +31,10 @@ export function outsideCall(
   machine: Machine,
 ): Value | undefined {
   if (source.startsWith('@clerk/')) return clerkCall(source, path, args, site, machine);
+  if (source.startsWith('@payloadcms/next')) {
+    machine.note('lost', 'Payload decides for itself who may see what, which is not followed', site);
+    return UNKNOWN;
+  }
   const next = nextCall(source, path, args, site, machine);
   if (next) return next;
   if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));

@@ -39,6 +39,12 @@ export function sessionCall(
   }
   if (/^better-auth/.test(source)) {
     if (/\.api\.getSession$/.test(path)) return none('getSession() of Better Auth');
+    if (
+      /\.api\.(?:sign(?:In|Up|Out)\w*|forgetPassword|requestPasswordReset|resetPassword|verifyEmail|callbackOAuth)$/.test(
+        path,
+      )
+    )
+      return promise(UNKNOWN);
     return path === 'betterAuth' ? { is: 'outside', source, path: 'betterAuth()' } : undefined;
   }
   if (source === 'iron-session') {

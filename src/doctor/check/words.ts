@@ -30,6 +30,16 @@ const PARSING = new Set(
   ),
 );
 
+/** Methods of strings and arrays that nothing else is asked by. */
+const PLAIN = new Set(
+  'map flatMap join includes slice splice toSorted reverse toString toUpperCase toLowerCase toLocaleString toISOString getTime trim trimStart trimEnd split replace replaceAll startsWith endsWith match padStart padEnd charAt charCodeAt substring substr localeCompare toFixed'.split(
+    ' ',
+  ),
+);
+
+/** Counting a caller's requests is no work: it comes before the check, and should. */
+const LIMITER = /(?:rate_?limit|limiter|throttle)\w*(?:\.(?:limit|consume|check|hit|block\w*))?$/i;
+
 /** Names of what throws when the caller's data is not as it should be. */
 const REFUSING = new Set(
   'json formData parse parseAsync validate validateSync decode atob decodeURIComponent'.split(' '),
@@ -50,6 +60,8 @@ export const isHarmlessPackage = (source: string): boolean => HARMLESS.test(sour
 export const isHarmlessGlobal = (path: string): boolean => GLOBALS.has(path.split(/[.(]/)[0] ?? '');
 export const isReshaping = (name: string): boolean => RESHAPING.has(name);
 export const isParsing = (name: string): boolean => PARSING.has(name);
+export const isPlain = (name: string): boolean => PLAIN.has(name);
+export const isLimiter = (spelled: string): boolean => LIMITER.test(spelled);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
 export const isFactory = (name: string): boolean => FACTORY.test(name);
