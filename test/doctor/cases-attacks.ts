@@ -466,4 +466,21 @@ export const ATTACK_CASES: Case[] = [
   lost("Payload's own views", {
     'app/(payload)/admin/[[...segments]]/page.tsx': `import { RootPage } from '@payloadcms/next/views';\nexport default function Page({ params }) { return RootPage({ params }); }`,
   }),
+  open(
+    "users that Clerk's own client lists",
+    page(
+      `const client = await clerkClient();\nconst users = await client.users.getUserList();\nreturn <p>{users.length}</p>;`,
+      {
+        'app/dash/page.tsx': `import { clerkClient } from '@clerk/nextjs/server';\nexport default async function Page() { const client = await clerkClient(); const users = await client.users.getUserList(); return <p>{users.length}</p>; }`,
+      },
+    ),
+  ),
+  open(
+    'a role that is asked of a promise',
+    get(
+      `if (!checkRole('admin')) return new Response(null, { status: 403 });\n${ANSWER}`,
+      {},
+      `const checkRole = async (role) => { const { sessionClaims } = await auth(); return sessionClaims?.metadata.role === role; };\n`,
+    ),
+  ),
 ];

@@ -5,7 +5,17 @@ import { memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
-import { object, pendingOf, REQUEST, Scope, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import {
+  object,
+  pendingOf,
+  promise,
+  REQUEST,
+  Scope,
+  type Site,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 import {
   isAuthish,
   isHarmlessGlobal,
@@ -179,6 +189,10 @@ function outside(
     }
     // What a harmless package makes is harmless, too.
     return source === 'global' ? UNKNOWN : { is: 'outside', source, path: `${path}()` };
+  }
+  if (/^@clerk\//.test(source) && /lerkClient\(\)\.\w+\./.test(path)) {
+    machine.note('work', `calls ${spelled}()`, site);
+    return promise(UNKNOWN);
   }
   if (doubtful(name, args) || (source !== 'global' && isAuthish(spelled) && site.awaited)) {
     if (machine.depth > 0)
