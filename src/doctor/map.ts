@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { createFiles, join } from '../facts/files.ts';
 import { isSource } from '../facts/sources.ts';
 import { walk } from '../facts/walk.ts';
 import type { Facts } from '../types.ts';
@@ -56,13 +57,23 @@ export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Pr
   const files = servedFiles(walked.files, facts);
   const drafts = [
     ...served(files, facts, project),
-    ...walked.files.filter(isSource).flatMap((file) => serverFunctions(file, project, facts)),
+    ...[...walked.files, ...neighbouring(project)]
+      .filter(isSource)
+      .flatMap((file) => serverFunctions(file, project, facts)),
   ];
   const declared = options.public ?? [];
   const resources = finish(drafts, wall, facts, declared);
   const all = [...resources, ...rewriteResources(resources, wall, facts, declared)];
   return unique(all).sort((a, b) =>
     a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || (a.id < b.id ? -1 : 1),
+  );
+}
+
+/** Files of the packages that the app is built with: their server functions are its own. */
+function neighbouring(project: Project): string[] {
+  const { root, boundary } = project.files;
+  return project.neighbours.flatMap((dir) =>
+    walk(createFiles(path.resolve(root, dir), boundary)).files.map((file) => join(dir, file)),
   );
 }
 

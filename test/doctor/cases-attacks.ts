@@ -483,4 +483,17 @@ export const ATTACK_CASES: Case[] = [
       `const checkRole = async (role) => { const { sessionClaims } = await auth(); return sessionClaims?.metadata.role === role; };\n`,
     ),
   ),
+  open(
+    'a server function of a workspace package that the app depends on',
+    {
+      'packages/actions/src/index.ts': `'use server';\nimport { db } from './db';\nexport async function act(id) { ${WRITE} }`,
+      'packages/actions/src/db.ts': DB['lib/db.ts'] ?? '',
+      'packages/actions/package.json': '{"name":"@acme/actions","main":"src/index.ts"}',
+      'package.json': '{"name":"root","workspaces":["apps/*","packages/*"]}',
+      'apps/web/package.json':
+        '{"name":"web","dependencies":{"next":"16.4.6","@clerk/nextjs":"7.9.17","@acme/actions":"*"}}',
+      'apps/web/app/page.tsx': `export default function Page() { return null; }`,
+    },
+    { app: 'apps/web' },
+  ),
 ];

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/doctor/types.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
@@ -15,7 +16,8 @@ async function judgedOf(one: Case): Promise<Resource | undefined> {
   const files = { ...one.files, [app + wall]: PLAIN_WALL };
   const resources = await mapOf(files, one.versions, one.app === undefined ? {} : { app: one.app });
   return resources.find(
-    (resource) => app + resource.file === file && (one.name === undefined || resource.name === one.name),
+    (resource) =>
+      posix.join(app, resource.file) === file && (one.name === undefined || resource.name === one.name),
   );
 }
 

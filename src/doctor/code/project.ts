@@ -17,6 +17,8 @@ export interface Project {
   /** undefined where it can't be read at all. */
   module(file: string): Module | undefined;
   resolve(specifier: string, importer: string): Target;
+  /** Folders of the workspace packages outside of the app that it depends on, straight or through others. */
+  readonly neighbours: readonly string[];
 }
 
 const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs'];
@@ -61,6 +63,7 @@ export async function openProject(root: string, workspaceRoot: string): Promise<
     NO_CONFIG;
   return {
     files,
+    neighbours: neighboursOf(root, packages),
     text: textOf,
     module: (file) => {
       if (!modules.has(file)) {
@@ -93,6 +96,23 @@ async function readPackages(root: string, workspaceRoot: string): Promise<Map<st
       found.set(name, { dir: posix(path.relative(root, absolute)), manifest });
   }
   return found;
+}
+
+function neighboursOf(root: string, packages: ReadonlyMap<string, Package>): string[] {
+  const found = new Set<string>();
+  const visit = (manifest: Json | undefined): void => {
+    for (const kind of ['dependencies', 'devDependencies', 'peerDependencies']) {
+      const listed = manifest?.[kind];
+      for (const name of isRecord(listed) ? Object.keys(listed) : []) {
+        const one = packages.get(name);
+        if (!one || found.has(one.dir) || !one.dir.startsWith('..')) continue;
+        found.add(one.dir);
+        visit(one.manifest);
+      }
+    }
+  };
+  visit(peekPackage(root));
+  return [...found].sort();
 }
 
 /** The app's tsconfig first, then one per workspace package that has its own. */
