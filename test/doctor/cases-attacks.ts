@@ -496,4 +496,33 @@ export const ATTACK_CASES: Case[] = [
     },
     { app: 'apps/web' },
   ),
+  open(
+    'work behind a list that was filled',
+    action(
+      `const fields = [];\nObject.keys(id).forEach((key) => { fields.push(key); });\nif (fields.length === 0) return;\n${WRITE}`,
+    ),
+  ),
+  open(
+    'work behind an object that was filled',
+    action(`const given = {};\nObject.assign(given, id);\nif (!given.name) return;\n${WRITE}`),
+  ),
+  open(
+    'work behind an object that a package fills',
+    action(
+      `const given = {};\nfill(given, id);\nif (!given.name) return;\n${WRITE}`,
+      {},
+      `import { fill } from 'some-package';\n`,
+    ),
+  ),
+  open('a component that was pushed to a list', {
+    'app/dash/page.tsx': `import { List } from './list';\nexport default function Page() { const parts = []; parts.push(<List />); return <main>{parts}</main>; }`,
+    'app/dash/list.tsx': `import { db } from '@/lib/db';\nexport async function List() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  ok(
+    'a check as a compiler writes optional chaining',
+    action(
+      `let found;\nconst session = await auth();\nif (!((found = session == null ? void 0 : session.userId) == null ? void 0 : found.length)) return { error: 'no' };\n${WRITE}`,
+    ),
+  ),
 ];

@@ -76,6 +76,7 @@ function method(
     if (name === 'includes' && first) return secretCheck(receiver, first, machine, site) ?? UNKNOWN;
     return receiver;
   }
+  if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) receiver.items.push(...args);
   if (receiver.is === 'array' && isReshaping(name)) {
     const items = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find', 'reduce'].includes(name);
     if (!items) return name === 'concat' || name === 'slice' ? receiver : UNKNOWN;
@@ -176,6 +177,7 @@ function outside(
   machine: Machine,
 ): Value {
   const name = path.split('.').at(-1) ?? path;
+  if (source !== 'global' || path === 'Object.assign') mayFill(args);
   const harmless = source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source);
   if (harmless) {
     const secret = args.find((one) => one.is === 'secret');
@@ -209,9 +211,15 @@ function outside(
   return { is: 'outside', source, path: `${path}()`, pending: true, args };
 }
 
+/** What code that is not followed gets may come back with more in it. */
+function mayFill(args: readonly Value[]): void {
+  for (const one of args) if (one.is === 'object' && one.tag === undefined) one.rest = UNKNOWN;
+}
+
 /** A call of something that could not be followed to its code. */
 function unfollowed(spelled: string, name: string, args: Value[], site: Site, machine: Machine): Value {
   const last = name.split('.').at(-1) ?? name;
+  mayFill(args);
   if (isLimiter(spelled)) return UNKNOWN;
   const isMethod = spelled.includes('.');
   if (!isMethod || isAuthish(last)) {

@@ -68,9 +68,10 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     case 'BinaryExpression':
       return compare(node, of('left'), of('right'), machine, site);
     case 'ConditionalExpression': {
-      const test = truth(of('test'));
+      const decided = of('test');
+      const test = truth(decided);
       const pick = (name: string): Value => evaluate(child(name), scope, machine, awaited);
-      if (test !== undefined) return pick(test ? 'consequent' : 'alternate');
+      if (test !== undefined) return follow(() => pick(test ? 'consequent' : 'alternate'), decided);
       return either([() => pick('consequent'), () => pick('alternate')], machine);
     }
     case 'AssignmentExpression': {
@@ -139,6 +140,7 @@ const elementIn = (value: Value): Value =>
 function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
   const object = evaluate(field(left, 'object'), scope, machine, false);
   const name = left.computed === true ? undefined : nameOf(field(left, 'property'));
+  if (object.is === 'object' && name === undefined) object.rest = UNKNOWN;
   if (object.is === 'object' && name !== undefined)
     object.fields.set(
       name,
@@ -198,10 +200,10 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   return join(left, other);
 }
 
-/** The right side of an operator, known because of the check on the left where it says nothing itself. */
-function follow(right: () => Value, left: Value): Value {
-  const value = right();
-  const by = byOf(left);
+/** What a check decides to evaluate: known because of the check where it says nothing itself. */
+function follow(run: () => Value, decided: Value): Value {
+  const value = run();
+  const by = byOf(decided);
   return value.is === 'known' && !value.by && by ? { ...value, by } : value;
 }
 

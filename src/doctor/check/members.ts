@@ -40,7 +40,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'promise':
       return ofPromise(value, name, machine, site);
     case 'array':
-      return name === 'length' ? known(value.items.length) : UNKNOWN;
+      return UNKNOWN;
     case 'native':
     case 'function':
       return value.is === 'native' && name === 'protect' ? UNKNOWN : UNDEFINED;
