@@ -1,7 +1,7 @@
 import { field, type Node, nodes } from '../facts/ast.ts';
 import { exportOf, type Judged, judge } from './check/judge.ts';
 import { Machine } from './check/machine.ts';
-import { object, REQUEST, UNKNOWN, type Value } from './check/value.ts';
+import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import type { Project } from './code/project.ts';
 import type { Served } from './discover.ts';
@@ -223,10 +223,10 @@ function pagesPage(base: Base, module: Module, facts: MapFacts, project: Project
   if (/getInitialProps/.test(module.text)) {
     const assigned = initialProps(module);
     const value = assigned
-      ? (machine: Machine): Value => ({
+      ? (): Value => ({
           is: 'function',
           node: assigned,
-          scope: machineScope(machine, module),
+          scope: new Scope(module),
           module,
         })
       : (): Value => UNKNOWN;
@@ -273,8 +273,6 @@ function initialProps(module: Module): Node | undefined {
   return undefined;
 }
 
-const machineScope = (machine: Machine, module: Module) => machine.scopeOf(module);
-
 /** What is open by what it is for. */
 function natureOf(
   base: Base,
@@ -294,7 +292,7 @@ function natureOf(
   }
   if (name !== undefined || base.kind === 'pages-api') {
     const machine = new Machine(project, 'member', facts.clerk.major);
-    const value = machine.quietly(() => machine.exported(base.file, name ?? 'default'));
+    const value = machine.quietly(() => machine.names.exported(base.file, name ?? 'default'));
     if (value.is === 'outside' && AUTH_SYSTEM.test(value.source))
       return `the endpoints of ${value.source} itself`;
   }

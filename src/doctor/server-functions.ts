@@ -1,5 +1,5 @@
 import { field, isFunction, type Node, nameOf } from '../facts/ast.ts';
-import { isServerFunction } from './check/machine.ts';
+import { isServerFunction } from './check/hoist.ts';
 import { childNodes } from './code/children.ts';
 import type { Module } from './code/module.ts';
 

@@ -1,4 +1,5 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { initialize } from './construct.ts';
 import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
@@ -6,11 +7,10 @@ import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
 import {
-  object,
   pendingOf,
   promise,
   REQUEST,
-  Scope,
+  type Scope,
   type Site,
   UNDEFINED,
   UNKNOWN,
@@ -28,7 +28,8 @@ import {
   mayRefuse,
 } from './words.ts';
 
-function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[] {
+/** What a call is given, spread lists taken apart. */
+export function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[] {
   return nodes(node.arguments).flatMap((one): Value[] => {
     if (one.type !== 'SpreadElement') return [evaluate(one, scope, machine, false)];
     const spread = evaluate(field(one, 'argument'), scope, machine, false);
@@ -118,7 +119,7 @@ function ofRequest(
     machine.note('work', `${spelled}() sets a cookie`, site);
   const mapped = callbacks(args, site, machine, receiver);
   if (mapped.is === 'elements') return mapped;
-  if (mayRefuse(name)) machine.mayThrow += 1;
+  if (mayRefuse(name)) machine.ways.mayThrow += 1;
   return isParsing(name) ? { is: 'promise', of: REQUEST } : REQUEST;
 }
 
@@ -133,7 +134,7 @@ export function callbacks(
   for (const one of args) {
     if (one.is !== 'function') continue;
     forget(one.node, one.scope, machine);
-    machine.branch([
+    machine.ways.branch([
       () => {
         result = machine.invoke(one, [item, UNKNOWN, UNKNOWN], site);
         return undefined;
@@ -183,7 +184,7 @@ function outside(
     const secret = args.find((one) => one.is === 'secret');
     if (secret) return secret;
     if (args.some((one) => one.is === 'env')) return { is: 'env' };
-    if (mayRefuse(name)) machine.mayThrow += 1;
+    if (mayRefuse(name)) machine.ways.mayThrow += 1;
     const result = callbacks(args, site, machine);
     if (result.is === 'elements') return result;
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
@@ -230,7 +231,7 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
   }
   if (isVerb(last)) machine.note('work', `calls ${spelled}()`, site);
   const result = callbacks(args, site, machine);
-  if (mayRefuse(last)) machine.mayThrow += 1;
+  if (mayRefuse(last)) machine.ways.mayThrow += 1;
   if (result.is === 'elements') return result;
   if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
   if (isPlain(last)) return UNKNOWN;
@@ -240,67 +241,3 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
 /** Handing a function with a check in it to code that is not followed: that code may call it first, or never. */
 const doubtful = (name: string, args: readonly Value[]): boolean =>
   isAuthish(name) && args.some((one) => one.is === 'function');
-
-/** `new Thing(…)`. */
-export function construct(node: Node, scope: Scope, machine: Machine): Value {
-  const calleeNode = field(node, 'callee');
-  const callee = evaluate(calleeNode, scope, machine, false);
-  const args = argumentsOf(node, scope, machine);
-  const site: Site = { module: scope.module, node, awaited: false };
-  if (callee.is === 'class') return instantiate(callee, args, site, machine);
-  if (callee.is === 'outside') {
-    const { source, path } = callee;
-    if (/^(?:Next)?Response$/.test(path)) return object({}, UNKNOWN, 'Response');
-    // What a stream or a promise is made of runs.
-    for (const one of args) if (one.is === 'object') callbacks([...one.fields.values()], site, machine);
-    if (source === 'global' && path === 'Promise') callbacks(args, site, machine);
-    const given = args.find((one) => one.is === 'request') ?? args.find((one) => one.is === 'secret');
-    if (source === 'global' && given) return given;
-    if (source === 'global' && isHarmlessGlobal(path)) return object({}, UNKNOWN);
-    return { is: 'outside', source, path: `${path}()`, args };
-  }
-  return UNKNOWN;
-}
-
-function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {
-  const self: Value & { is: 'object' } = { is: 'object', fields: new Map(), rest: UNKNOWN, cls };
-  initialize(cls, self, args, site, machine);
-  return self;
-}
-
-const MAX_UP = 8;
-
-/** Runs the fields and the constructor of a class, or the one it inherits, on an object. */
-function initialize(
-  cls: Value & { is: 'class' },
-  self: Value & { is: 'object' },
-  args: Value[],
-  site: Site,
-  machine: Machine,
-  up = 0,
-): void {
-  if (up > MAX_UP) return;
-  const scope = new Scope(cls.module, cls.scope);
-  scope.names.set('this', self);
-  const parentName = nameOf(field(cls.node, 'superClass'));
-  const parent = parentName === undefined ? undefined : machine.lookup(parentName, cls.scope);
-  if (parent) scope.names.set('super', parent);
-  let constructed = false;
-  for (const member of nodes(field(cls.node, 'body')?.body)) {
-    const name = nameOf(field(member, 'key'));
-    const value = field(member, 'value');
-    if (member.type === 'PropertyDefinition' && member.static !== true && name !== undefined && value) {
-      const initial = evaluate(value, scope, machine, false);
-      if (initial.is !== 'function') self.fields.set(name, initial);
-    }
-    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value) {
-      constructed = true;
-      machine.invoke(
-        { is: 'function', node: value, scope, module: cls.module, self, name: 'new' },
-        args,
-        site,
-      );
-    }
-  }
-  if (!constructed && parent?.is === 'class') initialize(parent, self, args, site, machine, up + 1);
-}

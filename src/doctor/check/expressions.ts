@@ -1,6 +1,7 @@
 import { field, isFunction, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { bindPattern } from './bind.ts';
-import { construct, evaluateCall } from './calls.ts';
+import { evaluateCall } from './calls.ts';
+import { construct } from './construct.ts';
 import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
@@ -28,7 +29,7 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     case 'TemplateLiteral':
       return template(node, scope, machine);
     case 'Identifier':
-      return machine.lookup(nameOf(node) ?? '', scope);
+      return machine.names.lookup(nameOf(node) ?? '', scope);
     case 'ThisExpression':
       return scope.owner('this')?.names.get('this') ?? UNKNOWN;
     case 'AwaitExpression':
@@ -79,14 +80,14 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       const left = child('left');
       const name = nameOf(left);
       if (left?.type === 'Identifier' && name !== undefined)
-        machine.set(scope, name, node.operator === '=' ? value : join(value, UNKNOWN));
+        machine.ways.set(scope, name, node.operator === '=' ? value : join(value, UNKNOWN));
       else if (left?.type === 'MemberExpression') assignMember(left, value, scope, machine);
       else bindPattern(left, value, scope, machine);
       return value;
     }
     case 'UpdateExpression': {
       const name = nameOf(child('argument'));
-      if (name !== undefined) machine.set(scope, name, UNKNOWN);
+      if (name !== undefined) machine.ways.set(scope, name, UNKNOWN);
       return UNKNOWN;
     }
     case 'SequenceExpression':
@@ -116,7 +117,7 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
 /** One of several values; effects of all count. */
 export function either(ways: readonly (() => Value)[], machine: Machine): Value {
   const values: Value[] = [];
-  machine.branch(
+  machine.ways.branch(
     ways.map((way) => () => {
       values.push(way());
       return undefined;
@@ -144,7 +145,7 @@ function assignMember(left: Node, value: Value, scope: Scope, machine: Machine):
   if (object.is === 'object' && name !== undefined)
     object.fields.set(
       name,
-      machine.depth > 1 || machine.branching ? join(value, object.fields.get(name) ?? UNKNOWN) : value,
+      machine.depth > 1 || machine.ways.branching ? join(value, object.fields.get(name) ?? UNKNOWN) : value,
     );
 }
 
@@ -184,7 +185,7 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   if (goes === false) return left;
   if (goes === true) return follow(right, left);
   const values: Value[] = [];
-  machine.branch([
+  machine.ways.branch([
     () => {
       values.push(right());
       return undefined;

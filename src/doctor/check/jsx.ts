@@ -1,6 +1,7 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { evaluate } from './expressions.ts';
-import { isServerFunction, type Machine } from './machine.ts';
+import { isServerFunction } from './hoist.ts';
+import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { known, type Part, partsOf, type Scope, UNDEFINED, type Value } from './value.ts';
 
@@ -55,11 +56,14 @@ function childParts(child: Node, scope: Scope, machine: Machine): Part[] {
 function component(name: string, scope: Scope, machine: Machine, node: Node): Value {
   const [first = '', ...rest] = name.split('.');
   const site = { module: scope.module, node, awaited: false };
-  return rest.reduce((value, step) => memberOf(value, step, machine, site), machine.lookup(first, scope));
+  return rest.reduce(
+    (value, step) => memberOf(value, step, machine, site),
+    machine.names.lookup(first, scope),
+  );
 }
 
 function gateOf(name: string, scope: Scope, machine: Machine): string | undefined {
-  const value = machine.lookup(name, scope);
+  const value = machine.names.lookup(name, scope);
   const gate = value.is === 'outside' && /^@clerk\/nextjs/.test(value.source) && GATES.has(value.path);
   return gate && value.is === 'outside' && scope.module.directive !== 'client' ? value.path : undefined;
 }

@@ -3,7 +3,8 @@ import { type Module, namesIn } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
 import { evaluate } from './expressions.ts';
-import { type Event, hoist, Machine, OutOfFuel } from './machine.ts';
+import { hoist } from './hoist.ts';
+import { type Event, Machine, OutOfFuel } from './machine.ts';
 import { partsOf, pendingOf, Scope, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /** What is looked at: how to get hold of the function, and what it is called with. */
@@ -150,7 +151,7 @@ function whyUnchecked(events: readonly Event[], index: number, wrong: readonly E
 export const exportOf =
   (file: string, name: string): ((machine: Machine) => Value) =>
   (machine) =>
-    machine.exported(file, name);
+    machine.names.exported(file, name);
 
 /** A function written in place. Of what it closes over the functions are known, and that the rest is not the module's. */
 export const inPlace =

@@ -33,7 +33,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'class':
       return staticOf(value, name, machine, site);
     case 'namespace':
-      return machine.exported(value.file, name);
+      return machine.names.exported(value.file, name);
     case 'outside':
       if (value.source === 'global' && value.path === 'process' && name === 'env') return { is: 'env' };
       return { ...value, path: value.path === '' ? name : `${value.path}.${name}` };
@@ -153,7 +153,7 @@ function methodOf(
     }
     const parent = field(cls.node, 'superClass');
     const parentName = nameOf(parent);
-    cls = parentName === undefined ? undefined : machine.lookup(parentName, cls.scope);
+    cls = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
   }
   return undefined;
 }

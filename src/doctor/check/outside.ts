@@ -108,7 +108,7 @@ function loaded(loader: Value | undefined, site: Site, machine: Machine): Value 
   if (!loader) return UNKNOWN;
   const given = machine.invoke(loader, [], site);
   const value = given.is === 'promise' ? given.of : given;
-  return value.is === 'namespace' ? machine.exported(value.file, 'default') : value;
+  return value.is === 'namespace' ? machine.names.exported(value.file, 'default') : value;
 }
 
 function platformCall(

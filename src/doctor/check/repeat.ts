@@ -29,6 +29,6 @@ function assignedIn(root: Node): ReadonlySet<string> {
 export function forget(root: Node, scope: Scope, machine: Machine): void {
   for (const name of assignedIn(root)) {
     const now = scope.owner(name)?.names.get(name);
-    if (now !== undefined) machine.set(scope, name, join(now, UNKNOWN));
+    if (now !== undefined) machine.ways.set(scope, name, join(now, UNKNOWN));
   }
 }

@@ -95,7 +95,7 @@ export function sessionCall(
   const answer = args.slice(2).find((one) => one.is === 'function');
   if (source === 'jsonwebtoken' && last === 'verify' && answer) {
     const error = machine.caller === 'stranger' ? object({}, UNKNOWN) : UNKNOWN;
-    machine.branch([
+    machine.ways.branch([
       () => {
         machine.invoke(answer, [error, UNKNOWN], site);
         return undefined;

@@ -1,9 +1,11 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { bindPattern } from './bind.ts';
 import { evaluate } from './expressions.ts';
-import { type Completion, hoist, type Machine } from './machine.ts';
+import { hoist } from './hoist.ts';
+import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
 import { byOf, partsOf, Scope, Thrown, truth, UNKNOWN } from './value.ts';
+import type { Completion } from './ways.ts';
 
 /** Runs statements in a scope of their own. */
 export function runBody(statements: readonly Node[], outer: Scope, machine: Machine): Completion {
@@ -83,7 +85,7 @@ function runIf(statement: Node, scope: Scope, machine: Machine): Completion {
   const decided = truth(test);
   const yes = (): Completion => block(field(statement, 'consequent'), scope, machine);
   const no = (): Completion => block(field(statement, 'alternate'), scope, machine);
-  if (decided === undefined) return machine.branch([yes, no]);
+  if (decided === undefined) return machine.ways.branch([yes, no]);
   // Decided for a stranger, and left by it: the check refuses.
   const refuses = machine.depth === 1 && byOf(test) !== undefined;
   const site = { module: scope.module, node: statement };
@@ -104,7 +106,7 @@ function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
     bindPattern(field(handler, 'param'), UNKNOWN, inner, machine);
     return block(field(handler, 'body'), inner, machine);
   };
-  const before = machine.mayThrow;
+  const before = machine.ways.mayThrow;
   let left: Completion;
   let thrown: Thrown | undefined;
   try {
@@ -121,9 +123,9 @@ function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
         node: statement,
       });
     thrown = undefined;
-  } else if (handler && machine.mayThrow > before) {
+  } else if (handler && machine.ways.mayThrow > before) {
     const end = left;
-    left = machine.branch([() => end, caught]);
+    left = machine.ways.branch([() => end, caught]);
   }
   const last = block(field(statement, 'finalizer'), scope, machine);
   if (last !== undefined) return last;
@@ -152,7 +154,7 @@ function runSwitch(statement: Node, scope: Scope, machine: Machine): Completion 
     return left === 'break' ? undefined : left;
   });
   const complete = cases.some((one) => !field(one, 'test'));
-  return machine.branch(complete ? ways : [...ways, () => undefined]);
+  return machine.ways.branch(complete ? ways : [...ways, () => undefined]);
 }
 
 function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
@@ -182,5 +184,5 @@ function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
     if (update && left !== 'return') evaluate(update, scope, machine, false);
     return left === 'return' ? left : undefined;
   };
-  return statement.type === 'DoWhileStatement' ? once() : machine.branch([once, () => undefined]);
+  return statement.type === 'DoWhileStatement' ? once() : machine.ways.branch([once, () => undefined]);
 }

@@ -1,0 +1,70 @@
+import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { argumentsOf, callbacks } from './calls.ts';
+import { evaluate } from './expressions.ts';
+import type { Machine } from './machine.ts';
+import { object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
+import { isHarmlessGlobal } from './words.ts';
+
+/** `new Thing(…)`. */
+export function construct(node: Node, scope: Scope, machine: Machine): Value {
+  const calleeNode = field(node, 'callee');
+  const callee = evaluate(calleeNode, scope, machine, false);
+  const args = argumentsOf(node, scope, machine);
+  const site: Site = { module: scope.module, node, awaited: false };
+  if (callee.is === 'class') return instantiate(callee, args, site, machine);
+  if (callee.is === 'outside') {
+    const { source, path } = callee;
+    if (/^(?:Next)?Response$/.test(path)) return object({}, UNKNOWN, 'Response');
+    // What a stream or a promise is made of runs.
+    for (const one of args) if (one.is === 'object') callbacks([...one.fields.values()], site, machine);
+    if (source === 'global' && path === 'Promise') callbacks(args, site, machine);
+    const given = args.find((one) => one.is === 'request') ?? args.find((one) => one.is === 'secret');
+    if (source === 'global' && given) return given;
+    if (source === 'global' && isHarmlessGlobal(path)) return object({}, UNKNOWN);
+    return { is: 'outside', source, path: `${path}()`, args };
+  }
+  return UNKNOWN;
+}
+
+function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {
+  const self: Value & { is: 'object' } = { is: 'object', fields: new Map(), rest: UNKNOWN, cls };
+  initialize(cls, self, args, site, machine);
+  return self;
+}
+
+const MAX_UP = 8;
+
+/** Runs the fields and the constructor of a class, or the one it inherits, on an object. */
+export function initialize(
+  cls: Value & { is: 'class' },
+  self: Value & { is: 'object' },
+  args: Value[],
+  site: Site,
+  machine: Machine,
+  up = 0,
+): void {
+  if (up > MAX_UP) return;
+  const scope = new Scope(cls.module, cls.scope);
+  scope.names.set('this', self);
+  const parentName = nameOf(field(cls.node, 'superClass'));
+  const parent = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
+  if (parent) scope.names.set('super', parent);
+  let constructed = false;
+  for (const member of nodes(field(cls.node, 'body')?.body)) {
+    const name = nameOf(field(member, 'key'));
+    const value = field(member, 'value');
+    if (member.type === 'PropertyDefinition' && member.static !== true && name !== undefined && value) {
+      const initial = evaluate(value, scope, machine, false);
+      if (initial.is !== 'function') self.fields.set(name, initial);
+    }
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value) {
+      constructed = true;
+      machine.invoke(
+        { is: 'function', node: value, scope, module: cls.module, self, name: 'new' },
+        args,
+        site,
+      );
+    }
+  }
+  if (!constructed && parent?.is === 'class') initialize(parent, self, args, site, machine, up + 1);
+}

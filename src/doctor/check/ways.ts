@@ -1,0 +1,86 @@
+import { join, type Scope, Thrown, UNKNOWN, type Value } from './value.ts';
+
+/** How control leaves a statement; undefined where it goes on. */
+export type Completion = 'return' | 'break' | 'continue' | undefined;
+
+/** What was changed on one way, so that it can be undone before the next one is followed. */
+type Journal = Map<Scope, Map<string, Value | undefined>>;
+
+/** The ways that code may take where it is not known which one, and what each of them changes. */
+export class Ways {
+  /** Times that a way ended by throwing while another one went on, or that something met may throw. */
+  mayThrow = 0;
+  readonly #journal: Journal[] = [];
+
+  /** Whether what runs now may not run at all. */
+  get branching(): boolean {
+    return this.#journal.length > 0;
+  }
+
+  /** Gives a name another value, for as long as the way goes on that it is on. */
+  set(scope: Scope, name: string, value: Value): void {
+    const owner = scope.owner(name);
+    if (owner === undefined) return;
+    const journal = this.#journal.at(-1);
+    if (journal) {
+      const names = journal.get(owner) ?? new Map<string, Value | undefined>();
+      if (!names.has(name)) names.set(name, owner.names.get(name));
+      journal.set(owner, names);
+    }
+    owner.names.set(name, value);
+  }
+
+  /**
+   * Follows several ways of which it is not known which one is taken.
+   * @returns How control leaves when all of them leave; throws when all of them do.
+   */
+  branch(ways: readonly (() => Completion)[]): Completion {
+    const ends: { left: Completion | Thrown; changes: Map<Scope, Map<string, Value>> }[] = [];
+    for (const way of ways) {
+      this.#journal.push(new Map());
+      let left: Completion | Thrown;
+      try {
+        left = way();
+      } catch (error) {
+        if (!(error instanceof Thrown)) throw error;
+        left = error;
+      }
+      const journal = this.#journal.pop() ?? new Map();
+      const changes = new Map<Scope, Map<string, Value>>();
+      for (const [scope, names] of journal) {
+        const now = new Map<string, Value>();
+        for (const [name, before] of names) {
+          now.set(name, scope.names.get(name) ?? UNKNOWN);
+          scope.names.set(name, before ?? UNKNOWN);
+        }
+        changes.set(scope, now);
+      }
+      ends.push({ left, changes });
+    }
+    const going = ends.filter(({ left }) => left === undefined);
+    // A way that breaks goes on behind the loop or the switch.
+    const lasting = ends.filter(({ left }) => left !== 'return' && !(left instanceof Thrown));
+    for (const { changes } of lasting) {
+      for (const [scope, names] of changes) {
+        for (const name of names.keys()) {
+          const values = lasting.map(
+            (one) => one.changes.get(scope)?.get(name) ?? scope.names.get(name) ?? UNKNOWN,
+          );
+          this.set(scope, name, values.reduce(join));
+        }
+      }
+    }
+    const thrown = ends.map(({ left }) => left).filter((left) => left instanceof Thrown);
+    if (going.length > 0) {
+      if (thrown.length > 0) this.mayThrow += 1;
+      return undefined;
+    }
+    // One that breaks reaches more than one that returns.
+    const other = (['break', 'continue', 'return'] as const).find((one) =>
+      ends.some(({ left }) => left === one),
+    );
+    if (other === undefined) throw thrown[0] ?? new Thrown();
+    if (thrown.length > 0) this.mayThrow += 1;
+    return other;
+  }
+}
