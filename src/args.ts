@@ -34,6 +34,22 @@ export const REMOVING: Record<string, Option> = {
   help: { type: 'boolean', short: 'h' },
 };
 
+/** Flags of `protect`. */
+export const PROTECT: Record<string, Option> = {
+  yes: { type: 'boolean', short: 'y' },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+  all: { type: 'boolean' },
+  only: { type: 'string', multiple: true },
+  'exposed-only': { type: 'boolean' },
+  permission: { type: 'string', multiple: true },
+  public: { type: 'string', multiple: true },
+  'require-clean': { type: 'boolean' },
+  cwd: { type: 'string' },
+  app: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+};
+
 /** Flags of verbs that only read. */
 export const READING: Record<string, Option> = {
   json: { type: 'boolean' },

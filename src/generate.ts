@@ -70,6 +70,8 @@ function newManifest(session: Session): Manifest {
     next.pieces[piece.name] = { version: piece.version, answers: session.answers[piece.name] ?? {} };
   }
   forget(next, session.removing);
+  if (session.declaring.length > 0)
+    next.public = [...new Set([...(next.public ?? []), ...session.declaring])];
   for (const { path, id } of draft.undone) {
     const { [id]: _gone, ...records } = next.patches[path] ?? {};
     if (Object.keys(records).length > 0) next.patches[path] = records;
@@ -173,7 +175,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
     );
   }
   const left = session.removing.size > 0 ? (await import('./take-out.ts')).takeOut(session) : [];
-  await runGenerators(session);
+  if (session.adding.size > 0) await runGenerators(session);
   const [blocked] = draft.blocked;
   if (blocked !== undefined) {
     throw new UserError(`${blocked} is a directory, a file must go there. Nothing was written.`, {

@@ -24,8 +24,11 @@ import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } 
 import { conflictChoice, requireClean, requireInstalled, templateNotes } from './update.ts';
 
 export interface RunRequest {
-  /** `update` takes the pieces from the manifest, `remove` takes them out; the first run and `add` are the rest. */
-  verb?: 'update' | 'remove';
+  /**
+   * `update` takes the pieces from the manifest, `remove` takes them out, `protect` puts checks into the owner's
+   * resources; the first run and `add` are the rest.
+   */
+  verb?: 'update' | 'remove' | 'protect';
   flags: Record<string, unknown>;
   dir: string | undefined;
   /** Pieces named on the command line; undefined on a first run, where they are suggested and asked. */
@@ -202,6 +205,7 @@ export async function openSettled(
 export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const { flags, interactive } = request;
   if (request.verb === 'remove') return (await import('./removal.ts')).prepareRemoval(request);
+  if (request.verb === 'protect') return (await import('./protect/plan.ts')).prepareProtect(request);
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;

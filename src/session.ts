@@ -18,6 +18,8 @@ export class Session {
   readonly again: ReadonlySet<string>;
   /** What goes where the owner and a new template changed the same lines. */
   readonly conflicts: ConflictChoice | undefined;
+  /** Patterns this run puts on the manifest's public list. */
+  readonly declaring: readonly string[];
 
   /**
    * @param input.answers Complete answers of every present piece.
@@ -31,6 +33,7 @@ export class Session {
     removing?: Iterable<string>;
     again?: Iterable<string>;
     conflicts?: ConflictChoice | undefined;
+    declaring?: readonly string[];
   }) {
     this.facts = input.facts;
     this.manifest = input.manifest;
@@ -42,6 +45,7 @@ export class Session {
     this.draft = new Draft(input.facts.root);
     this.again = new Set(input.again ?? []);
     this.conflicts = input.conflicts;
+    this.declaring = input.declaring ?? [];
   }
 
   /** What we wrote last time at a path, undefined when unknown. */

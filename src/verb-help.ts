@@ -45,6 +45,28 @@ ${COMMON}
 Pieces and their questions
 ${pieces.map(pieceHelp).join('\n\n')}
 `,
+  protect:
+    () => `Puts a check into each resource that a stranger reaches or that only the middleware keeps from: auth.protect() in
+pages and server functions, a 401 of the app's own in handlers, getAuth() in the Pages Router. The doctor judges the
+result before it is shown; what it does not call protected is taken back and listed, with the reason, and exits 1.
+
+Usage
+  npx create-clerk-guard protect [file or folder…] [flags]
+
+Examples
+  ${COMMAND} protect --all --dry-run
+  ${COMMAND} protect app/api --yes
+  ${COMMAND} protect --only '/admin/**' --permission '/admin/**=org:reports:read'
+  ${COMMAND} protect --all --public '/pricing' --public 'src/actions/newsletter.ts'
+
+Flags
+  --all                        every one; without it a terminal asks folder by folder
+  --only <pattern>             a URL pattern or a file glob (repeatable)
+  --exposed-only               leave alone what the middleware keeps strangers from
+  --permission <pattern>=<org:feature:permission>  asked for besides a session (repeatable)
+  --public <pattern>           leave open, and remember it as public (repeatable)
+  -y, --yes, --dry-run, --json, --require-clean, --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
+`,
   update:
     () => `Brings installed pieces to this version's templates, merged with your edits. What you deleted or took out
 stays out; what both sides changed is a conflict: left alone and exit code 4, unless --conflicts says otherwise.

@@ -1,12 +1,12 @@
 import { pieces } from '../generators/pieces.ts';
-import { COMMON, DOCTOR, parse, questionFlags, READING, REMOVING, UNDO } from './args.ts';
+import { COMMON, DOCTOR, PROTECT, parse, questionFlags, READING, REMOVING, UNDO } from './args.ts';
 import { UserError } from './errors.ts';
 import { HELP } from './help.ts';
 import { closest } from './suggest.ts';
 import { EXIT } from './types.ts';
 import { verbHelp } from './verb-help.ts';
 
-const VERBS = ['add', 'update', 'status', 'remove', 'undo', 'list', 'inspect', 'doctor'] as const;
+const VERBS = ['add', 'update', 'status', 'remove', 'undo', 'list', 'inspect', 'doctor', 'protect'] as const;
 
 function tooMany(extra: string): UserError {
   return new UserError(`${JSON.stringify(extra)} is one argument too many.`, {
@@ -93,6 +93,11 @@ async function doctor(argv: readonly string[]): Promise<number> {
   return (await import('./commands/doctor.ts')).doctorCommand(flags, dir);
 }
 
+async function protect(argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, PROTECT, 'protect');
+  return (await import('./commands/protect.ts')).protectCommand(flags, positionals);
+}
+
 async function undo(argv: readonly string[]): Promise<number> {
   const { flags, positionals } = parse(argv, UNDO, 'undo');
   const [dir, extra] = positionals;
@@ -116,6 +121,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
   }
   if (verb === 'undo') return undo(rest);
   if (verb === 'doctor') return doctor(rest);
+  if (verb === 'protect') return protect(rest);
   if (verb === 'add') return add(rest);
   if (verb === 'update') return update(rest);
   return verb === 'remove' ? remove(rest) : reading(verb, rest);

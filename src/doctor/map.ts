@@ -42,6 +42,8 @@ export interface MapOptions {
    * server functions, which have no URL (`src/actions/public/**`). From the manifest's `public` and from `--public`.
    */
   public?: readonly string[];
+  /** Texts that files are to get, by path: the map is drawn as if they were written. */
+  planned?: ReadonlyMap<string, string>;
 }
 
 /**
@@ -51,7 +53,7 @@ export interface MapOptions {
  */
 export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Promise<Resource[]> {
   const workspaceRoot = path.resolve(facts.root, facts.workspace.root);
-  const project = await openProject(facts.root, workspaceRoot);
+  const project = await openProject(facts.root, workspaceRoot, options.planned);
   const walked = walk(project.files, [path.posix.normalize(facts.nextConfig.distDir)]);
   const wall = readWall(facts, project);
   const files = servedFiles(walked.files, facts);

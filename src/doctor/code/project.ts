@@ -35,13 +35,18 @@ interface Package {
  * Opens a project for reading.
  * @param root Absolute folder of the app.
  * @param workspaceRoot Absolute; nothing outside of it is read.
+ * @param planned Texts that files are to get, by path: they are read in place of what is on disk.
  */
-export async function openProject(root: string, workspaceRoot: string): Promise<Project> {
+export async function openProject(
+  root: string,
+  workspaceRoot: string,
+  planned: ReadonlyMap<string, string> = new Map(),
+): Promise<Project> {
   const files = createFiles(root, workspaceRoot);
   const parse: Parse = await loadParser();
   const packages = await readPackages(root, workspaceRoot);
   const configs = await readConfigs(files, packages);
-  const texts = new Map<string, string | undefined>();
+  const texts = new Map<string, string | undefined>(planned);
   const modules = new Map<string, Module | undefined>();
   const exists = new Map<string, boolean>();
   const isFile = (file: string): boolean => {

@@ -1,0 +1,61 @@
+import { input, select } from '@inquirer/prompts';
+import { visible } from '../say.ts';
+import type { Wanted } from './file.ts';
+
+const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/'))) || '.';
+
+/** The folder that a group is asked about: two levels below the app, so that 200 resources make some ten questions. */
+function groupOf(file: string): string {
+  const parts = folderOf(file).split('/');
+  const app = parts.findIndex((part) => part === 'app' || part === 'pages');
+  return parts.slice(0, app === -1 ? 2 : app + 2).join('/');
+}
+
+const PERMISSION = /^org:(?!sys_)[\w-]+:[\w-]+$/;
+
+/** Asks, folder by folder, what becomes of its resources: protected, with a permission, public, or left as they are. */
+export async function askGroups(
+  wanted: readonly Wanted[],
+): Promise<{ wanted: Wanted[]; declaring: string[] }> {
+  const groups = new Map<string, Wanted[]>();
+  for (const one of wanted) {
+    const folder = groupOf(one.resource.file);
+    groups.set(folder, [...(groups.get(folder) ?? []), one]);
+  }
+  const kept: Wanted[] = [];
+  const declaring: string[] = [];
+  for (const [folder, members] of groups) {
+    const names = members.slice(0, 6).map(({ resource }) => {
+      const { kind, name, urls, verdict } = resource;
+      const what = kind === 'server-function' ? `server function ${name}` : `${name} ${urls.join(', ')}`;
+      return `  ${visible(what)} (${verdict})`;
+    });
+    if (members.length > names.length) names.push(`  and ${members.length - names.length} more`);
+    const answer = await select({
+      message: `${visible(folder)}: ${members.length} without a check of their own\n${names.join('\n')}\n`,
+      choices: [
+        { value: 'protect', name: 'Protect: signed-in users only' },
+        { value: 'permission', name: 'Protect with a permission' },
+        { value: 'public', name: 'Public: everyone may, remember it' },
+        { value: 'skip', name: 'Leave them as they are' },
+      ],
+    });
+    if (answer === 'skip') continue;
+    if (answer === 'public') {
+      for (const { resource } of members)
+        declaring.push(...(resource.kind === 'server-function' ? [resource.file] : resource.urls));
+      continue;
+    }
+    const permission =
+      answer === 'permission'
+        ? await input({
+            message: 'Which permission?',
+            validate: (value) =>
+              PERMISSION.test(value) ||
+              'Like org:reports:read; system permissions (org:sys_…) are not in the session.',
+          })
+        : undefined;
+    kept.push(...members.map((one) => (permission === undefined ? one : { ...one, permission })));
+  }
+  return { wanted: kept, declaring: [...new Set(declaring)] };
+}

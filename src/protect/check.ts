@@ -1,0 +1,141 @@
+import type { Program } from 'oxc-parser';
+import { namesIn } from '../code/names.ts';
+import { quoted } from '../code/quotes.ts';
+import type { SourceFile } from '../code/source-file.ts';
+import type { Resource } from '../doctor/types.ts';
+import type { Facts } from '../types.ts';
+import { type ErrorShape, responseText } from './answer.ts';
+import type { Fn } from './locate.ts';
+
+/** What is written into a function. */
+export interface Check {
+  /** Statements, without indentation. */
+  text: string;
+  /** What must be imported for it. */
+  name: 'auth' | 'getAuth';
+  /** It waits, so the function must be async. */
+  waits: boolean;
+}
+
+/** Everything a check depends on besides its kind. */
+export interface Circumstances {
+  facts: Facts;
+  file: SourceFile;
+  fn: Fn;
+  shape: ErrorShape;
+  permission: string | undefined;
+  /** What `auth` or `getAuth` is called in the file. */
+  local: string;
+}
+
+const typeOf = (file: SourceFile, node: { start: number; end: number } | null | undefined): string =>
+  node ? file.source.slice(node.start, node.end).replace(/\s+/g, '') : '';
+
+/** Which class may answer by the function's written return type; undefined where none of ours fits. */
+function responder(file: SourceFile, fn: Fn): string | undefined {
+  const type = typeOf(file, fn.returnType?.typeAnnotation).replace(/^Promise<(.*)>$/, '$1');
+  const known = /import\s*\{[^}]*\bNextResponse\b[^}]*\}\s*from\s*['"]next\/server['"]/.test(file.source);
+  if (type === '') return known ? 'NextResponse' : 'Response';
+  if (type.split('|').includes('Response')) return known ? 'NextResponse' : 'Response';
+  return type.split('|').some((one) => one === 'NextResponse' || one === 'NextResponse<unknown>')
+    ? 'NextResponse'
+    : undefined;
+}
+
+function lines(file: SourceFile, ...statements: string[]): string {
+  const end = file.style.semicolons ? ';' : '';
+  return statements.map((one) => (/[{}]$/.test(one) ? one : one + end)).join('\n');
+}
+
+function guard(file: SourceFile, condition: string, ...body: string[]): string {
+  const inside = lines(file, ...body).replace(/^/gm, file.style.indent);
+  return `if (${condition}) {\n${inside}\n}`;
+}
+
+function protectCall({ facts, file, permission, local }: Circumstances): Check {
+  const argument = permission === undefined ? '' : `{ permission: ${quoted(permission, file.style.quote)} }`;
+  // Up to Clerk 5 auth() answers at once.
+  const old = facts.clerk.major < 6;
+  const call = old ? `${local}().protect(${argument})` : `await ${local}.protect(${argument})`;
+  return { text: lines(file, call), name: 'auth', waits: !old };
+}
+
+function handlerCheck(on: Circumstances): Check | string {
+  const { facts, file, fn, shape, permission, local } = on;
+  const by = responder(file, fn);
+  if (by === undefined)
+    return `its return type ${typeOf(file, fn.returnType?.typeAnnotation).slice(0, 60)} allows no 401 answer of ours`;
+  const old = facts.clerk.major < 6;
+  const session = old ? `${local}()` : `await ${local}()`;
+  const taken = namesIn(fn as unknown as Program);
+  const answer = (status: 401 | 403) => `return ${responseText(file, shape, by, status)}`;
+  const wanted = permission === undefined ? ['userId'] : ['userId', 'has'];
+  const free = wanted.every((name) => !taken.has(name));
+  const statements = free
+    ? [`const { ${wanted.join(', ')} } = ${session}`, guard(file, '!userId', answer(401))]
+    : permission === undefined
+      ? [guard(file, `!(${session}).userId`, answer(401))]
+      : [
+          `const session${taken.has('session') ? 'OfCaller' : ''} = ${session}`,
+          guard(file, `!session${taken.has('session') ? 'OfCaller' : ''}.userId`, answer(401)),
+        ];
+  if (permission !== undefined) {
+    const has = free ? 'has' : `session${taken.has('session') ? 'OfCaller' : ''}.has`;
+    const asked = `{ permission: ${quoted(permission, file.style.quote)} }`;
+    statements.push(guard(file, `!${has}(${asked})`, answer(403)));
+  }
+  return { text: lines(file, ...statements), name: 'auth', waits: !old };
+}
+
+/** What a parameter is called, or what of a destructured one. */
+function nameOfParam(fn: Fn, index: number, field?: string): string | undefined {
+  const param = fn.params[index];
+  if (param?.type === 'Identifier') return field === undefined ? param.name : `${param.name}.${field}`;
+  if (param?.type !== 'ObjectPattern' || field === undefined) return undefined;
+  for (const one of param.properties) {
+    if (one.type !== 'Property' || one.computed || one.key.type !== 'Identifier') continue;
+    if (one.key.name === field && one.value.type === 'Identifier') return one.value.name;
+  }
+  return undefined;
+}
+
+function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check | string {
+  const { facts, file, fn, shape, local, permission } = on;
+  if (permission !== undefined) return 'a permission can not be asked for here by this command';
+  const api = kind === 'pages-api';
+  const request = api ? nameOfParam(fn, 0) : nameOfParam(fn, 0, 'req');
+  const response = nameOfParam(fn, 1);
+  if (request === undefined || (api && response === undefined))
+    return `its parameters do not name the request${api ? ' and the response' : ''}`;
+  if (namesIn(fn as unknown as Program).has('userId')) return 'the name userId is taken in it';
+  const { quote } = file.style;
+  const strict = /NextApiResponse</.test(typeOf(file, fn.params[1]));
+  const { field, message } = shape;
+  const answered =
+    field === undefined
+      ? `.send(${quoted(message, quote)})`
+      : `.json({ ${field}: ${quoted(message, quote)} })`;
+  const body = api
+    ? [`${response}.status(401)${strict ? '.end()' : answered}`, 'return']
+    : [
+        `return { redirect: { destination: ${quoted(facts.signIn?.url ?? '/sign-in', quote)}, permanent: false } }`,
+      ];
+  const end = file.style.semicolons ? ';' : '';
+  const inside = body.map((one) => file.style.indent + one + end).join('\n');
+  return {
+    text: `const { userId } = ${local}(${request})${end}\nif (!userId) {\n${inside}\n}`,
+    name: 'getAuth',
+    waits: false,
+  };
+}
+
+/**
+ * The check that is right for a kind of resource: `auth.protect()` where Next can redirect, an answer of its own in
+ * handlers, where `auth.protect()` would send API clients a redirect.
+ * @returns Why none fits, where none does.
+ */
+export function checkFor(kind: Resource['kind'], on: Circumstances): Check | string {
+  if (kind === 'route') return handlerCheck(on);
+  if (kind === 'pages-api' || kind === 'pages-page') return pagesCheck(on, kind);
+  return protectCall(on);
+}

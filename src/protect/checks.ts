@@ -1,0 +1,109 @@
+import { exposureMap } from '../doctor/map.ts';
+import type { Resource } from '../doctor/types.ts';
+import type { Draft } from '../draft.ts';
+import type { Facts } from '../types.ts';
+import { learnShape } from './answer.ts';
+import { type FileResult, protectFile, type Wanted } from './file.ts';
+import { type Refusal, refuseKind } from './refuse.ts';
+
+export interface Checks {
+  /** What each file is to hold. */
+  texts: Map<string, string>;
+  done: Resource[];
+  refused: { resource: Resource; refusal: Refusal }[];
+}
+
+/** Paths that a scheduler calls, from vercel.json. */
+function cronsIn(draft: Draft): Set<string> {
+  const file = draft.read('vercel.json');
+  if (!('text' in file) || file.text === undefined) return new Set();
+  try {
+    const { crons } = JSON.parse(file.text) as { crons?: { path?: unknown }[] };
+    const paths = Array.isArray(crons) ? crons.map((one) => one?.path) : [];
+    return new Set(paths.filter((path) => typeof path === 'string').map((path) => path.replace(/\?.*/, '')));
+  } catch {
+    return new Set();
+  }
+}
+
+function textOf(draft: Draft, path: string): string | { problem: string } {
+  const file = draft.read(path);
+  if ('problem' in file) return { problem: file.problem };
+  return file.text ?? { problem: `${path} is not there.` };
+}
+
+/** Sources of the app's handlers, from which its way to say 401 is learned. */
+function handlersOf(draft: Draft, facts: Facts, except: string): string[] {
+  return facts.routes
+    .filter(({ kind, file }) => (kind === 'route-handler' || kind === 'api') && file !== except)
+    .map(({ file }) => textOf(draft, file))
+    .filter((text) => typeof text === 'string');
+}
+
+/**
+ * Writes the checks in memory and has the doctor look at the result: a check that does not make its resource
+ * `protected`, or takes that from another one, is taken back and refused.
+ * @param before The map as it is.
+ * @param declared What is public, as the map was drawn with.
+ */
+export async function writeChecks(
+  wanted: readonly Wanted[],
+  before: readonly Resource[],
+  declared: readonly string[],
+  facts: Facts,
+  draft: Draft,
+): Promise<Checks> {
+  const crons = cronsIn(draft);
+  const refused: Checks['refused'] = [];
+  const open: Wanted[] = [];
+  for (const one of wanted) {
+    const refusal = refuseKind(one.resource, facts, crons);
+    if (refusal) refused.push({ resource: one.resource, refusal });
+    else open.push(one);
+  }
+  const files = new Map<string, Wanted[]>();
+  for (const one of open) files.set(one.resource.file, [...(files.get(one.resource.file) ?? []), one]);
+  const written = new Map<string, FileResult>();
+  const write = (path: string, mine: readonly Wanted[]): void => {
+    const source = textOf(draft, path);
+    if (typeof source !== 'string') {
+      refused.push(
+        ...mine.map(({ resource }) => ({ resource, refusal: { because: source.problem, snippet: '' } })),
+      );
+      return;
+    }
+    const handles = mine.some(({ resource }) => resource.kind === 'route' || resource.kind === 'pages-api');
+    const shape = learnShape([source, ...(handles ? handlersOf(draft, facts, path) : [])]);
+    const result = protectFile(path, source, mine, facts, shape);
+    refused.push(...result.refused);
+    if (result.text === undefined) written.delete(path);
+    else written.set(path, result);
+  };
+  for (const [path, mine] of files) write(path, mine);
+  for (;;) {
+    const texts = new Map([...written].map(([path, { text = '' }]) => [path, text]));
+    const done = [...written.values()].flatMap((result) => result.done);
+    if (texts.size === 0) return { texts, done, refused };
+    const map = await exposureMap(facts, { public: declared, planned: texts });
+    const after = new Map(map.map((one) => [one.id, one]));
+    const fails = ({ id }: Resource): boolean => after.get(id)?.verdict !== 'protected';
+    const lost = before.filter((one) => one.verdict === 'protected' && texts.has(one.file) && fails(one));
+    const wrong = new Set([
+      ...done.filter(fails),
+      ...done.filter(({ file }) => lost.some((one) => one.file === file)),
+    ]);
+    if (wrong.size === 0) return { texts, done, refused };
+    for (const resource of wrong) {
+      const verdict = after.get(resource.id)?.because ?? 'it is not found again';
+      const because = `The check that was tried does not protect it: ${verdict}.`;
+      refused.push({ resource, refusal: { because, snippet: '' } });
+    }
+    // Each round takes at least one back, so there is a last one.
+    for (const path of new Set([...wrong].map(({ file }) => file))) {
+      const kept = new Set(written.get(path)?.done.filter((one) => !wrong.has(one)));
+      written.delete(path);
+      const mine = (files.get(path) ?? []).filter(({ resource }) => kept.has(resource));
+      if (mine.length > 0) write(path, mine);
+    }
+  }
+}

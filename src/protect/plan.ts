@@ -1,0 +1,164 @@
+import { relative, resolve, sep } from 'node:path';
+import { agree } from '../agree.ts';
+import type { Agreed } from '../commit.ts';
+import { readIntent } from '../doctor/intent.ts';
+import { exposureMap } from '../doctor/map.ts';
+import type { Resource } from '../doctor/types.ts';
+import { UserError } from '../errors.ts';
+import { generate } from '../generate.ts';
+import type { Outcome } from '../outcome.ts';
+import { requireSupported, whereabouts } from '../project.ts';
+import { verbCommand } from '../repeat.ts';
+import { normalizePattern } from '../routes/pattern.ts';
+import { openSettled, type RunRequest, readManifest } from '../run.ts';
+import { Session } from '../session.ts';
+import { EXIT, type Facts, type Plan } from '../types.ts';
+import { requireClean } from '../update.ts';
+import { folderOf } from '../where.ts';
+import { type Checks, writeChecks } from './checks.ts';
+import { type Choice, chosen, parsePermission } from './choose.ts';
+import type { Wanted } from './file.ts';
+
+const PIECE = 'protect';
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+/** Paths of the command line start where it is typed; the map's start at the app. */
+function fromRoot(path: string, request: RunRequest, root: string): string {
+  const typed = relative(root, resolve(folderOf(request.flags, undefined), path))
+    .split(sep)
+    .join('/');
+  return typed === '' ? '.' : typed;
+}
+
+function choiceOf(request: RunRequest, root: string): Choice {
+  const { flags, named = [], interactive } = request;
+  const only = texts(flags.only);
+  if (named.length === 0 && only.length === 0 && flags.all !== true && !interactive) {
+    throw new UserError('Which resources?', {
+      code: 'USAGE',
+      next: 'Name files or folders, give --only <pattern>, or --all for every one. doctor --map lists them. Nothing was written.',
+    });
+  }
+  return {
+    paths: named.map((path) => fromRoot(path, request, root)),
+    only,
+    exposedOnly: flags['exposed-only'] === true,
+    permissions: texts(flags.permission).map(parsePermission),
+  };
+}
+
+const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
+
+/** What the checks mean for the app, said before they are written. */
+function notesOn({ done }: Checks, facts: Facts): string[] {
+  const notes: string[] = [];
+  const exposed = done.filter(({ verdict }) => verdict === 'exposed').length;
+  if (done.length > 0)
+    notes.push(
+      `${count(done.length, 'resource')} get${done.length === 1 ? 's' : ''} a check of ${done.length === 1 ? 'its' : 'their'} own: ${exposed} a stranger reaches today, ${done.length - exposed} only the middleware keeps from.`,
+    );
+  const prerendered = facts.routes
+    .filter(
+      ({ kind, rendering, file }) =>
+        kind === 'page' && rendering === 'static' && done.some((one) => one.file === file),
+    )
+    .map(({ url }) => url);
+  if (prerendered.length > 0)
+    notes.push(
+      `Made once at build time until now, and for each request from then on, as the check asks who comes: ${prerendered.join(', ')}.`,
+    );
+  return notes;
+}
+
+function addTo(session: Session, checks: Checks): void {
+  const { draft } = session;
+  for (const [path, text] of checks.texts) {
+    draft.write(path, text, PIECE);
+    draft.state(path, PIECE, 'patched');
+  }
+  for (const { resource, refusal } of checks.refused) {
+    const { name, file, line, kind, urls } = resource;
+    const what =
+      kind === 'server-function' ? `server function ${name}` : `${name} of ${urls.join(', ') || file}`;
+    draft.hand({
+      piece: PIECE,
+      path: file,
+      because: `${what} (line ${line}) gets no check. ${refusal.because}`,
+      snippet: refusal.snippet,
+    });
+  }
+}
+
+/** The resources a person wants protected, and what they declare public on the way. */
+async function settle(
+  request: RunRequest,
+  wanted: Wanted[],
+): Promise<{ wanted: Wanted[]; declaring: string[] }> {
+  const { flags, interactive } = request;
+  const asks = interactive && flags.all !== true && wanted.length > 0;
+  if (!asks) return { wanted, declaring: [] };
+  const { askGroups } = await import('./ask.ts');
+  return askGroups(wanted);
+}
+
+/**
+ * The first half of `protect`: a check for each resource that has none, right for its kind, as one plan. The result is
+ * judged by the doctor before it is shown.
+ * @throws UserError for everything that ends a run before it could write.
+ */
+export async function prepareProtect(request: RunRequest): Promise<Agreed | Outcome> {
+  const { flags, interactive, voice } = request;
+  const ask = interactive
+    ? async (apps: Facts['workspace']['apps']) => (await import('../prompts.ts')).chooseApp(apps)
+    : undefined;
+  const { facts } = await openSettled(request, ask);
+  requireSupported(facts);
+  if (facts.clerk.major < 5) {
+    throw new UserError(
+      facts.clerk.major === 0 ? 'Clerk is not installed.' : 'Clerk 4 has no auth().protect().',
+      {
+        code: 'NO_CLERK_VERSION',
+        exitCode: EXIT.notDone,
+        next: 'Install @clerk/nextjs 5 or newer and run again. Nothing was written.',
+      },
+    );
+  }
+  requireClean(flags, facts, voice);
+  const manifest = readManifest(facts.root);
+  const choice = choiceOf(request, facts.root);
+  const given = texts(flags.public).map((one) => (one.startsWith('/') ? normalizePattern(one) : one));
+  const reading = new Session({ facts, manifest, answers: {}, adding: [] });
+  const read = (path: string): string | undefined => {
+    const file = reading.draft.read(path);
+    return 'text' in file ? file.text : undefined;
+  };
+  const intent = readIntent(read, given);
+  const before: readonly Resource[] = await exposureMap(facts, { public: intent.patterns });
+  // What is declared open is left open, also where a wall that says otherwise still stands before it.
+  const { isMeant } = await import('./choose.ts');
+  const selected = chosen(before, choice).filter(
+    ({ resource }) => !intent.patterns.some((pattern) => isMeant(resource, pattern)),
+  );
+  const { wanted, declaring } = await settle(request, selected);
+  const opened = [...new Set([...given, ...declaring])];
+  const checks = await writeChecks(wanted, before, [...intent.patterns, ...declaring], facts, reading.draft);
+  const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
+    const session = new Session({ facts, manifest, answers: {}, adding: [], declaring: opened });
+    for (const path of checks.texts.keys()) session.draft.read(path);
+    addTo(session, checks);
+    const made = await generate(session, { leaveOut });
+    made.notes.unshift(...notesOn(checks, facts));
+    if (opened.length > 0)
+      made.notes.push(`Declared public, so doctor does not name them again: ${opened.join(', ')}.`);
+    return made;
+  };
+  const words = [
+    ...(flags.all === true || (request.named ?? []).length + choice.only.length === 0 ? ['--all'] : []),
+    ...choice.only.map((pattern) => `--only=${pattern}`),
+    ...(choice.exposedOnly ? ['--exposed-only'] : []),
+    ...texts(flags.permission).map((one) => `--permission=${one}`),
+    ...opened.map((pattern) => `--public=${pattern}`),
+    ...whereabouts(flags, request.dir, facts),
+  ];
+  return agree(request, facts, plan, verbCommand('protect', request.named ?? [], words), undefined);
+}

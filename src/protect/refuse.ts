@@ -1,0 +1,140 @@
+import type { Node } from 'oxc-parser';
+import type { SourceFile } from '../code/source-file.ts';
+import { walk } from '../code/walk.ts';
+import type { Resource } from '../doctor/types.ts';
+import type { Facts } from '../types.ts';
+import { type Fn, hasDirective, type Located } from './locate.ts';
+
+/** Why no check is written, and what to do in its place. */
+export interface Refusal {
+  because: string;
+  snippet: string;
+}
+
+const CRON = /(?:^|\/)(?:crons?|scheduled|jobs?)(?:\/|$)/i;
+const HOOK = /(?:^|\/)(?:[\w-]*webhooks?|hooks|stripe|svix)(?:\/|$)/i;
+
+const CRON_CHECK = `const secret = process.env.CRON_SECRET;
+// Without the first half, a deployment that lacks the variable would accept "Bearer undefined".
+if (!secret || request.headers.get('authorization') !== \`Bearer \${secret}\`) {
+  return new Response('Unauthorized', { status: 401 });
+}`;
+
+const HOOK_CHECK = `// For Clerk's own events: create-clerk-guard add webhook. Others: the sender's verification, over the raw body.
+const body = await request.text();
+const event = sender.verify(body, request.headers.get('signature'), process.env.SENDER_WEBHOOK_SECRET);`;
+
+/** Reasons that lie in what a resource is, found without opening its file. */
+export function refuseKind(
+  resource: Resource,
+  facts: Facts,
+  crons: ReadonlySet<string>,
+): Refusal | undefined {
+  const { kind, urls, name } = resource;
+  const no = (because: string, snippet = ''): Refusal => ({ because, snippet });
+  if (kind === 'rewrite') return no('A rewrite runs no code of its own: protect what it leads to.');
+  if (kind === 'metadata')
+    return no(
+      'Crawlers and browsers ask for it without a session: declare it public, or move what it tells.',
+    );
+  const own = [facts.signIn?.url, facts.signUp?.url].filter((url) => url !== undefined);
+  if (urls.some((url) => own.some((one) => url === one || url.startsWith(`${one}/[[`))))
+    return no('People sign in here: a check would send them in circles. It belongs on the public list.');
+  if (kind === 'route' || kind === 'pages-api') {
+    if (urls.some((url) => crons.has(url) || CRON.test(url)))
+      return no('A scheduler calls it, which has no session: it needs a secret.', CRON_CHECK);
+    if (urls.some((url) => HOOK.test(url)))
+      return no('Another system calls it, which has no session: it needs a signature.', HOOK_CHECK);
+    if (resource.note !== undefined && name !== 'default')
+      return no(`It routes on by itself (${resource.note}): check in its own middleware or context.`);
+  }
+  if (kind === 'pages-page' && name !== 'getServerSideProps')
+    return no(
+      'It has no getServerSideProps, so the same page goes to everyone: only the middleware can stand before it.',
+      `export const getServerSideProps = async ({ req }) => {
+  const { userId } = getAuth(req);
+  if (!userId) return { redirect: { destination: '${facts.signIn?.url ?? '/sign-in'}', permanent: false } };
+  return { props: {} };
+};`,
+    );
+  return undefined;
+}
+
+const PAGES = new Set(['page', 'layout', 'template', 'default']);
+
+/** The value of `export const name = '…'`. */
+function segmentOption(file: SourceFile, name: string): unknown {
+  for (const statement of file.program.body) {
+    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'VariableDeclaration')
+      continue;
+    for (const { id, init } of statement.declaration.declarations)
+      if (id.type === 'Identifier' && id.name === name && init?.type === 'Literal') return init.value;
+  }
+  return undefined;
+}
+
+/** The first hook a function calls itself, which React allows in functions that are not async only. */
+function hookIn(fn: Fn): string | undefined {
+  let found: string | undefined;
+  walk(fn as Node, (node) => {
+    if (found !== undefined) return false;
+    if (
+      node.type === 'CallExpression' &&
+      node.callee.type === 'Identifier' &&
+      /^use[A-Z]/.test(node.callee.name)
+    )
+      found = node.callee.name;
+    return undefined;
+  });
+  return found;
+}
+
+/** Reasons that lie in the code around a function. */
+export function refuseCode(
+  resource: Resource,
+  { fn, typed, wrapper }: Located,
+  file: SourceFile,
+  facts: Facts,
+  check: string,
+): Refusal | undefined {
+  const no = (because: string): Refusal => ({ because, snippet: check });
+  const cached = file.program.body.some(
+    (one) => 'directive' in one && one.directive?.startsWith('use cache') === true,
+  );
+  if (cached || hasDirective(fn, 'use cache'))
+    return no('It is cached, and one visitor would get what was made for another: check in what calls it.');
+  if (fn.generator) return no('It is a generator, which can not wait for the check.');
+  if (PAGES.has(resource.kind)) {
+    const dynamic = segmentOption(file, 'dynamic');
+    if (dynamic === 'force-static' || dynamic === 'error')
+      return no(
+        `dynamic = '${dynamic}' makes it without a request, so it can not ask who comes. Take that out first.`,
+      );
+    if (facts.nextConfig.cacheComponents)
+      return no(
+        'With cacheComponents a page that awaits the session outside of <Suspense> does not build: move its body into a component below <Suspense>, and check there.',
+      );
+    if (wrapper !== undefined && !fn.async)
+      return no(`It is handed to ${wrapper}(…), which may not take an async component.`);
+    const hook = fn.async ? undefined : hookIn(fn);
+    if (hook !== undefined)
+      return no(
+        `It calls ${hook}(), which React does not allow in an async component: check in an async component around it.`,
+      );
+    if (typed && !fn.async && wrapper === undefined)
+      return no('A type is written to it that may not allow it to be async.');
+  }
+  if (
+    wrapper !== undefined &&
+    /\.(?:action|stateAction|handler|mutation|query)$/.test(wrapper.replace(/\s/g, ''))
+  )
+    return {
+      because: `It is made by ${wrapper.slice(0, 60)}(…): the check belongs in the client it comes from, where it holds for all.`,
+      snippet: `.use(async ({ next }) => {
+  const { userId } = await auth();
+  if (!userId) throw new Error('Unauthorized');
+  return next({ ctx: { userId } });
+})`,
+    };
+  return undefined;
+}

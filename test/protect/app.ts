@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { exposureMap } from '../../src/doctor/map.ts';
+import type { Resource } from '../../src/doctor/types.ts';
+import { inspect } from '../../src/facts/inspect.ts';
+import { type RunRequest, run } from '../../src/run.ts';
+import { createVoice } from '../../src/say.ts';
+import { PLAIN_WALL } from '../doctor/project.ts';
+
+type Flags = Record<string, unknown>;
+
+/** A small Next app on disk, and `protect` as a user without a terminal runs it. */
+export interface App {
+  root: string;
+  read(path: string): string;
+  write(path: string, text: string): void;
+  protect(flags?: Flags, named?: string[]): ReturnType<typeof run>;
+  map(): Promise<Resource[]>;
+  remove(): void;
+}
+
+/** An app of these files; a package.json, a tsconfig.json and a proxy that lets everybody through are added. */
+export function appOf(
+  files: Readonly<Record<string, string>>,
+  { next = '16.4.6', clerk = '7.9.17' }: { next?: string; clerk?: string } = {},
+): App {
+  const root = mkdtempSync(join(tmpdir(), 'guard-protect-'));
+  const at = (path: string): string => join(root, path);
+  const write = (path: string, text: string): void => {
+    mkdirSync(dirname(at(path)), { recursive: true });
+    writeFileSync(at(path), text);
+  };
+  const all: Record<string, string> = {
+    'package.json': JSON.stringify({ name: 'case', dependencies: { next, '@clerk/nextjs': clerk } }),
+    'tsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } }),
+    [next.startsWith('16') ? 'proxy.ts' : 'middleware.ts']: PLAIN_WALL,
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) write(path, text);
+  return {
+    root,
+    write,
+    read: (path) => readFileSync(at(path), 'utf8'),
+    protect: (flags = { all: true }, named = []) => {
+      const request: RunRequest = {
+        verb: 'protect',
+        flags: { yes: true, json: true, cwd: root, ...flags },
+        dir: undefined,
+        named,
+        voice: createVoice(true),
+        interactive: false,
+      };
+      return run(request);
+    },
+    map: async () => exposureMap(await inspect(root)),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  };
+}

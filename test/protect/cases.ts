@@ -1,0 +1,276 @@
+/** A file before `protect`, and what is expected of it. */
+export interface Case {
+  /** The promise, in words. */
+  says: string;
+  file: string;
+  before: string;
+  /** Of the refusal; absent where the check is written. */
+  refused?: RegExp;
+  files?: Record<string, string>;
+  versions?: { next?: string; clerk?: string };
+  flags?: Record<string, unknown>;
+}
+
+const PAGE = 'app/admin/page.tsx';
+const ROUTE = 'app/api/notes/route.ts';
+const ACTIONS = 'app/actions.ts';
+const DB = `import { db } from '@/lib/db';\n`;
+
+export const PAGES: Case[] = [
+  {
+    says: 'an async page is checked before it reads',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin() {\n  const rows = await db.note.findMany();\n  return <p>{rows.length}</p>;\n}\n`,
+  },
+  {
+    says: 'a page that returns a promise becomes async and keeps its generics and parameters',
+    file: PAGE,
+    before: `${DB}\nexport default function Admin<T>({ params }: { params: T }) {\n  return db.note.findMany({ params }).then((rows) => <p>{rows.length}</p>);\n}\n`,
+  },
+  {
+    says: 'a written return type becomes a promise',
+    file: PAGE,
+    before: `${DB}\nexport default function Admin(): Element {\n  db.note.create({});\n  return <p>ok</p>;\n}\n`,
+  },
+  {
+    says: 'an arrow in a constant, exported below it',
+    file: PAGE,
+    before: `${DB}\nconst Admin = async () => {\n  const rows = await db.note.findMany();\n  return <p>{rows.length}</p>;\n};\n\nexport default Admin;\n`,
+  },
+  {
+    says: 'an arrow that returns an expression gets a body',
+    file: PAGE,
+    before: `${DB}\nexport default async () => <p>{(await db.note.findMany()).length}</p>;\n`,
+  },
+  {
+    says: 'an arrow over several lines keeps its parentheses',
+    file: PAGE,
+    before: `${DB}\nconst Admin = async () => (\n  <p>\n    {(await db.note.findMany()).length}\n  </p>\n);\nexport { Admin as default };\n`,
+  },
+  {
+    says: 'a body on one line is opened up',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin() { await db.note.findMany(); return null; }\n`,
+  },
+  {
+    says: 'a comment behind the brace stays behind the brace',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin() { // the office\n  // all of them\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
+    says: 'tabs, double quotes and no semicolons are kept',
+    file: PAGE,
+    before: `import { db } from "@/lib/db"\n\nexport default async function Admin() {\n\tconst rows = await db.note.findMany()\n\treturn <p>{rows.length}</p>\n}\n`,
+  },
+  {
+    says: 'CRLF and a byte order mark are kept',
+    file: PAGE,
+    before:
+      `\uFEFF${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`.replace(
+        /\n/g,
+        '\r\n',
+      ),
+  },
+  {
+    says: "an import of Clerk's that is there is extended",
+    file: PAGE,
+    before: `import { clerkClient } from '@clerk/nextjs/server';\n${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return clerkClient.name;\n}\n`,
+  },
+  {
+    says: 'another auth in the file makes ours come under another name',
+    file: PAGE,
+    before: `import { auth } from '@/lib/tracing';\n${DB}\nexport default async function Admin() {\n  await db.note.create(auth);\n  return null;\n}\n`,
+    files: { 'lib/tracing.ts': 'export const auth = 1;\n' },
+  },
+  {
+    says: 'overloads are left alone, the implementation is checked',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin(props: { a: string }): Promise<null>;\nexport default async function Admin(): Promise<null> {\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
+    says: 'a layout that reads is checked, with a permission where one is asked for',
+    file: 'app/admin/layout.tsx',
+    before: `${DB}\nexport default async function Layout({ children }) {\n  await db.note.findMany();\n  return children;\n}\n`,
+    files: { 'app/admin/page.tsx': 'export default function Page() {\n  return null;\n}\n' },
+    flags: { all: true, permission: ['app/admin/**=org:reports:read'] },
+  },
+  {
+    says: 'Clerk 5 gets auth().protect(), without a promise',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+    versions: { next: '14.2.30', clerk: '5.7.6' },
+  },
+  {
+    says: 'a page with a hook of its own is refused: an async component can have none',
+    file: PAGE,
+    before: `${DB}import { useTranslations } from 'next-intl';\n\nexport default function Admin() {\n  const t = useTranslations('admin');\n  db.note.create({});\n  return <p>{t('title')}</p>;\n}\n`,
+    refused: /useTranslations\(\)/,
+  },
+  {
+    says: 'force-static is refused',
+    file: PAGE,
+    before: `${DB}\nexport const dynamic = 'force-static';\n\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+    refused: /force-static/,
+  },
+  {
+    says: 'a cached page is refused',
+    file: PAGE,
+    before: `'use cache';\n${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+    refused: /cached/,
+  },
+  {
+    says: 'with cacheComponents a page is refused, as it would not build',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+    files: { 'next.config.mjs': 'export default { cacheComponents: true };\n' },
+    refused: /Suspense/,
+  },
+  {
+    says: 'a page that is exported again from elsewhere is refused here',
+    file: PAGE,
+    before: `export { default } from '@/lib/page';\n`,
+    files: {
+      'lib/page.tsx': `${DB}export default async function Page() {\n  await db.note.findMany();\n  return null;\n}\n`,
+    },
+    refused: /exported again/,
+  },
+];
+
+export const HANDLERS: Case[] = [
+  {
+    says: 'a handler answers 401 and never redirects',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'each method gets its own check',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n\nexport const DELETE = async (request: Request) => {\n  await db.note.delete(await request.json());\n  return new Response(null, { status: 204 });\n};\n`,
+  },
+  {
+    says: 'one function for two methods is checked once',
+    file: ROUTE,
+    before: `${DB}\nasync function handler(request: Request) {\n  return Response.json(await db.note.create(await request.json()));\n}\n\nexport { handler as POST, handler as PUT };\n`,
+  },
+  {
+    says: "the answer has the shape of the app's other answers",
+    file: ROUTE,
+    before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function GET() {\n  return NextResponse.json(await db.note.findMany());\n}\n`,
+    files: {
+      'app/api/me/route.ts': `import { auth } from '@clerk/nextjs/server';\nimport { NextResponse } from 'next/server';\n\nexport async function GET() {\n  const { userId } = await auth();\n  if (!userId) return NextResponse.json({ message: 'Please sign in' }, { status: 401 });\n  return NextResponse.json({ userId });\n}\n`,
+    },
+  },
+  {
+    says: 'a name that is taken is not declared twice',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET(request: Request) {\n  const userId = new URL(request.url).searchParams.get('user');\n  return Response.json(await db.note.findMany({ where: { userId } }));\n}\n`,
+  },
+  {
+    says: 'a permission is asked for after the session, and answers 403',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
+    flags: { all: true, permission: ['/api/**=org:notes:read'] },
+  },
+  {
+    says: 'a handler that is not async becomes so, its type a promise',
+    file: ROUTE,
+    before: `${DB}\nexport function POST(): Response {\n  db.note.create({});\n  return new Response('ok');\n}\n`,
+  },
+  {
+    says: 'a typed answer that allows no 401 is refused',
+    file: ROUTE,
+    before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function GET(): Promise<NextResponse<Note[]>> {\n  return NextResponse.json(await db.note.findMany());\n}\n`,
+    refused: /return type/,
+  },
+  {
+    says: 'a wrapped handler is checked in the function that is wrapped',
+    file: ROUTE,
+    before: `${DB}import { logged } from '@/lib/logged';\n\nexport const GET = logged(async () => {\n  return Response.json(await db.note.findMany());\n});\n`,
+    files: {
+      'lib/logged.ts':
+        'export const logged = (handler) => async (...args) => {\n  console.log(1);\n  return handler(...args);\n};\n',
+    },
+  },
+  {
+    says: 'a cron job is offered a secret',
+    file: 'app/api/cron/clean/route.ts',
+    before: `${DB}\nexport async function GET() {\n  await db.note.deleteMany();\n  return new Response('ok');\n}\n`,
+    refused: /scheduler/,
+  },
+  {
+    says: 'what vercel.json calls is a cron job wherever it is',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  await db.note.deleteMany();\n  return new Response('ok');\n}\n`,
+    files: { 'vercel.json': '{ "crons": [{ "path": "/api/notes", "schedule": "0 0 * * *" }] }\n' },
+    refused: /scheduler/,
+  },
+  {
+    says: 'a webhook is offered a signature',
+    file: 'app/api/webhooks/shop/route.ts',
+    before: `${DB}\nexport async function POST(request: Request) {\n  await db.note.create(await request.json());\n  return new Response('ok');\n}\n`,
+    refused: /signature/,
+  },
+  {
+    says: 'Clerk 5 is asked without await',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
+    versions: { next: '14.2.30', clerk: '5.7.6' },
+  },
+];
+
+export const FUNCTIONS: Case[] = [
+  {
+    says: 'every server function of a file',
+    file: ACTIONS,
+    before: `'use server';\n\n${DB}\nexport async function save(data: FormData) {\n  await db.note.create(data);\n}\n\nexport const drop = async (id: string) => db.note.delete({ id });\n`,
+  },
+  {
+    says: 'an inline one, behind its directive',
+    file: 'app/page.tsx',
+    before: `${DB}\nexport default function Page() {\n  async function save(data: FormData) {\n    'use server';\n    await db.note.create(data);\n  }\n  return <form action={save} />;\n}\n`,
+  },
+  {
+    says: 'an inline arrow in a prop',
+    file: 'app/page.tsx',
+    before: `${DB}\nexport default function Page() {\n  return (\n    <form\n      action={async (data) => {\n        'use server';\n        await db.note.create(data);\n      }}\n    />\n  );\n}\n`,
+  },
+  {
+    says: 'one that a client of next-safe-action makes is refused: the check belongs in the client',
+    file: ACTIONS,
+    before: `'use server';\nimport { client } from '@/lib/client';\n${DB}\nexport const save = client.schema({}).action(async (input) => {\n  await db.note.create(input);\n});\n`,
+    files: {
+      'lib/client.ts':
+        "import { createSafeActionClient } from 'next-safe-action';\nexport const client = createSafeActionClient();\n",
+    },
+    refused: /belongs in the client/,
+  },
+];
+
+export const PAGES_ROUTER: Case[] = [
+  {
+    says: 'getServerSideProps sends a visitor without a session to sign in',
+    file: 'pages/admin.tsx',
+    before: `${DB}\nexport const getServerSideProps = async ({ req, query }) => {\n  return { props: { rows: await db.note.findMany(query) } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'by its context, too',
+    file: 'pages/admin.tsx',
+    before: `import type { GetServerSideProps } from 'next';\n${DB}\nexport const getServerSideProps: GetServerSideProps = async (context) => ({\n  props: { rows: await db.note.findMany(context.query) },\n});\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'an API route answers 401',
+    file: 'pages/api/notes.ts',
+    before: `${DB}\nexport default async function handler(req, res) {\n  res.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'a typed answer without an error in it gets none',
+    file: 'pages/api/notes.ts',
+    before: `import type { NextApiRequest, NextApiResponse } from 'next';\n${DB}\nexport default async function handler(req: NextApiRequest, res: NextApiResponse<Note[]>) {\n  res.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'a getServerSideProps that takes no request is refused',
+    file: 'pages/admin.tsx',
+    before: `${DB}\nexport const getServerSideProps = async () => ({ props: { rows: await db.note.findMany() } });\n\nexport default function Admin() {\n  return null;\n}\n`,
+    refused: /do not name the request/,
+  },
+];
