@@ -525,4 +525,27 @@ export const ATTACK_CASES: Case[] = [
       `let found;\nconst session = await auth();\nif (!((found = session == null ? void 0 : session.userId) == null ? void 0 : found.length)) return { error: 'no' };\n${WRITE}`,
     ),
   ),
+  ok(
+    'a database that is connected to before the check',
+    get(
+      `await connectToDatabase();\n${USER}\n${REFUSE}\nreturn NextResponse.json(await Note.find());`,
+      {
+        'lib/mongoose.ts': `import mongoose from 'mongoose';\nlet cached = global.mongoose;\nif (!cached) cached = global.mongoose = { conn: null, promise: null };\nexport async function connectToDatabase() { if (cached.conn) return cached.conn; if (!cached.promise) cached.promise = mongoose.connect(process.env.MONGODB_URI).then((it) => it); cached.conn = await cached.promise; return cached.conn; }\n`,
+        'models/note.ts': `import mongoose from 'mongoose';\nexport const Note = mongoose.models.Note ?? mongoose.model('Note', {});\n`,
+      },
+      `import { connectToDatabase } from '@/lib/mongoose';\nimport { Note } from '@/models/note';\n`,
+    ),
+  ),
+  ok(
+    'a package that connects before the check',
+    get(`await dbConnect();\n${USER}\n${REFUSE}\n${ANSWER}`, {}, `import dbConnect from 'some-connector';\n`),
+  ),
+  open(
+    'work after a connection without a check',
+    get(
+      `await connectToDatabase();\nreturn NextResponse.json(await Note.find());`,
+      {},
+      `import { connectToDatabase, Note } from 'some-models';\n`,
+    ),
+  ),
 ];

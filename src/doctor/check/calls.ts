@@ -18,6 +18,7 @@ import {
 } from './value.ts';
 import {
   isAuthish,
+  isConnecting,
   isHarmlessGlobal,
   isHarmlessPackage,
   isLimiter,
@@ -179,6 +180,7 @@ function outside(
 ): Value {
   const name = path.split('.').at(-1) ?? path;
   if (source !== 'global' || path === 'Object.assign') mayFill(args);
+  if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
   const harmless = source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source);
   if (harmless) {
     const secret = args.find((one) => one.is === 'secret');
@@ -193,7 +195,7 @@ function outside(
     // What a harmless package makes is harmless, too.
     return source === 'global' ? UNKNOWN : { is: 'outside', source, path: `${path}()` };
   }
-  if (/^@clerk\//.test(source) && /lerkClient\(\)\.\w+\./.test(path)) {
+  if (/^@clerk\//.test(source) && /lerkClient(?:\(\))?\.\w+\./.test(path)) {
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
@@ -221,7 +223,7 @@ function mayFill(args: readonly Value[]): void {
 function unfollowed(spelled: string, name: string, args: Value[], site: Site, machine: Machine): Value {
   const last = name.split('.').at(-1) ?? name;
   mayFill(args);
-  if (isLimiter(spelled)) return UNKNOWN;
+  if (isLimiter(spelled) || isConnecting(last)) return UNKNOWN;
   const isMethod = spelled.includes('.');
   if (!isMethod || isAuthish(last)) {
     if (site.awaited || isAuthish(spelled)) {

@@ -40,6 +40,10 @@ const PLAIN = new Set(
 /** Counting a caller's requests is no work: it comes before the check, and should. */
 const LIMITER = /(?:rate_?limit|limiter|throttle)\w*(?:\.(?:limit|consume|check|hit|block\w*))?$/i;
 
+/** Opening a connection reads and changes nothing yet. */
+const CONNECTING =
+  /^(?:\$?connect|(?:db|database|mongo\w*|prisma|redis)_?connect|connect_?(?:to)?_?(?:the)?_?(?:db|database|mongo\w*|prisma|redis|postgres\w*))$/i;
+
 /** Names of what throws when the caller's data is not as it should be. */
 const REFUSING = new Set(
   'json formData parse parseAsync validate validateSync decode atob decodeURIComponent'.split(' '),
@@ -62,6 +66,7 @@ export const isReshaping = (name: string): boolean => RESHAPING.has(name);
 export const isParsing = (name: string): boolean => PARSING.has(name);
 export const isPlain = (name: string): boolean => PLAIN.has(name);
 export const isLimiter = (spelled: string): boolean => LIMITER.test(spelled);
+export const isConnecting = (name: string): boolean => CONNECTING.test(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
 export const isFactory = (name: string): boolean => FACTORY.test(name);
