@@ -548,4 +548,71 @@ export const ATTACK_CASES: Case[] = [
       `import { connectToDatabase, Note } from 'some-models';\n`,
     ),
   ),
+  open(
+    'a signature made with a key from the request',
+    route(
+      `import { createHmac } from 'node:crypto';\nexport async function POST(request) { const body = await request.text(); const own = createHmac('sha256', request.headers.get('x-key')).update(body).digest('hex'); if (own !== request.headers.get('x-signature')) return new Response(null, { status: 401 }); ${ANSWER} }`,
+    ),
+  ),
+  open(
+    'a secret that stands in for a header that is missing',
+    get(
+      `const token = request.headers.get('x') ?? process.env.API_TOKEN;\nif (token !== process.env.API_TOKEN) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a secret that is the default of what is sent',
+    get(
+      `const { token = process.env.API_TOKEN } = await request.json();\nif (token !== process.env.API_TOKEN) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a key that need only be part of the secret',
+    get(
+      `if (!process.env.API_KEY.includes(request.headers.get('x-key'))) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a key out of a list of keys',
+    get(
+      `if (!process.env.API_KEYS.split(',').includes(request.headers.get('x-key'))) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a header that ends in the secret',
+    get(
+      `if (!request.headers.get('authorization')?.endsWith(process.env.CRON_SECRET)) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a check that only development asks',
+    get(`if (process.env.NODE_ENV === 'development') await auth.protect();\n${ANSWER}`),
+  ),
+  open(
+    'a database without promises',
+    get(
+      `const rows = db.prepare('select 1').all();\nif (request.headers.get('x')) return NextResponse.json(rows);\n${USER}\n${REFUSE}\nreturn NextResponse.json(rows);`,
+      { 'lib/db.ts': `import Database from 'better-sqlite3';\nexport const db = new Database('x.db');\n` },
+    ),
+  ),
+  open(
+    'a program that is started for strangers',
+    get(
+      `if (request.headers.get('x')) { execSync('ls'); return new Response(null); }\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `import { execSync } from 'node:child_process';\n`,
+    ),
+  ),
+  open(
+    'work in finally behind a check',
+    action(`try { await auth.protect(); } finally { await db.note.deleteMany(); }`),
+  ),
+  open(
+    'a guard that the subclass takes away',
+    get(
+      `await new Sub().run();\n${ANSWER}`,
+      {},
+      `class Base { async guard() { await auth.protect(); } async run() { await this.guard(); } }\nclass Sub extends Base { async guard() {} }\n`,
+    ),
+  ),
 ];

@@ -21,7 +21,8 @@ export function bindPattern(pattern: Node | undefined, value: Value, scope: Scop
       const may = value.is === 'unknown' || value.is === 'request';
       const fallback = right && (absent || may) ? evaluate(right, scope, machine, false) : UNDEFINED;
       // A default replaces `undefined` only: what the caller sends stays the caller's.
-      const given = absent ? fallback : value.is === 'unknown' ? join(value, fallback) : value;
+      const open = value.is === 'request' && fallback.is === 'secret';
+      const given = absent ? fallback : value.is === 'unknown' || open ? join(value, fallback) : value;
       bindPattern(field(pattern, 'left'), given, scope, machine);
       return;
     }

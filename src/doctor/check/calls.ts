@@ -75,8 +75,10 @@ function method(
   if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);
   if (receiver.is === 'secret') {
     const [first] = args;
-    if (name === 'includes' && first) return secretCheck(receiver, first, machine, site) ?? UNKNOWN;
-    return receiver;
+    // Within a text, an empty one is found; within a list it is not.
+    if (name === 'includes')
+      return (receiver.listed && first && secretCheck(receiver, first, machine, site)) || UNKNOWN;
+    return name === 'split' ? { ...receiver, listed: true } : receiver;
   }
   if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) receiver.items.push(...args);
   if (receiver.is === 'array' && isReshaping(name)) {
@@ -118,6 +120,9 @@ function ofRequest(
 ): Value {
   if (SETS.has(name) && receiver.is === 'request' && receiver.of === 'cookies')
     machine.note('work', `${spelled}() sets a cookie`, site);
+  const [given] = args;
+  if (given?.is === 'secret' && /^(?:startsWith|endsWith|includes)$/.test(name))
+    return secretCheck(given, receiver, machine, site) ?? UNKNOWN;
   const mapped = callbacks(args, site, machine, receiver);
   if (mapped.is === 'elements') return mapped;
   if (mayRefuse(name)) machine.ways.mayThrow += 1;

@@ -178,8 +178,17 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
     if (left.is === 'known')
       return left.value === null || left.value === undefined ? follow(right, left) : left;
     if (decided === true) return left;
-    const other = either([right, () => UNKNOWN], machine);
-    return left.is === 'secret' || left.is === 'request' ? left : join(left, other);
+    let other: Value = UNKNOWN;
+    machine.ways.branch([
+      () => {
+        other = right();
+        return undefined;
+      },
+      () => undefined,
+    ]);
+    // A secret that stands in for what the caller did not send is no longer asked of them.
+    if (left.is === 'request') return other.is === 'secret' ? UNKNOWN : left;
+    return left.is === 'secret' ? left : join(left, other);
   }
   const goes = decided === undefined ? undefined : node.operator === '&&' ? decided : !decided;
   if (goes === false) return left;

@@ -55,7 +55,7 @@ const NO_SECRET =
 
 /** A variable of the environment: a secret by its name, or a value that others may know or guess. */
 function secretNamed(name: string): Value {
-  if (/^(?:NODE_ENV|NEXT_PUBLIC_\w*|VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return UNKNOWN;
+  if (/^(?:NEXT_PUBLIC_\w*|VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return UNKNOWN;
   return SECRET.test(name) && !NO_SECRET.test(name) ? { is: 'secret', name, kind: 'secret' } : UNKNOWN;
 }
 

@@ -40,6 +40,7 @@ export function outsideCall(
   if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
   return (
     fileCall(source, path, site, machine) ??
+    synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
     platformCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine) ??
@@ -56,6 +57,16 @@ function fileCall(source: string, path: string, site: Site, machine: Machine): V
   if (!/^(?:node:)?fs(?:\/promises)?$/.test(source)) return undefined;
   const name = path.split('.').at(-1) ?? path;
   if (/^(?:exists|stat|lstat|access|realpath)(?:Sync)?$/.test(name)) return promise(UNKNOWN);
+  machine.note('work', `calls ${name}()`, site);
+  return promise(UNKNOWN);
+}
+
+/** Packages that read and change data without a promise: what they are asked is done at once. */
+function synchronousCall(source: string, path: string, site: Site, machine: Machine): Value | undefined {
+  const name = path.split('.').at(-1) ?? path;
+  const queries = /^(?:prepare|exec|run|all|get|values|iterate|query|batch|execute|transaction)$/.test(name);
+  const works = /^(?:node:)?child_process$/.test(source) || (/sqlite|libsql/.test(source) && queries);
+  if (!works) return undefined;
   machine.note('work', `calls ${name}()`, site);
   return promise(UNKNOWN);
 }
@@ -169,6 +180,9 @@ function signatureCall(
   if (/^(?:node:)?crypto$/.test(source) || source === 'global') {
     const bare = path.replace(/^default\./, '');
     if (/^createHmac\(?/.test(bare) || /^(?:crypto|webcrypto)?\.?subtle\.sign$/.test(bare)) {
+      // Signed with what the caller brought, it proves nothing.
+      if (args.some((one, index) => index > 0 && one.is === 'request') && bare.startsWith('createHmac'))
+        return UNKNOWN;
       const secret: Value = { is: 'secret', name: 'HMAC of the body', kind: 'signature' };
       return bare.endsWith('sign') ? promise(secret) : secret;
     }

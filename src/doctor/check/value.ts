@@ -33,7 +33,7 @@ export type Value =
   /** Something the caller sent, or what came from it. */
   | { is: 'request'; of?: 'cookies' }
   /** A value only the owner knows, or what was computed from one. */
-  | { is: 'secret'; name: string; kind: 'secret' | 'signature' }
+  | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean }
   | { is: 'env' }
   | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
   | { is: 'native'; call: (args: Value[], site: Site) => Value; name?: string }
