@@ -615,4 +615,46 @@ export const ATTACK_CASES: Case[] = [
       `class Base { async guard() { await auth.protect(); } async run() { await this.guard(); } }\nclass Sub extends Base { async guard() {} }\n`,
     ),
   ),
+  judged('public')('signing in with Supabase', {
+    'app/actions.ts': `'use server';\nimport { createClient } from '@/lib/supabase';\nexport async function logIn(email, password) { try { const { auth } = await createClient(); const { data } = await auth.signInWithPassword({ email, password }); if (!data.user?.id) throw new Error('no'); return { error: null }; } catch (error) { return { error }; } }`,
+    'lib/supabase.ts': `import { createServerClient } from '@supabase/ssr';\nimport { cookies } from 'next/headers';\nexport const createClient = async () => createServerClient('', '', { cookies: await cookies() });\n`,
+  }),
+  open('signing up that writes a record', {
+    'app/actions.ts': `'use server';\nimport { createClient } from '@/lib/supabase';\nimport { db } from '@/lib/db';\nexport async function signUp(email, password) { const { auth } = await createClient(); const { data, error } = await auth.signUp({ email, password }); if (error) throw error; await db.user.create({ data: { id: data.user.id } }); }`,
+    'lib/supabase.ts': `import { createServerClient } from '@supabase/ssr';\nimport { cookies } from 'next/headers';\nexport const createClient = async () => createServerClient('', '', { cookies: await cookies() });\n`,
+    ...DB,
+  }),
+  ok(
+    'a cron secret compared in constant time, lengths first',
+    get(
+      `const sent = request.headers.get('authorization');\nconst expected = \`Bearer \${process.env.CRON_SECRET}\`;\nif (!sent || sent.length !== expected.length || !timingSafeEqual(Buffer.from(sent), Buffer.from(expected))) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `import { timingSafeEqual } from 'node:crypto';\n`,
+    ),
+  ),
+  ok(
+    'a token verified by a helper that answers false',
+    get(
+      `const claims = verify(request.headers.get('authorization'));\nif (!claims) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {
+        'lib/token.ts': `import jwt from 'jsonwebtoken';\nexport function verify(token) { try { if (!token) throw new Error('no'); return jwt.verify(token, process.env.JWT_SECRET); } catch { return false; } }\n`,
+      },
+      `import { verify } from '@/lib/token';\n`,
+    ),
+  ),
+  ok('a permission asked by two wrappers', {
+    'app/api/x/route.ts': `import { withAuth, withPermission } from '@/lib/wrap';\nimport { db } from '@/lib/db';\nconst read = async () => Response.json(await db.note.findMany());\nexport const GET = withAuth(withPermission('a')(read));\n`,
+    'lib/wrap.ts': `import { auth } from '@clerk/nextjs/server';\nexport const withAuth = (handler) => async (request) => { const { userId } = await auth(); if (!userId) return new Response(null, { status: 401 }); request.userId = userId; return handler(request); };\nexport const withPermission = (name) => (handler) => async (request) => (name ? handler(request) : new Response(null, { status: 403 }));\n`,
+    ...DB,
+  }),
+  open('a wrapper that only marks the request', {
+    'app/api/x/route.ts': `import { withUser } from '@/lib/wrap';\nimport { db } from '@/lib/db';\nexport const GET = withUser(async () => Response.json(await db.note.findMany()));\n`,
+    'lib/wrap.ts': `import { auth } from '@clerk/nextjs/server';\nexport const withUser = (handler) => async (request) => { const { userId } = await auth(); if (!userId) console.log('stranger'); return handler(request, { userId }); };\n`,
+    ...DB,
+  }),
+  open('a wrapper that answers strangers with the handler, too', {
+    'app/api/x/route.ts': `import { withAuth } from '@/lib/wrap';\nimport { db } from '@/lib/db';\nexport const GET = withAuth(async () => Response.json(await db.note.findMany()));\n`,
+    'lib/wrap.ts': `import { auth } from '@clerk/nextjs/server';\nexport const withAuth = (handler, required = false) => async (request) => { const { userId } = await auth(); if (required && !userId) return new Response(null, { status: 401 }); return handler(request); };\n`,
+    ...DB,
+  }),
 ];

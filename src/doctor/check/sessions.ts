@@ -34,6 +34,12 @@ export function sessionCall(
     }
     if (/\.auth\.getClaims$/.test(path))
       return promise(object({ data: machine.absent(meet('getClaims() of Supabase')), error: UNKNOWN }));
+    if (
+      /\.auth\.(?:sign(?:In|Up|Out)\w*|resetPasswordForEmail|exchangeCodeForSession|verifyOtp|resend)$/.test(
+        path,
+      )
+    )
+      return promise(object({ data: UNKNOWN, error: UNKNOWN }));
     if (/^create\w*Client$/.test(path)) return { is: 'outside', source, path: `${path}()` };
     return undefined;
   }
