@@ -657,4 +657,16 @@ export const ATTACK_CASES: Case[] = [
     'lib/wrap.ts': `import { auth } from '@clerk/nextjs/server';\nexport const withAuth = (handler, required = false) => async (request) => { const { userId } = await auth(); if (required && !userId) return new Response(null, { status: 401 }); return handler(request); };\n`,
     ...DB,
   }),
+  ok(
+    "Payload's auth()",
+    route(
+      `import { getPayload } from 'payload';\nimport config from '@payload-config';\nexport async function GET(request) { const payload = await getPayload({ config: await config }); const { user } = await payload.auth({ headers: request.headers }); if (!user) return new Response(null, { status: 401 }); return Response.json(await payload.find({ collection: 'notes' })); }`,
+    ),
+  ),
+  open(
+    "Payload's local API without a check",
+    route(
+      `import { getPayload } from 'payload';\nimport config from '@payload-config';\nexport async function GET() { const payload = await getPayload({ config }); return Response.json(await payload.find({ collection: 'notes' })); }`,
+    ),
+  ),
 ];

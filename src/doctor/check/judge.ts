@@ -125,7 +125,7 @@ export function judge(entry: Entry, project: Project, clerkMajor: number): Judge
     check: {
       state: 'unchecked',
       because: check
-        ? `${check.note} is asked, but nobody is turned away; it reads and changes nothing itself`
+        ? `${check.note} is asked, but nothing is seen that reads or changes data`
         : 'no check; it reads and changes nothing itself',
     },
     evidence: checks.map(asEvidence),

@@ -53,6 +53,11 @@ export function sessionCall(
       return promise(UNKNOWN);
     return path === 'betterAuth' ? { is: 'outside', source, path: 'betterAuth()' } : undefined;
   }
+  if (source === 'payload') {
+    // [payloadcms.com/docs/local-api/overview: what it finds is not limited to what the caller may see]
+    if (path === 'getPayload' || path === 'buildConfig') return { is: 'outside', source, path: `${path}()` };
+    return path === 'getPayload().auth' ? nothing('auth() of Payload', ['user']) : undefined;
+  }
   if (source === 'iron-session') {
     if (path !== 'getIronSession') return undefined;
     const check = meet('getIronSession()');
