@@ -1,5 +1,6 @@
 import type { Piece } from '../src/types.ts';
 import { apiRoute } from './api-route.ts';
+import { ci } from './ci.ts';
 import { envFiles } from './env-files.ts';
 import { headers } from './headers.ts';
 import { middleware } from './middleware.ts';
@@ -18,4 +19,5 @@ export const pieces: readonly Piece[] = [
   securityCheck,
   stepUp,
   envFiles,
+  ci,
 ];

@@ -6,6 +6,7 @@ import { precompiled } from './precompiled.ts';
 import { commentText, dataLiteral, identifier, numberLiteral, stringLiteral } from './quote.ts';
 import { inSource, specifier } from './specifier.ts';
 import type { Facts, TemplateData } from './types.ts';
+import { VERSION } from './version.ts';
 
 /** The build precompiles with the same options. */
 const COMPILE_OPTIONS = { noEscape: true, strict: true };
@@ -76,12 +77,16 @@ function compile(template: string): Handlebars.TemplateDelegate {
  * @throws TypeError when a value has no safe literal form, Error when the template does not exist.
  */
 export function render(template: string, data: TemplateData, path: string, facts: Facts): string {
-  const filled = compile(template)(data, {
-    helpers: {
-      import: (module: unknown) =>
-        stringLiteral(specifier(facts, path, inSource(facts, text(module, 'import')))),
+  // What a package runner is given: the name of this program with its exact version.
+  const filled = compile(template)(
+    { program: `create-clerk-guard@${VERSION}`, ...data },
+    {
+      helpers: {
+        import: (module: unknown) =>
+          stringLiteral(specifier(facts, path, inSource(facts, text(module, 'import')))),
+      },
     },
-  });
+  );
   const typed = /\.[cm]?tsx?$/.test(path);
   if (!typed && !/\.[cm]?jsx?$/.test(path)) return filled;
   const source = typed ? filled : stripTypes(path.replace(/\.([cm]?)js(x?)$/, '.$1ts$2'), filled);

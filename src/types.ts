@@ -280,7 +280,13 @@ export interface Facts {
     /** Patterns we would want that are not effective today, after all negations. */
     missing: string[];
   };
-  git: { repository: boolean; dirty: boolean; branch?: string | undefined };
+  git: {
+    repository: boolean;
+    dirty: boolean;
+    branch?: string | undefined;
+    /** The app's folder below the root of the repository, `.` for that root; absent where there is none. */
+    folder?: string | undefined;
+  };
   /** `vercel`, `docker`, `netlify`, `fly`, `cloudflare`… from files, for hints only. */
   deploy: string[];
   /** Installed pieces and the version of their templates, from the manifest. */

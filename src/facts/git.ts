@@ -8,6 +8,8 @@ export interface GitState {
   repository: boolean;
   dirty: boolean;
   branch?: string | undefined;
+  /** The asked folder below the root of the repository, `.` for that root. */
+  folder?: string | undefined;
   /** Tracked `.env*` files in the app's folder and the workspace root, relative to the app. */
   trackedEnv: Set<string>;
 }
@@ -127,6 +129,11 @@ export async function readGit(root: string, workspaceRoot: string = root): Promi
     repository: true,
     dirty: CHANGED.test(status.stdout),
     branch,
+    folder:
+      path
+        .relative(repositoryOf(root) ?? root, root)
+        .split(path.sep)
+        .join('/') || '.',
     trackedEnv: new Set(tracked.stdout.split('\0').filter((file) => file !== '')),
   };
 }
@@ -140,13 +147,16 @@ function envIn(root: string, folder: string): string {
 /** A line of porcelain v2 that is not a heading: something is changed or untracked. */
 const CHANGED = /^[12u?] /m;
 
-/** Spares a project outside of any repository three processes. */
-function liesInRepository(root: string): boolean {
+/** The nearest folder from here upwards that is a git repository's. */
+function repositoryOf(root: string): string | undefined {
   for (let folder = root; ; folder = path.dirname(folder)) {
-    if (fs.existsSync(path.join(folder, '.git'))) return true;
-    if (folder === path.dirname(folder)) return false;
+    if (fs.existsSync(path.join(folder, '.git'))) return folder;
+    if (folder === path.dirname(folder)) return undefined;
   }
 }
+
+/** Spares a project outside of any repository three processes. */
+const liesInRepository = (root: string): boolean => repositoryOf(root) !== undefined;
 
 /** Overrides for every filter that the repository itself configures, from `scope NUL key NUL` pairs. */
 function emptied(listing: string): [string, string][] {

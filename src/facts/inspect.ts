@@ -178,7 +178,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     nextConfig: config.facts,
     envFiles: env.envFiles,
     gitignore: env.gitignore,
-    git: { repository: git.repository, dirty: git.dirty, branch: git.branch },
+    git: { repository: git.repository, dirty: git.dirty, branch: git.branch, folder: git.folder },
     deploy: deployHints(files, workspaceFolder),
     installed: installed.pieces,
     ownFiles: [...installed.files],

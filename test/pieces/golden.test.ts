@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { pieces } from '../../generators/pieces.ts';
 import { unifiedDiff } from '../../src/diff.ts';
 import type { Piece } from '../../src/types.ts';
+import { VERSION } from '../../src/version.ts';
 import { copyOf, situations } from '../support/fixtures.ts';
 import { factsOf, planFor } from '../support/plan.ts';
 
@@ -27,7 +28,7 @@ async function golden(piece: Piece, situation: string): Promise<string> {
     for (const { url, before, after } of plan.access) parts.push(`access: ${url} ${before} -> ${after}\n`);
     for (const note of plan.notes) parts.push(`note: ${note}\n`);
     for (const { kind, text } of plan.next) parts.push(`next (${kind}): ${text}\n`);
-    return parts.join('\n').replaceAll(copy.folder, '<root>');
+    return parts.join('\n').replaceAll(copy.folder, '<root>').replaceAll(VERSION, '<version>');
   } finally {
     copy.remove();
   }
