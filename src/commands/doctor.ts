@@ -11,7 +11,7 @@ import { writeReport } from '../doctor/write-file.ts';
 import { UserError } from '../errors.ts';
 import { openProject } from '../project.ts';
 import { jsonText, visible } from '../say.ts';
-import { EXIT } from '../types.ts';
+import { EXIT, type Facts } from '../types.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -29,7 +29,7 @@ function failOnOf(value: unknown): Severity {
 async function write(
   flags: Record<string, unknown>,
   base: string,
-  root: string,
+  { root, git }: Facts,
   report: DoctorReport,
 ): Promise<string[]> {
   const written: string[] = [];
@@ -38,7 +38,8 @@ async function write(
     written.push(file);
   };
   const sarif = text(flags.sarif);
-  if (sarif !== undefined) put(sarif, (await import('../doctor/print/sarif.ts')).sarifText(report));
+  if (sarif !== undefined)
+    put(sarif, (await import('../doctor/print/sarif.ts')).sarifText(report, git.folder));
   const html = text(flags.html);
   if (html !== undefined) put(html, (await import('../doctor/print/html.ts')).htmlText(report));
   return written;
@@ -71,7 +72,7 @@ export async function doctorCommand(
     process.stdout.write(explainResource(wanted, report, flags.json === true));
     return EXIT.done;
   }
-  const written = await write(flags, base, facts.root, report);
+  const written = await write(flags, base, facts, report);
   const baseline = text(flags['write-baseline']);
   if (baseline !== undefined) {
     const file = baseline === '' ? resolve(facts.root, BASELINE_FILE) : resolve(base, baseline);

@@ -13,31 +13,51 @@ function messageText(text: string): string {
   return visible(maskSecrets(text)).replace(/[\\[\]]/g, '\\$&');
 }
 
-/** A path as a relative URI reference: segments percent-encoded, nothing that climbs. */
-export function relativeUri(path: string): string {
-  return path
-    .split('/')
-    .filter((segment) => segment !== '' && segment !== '.' && segment !== '..')
-    .map((segment) => encodeURIComponent(segment.replace(/[\ud800-\udfff]/gu, '\ufffd')))
+/** The place of a path of the app in its repository; undefined where it climbs out of that. */
+function inRepository(path: string, folder: string): string[] | undefined {
+  const segments: string[] = [];
+  for (const segment of [...folder.split('/'), ...path.split('/')]) {
+    if (segment === '' || segment === '.') continue;
+    if (segment !== '..') segments.push(segment);
+    else if (segments.pop() === undefined) return undefined;
+  }
+  return segments;
+}
+
+/**
+ * A path as a relative URI reference from the root of the repository, which is what code scanning takes it for: segments
+ * percent-encoded, nothing that climbs.
+ * @param path Relative to the app; it may lie beside it (`../../packages/auth/src/index.ts`).
+ * @param folder The app's below the root of the repository, `.` for that root.
+ * @returns undefined for what lies outside of the repository.
+ */
+export function relativeUri(path: string, folder = '.'): string | undefined {
+  return inRepository(path, folder)
+    ?.map((segment) => encodeURIComponent(segment.replace(/[\ud800-\udfff]/gu, '\ufffd')))
     .join('/');
 }
 
-function resultOf(finding: Finding): Record<string, unknown> {
+function resultOf(finding: Finding, folder: string): Record<string, unknown> {
   const { file, line, column } = finding;
+  const uri = file === undefined ? undefined : relativeUri(file, folder);
   // A result without a place is not shown by GitHub; package.json is where a version or a missing file is mended.
   const region =
-    line === undefined
+    uri === undefined || line === undefined
       ? {}
       : { region: { startLine: line, ...(column === undefined ? {} : { startColumn: column }) } };
   return {
     ruleId: finding.rule,
     ruleIndex: RULES.findIndex(({ id }) => id === finding.rule),
     level: finding.severity,
-    message: { text: messageText(`${finding.message} Fix: ${finding.help}`) },
+    message: {
+      text: messageText(
+        `${finding.message} Fix: ${finding.help}${uri === undefined && file !== undefined ? ` (In ${file}, outside of the repository.)` : ''}`,
+      ),
+    },
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: relativeUri(file ?? 'package.json'), uriBaseId: '%SRCROOT%' },
+          artifactLocation: { uri: uri ?? relativeUri('package.json', folder), uriBaseId: '%SRCROOT%' },
           ...region,
         },
       },
@@ -46,8 +66,11 @@ function resultOf(finding: Finding): Record<string, unknown> {
   };
 }
 
-/** The report as SARIF 2.1.0. No snippet of code is in it, and no secret. */
-export function sarifText(report: DoctorReport): string {
+/**
+ * The report as SARIF 2.1.0. No snippet of code is in it, and no secret.
+ * @param folder The app's below the root of its repository, `.` for that root or where there is none.
+ */
+export function sarifText(report: DoctorReport, folder = '.'): string {
   const rules = RULES.map(({ id, severity, title, help }) => ({
     id,
     shortDescription: { text: title },
@@ -66,8 +89,14 @@ export function sarifText(report: DoctorReport): string {
           driver: { name: 'create-clerk-guard', version: VERSION, informationUri: HOME, rules },
         },
         columnKind: 'utf16CodeUnits',
-        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The folder of the app.' } } },
-        results: report.findings.map(resultOf),
+        originalUriBaseIds: {
+          '%SRCROOT%': {
+            description: {
+              text: 'The root of the repository, or the folder of the app where there is none.',
+            },
+          },
+        },
+        results: report.findings.map((finding) => resultOf(finding, folder)),
       },
     ],
   };
