@@ -214,7 +214,7 @@ describe('.env files and .gitignore', () => {
       { path: '.env', names: ['A', 'B'], tracked: true, ignored: false },
       { path: '.env.local', names: ['D', 'E'], tracked: false, ignored: true },
     ]);
-    expect(facts.git).toEqual({ repository: true, dirty: true, branch: 'trunk' });
+    expect(facts.git).toEqual({ repository: true, dirty: true, folder: '.', branch: 'trunk' });
     expect(facts.gitignore).toEqual({
       exists: true,
       symlink: 'no',

@@ -134,6 +134,49 @@ export const PAGES: Case[] = [
     },
     refused: /exported again/,
   },
+  {
+    says: 'a function without a name',
+    file: PAGE,
+    before: `${DB}\nexport default async function () {\n\n  // read everything\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
+    says: 'a function in parentheses that satisfies a type',
+    file: PAGE,
+    before: `${DB}\nexport default (async function Admin() {\n  await db.note.findMany();\n  return null;\n}) satisfies Page;\n`,
+  },
+  {
+    says: 'a page in JavaScript',
+    file: 'app/admin/page.js',
+    before: `${DB}\nexport default async function Admin() {\n  await db.note.findMany()\n  return <p>ok</p>\n}\n`,
+  },
+  {
+    says: 'a page and a server function inside it, each with a check',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin() {\n  const rows = await db.note.findMany();\n  return (\n    <form\n      action={async () => {\n        'use server';\n        await db.note.delete({});\n      }}\n    >\n      {rows.length}\n    </form>\n  );\n}\n`,
+  },
+  {
+    says: 'a template literal in what an arrow returns keeps its lines',
+    file: PAGE,
+    before: `${DB}\nconst Admin = async () =>\n  render(\n    await db.note.findMany(),\n    \`first\n  second\`,\n  );\n\nexport default Admin;\n`,
+    files: {},
+  },
+  {
+    says: 'a hook in an async page is no reason to refuse: React has its say there already',
+    file: PAGE,
+    before: `${DB}import { useId } from 'react';\n\nexport default async function Admin() {\n  useId();\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
+    says: 'a page that is handed to a wrapper and is not async is refused',
+    file: PAGE,
+    before: `${DB}import { memo } from 'react';\n\nfunction Admin() {\n  db.note.create({});\n  return null;\n}\n\nexport default memo(Admin);\n`,
+    refused: /may not take an async component/,
+  },
+  {
+    says: 'a page whose variable has a type that may not allow async is refused',
+    file: PAGE,
+    before: `import type { FC } from 'react';\n${DB}\nconst Admin: FC = () => {\n  db.note.create({});\n  return null;\n};\n\nexport default Admin;\n`,
+    refused: /type is written/,
+  },
 ];
 
 export const HANDLERS: Case[] = [
@@ -216,6 +259,46 @@ export const HANDLERS: Case[] = [
     before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
     versions: { next: '14.2.30', clerk: '5.7.6' },
   },
+  {
+    says: 'a handler by another name of the same file',
+    file: ROUTE,
+    before: `${DB}\nconst list = async () => Response.json(await db.note.findMany());\n\nexport const GET = list;\n`,
+  },
+  {
+    says: 'a parameter called auth does not take the place of Clerk',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET(request: Request, { auth }: { auth: string }) {\n  return Response.json(await db.note.findMany({ auth }));\n}\n`,
+  },
+  {
+    says: 'a session that is asked for and not looked at gets its answer',
+    file: ROUTE,
+    before: `import { auth } from '@clerk/nextjs/server';\n${DB}\nexport async function GET() {\n  const { userId } = await auth();\n  return Response.json(await db.note.findMany({ where: { userId } }));\n}\n`,
+  },
+  {
+    says: 'a check that comes too late is not moved, but preceded',
+    file: ROUTE,
+    before: `import { auth } from '@clerk/nextjs/server';\n${DB}\nexport async function POST(request: Request) {\n  await db.hit.create({});\n  const { userId } = await auth();\n  if (!userId) return new Response('No', { status: 401 });\n  return Response.json(await db.note.create(await request.json()));\n}\n`,
+  },
+  {
+    says: 'a text as the app says it',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
+    files: {
+      'app/api/me/route.ts': `import { auth } from '@clerk/nextjs/server';\n\nexport async function GET() {\n  const { userId } = await auth();\n  if (!userId) return new Response('unauthorized', { status: 401 });\n  return Response.json({ userId });\n}\n`,
+    },
+    flags: { all: true, permission: ['/api/notes=org:notes:read'] },
+  },
+  {
+    says: 'NextResponse without a type of its own may answer',
+    file: ROUTE,
+    before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function GET(): Promise<NextResponse> {\n  return NextResponse.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'a variable that can be given another function is refused',
+    file: ROUTE,
+    before: `${DB}\nexport let GET = async () => Response.json(await db.note.findMany());\n`,
+    refused: /another value/,
+  },
 ];
 
 export const FUNCTIONS: Case[] = [
@@ -243,6 +326,22 @@ export const FUNCTIONS: Case[] = [
         "import { createSafeActionClient } from 'next-safe-action';\nexport const client = createSafeActionClient();\n",
     },
     refused: /belongs in the client/,
+  },
+  {
+    says: 'a comment behind the directive stays there',
+    file: 'app/page.tsx',
+    before: `${DB}\nexport default function Page() {\n  const save = async () => {\n    'use server'; // runs on the server\n\n    await db.note.create({});\n  };\n  return <form action={save} />;\n}\n`,
+  },
+  {
+    says: 'one on a single line',
+    file: 'app/page.tsx',
+    before: `${DB}\nexport default function Page() {\n  async function drop() { 'use server'; await db.note.delete({}); }\n  return <form action={drop} />;\n}\n`,
+  },
+  {
+    says: 'a cached one is refused',
+    file: ACTIONS,
+    before: `'use server';\n${DB}\nexport async function rows() {\n  'use cache';\n  return db.note.findMany();\n}\n`,
+    refused: /cached/,
   },
 ];
 
@@ -272,5 +371,16 @@ export const PAGES_ROUTER: Case[] = [
     file: 'pages/admin.tsx',
     before: `${DB}\nexport const getServerSideProps = async () => ({ props: { rows: await db.note.findMany() } });\n\nexport default function Admin() {\n  return null;\n}\n`,
     refused: /do not name the request/,
+  },
+  {
+    says: 'a parameter without parentheses, and a type it satisfies',
+    file: 'pages/admin.tsx',
+    before: `${DB}\nexport const getServerSideProps = (async context => ({\n  props: { rows: await db.note.findMany(context.query) },\n})) satisfies GetServerSideProps;\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'a CommonJS handler is refused',
+    file: 'pages/api/notes.js',
+    before: `const { db } = require('../../lib/db');\nmodule.exports = async (req, res) => {\n  res.json(await db.note.findMany());\n};\n`,
+    refused: /not exported here by name/,
   },
 ];

@@ -33,6 +33,8 @@ export interface AppPlan {
   base: AnyAppName;
   /** Files of the owner, path → text; they replace the template's, and `null` takes one of those away. */
   files?: Readonly<Record<string, string | null>>;
+  /** The verb and its flags where it is not the first run; it gets `--yes --json`. */
+  command?: readonly string[];
   /** Flags for the packed CLI, which always gets `--yes --no-install --json`. */
   args?: readonly string[];
   /** Edits of generated files, made as their owner would; each has to change something. */
@@ -80,7 +82,7 @@ function fillIn(dir: string, fill: AppPlan['fill'] = {}): void {
 
 /** Runs the packed CLI with --yes and insists on everything having been done. */
 async function generate(project: Project, plan: AppPlan): Promise<JsonDocument> {
-  const args = ['--yes', '--no-install', ...(plan.args ?? [])];
+  const args = [...(plan.command ?? ['--no-install']), '--yes', ...(plan.args ?? [])];
   const { exitCode, document, stderr } = await programJson(args, { cwd: project.dir });
   if (exitCode === 0 && document.outcome === 'applied') return document;
   const said = JSON.stringify({
