@@ -46,6 +46,8 @@ async function firstRun(argv: readonly string[]): Promise<number> {
 }
 
 async function add(argv: readonly string[]): Promise<number> {
+  // It writes into the owner's own files and none of its own, but is looked for among the pieces.
+  if (argv[0] === 'protect') return protect(argv.slice(1));
   const options = { ...COMMON, again: { type: 'boolean' as const }, ...questionFlags(pieces) };
   const { flags, positionals } = parse(argv, options, 'add');
   if (positionals.length === 0) {

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { undoCommand } from '../../src/commands/undo.ts';
+import { runVerb } from '../../src/verbs.ts';
 import { type App, appOf } from './app.ts';
 
 const DATABASE = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`;
@@ -64,6 +65,13 @@ describe('what is protected is what was asked for', () => {
     expect(JSON.parse(app.read('.clerk-guard/manifest.lock'))).toMatchObject({ public: ['/api/notes'] });
     await app.protect();
     expect(app.read('app/api/notes/route.ts')).toBe(reads('note'));
+  });
+
+  it('add protect is the same', async () => {
+    app = appOf(FILES);
+    expect(await runVerb(['add', 'protect', 'app/api/notes', '--yes', '--json', '--cwd', app.root])).toBe(0);
+    expect(app.read('app/api/notes/route.ts')).toContain('await auth()');
+    expect(app.read('app/api/users/route.ts')).toBe(reads('user'));
   });
 
   it('a system permission is refused: it is never in the session', async () => {

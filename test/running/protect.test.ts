@@ -18,7 +18,7 @@ const imports = 'import { record } from "@/lib/record";\n\n';
 const FILES: Record<string, string> = {
   'lib/record.ts': RECORD,
   'next.config.ts': 'export default {};\n',
-  'proxy.ts': `import { clerkMiddleware } from "@clerk/nextjs/server";\n\nexport default clerkMiddleware();\n\nexport const config = { matcher: ["/", "/(.*)"] };\n`,
+  'proxy.ts': `import { clerkMiddleware } from "@clerk/nextjs/server";\n\nexport default clerkMiddleware({ jwtKey: process.env.CLERK_JWT_KEY });\n\nexport const config = { matcher: ["/", "/(.*)"] };\n`,
   'app/page.tsx': `import { save } from "./actions";\n\nexport default function Home() {\n  return (\n    <form action={save}>\n      <button>Save</button>\n    </form>\n  );\n}\n`,
   'app/actions.ts': `"use server";\n\n${imports}export async function save(): Promise<void> {\n  record("save");\n}\n`,
   'app/office/page.tsx': `${imports}export default function Office() {\n  return <p>{record("office")}</p>;\n}\n`,
