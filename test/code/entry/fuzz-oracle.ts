@@ -46,7 +46,8 @@ export async function holds(path: string, was: Entry, source: string, ownWall: b
     if (closed.clerk === 0) throw new Error(`Clerk does not run on ${asked}`);
     if (closed.log.length > 0) throw new Error(`something ran before the wall on ${asked}`);
     const refused = ownWall
-      ? closed.answer.status === 401 || closed.answer.status === 307
+      ? // A letter lost in the owner's own wall makes it throw: an error of the server, and nothing behind it runs.
+        [307, 401, 500].includes(closed.answer.status)
       : closed.answer.status === (asked.startsWith('/api') ? 401 : 307);
     if (closed.forged.length > 0) throw new Error(`a forged header reaches Clerk on ${asked}`);
     if (!refused) throw new Error(`the wall is open on ${asked}`);

@@ -1,0 +1,47 @@
+import { clerkMiddleware } from '@clerk/nextjs/server';
+import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { refuse as refuseSignedOut } from '@/lib/security/signed-out';
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+const clerk = clerkMiddleware(async (auth, request) => {
+  // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+  if (!isPublicRoute(request.nextUrl.pathname)) {
+    const { userId, redirectToSignIn } = await auth();
+    if (!userId) return refuseSignedOut(request, authorizedParties, redirectToSignIn);
+  }
+  if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined;
+  if (isPublicRoute(request.nextUrl.pathname)) return undefined;
+  const { userId } = await auth();
+  if (request.nextUrl.pathname.startsWith('/embed')) return undefined;
+  return userId ? undefined : refuse(request.url);
+}, {
+  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+  jwtKey: jwtKey || undefined,
+});
+
+export default function proxy(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event);
+}
+
+function refuse(url: string) {
+  return url.includes('/api/') ? NextResponse.json({ error: 'unauthenticated' }, { status: 401 }) : NextResponse.redirect(new URL('/sign-in', url));
+}
+
+export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /^(?:\/(\/?index|\/?index\.json))?\/?$/, // '/'
+  /^(?:\/((?!_next\/static\/|_next\/image$).*))\/?$/, // '/((?!_next/static/|_next/image$).*)'
+];
