@@ -71,6 +71,10 @@ export const DOCTOR: Record<string, Option> = {
   public: { type: 'string', multiple: true },
   explain: { type: 'string' },
   advisories: { type: 'string' },
+  fix: { type: 'boolean' },
+  yes: { type: 'boolean', short: 'y' },
+  'dry-run': { type: 'boolean' },
+  'no-install': { type: 'boolean' },
 };
 
 /** Flags of `undo`. */

@@ -124,6 +124,8 @@ Flags
       --public <pattern>       also meant to be open: /pricing, /docs/**, src/actions/public/** (repeatable)
       --explain <what>         a rule (webhook/unsigned) or a resource (its URL, file or id)
       --advisories <file>      a newer table of advisories
+      --fix                    add the pieces that fix findings: plan, diff, your consent; then what is left, and why
+      --yes, --dry-run, --no-install: with --fix, as in create-clerk-guard --help
       --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
 
 Exit codes: 0 nothing as bad as --fail-on, 1 something is, 2 wrong usage, 3 not a project

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { BASELINE_FILE, baselineText } from '../doctor/baseline.ts';
 import { explain } from '../doctor/explain.ts';
+import { fix, piecesFor, unfixed } from '../doctor/fix.ts';
 import { fails, SEVERITIES } from '../doctor/order.ts';
 import { mapText } from '../doctor/print/map.ts';
 import { terminalText } from '../doctor/print/terminal.ts';
@@ -45,6 +46,16 @@ async function write(
   return written;
 }
 
+/** Flags that say how `--fix` writes would do nothing without it. */
+function refuseWithoutFix(flags: Record<string, unknown>): void {
+  const stray = ['yes', 'dry-run', 'no-install'].find((flag) => flags[flag] === true);
+  if (flags.fix === true || stray === undefined) return;
+  throw new UserError(`--${stray} says how --fix writes, which was not asked for.`, {
+    code: 'USAGE',
+    next: 'Add --fix, or drop the flag. Nothing was written.',
+  });
+}
+
 /** `doctor`: what a stranger reaches, and why. Exit 0, or 1 when a finding is as bad as `--fail-on`. */
 export async function doctorCommand(
   flags: Record<string, unknown>,
@@ -58,15 +69,34 @@ export async function doctorCommand(
     return EXIT.done;
   }
   const base = text(flags.cwd) === undefined ? process.cwd() : resolve(String(flags.cwd));
-  const facts = await openProject(flags, dir);
-  const { report, all } = await examine({
-    facts,
-    base,
-    public: Array.isArray(flags.public) ? flags.public.map(String) : [],
-    baseline: text(flags.baseline),
-    changed: text(flags.changed),
-    advisories: text(flags.advisories),
-  });
+  refuseWithoutFix(flags);
+  const look = async () => {
+    const facts = await openProject(flags, dir);
+    const examined = await examine({
+      facts,
+      base,
+      public: Array.isArray(flags.public) ? flags.public.map(String) : [],
+      baseline: text(flags.baseline),
+      changed: text(flags.changed),
+      advisories: text(flags.advisories),
+    });
+    return { facts, ...examined };
+  };
+  let seen = await look();
+  let exitCode: number | undefined;
+  if (flags.fix === true) {
+    const pieces = piecesFor(seen.report.findings);
+    const outcome = await fix(flags, dir, pieces);
+    if (outcome !== undefined && outcome.document.outcome !== 'planned') seen = await look();
+    seen.report.fix = {
+      outcome: outcome?.document.outcome ?? 'nothing-to-fix',
+      pieces,
+      left: unfixed(seen.report, outcome),
+    };
+    if (outcome?.exitCode === EXIT.conflicts || outcome?.exitCode === EXIT.cancelled)
+      exitCode = outcome.exitCode;
+  }
+  const { facts, report, all } = seen;
   if (wanted !== undefined) {
     const { explainResource } = await import('../doctor/explain.ts');
     process.stdout.write(explainResource(wanted, report, flags.json === true));
@@ -85,5 +115,6 @@ export async function doctorCommand(
   for (const file of written) process.stderr.write(`Wrote ${visible(file)}\n`);
   // Whoever writes a baseline has just said that he knows.
   if (baseline !== undefined) return EXIT.done;
+  if (exitCode !== undefined) return exitCode;
   return report.findings.some((finding) => fails(finding, failOn)) ? EXIT.notDone : EXIT.done;
 }

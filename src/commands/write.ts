@@ -1,3 +1,4 @@
+import type { Outcome } from '../outcome.ts';
 import { type RunRequest, run } from '../run.ts';
 import { createVoice, jsonText } from '../say.ts';
 
@@ -8,8 +9,11 @@ export interface WriteRequest {
   named: readonly string[] | undefined;
 }
 
-/** Every verb that writes: the shared pipeline, and the one document when `--json` was given. */
-export async function write({ verb, flags, dir, named }: WriteRequest): Promise<number> {
+/**
+ * Runs the shared pipeline; a person at a terminal is asked, with `--json` nothing is said.
+ * @throws UserError for everything that ends a run before it could write.
+ */
+export async function outcomeOfWrite({ verb, flags, dir, named }: WriteRequest): Promise<Outcome> {
   const json = flags.json === true;
   const person = process.stdin.isTTY === true && process.stdout.isTTY === true && !process.env.CI;
   const request: RunRequest = {
@@ -20,7 +24,12 @@ export async function write({ verb, flags, dir, named }: WriteRequest): Promise<
     voice: createVoice(json),
     interactive: person && !json && flags.yes !== true,
   };
-  const outcome = await run(request);
-  if (json) process.stdout.write(jsonText(outcome.document));
+  return run(request);
+}
+
+/** Every verb that writes: the shared pipeline, and the one document when `--json` was given. */
+export async function write(request: WriteRequest): Promise<number> {
+  const outcome = await outcomeOfWrite(request);
+  if (request.flags.json === true) process.stdout.write(jsonText(outcome.document));
   return outcome.exitCode;
 }

@@ -6,6 +6,8 @@
  * Plain data, like everything that crosses a seam. Paths are relative to `Facts.root` and use `/`.
  */
 
+import type { OutcomeKind } from '../types.ts';
+
 /** A place in the target, for the reader to click on. */
 export interface Place {
   file: string;
@@ -98,7 +100,7 @@ export interface Rule {
   title: string;
   /** Why it matters, and what to do; two or three sentences. */
   help: string;
-  /** Pieces of ours that fix it, for `--fix`. */
+  /** Pieces that make it go away when they are added with their default answers: what `--fix` adds. */
   fixedBy?: string[] | undefined;
 }
 
@@ -127,10 +129,19 @@ export interface DoctorSummary {
   suppressed: number;
 }
 
+/** A finding that `--fix` left, and why. */
+export interface Unfixed {
+  rule: string;
+  fingerprint: string;
+  because: string;
+}
+
 export interface DoctorReport {
   schema: 1;
   project: { name: string; next?: string | undefined; clerk?: string | undefined };
   resources: Resource[];
   findings: Finding[];
   summary: DoctorSummary;
+  /** With `--fix`: what became of it, and each finding that is left. */
+  fix?: { outcome: OutcomeKind | 'nothing-to-fix'; pieces: string[]; left: Unfixed[] } | undefined;
 }

@@ -12,12 +12,13 @@ const PAINT: Record<Severity, (text: string) => string> = {
 /** Notes of one rule beyond this many are counted: a hundred lines of the same kind hide the first. */
 const MAX_NOTES = 5;
 
-function block(finding: Finding): string[] {
+function block(finding: Finding, left: string | undefined): string[] {
   const place = oneLine(placeOf(finding));
   return [
     `${PAINT[finding.severity](finding.severity.padEnd(7))} ${place === '' ? '' : `${color.bold(place)}  `}${color.dim(finding.rule)}`,
     `        ${oneLine(finding.message)}`,
     `        ${color.green('Fix:')} ${oneLine(finding.help)}`,
+    ...(left === undefined ? [] : [`        Left: ${oneLine(left)}`]),
     '',
   ];
 }
@@ -28,6 +29,7 @@ const plural = (count: number, word: string): string => `${count} ${word}${count
 export function terminalText(report: DoctorReport): string {
   const { findings, summary, project } = report;
   const lines: string[] = [];
+  const left = new Map(report.fix?.left.map(({ fingerprint, because }) => [fingerprint, because]));
   const notes = new Map<string, number>();
   for (const finding of findings) {
     if (finding.severity === 'note') {
@@ -35,7 +37,7 @@ export function terminalText(report: DoctorReport): string {
       notes.set(finding.rule, seen);
       if (seen > MAX_NOTES) continue;
     }
-    lines.push(...block(finding));
+    lines.push(...block(finding, left.get(finding.fingerprint)));
   }
   for (const [rule, count] of notes) {
     if (count > MAX_NOTES)

@@ -38,8 +38,7 @@ export const RULES: readonly Rule[] = [
     'wall/misplaced',
     'error',
     'Next ignores the middleware or proxy file',
-    'Next loads it only beside app/ or pages/, with an extension from pageExtensions, and says nothing about one that lies elsewhere. Move it.',
-    ['middleware'],
+    'Next loads it only beside app/ or pages/, with an extension from pageExtensions, and says nothing about one that lies elsewhere. add middleware --move-entry moves it.',
   ),
   rule(
     'wall/duplicated',
@@ -79,8 +78,7 @@ export const RULES: readonly Rule[] = [
     'wall/allow-by-default',
     'warning',
     'Everything is open that is not on a list',
-    'A route that somebody adds tomorrow is open until it is listed. Turn it round: list what is public and refuse the rest.',
-    ['middleware'],
+    'A route that somebody adds tomorrow is open until it is listed. Turn it round, so that what is public is listed and the rest refused: add middleware --deny-by-default does.',
   ),
   rule(
     'wall/prefix-leak',
@@ -99,7 +97,6 @@ export const RULES: readonly Rule[] = [
     'note',
     'createRouteMatcher is deprecated in this version of Clerk',
     'Deprecated since 7.5.14 and removed in the next major, because path matching keeps being bypassed. Check in each page, layout, route handler and server function; keep clerkMiddleware().',
-    ['middleware'],
   ),
   rule(
     'wall/starts-with',
@@ -118,7 +115,6 @@ export const RULES: readonly Rule[] = [
     'error',
     'clerkMiddleware is given options of the removed authMiddleware',
     'clerkMiddleware ignores them, so they protect nothing. Protect inside the handler.',
-    ['middleware'],
   ),
   rule(
     'wall/authorized-parties',
@@ -132,14 +128,12 @@ export const RULES: readonly Rule[] = [
     'error',
     'A Clerk webhook does not verify the signature',
     'Anybody can post events to it. Verify with verifyWebhook(request) before anything else; add webhook writes such a handler.',
-    ['webhook'],
   ),
   rule(
     'webhook/parsed-body',
     'warning',
     'The body is parsed before the signature is verified',
     'The signature covers the bytes that were sent; parsed and written again they differ, so that true events are refused. Read request.text() and verify that.',
-    ['webhook'],
   ),
   rule(
     'webhook/secret-name',
@@ -152,7 +146,6 @@ export const RULES: readonly Rule[] = [
     'error',
     'The result of verify() of svix 2 is used',
     'Since svix 2 verify() returns undefined. Verify first, then JSON.parse the same text, or use verifyWebhook.',
-    ['webhook'],
   ),
   rule(
     'webhook/not-public',
@@ -166,7 +159,6 @@ export const RULES: readonly Rule[] = [
     'note',
     'A webhook may handle one event twice',
     'Svix delivers at least once. Claim the svix-id before the work, and mark it done after.',
-    ['webhook'],
   ),
   rule(
     'secret/public-variable',
@@ -197,7 +189,6 @@ export const RULES: readonly Rule[] = [
     'error',
     'An env file with values is in git',
     'Its secrets are in the history of everybody who cloned it. git rm --cached it, have the secrets replaced, and ignore it.',
-    ['env-files'],
   ),
   rule(
     'secret/env-not-ignored',
@@ -217,7 +208,6 @@ export const RULES: readonly Rule[] = [
     'warning',
     'Freshness is judged by iat',
     "iat is the age of a token that is made anew every minute: the check always passes. Use has({ reverification: 'strict' }).",
-    ['step-up'],
   ),
   rule(
     'auth/system-permission',
@@ -230,14 +220,12 @@ export const RULES: readonly Rule[] = [
     'error',
     'A permission and reverification are asked for in one call',
     'The installed Clerk may let such a call pass wrongly (CVE-2026-42349). Update, or ask in two calls.',
-    ['step-up'],
   ),
   rule(
     'limiter/fails-open',
     'warning',
     'The rate limiter lets everything through when its store is slow',
     "After its timeout @upstash/ratelimit answers success: true with reason 'timeout'. Test the reason, and refuse writes.",
-    ['rate-limit'],
   ),
   rule(
     'csp/absent',
@@ -251,14 +239,12 @@ export const RULES: readonly Rule[] = [
     'warning',
     'The Content-Security-Policy does not stop scripts',
     "Without script-src (or default-src), or with * or https: in it, any script runs. Name the hosts, or use a nonce with 'strict-dynamic'.",
-    ['headers'],
   ),
   rule(
     'csp/blocks-clerk',
     'warning',
     'The Content-Security-Policy leaves out what Clerk loads',
     "Clerk's script comes from your frontend API host, its bot protection from https://challenges.cloudflare.com. Add both to script-src and connect-src.",
-    ['headers'],
   ),
   rule(
     'csp/two-policies',

@@ -1,3 +1,5 @@
+import { shellQuote } from '../../shell-quote.ts';
+import { COMMAND } from '../../version.ts';
 import type { Finding, Resource } from '../types.ts';
 import { finding } from './make.ts';
 
@@ -18,7 +20,15 @@ export function nameOf(resource: Resource): string {
 /** A reason as a sentence's end: it may begin with a file name, so its first letter stays. */
 const sentence = (text: string): string => `${text.trim()}${/[.!?]$/.test(text.trim()) ? '' : '.'}`;
 
-function helpFor(resource: Resource): string {
+/** What writes the check, for resources that have a function to write it into. */
+function commandFor({ kind, file }: Resource): string {
+  if (kind === 'rewrite' || kind === 'metadata') return '';
+  return ` Or have it written: ${COMMAND} protect ${shellQuote(file)}`;
+}
+
+const helpFor = (resource: Resource): string => inWords(resource) + commandFor(resource);
+
+function inWords(resource: Resource): string {
   switch (resource.kind) {
     case 'server-function':
       return `Begin ${resource.name} with a check of its own: const { userId } = await auth(); if (!userId) throw new Error('Unauthorized').`;
