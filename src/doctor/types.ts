@@ -50,7 +50,7 @@ export interface WallVerdict {
    */
   state: 'closed' | 'open' | 'partial' | 'unapplicable' | 'unknown';
   because: string;
-  /** For `partial`: a URL that avoids it. */
+  /** For `partial`, and for `open` where the matcher leaves it out: a URL that avoids it. */
   avoidedBy?: string | undefined;
 }
 

@@ -55,7 +55,8 @@ export function decide(grounds: Grounds): Decision {
     return inferred('it reads no data of its own; its children are judged by themselves');
   if (wall.state === 'closed') return { verdict: 'wall-only', because: `${wall.because}; ${check.because}` };
   if (grounds.openByNature !== undefined) return inferred(grounds.openByNature);
-  if (wall.state === 'open' && grounds.closesByDefault)
+  // What the matcher leaves out was not let through by a list: nobody may have thought of it.
+  if (wall.state === 'open' && wall.avoidedBy === undefined && grounds.closesByDefault)
     return inferred(`${wall.because}, and turns away whatever it does not list`);
   if (wall.state === 'partial') return { verdict: 'exposed', because: `${wall.because}; ${check.because}` };
   if (idle) return inferred(`${check.because}: there is nothing to protect`);

@@ -126,6 +126,7 @@ function judged(
         missed === undefined
           ? `${file} lets a stranger through`
           : `the matcher of ${file} does not run on ${missed}`,
+      ...(missed === undefined ? {} : { avoidedBy: missed }),
     };
   }
   const gap = plain.find((_, index) => each[index] === 'open');

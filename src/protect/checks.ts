@@ -3,6 +3,7 @@ import type { Resource } from '../doctor/types.ts';
 import type { Draft } from '../draft.ts';
 import type { Facts } from '../types.ts';
 import { learnShape } from './answer.ts';
+import { clerkRuns } from './clerk-runs.ts';
 import { type FileResult, protectFile, type Wanted } from './file.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
 
@@ -54,10 +55,11 @@ export async function writeChecks(
   draft: Draft,
 ): Promise<Checks> {
   const crons = cronsIn(draft);
+  const unreached = clerkRuns(facts, draft);
   const refused: Checks['refused'] = [];
   const open: Wanted[] = [];
   for (const one of wanted) {
-    const refusal = refuseKind(one.resource, facts, crons);
+    const refusal = refuseKind(one.resource, facts, crons) ?? unreached(one.resource);
     if (refusal) refused.push({ resource: one.resource, refusal });
     else open.push(one);
   }

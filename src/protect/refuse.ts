@@ -32,6 +32,12 @@ export function refuseKind(
 ): Refusal | undefined {
   const { kind, urls, name } = resource;
   const no = (because: string, snippet = ''): Refusal => ({ because, snippet });
+  if (facts.nextConfig.output === 'export')
+    return no("output: 'export' makes files without a server, where nobody can be asked who comes.");
+  if (name === 'OPTIONS' && kind === 'route')
+    return no(
+      'A browser asks OPTIONS without a session before it sends the real request: a 401 here breaks that.',
+    );
   if (kind === 'rewrite') return no('A rewrite runs no code of its own: protect what it leads to.');
   if (kind === 'metadata')
     return no(

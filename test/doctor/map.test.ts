@@ -32,6 +32,13 @@ describe('the wall', () => {
       intent: 'inferred',
     });
   });
+  it('that is not run on a path by its matcher has not listed it as open', async () => {
+    const narrow = CLOSED_WALL.replace("['/', '/(.*)']", "['/', '/dash(.*)']");
+    expect(await one({ 'app/api/notes/route.ts': HANDLER, 'proxy.ts': narrow })).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'open', avoidedBy: '/api/notes' },
+    });
+  });
   it('that skips an ending is partial on a dynamic page, with the URL as evidence', async () => {
     const page = await one({ 'app/[slug]/page.tsx': READS, 'proxy.ts': SKIPS });
     expect(page).toMatchObject({ verdict: 'exposed', wall: { state: 'partial' } });

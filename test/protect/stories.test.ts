@@ -101,6 +101,32 @@ describe('nothing is claimed that is not so', () => {
     expect(app.read('app/api/notes/route.ts')).toBe(wrapped);
   });
 
+  it('where no middleware runs Clerk, auth() would throw for everyone: nothing is written', async () => {
+    app = appOf({ ...FILES, 'proxy.ts': 'export default function proxy() {}\n' });
+    const outcome = await app.protect();
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.document.notDone.map(({ because }) => because).join()).toMatch(/does not run Clerk/);
+    expect(app.read('app/api/notes/route.ts')).toBe(reads('note'));
+  });
+
+  it('what the matcher leaves out gets no check that would throw there, the others get theirs', async () => {
+    const some = CLOSED.replace("['/', '/(.*)']", "['/', '/api/users']");
+    app = appOf({ ...FILES, 'proxy.ts': some });
+    const outcome = await app.protect();
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.document.notDone[0]?.because).toMatch(/does not run on \/api\/notes/);
+    expect(app.read('app/api/notes/route.ts')).toBe(reads('note'));
+    expect(app.read('app/api/users/route.ts')).toContain('await auth()');
+  });
+
+  it('a preflight is never answered with 401', async () => {
+    const both = reads('note').replace('GET', 'OPTIONS');
+    app = appOf({ ...FILES, 'app/api/notes/route.ts': both });
+    const outcome = await app.protect();
+    expect(outcome.document.notDone[0]?.because).toMatch(/OPTIONS/);
+    expect(app.read('app/api/notes/route.ts')).toBe(both);
+  });
+
   it('a dry run writes nothing and plans what the run writes', async () => {
     app = appOf(FILES);
     const dry = await app.protect({ all: true, 'dry-run': true });
