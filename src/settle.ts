@@ -16,6 +16,8 @@ export interface SettleInput {
   base: string | undefined;
   /** Text on disk; undefined when it is not there. */
   mine: string | undefined;
+  /** `mine` without the lines that other pieces of ours put in; `mine` itself where there are none. */
+  own?: string | undefined;
   /** Text of this version's template. */
   theirs: string;
   /** What the owner wants where both sides changed the same lines; without a word the file is left alone. */
@@ -32,7 +34,16 @@ export interface SettleInput {
  * and they stay as they are on disk.
  */
 export function settle(input: SettleInput): Settled {
-  const { known, base, mine, theirs, choice, again = false, label = 'create-clerk-guard' } = input;
+  const {
+    known,
+    base,
+    mine,
+    own = mine,
+    theirs,
+    choice,
+    again = false,
+    label = 'create-clerk-guard',
+  } = input;
   if (mine === undefined) {
     return known && !again
       ? { kind: 'leave', reason: 'deleted' }
@@ -51,5 +62,8 @@ export function settle(input: SettleInput): Settled {
   const { text, conflicts } = merged;
   if (conflicts > 0 && choice === undefined) return { kind: 'leave', reason: 'conflict', conflicts };
   if (conflicts > 0 && choice === 'markers') return { kind: 'write', text, how: 'marked', conflicts };
-  return text === mine ? { kind: 'keep' } : { kind: 'write', text, how: 'merged' };
+  if (text === mine) return { kind: 'keep' };
+  // Lines of another piece are kept by merging, but nobody edited anything.
+  const unedited = own !== undefined && sameLines(split(own), split(base));
+  return { kind: 'write', text, how: unedited ? 'renewed' : 'merged' };
 }

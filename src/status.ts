@@ -3,10 +3,10 @@ import { UserError } from './errors.ts';
 import { basePath, MANIFEST_PATH, parseManifest } from './manifest.ts';
 import { hasMarkers, sameLines, split } from './merge.ts';
 import { findMoved } from './moved.ts';
-import { withoutHunks } from './patches/hunks.ts';
+import { withoutPatches } from './patches/hunks.ts';
 import { describe } from './patches/ids.ts';
 import { isThere } from './patches/there.ts';
-import type { Manifest, PatchRecord, Piece } from './types.ts';
+import type { Manifest, Piece } from './types.ts';
 import { VERSION } from './version.ts';
 
 export interface FileStatus {
@@ -65,14 +65,6 @@ function reader(draft: Draft): Read {
     const file = draft.read(path);
     return 'text' in file ? file.text : 'unreadable';
   };
-}
-
-/** A file without what other pieces of ours put into it later. */
-function withoutPatches(text: string, records: Record<string, PatchRecord> | undefined): string {
-  return Object.values(records ?? {}).reduceRight(
-    (rest, { hunks }) => (hunks === undefined ? rest : (withoutHunks(rest, hunks) ?? rest)),
-    text,
-  );
 }
 
 function fileStatus(path: string, manifest: Manifest, read: Read): FileStatus {

@@ -4,7 +4,7 @@ import { missingIgnores } from './code/lines.ts';
 import { Sources } from './importers.ts';
 import { basePath } from './manifest.ts';
 import { sameLines, split } from './merge.ts';
-import { withoutHunks } from './patches/hunks.ts';
+import { withoutPatches } from './patches/hunks.ts';
 import { describe, type PatchId, partsOf } from './patches/ids.ts';
 import { undo } from './patches/undo.ts';
 import type { Session } from './session.ts';
@@ -24,8 +24,7 @@ function textAt(session: Session, path: string): string | undefined {
 function isAsWritten(session: Session, path: string, text: string): boolean {
   const base = session.readBase(path);
   if (base === undefined) return false;
-  const records = Object.values(session.manifest.patches[path] ?? {});
-  const own = records.reduceRight((rest, { hunks }) => withoutHunks(rest, hunks ?? []) ?? rest, text);
+  const own = withoutPatches(text, session.manifest.patches[path]);
   return [text, own].some((candidate) => sameLines(split(candidate), split(base)));
 }
 

@@ -1,6 +1,7 @@
 import { unifiedDiff } from '../diff.ts';
 import { basePath } from '../manifest.ts';
 import { sameLines, split } from '../merge.ts';
+import { withoutPatches } from '../patches/hunks.ts';
 import { placeFor } from '../place.ts';
 import { render } from '../render.ts';
 import type { Session } from '../session.ts';
@@ -112,6 +113,7 @@ export function create(edit: CreateEdit, session: Session): string {
           known: manifest.files[known] !== undefined,
           base,
           mine,
+          own: mine === undefined ? undefined : withoutPatches(mine, manifest.patches[known]),
           theirs,
           choice: session.conflicts,
           again: session.again.has(piece),

@@ -1,5 +1,5 @@
 import { split } from '../merge.ts';
-import type { Hunk } from '../types.ts';
+import type { Hunk, PatchRecord } from '../types.ts';
 
 /** Where a run of lines begins in a text, if it is there exactly once. */
 function placeOf(lines: readonly string[], wanted: readonly string[]): number | undefined {
@@ -33,4 +33,12 @@ export function withoutHunks(text: string, hunks: readonly Hunk[], open = false)
   const last = lines.length - 1;
   const body = lines.map((line, index) => (index === last && !final ? line : line + ends[index])).join('');
   return (bom ? '\uFEFF' : '') + body;
+}
+
+/** A file of ours without what other pieces put into it later, as far as that is still there as it was put. */
+export function withoutPatches(text: string, records: Record<string, PatchRecord> | undefined): string {
+  return Object.values(records ?? {}).reduceRight(
+    (rest, { hunks }) => (hunks === undefined ? rest : (withoutHunks(rest, hunks) ?? rest)),
+    text,
+  );
 }

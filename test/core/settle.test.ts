@@ -27,6 +27,14 @@ describe('a generated file that is written again', () => {
     expect(known({ base: undefined })).toEqual({ kind: 'keep' });
   });
 
+  it('is renewed, not merged, when only another piece put lines into it', () => {
+    const mine = base.replace('five', 'five\nsix of another piece');
+    const theirs = base.replace('two', 'TWO');
+    const text = mine.replace('two', 'TWO');
+    expect(known({ mine, own: base, theirs })).toEqual({ kind: 'write', text, how: 'renewed' });
+    expect(known({ mine, theirs })).toEqual({ kind: 'write', text, how: 'merged' });
+  });
+
   it('is renewed when the owner did not edit it', () => {
     expect(known({ theirs: 'new\n' })).toEqual({ kind: 'write', text: 'new\n', how: 'renewed' });
   });
