@@ -11,6 +11,7 @@ import { checklistFor, reportOf } from './report.ts';
 import { openCode } from './rules/code.ts';
 import { judge } from './rules/index.ts';
 import type { DoctorReport, Finding, Resource } from './types.ts';
+import { widenedSince } from './widened.ts';
 
 export interface DoctorRequest {
   facts: Facts;
@@ -89,8 +90,12 @@ export async function examine(
   const resources = await exposureMap(facts, { public: intent.patterns });
   const all = await judge({ facts, resources, intent, code, table });
   let findings: Finding[] = [...all];
-  if (request.changed !== undefined)
+  if (request.changed !== undefined) {
     findings = await onlyChanged(facts.root, request.changed, resources, findings);
+    const widened = await widenedSince(facts.root, request.changed, intent);
+    all.push(...widened);
+    findings.push(...widened);
+  }
   if (known !== undefined) findings = findings.filter(({ fingerprint }) => !known.has(fingerprint));
   const report = reportOf({
     facts,

@@ -136,6 +136,36 @@ describe('the verb', () => {
     expect(existsSync(join(root, 'x'))).toBe(false);
   });
 
+  it('names what a change declares public, so that it cannot excuse itself unseen', async () => {
+    const manifest = (patterns: string[]) =>
+      JSON.stringify({
+        schema: 1,
+        cli: '0.1.0',
+        pieces: {},
+        files: {},
+        touched: {},
+        patches: {},
+        public: patterns,
+      });
+    const list = '.clerk-guard/manifest.lock';
+    const root = project(app({ 'app/api/a/route.ts': ROUTE, [list]: manifest(['/docs/**']) }));
+    const git = (...args: string[]) =>
+      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
+        cwd: root,
+        stdio: 'pipe',
+      });
+    git('init', '-q', '-b', 'main');
+    git('add', '.');
+    git('commit', '-qm', 'one');
+    const widened = async () =>
+      (await examined(root, 'main')).findings.filter(({ rule }) => rule === 'public/widened');
+    expect(await widened()).toEqual([]);
+    write(root, { [list]: manifest(['/docs/**', '/docs/intro', '/api/a']) });
+    expect((await widened()).map(({ message }) => message)).toEqual([
+      '/api/a is declared public since main: doctor no longer asks for a check there.',
+    ]);
+  });
+
   it('writes no report through a link of the project, and exits by --fail-on', async () => {
     const root = project(app({ 'app/api/a/route.ts': ROUTE }));
     const outside = project({ 'kept.json': 'kept' });

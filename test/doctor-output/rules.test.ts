@@ -313,6 +313,7 @@ describe('each rule', () => {
     expect(RULES.map(({ id }) => id).filter((id) => !covered.has(id))).toEqual([
       'resource/unknown',
       'public/drift',
+      'public/widened',
       'secret/env-tracked',
       'secret/env-not-ignored',
       'version/advisories-stale',

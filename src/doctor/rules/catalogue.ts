@@ -35,6 +35,12 @@ export const RULES: readonly Rule[] = [
     'The public list states what you mean; the code decides what is so. Change whichever of them is wrong.',
   ),
   rule(
+    'public/widened',
+    'warning',
+    'A change declares more public than before',
+    'Told with --changed only. What is on the public list is not asked for a check, so whoever reviews the change should mean it.',
+  ),
+  rule(
     'wall/misplaced',
     'error',
     'Next ignores the middleware or proxy file',
