@@ -93,13 +93,30 @@ function addTo(session: Session, checks: Checks): void {
 async function settle(
   request: RunRequest,
   wanted: Wanted[],
-): Promise<{ wanted: Wanted[]; declaring: string[] }> {
+): Promise<{ wanted: Wanted[]; declaring: string[]; asked: boolean }> {
   const { flags, interactive } = request;
   const asks = interactive && flags.all !== true && wanted.length > 0;
-  if (!asks) return { wanted, declaring: [] };
+  if (!asks) return { wanted, declaring: [], asked: false };
   const { askGroups } = await import('./ask.ts');
-  return askGroups(wanted);
+  return { ...(await askGroups(wanted)), asked: true };
 }
+
+/** The flags that say the same again. */
+function choiceWords(choice: Choice, flags: Record<string, unknown>): string[] {
+  return [
+    ...(flags.all === true ? ['--all'] : []),
+    ...choice.only.map((pattern) => `--only=${pattern}`),
+    ...(choice.exposedOnly ? ['--exposed-only'] : []),
+  ];
+}
+
+const permissionWords = (wanted: readonly Wanted[]): string[] => [
+  ...new Set(
+    wanted.flatMap(({ resource, permission }) =>
+      permission === undefined ? [] : [`--permission=${resource.file}=${permission}`],
+    ),
+  ),
+];
 
 /**
  * The first half of `protect`: a check for each resource that has none, right for its kind, as one plan. The result is
@@ -139,7 +156,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   const selected = chosen(before, choice).filter(
     ({ resource }) => !intent.patterns.some((pattern) => isMeant(resource, pattern)),
   );
-  const { wanted, declaring } = await settle(request, selected);
+  const { wanted, declaring, asked } = await settle(request, selected);
   const opened = [...new Set([...given, ...declaring])];
   const checks = await writeChecks(wanted, before, [...intent.patterns, ...declaring], facts, reading.draft);
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
@@ -153,12 +170,12 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     return made;
   };
   const words = [
-    ...(flags.all === true || (request.named ?? []).length + choice.only.length === 0 ? ['--all'] : []),
-    ...choice.only.map((pattern) => `--only=${pattern}`),
-    ...(choice.exposedOnly ? ['--exposed-only'] : []),
-    ...texts(flags.permission).map((one) => `--permission=${one}`),
+    ...(asked ? [] : choiceWords(choice, flags)),
+    // What was chosen folder by folder is told file by file: a folder may hold others tomorrow.
+    ...(asked ? permissionWords(wanted) : texts(flags.permission).map((one) => `--permission=${one}`)),
     ...opened.map((pattern) => `--public=${pattern}`),
     ...whereabouts(flags, request.dir, facts),
   ];
-  return agree(request, facts, plan, verbCommand('protect', request.named ?? [], words), undefined);
+  const paths = asked ? [...new Set(wanted.map(({ resource }) => resource.file))] : (request.named ?? []);
+  return agree(request, facts, plan, verbCommand('protect', paths, words), undefined);
 }
