@@ -95,6 +95,20 @@ function hookIn(fn: Fn): string | undefined {
   return found;
 }
 
+/** The shape of a page that asks for the session although its frame is made ahead. */
+const suspended = (check: string): string => `async function Content(props) {
+  ${check}
+  // What the page did until now.
+}
+
+export default function Page(props) {
+  return (
+    <Suspense fallback={null}>
+      <Content {...props} />
+    </Suspense>
+  );
+}`;
+
 /** Reasons that lie in the code around a function. */
 export function refuseCode(
   resource: Resource,
@@ -117,9 +131,11 @@ export function refuseCode(
         `dynamic = '${dynamic}' makes it without a request, so it can not ask who comes. Take that out first.`,
       );
     if (facts.nextConfig.cacheComponents)
-      return no(
-        'With cacheComponents a page that awaits the session outside of <Suspense> does not build: move its body into a component below <Suspense>, and check there.',
-      );
+      return {
+        because:
+          'With cacheComponents a page that awaits the session outside of <Suspense> does not build: move its body into a component below <Suspense>, and check there.',
+        snippet: suspended(check),
+      };
     if (wrapper !== undefined && !fn.async)
       return no(`It is handed to ${wrapper}(…), which may not take an async component.`);
     const hook = fn.async ? undefined : hookIn(fn);
