@@ -28,8 +28,9 @@ add(page, 'h1', '', 'What a stranger reaches' + (project.name ? ' in ' + project
 const versions = [project.next && 'Next.js ' + project.next, project.clerk && 'Clerk ' + project.clerk].filter(Boolean);
 add(page, 'p', 'soft', versions.concat('advisories as of ' + summary.advisories.date + (summary.advisories.stale ? ' (old)' : '')).join(' · '));
 const count = summary.findings;
-add(page, 'p', '', count.error + ' errors, ' + count.warning + ' warnings, ' + count.note + ' notes; ' + summary.resources + ' resources' +
-  (summary.suppressed ? '; ' + summary.suppressed + ' findings left out' : '') + '.');
+const many = (number, word) => number + ' ' + word + (number === 1 ? '' : 's');
+add(page, 'p', '', many(count.error, 'error') + ', ' + many(count.warning, 'warning') + ', ' + many(count.note, 'note') + '; ' +
+  many(summary.resources, 'resource') + (summary.suppressed ? '; ' + many(summary.suppressed, 'finding') + ' left out' : '') + '.');
 
 add(page, 'h2', '', 'Findings');
 if (report.findings.length === 0) add(page, 'p', 'soft', 'None.');

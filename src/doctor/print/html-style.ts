@@ -7,7 +7,7 @@ export const PAGE_STYLE = `
   --panel: #1d2027; --exposed: #ff8a80; --unknown: #d0a3f5; --wall-only: #f0b955; --public: #8ab8ff; --protected: #7fd49f;
   --error: #ff8a80; --warning: #f0b955; --note: #8ab8ff; } }
 * { box-sizing: border-box; }
-body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; }
+body { margin: 0; background: var(--paper); color: var(--ink); font: 16px/1.5 system-ui, sans-serif; overflow-wrap: anywhere; }
 main { max-width: 60rem; margin: 0 auto; padding: 1.5rem 1rem 4rem; }
 h1 { font-size: 1.5rem; margin: 0 0 .25rem; line-height: 1.25; }
 h2 { font-size: 1.15rem; margin: 2.25rem 0 .75rem; }
@@ -28,7 +28,7 @@ button:focus-visible, summary:focus-visible { outline: 3px solid var(--public); 
 .segment { font-weight: 600; }
 summary { cursor: pointer; padding: .35rem 0; }
 details > .inner { padding: .2rem 0 .5rem 1.1rem; }
-dl { display: grid; grid-template-columns: max-content 1fr; gap: .15rem .9rem; margin: .4rem 0; }
+dl { display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .15rem .9rem; margin: .4rem 0; }
 dt { color: var(--soft); }
 dd { margin: 0; overflow-wrap: anywhere; }
 .exposed { color: var(--exposed); } .unknown { color: var(--unknown); } .wall-only { color: var(--wall-only); }
@@ -39,6 +39,6 @@ dd { margin: 0; overflow-wrap: anywhere; }
 .card.error .tag { color: var(--error); } .card.warning .tag { color: var(--warning); } .card.note .tag { color: var(--note); }
 .card .soft { color: var(--soft); }
 [hidden] { display: none !important; }
-@media (max-width: 30rem) { dl { grid-template-columns: 1fr; } dd { margin-bottom: .35rem; } .tree ul { margin-left: .15rem; padding-left: .5rem; } }
+@media (max-width: 30rem) { dl { grid-template-columns: minmax(0, 1fr); } dd { margin-bottom: .35rem; } .tree ul { margin-left: .15rem; padding-left: .5rem; } }
 @media print { .filters { display: none; } .card, li { break-inside: avoid; } body { font-size: 11pt; } }
 `;
