@@ -19,13 +19,17 @@ const TEXT_BODY = new RegExp(
   'g',
 );
 
+const ABOUT_SESSION = /unauth|not auth|sign(?:ed)?.?in|log(?:ged)?.?in|session|access|user/i;
+
 /**
  * The shape most 401 answers of these files have.
  * @param texts Sources, the nearest first; on a tie the nearest one's shape wins.
  */
 export function learnShape(texts: readonly string[]): ErrorShape {
   const votes = new Map<string, { shape: ErrorShape; count: number }>();
-  const vote = (shape: ErrorShape): void => {
+  const vote = ({ field, message: said }: ErrorShape): void => {
+    // A 401 about a key or a signature has the app's form, but says something else.
+    const shape = { field, message: ABOUT_SESSION.test(said) ? said : DEFAULT.message };
     const key = JSON.stringify(shape);
     const known = votes.get(key) ?? { shape, count: 0 };
     votes.set(key, { shape, count: known.count + 1 });

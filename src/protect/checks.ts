@@ -3,6 +3,7 @@ import type { Resource } from '../doctor/types.ts';
 import type { Draft } from '../draft.ts';
 import type { Facts } from '../types.ts';
 import { learnShape } from './answer.ts';
+import { refuseAround } from './around.ts';
 import { clerkRuns } from './clerk-runs.ts';
 import { type FileResult, protectFile, type Wanted } from './file.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
@@ -59,7 +60,10 @@ export async function writeChecks(
   const refused: Checks['refused'] = [];
   const open: Wanted[] = [];
   for (const one of wanted) {
-    const refusal = refuseKind(one.resource, facts, crons) ?? unreached(one.resource);
+    const refusal =
+      refuseKind(one.resource, facts, crons) ??
+      refuseAround(one.resource, before, facts) ??
+      unreached(one.resource);
     if (refusal) refused.push({ resource: one.resource, refusal });
     else open.push(one);
   }

@@ -67,6 +67,11 @@ function notesOn({ done }: Checks, facts: Facts): string[] {
     notes.push(
       `Made once at build time until now, and for each request from then on, as the check asks who comes: ${prerendered.join(', ')}.`,
     );
+  const called = done.filter(({ kind }) => kind === 'server-function').map(({ name }) => name);
+  if (called.length > 0)
+    notes.push(
+      `Server functions are checked for whoever calls them, pages of yours included: an open page that calls ${called.slice(0, 5).join(', ')}${called.length > 5 ? ` or ${called.length - 5} more` : ''} would send visitors to sign in. Declare such a one public instead.`,
+    );
   return notes;
 }
 

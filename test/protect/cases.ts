@@ -91,8 +91,19 @@ export const PAGES: Case[] = [
     says: 'a layout that reads is checked, with a permission where one is asked for',
     file: 'app/admin/layout.tsx',
     before: `${DB}\nexport default async function Layout({ children }) {\n  await db.note.findMany();\n  return children;\n}\n`,
-    files: { 'app/admin/page.tsx': 'export default function Page() {\n  return null;\n}\n' },
+    files: {
+      'app/admin/page.tsx': `${DB}export default async function Page() {\n  await db.note.findMany();\n  return null;\n}\n`,
+    },
     flags: { all: true, permission: ['app/admin/**=org:reports:read'] },
+  },
+  {
+    says: 'a layout that also stands around an open page is refused: people could not sign in any more',
+    file: 'app/layout.tsx',
+    before: `${DB}\nexport default async function Layout({ children }) {\n  await db.note.findMany();\n  return children;\n}\n`,
+    files: {
+      'app/sign-in/[[...rest]]/page.tsx': `'use client';\nimport { SignIn } from '@clerk/nextjs';\n\nexport default function Page() {\n  return <SignIn />;\n}\n`,
+    },
+    refused: /stands around \/sign-in/,
   },
   {
     says: 'Clerk 5 gets auth().protect(), without a promise',
@@ -287,6 +298,15 @@ export const HANDLERS: Case[] = [
       'app/api/me/route.ts': `import { auth } from '@clerk/nextjs/server';\n\nexport async function GET() {\n  const { userId } = await auth();\n  if (!userId) return new Response('unauthorized', { status: 401 });\n  return Response.json({ userId });\n}\n`,
     },
     flags: { all: true, permission: ['/api/notes=org:notes:read'] },
+  },
+  {
+    says: 'a 401 about a key gives its form, not its words',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
+    files: {
+      'app/api/stripe/route.ts': `import { check } from 'stripe-like';\n\nexport async function POST(request: Request) {\n  if (!check(request)) return Response.json({ reason: 'Invalid API key' }, { status: 401 });\n  return new Response('ok');\n}\n`,
+    },
+    flags: { only: ['/api/notes'] },
   },
   {
     says: 'NextResponse without a type of its own may answer',
