@@ -42,6 +42,9 @@ function handlersOf(draft: Draft, facts: Facts, except: string): string[] {
     .filter((text) => typeof text === 'string');
 }
 
+const runsMetadata = ({ kind }: Resource, text: string): boolean =>
+  kind === 'page' && /\bgenerateMetadata\b/.test(text);
+
 /**
  * Writes the checks in memory and has the doctor look at the result: a check that does not make its resource
  * `protected`, or takes that from another one, is taken back and refused.
@@ -99,13 +102,21 @@ export async function writeChecks(
       ...done.filter(({ file }) => lost.some((one) => one.file === file)),
     ]);
     if (wrong.size === 0) return { texts, done, refused };
+    const again = new Set<string>();
     for (const resource of wrong) {
+      const wanted = files.get(resource.file)?.find((one) => one.resource === resource);
+      if (wanted && !wanted.metadata && runsMetadata(resource, written.get(resource.file)?.text ?? '')) {
+        wanted.metadata = true;
+        wrong.delete(resource);
+        again.add(resource.file);
+        continue;
+      }
       const verdict = after.get(resource.id)?.because ?? 'it is not found again';
       const because = `The check that was tried does not protect it: ${verdict}.`;
       refused.push({ resource, refusal: { because, snippet: '' } });
     }
-    // Each round takes at least one back, so there is a last one.
-    for (const path of new Set([...wrong].map(({ file }) => file))) {
+    // Each round takes one back or tries one in its second and last form, so there is a last round.
+    for (const path of new Set([...again, ...[...wrong].map(({ file }) => file)])) {
       const kept = new Set(written.get(path)?.done.filter((one) => !wrong.has(one)));
       written.delete(path);
       const mine = (files.get(path) ?? []).filter(({ resource }) => kept.has(resource));

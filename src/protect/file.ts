@@ -7,13 +7,15 @@ import type { Facts } from '../types.ts';
 import type { ErrorShape } from './answer.ts';
 import { type Check, checkFor } from './check.ts';
 import { insertFirst, makeAsync } from './insert.ts';
-import { locate } from './locate.ts';
+import { type Located, locate } from './locate.ts';
 import { type Refusal, refuseCode } from './refuse.ts';
 
 /** A resource that is to get a check. */
 export interface Wanted {
   resource: Resource;
   permission?: string | undefined;
+  /** Its `generateMetadata` gets the check, too: Next runs it beside the page, and sends what it makes. */
+  metadata?: boolean | undefined;
 }
 
 export interface FileResult {
@@ -47,28 +49,42 @@ export function protectFile(
   }
   const done: Resource[] = [];
   const edits = new Edits(source);
-  const seen = new Set<number>();
+  const written = new Map<number, string>();
+  const imported = new Set<Check['name']>();
   const local: Partial<Record<Check['name'], string>> = {};
   const localOf = (name: Check['name']): string => {
     local[name] ??= addImport(new Edits(source), file, { from: CLERK, names: [name] })[name] ?? name;
     return local[name];
   };
-  const imported = new Set<Check['name']>();
-  for (const { resource, permission } of wanted) {
+  const checkOf = ({ kind }: Resource, { fn }: Located, permission: string | undefined): Check | string => {
+    const name = kind.startsWith('pages-') ? 'getAuth' : 'auth';
+    return checkFor(kind, { facts, file, fn, shape, permission, local: localOf(name) });
+  };
+  /** Writes a check into a function, or says why not; two methods may be one function. */
+  const put = ({ fn }: Located, check: Check): string | undefined => {
+    const known = written.get(fn.start);
+    if (known !== undefined)
+      return known === check.text
+        ? undefined
+        : 'it is one function with another that asks for something else';
+    const trial = new Edits(source);
+    const problem =
+      (check.waits ? makeAsync(trial, file, fn) : undefined) ?? insertFirst(trial, file, fn, check.text);
+    const broken = problem ?? parses(path, trial.apply());
+    if (broken !== undefined) return broken;
+    if (check.waits) makeAsync(edits, file, fn);
+    insertFirst(edits, file, fn, check.text);
+    written.set(fn.start, check.text);
+    imported.add(check.name);
+    return undefined;
+  };
+  for (const { resource, permission, metadata } of wanted) {
     const found = locate(file, resource);
-    const name = resource.kind.startsWith('pages-') ? 'getAuth' : 'auth';
     if (typeof found === 'string') {
       no(resource, `${found.charAt(0).toUpperCase()}${found.slice(1)}.`);
       continue;
     }
-    const check = checkFor(resource.kind, {
-      facts,
-      file,
-      fn: found.fn,
-      shape,
-      permission,
-      local: localOf(name),
-    });
+    const check = checkOf(resource, found, permission);
     if (typeof check === 'string') {
       no(resource, `No check was written: ${check}.`);
       continue;
@@ -78,23 +94,11 @@ export function protectFile(
       refused.push({ resource, refusal });
       continue;
     }
-    // Two methods may be one function.
-    if (!seen.has(found.fn.start)) {
-      const trial = new Edits(source);
-      const problem =
-        (check.waits ? makeAsync(trial, file, found.fn) : undefined) ??
-        insertFirst(trial, file, found.fn, check.text);
-      const broken = problem ?? parses(path, trial.apply());
-      if (broken !== undefined) {
-        no(resource, `No check was written: ${broken}.`, check.text);
-        continue;
-      }
-      seen.add(found.fn.start);
-      if (check.waits) makeAsync(edits, file, found.fn);
-      insertFirst(edits, file, found.fn, check.text);
-      imported.add(check.name);
-    }
-    done.push(resource);
+    const beside = metadata ? locate(file, { ...resource, name: 'generateMetadata' }) : undefined;
+    const problem =
+      put(found, check) ?? (beside === undefined || typeof beside === 'string' ? beside : put(beside, check));
+    if (problem === undefined) done.push(resource);
+    else no(resource, `No check was written: ${problem}.`, check.text);
   }
   if (done.length === 0) return { text: undefined, done, refused };
   addImport(edits, file, { from: CLERK, names: [...imported] });

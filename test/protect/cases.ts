@@ -97,6 +97,16 @@ export const PAGES: Case[] = [
     flags: { all: true, permission: ['app/admin/**=org:reports:read'] },
   },
   {
+    says: 'generateMetadata that reads gets the check as well: Next sends what it makes whatever the page does',
+    file: PAGE,
+    before: `${DB}\nexport async function generateMetadata() {\n  return { title: (await db.note.findFirst()).title };\n}\n\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
+    says: 'generateMetadata that reads nothing is left as it is',
+    file: PAGE,
+    before: `${DB}\nexport function generateMetadata() {\n  return { title: 'Admin' };\n}\n\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
     says: 'a layout that also stands around an open page is refused: people could not sign in any more',
     file: 'app/layout.tsx',
     before: `${DB}\nexport default async function Layout({ children }) {\n  await db.note.findMany();\n  return children;\n}\n`,
