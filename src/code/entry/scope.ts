@@ -11,7 +11,8 @@ export interface NameUse extends Range {
   statement: number;
 }
 
-function patternNames(node: Node, name: string): boolean {
+/** Does a pattern bind the name? A default value that only reads it counts, too. */
+export function patternNames(node: Node, name: string): boolean {
   let found = false;
   walk(node, (inner, parents) => {
     const parent = parents.at(-1);

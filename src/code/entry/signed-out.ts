@@ -1,6 +1,8 @@
 import type { CallExpression, Expression, Node, Statement } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { type Binding, nameOf, unwrap } from './ast.ts';
 import { type FunctionLike, isFunction, isNothing } from './functions.ts';
+import { patternNames } from './scope.ts';
 
 type Bindings = ReadonlyMap<string, Binding>;
 
@@ -27,6 +29,16 @@ const isResponse = (node: Expression, bindings: Bindings): boolean => {
   if (!binding) return node.name === 'Response';
   return binding.kind === 'import' && binding.from === 'next/server' && binding.imported === 'NextResponse';
 };
+
+/** Next takes a response with such a header for a way on to what was asked for, or to another page of the app. */
+function steersNext(answer: Expression): boolean {
+  let steers = false;
+  walk(answer as Node, (node) => {
+    if (node.type === 'Literal' && /^x-middleware-/i.test(String(node.value))) steers = true;
+    return undefined;
+  });
+  return steers;
+}
 
 /** Follows one run of statements as a visitor without a session would go through it. */
 class Visitor {
@@ -132,12 +144,23 @@ class Visitor {
       );
     }
     if (inner.type === 'Identifier') return this.#answers.has(inner.name);
+    if (steersNext(inner)) return false;
     if (inner.type === 'NewExpression') return isResponse(inner.callee as Expression, this.#bindings);
     return inner.type === 'CallExpression' && this.#endsCall(inner);
   }
 
+  /** A name that is declared anew may hold anything, whatever an outer or an earlier block kept under it. */
+  #forget(pattern: Node): void {
+    for (const known of [this.#sessions, this.#fields, this.#redirects, this.#answers])
+      for (const name of known) if (patternNames(pattern, name)) known.delete(name);
+    // Whom another `auth` asks isn't known.
+    if (patternNames(pattern, this.#auth)) this.letThrough = true;
+  }
+
   #declare(statement: Statement): void {
-    if (statement.type !== 'VariableDeclaration' || statement.kind !== 'const') return;
+    if (statement.type !== 'VariableDeclaration') return;
+    for (const { id } of statement.declarations) this.#forget(id);
+    if (statement.kind !== 'const') return;
     for (const { id, init } of statement.declarations) {
       if (!init) continue;
       if (id.type === 'Identifier') {
@@ -178,12 +201,15 @@ class Visitor {
       case 'VariableDeclaration':
         this.#declare(node);
         return true;
+      case 'FunctionDeclaration':
+        if (node.id) this.#forget(node.id);
+        return true;
       case 'ExpressionStatement':
       case 'EmptyStatement':
-      case 'FunctionDeclaration':
         return true;
       case 'TryStatement': {
         const tried = this.all(node.block.body);
+        if (node.handler?.param) this.#forget(node.handler.param);
         const caught = node.handler ? this.all(node.handler.body.body) : false;
         const last = node.finalizer ? this.all(node.finalizer.body) : true;
         return (tried || caught) && last;
