@@ -1,6 +1,6 @@
 import { textAt } from '../facts/git.ts';
 import { MANIFEST_PATH } from '../manifest.ts';
-import { isOpened } from '../routes/public-list.ts';
+import { isCovered } from '../routes/public-list.ts';
 import { type Intent, readIntent } from './intent.ts';
 import { finding } from './rules/make.ts';
 import type { Finding } from './types.ts';
@@ -24,7 +24,7 @@ export async function widenedSince(root: string, ref: string, intent: Intent): P
   const { manifest } = intent;
   const now = readIntent(() => JSON.stringify(manifest)).patterns;
   return now
-    .filter((pattern) => !before.includes(pattern) && !(pattern.startsWith('/') && isOpened(pattern, urls)))
+    .filter((pattern) => !before.includes(pattern) && !(pattern.startsWith('/') && isCovered(pattern, urls)))
     .map((pattern) =>
       finding('public/widened', {
         file: MANIFEST_PATH,

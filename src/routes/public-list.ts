@@ -52,7 +52,7 @@ function patternsOfRoute(url: string, facts: Facts): string[] {
 }
 
 /** Whether one of the patterns opens all that another one does. */
-const isCovered = (pattern: string, patterns: readonly string[]): boolean =>
+export const isCovered = (pattern: string, patterns: readonly string[]): boolean =>
   patterns.some((other) => covers(ofPattern(other), ofPattern(pattern)));
 
 /**

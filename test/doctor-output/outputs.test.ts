@@ -148,7 +148,7 @@ describe('the verb', () => {
         public: patterns,
       });
     const list = '.clerk-guard/manifest.lock';
-    const root = project(app({ 'app/api/a/route.ts': ROUTE, [list]: manifest(['/docs/**']) }));
+    const root = project(app({ 'app/api/a/route.ts': ROUTE, [list]: manifest(['/docs/**', '/team/*']) }));
     const git = (...args: string[]) =>
       execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
         cwd: root,
@@ -160,8 +160,9 @@ describe('the verb', () => {
     const widened = async () =>
       (await examined(root, 'main')).findings.filter(({ rule }) => rule === 'public/widened');
     expect(await widened()).toEqual([]);
-    write(root, { [list]: manifest(['/docs/**', '/docs/intro', '/api/a']) });
+    write(root, { [list]: manifest(['/docs/**', '/docs/intro', '/docs/*', '/team/**', '/api/a']) });
     expect((await widened()).map(({ message }) => message)).toEqual([
+      '/team/** is declared public since main: doctor no longer asks for a check there.',
       '/api/a is declared public since main: doctor no longer asks for a check there.',
     ]);
   });
