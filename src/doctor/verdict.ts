@@ -28,7 +28,11 @@ export interface Decision {
 }
 
 /** Whether the owner declares a resource open: a URL pattern, or for server functions a folder glob. */
-function isDeclared({ resource, declared, facts }: Grounds): boolean {
+export function isDeclared({
+  resource,
+  declared,
+  facts,
+}: Pick<Grounds, 'resource' | 'declared' | 'facts'>): boolean {
   if (resource.kind === 'server-function')
     return declared.some((one) => !one.startsWith('/') && globToRegExp(one).test(resource.file));
   const opened = (url: string) =>

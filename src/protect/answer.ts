@@ -8,28 +8,27 @@ export interface ErrorShape {
   message: string;
 }
 
-const DEFAULT: ErrorShape = { field: 'error', message: 'Unauthorized' };
-const STATUS = String.raw`,\s*\{\s*status:\s*401\s*,?\s*\}\s*,?\s*\)`;
+/** Where the app has none of its own. */
+export const DEFAULT_SHAPE: ErrorShape = { field: 'error', message: 'Unauthorized' };
+// Runs of space are bounded: without an end, a long one would be tried from each of its places.
+const STATUS = String.raw`,\s{0,99}\{\s{0,99}status:\s{0,99}401\s{0,99},?\s{0,99}\}\s{0,99},?\s{0,99}\)`;
 const JSON_BODY = new RegExp(
-  String.raw`Response\.json\(\s*\{\s*(\w+):\s*(['"])([^'"\\\n]{1,80})\2\s*,?\s*\}\s*${STATUS}`,
+  String.raw`Response\.json\(\s{0,99}\{\s{0,99}(\w+):\s{0,99}(['"])([^'"\\\n]{1,80})\2\s{0,99},?\s{0,99}\}\s{0,99}${STATUS}`,
   'g',
 );
 const TEXT_BODY = new RegExp(
-  String.raw`new (?:Next)?Response\(\s*(['"])([^'"\\\n]{1,80})\1\s*${STATUS}`,
+  String.raw`new (?:Next)?Response\(\s{0,99}(['"])([^'"\\\n]{1,80})\1\s{0,99}${STATUS}`,
   'g',
 );
 
 const ABOUT_SESSION = /unauth|not auth|sign(?:ed)?.?in|log(?:ged)?.?in|session|access|user/i;
 
-/**
- * The shape most 401 answers of these files have.
- * @param texts Sources, the nearest first; on a tie the nearest one's shape wins.
- */
-export function learnShape(texts: readonly string[]): ErrorShape {
+/** The shape most 401 answers of these sources have, the first one's on a tie; undefined where none has one. */
+export function learnShape(texts: readonly string[]): ErrorShape | undefined {
   const votes = new Map<string, { shape: ErrorShape; count: number }>();
   const vote = ({ field, message: said }: ErrorShape): void => {
     // A 401 about a key or a signature has the app's form, but says something else.
-    const shape = { field, message: ABOUT_SESSION.test(said) ? said : DEFAULT.message };
+    const shape = { field, message: ABOUT_SESSION.test(said) ? said : DEFAULT_SHAPE.message };
     const key = JSON.stringify(shape);
     const known = votes.get(key) ?? { shape, count: 0 };
     votes.set(key, { shape, count: known.count + 1 });
@@ -40,7 +39,7 @@ export function learnShape(texts: readonly string[]): ErrorShape {
     for (const [, , message = ''] of text.matchAll(TEXT_BODY)) vote({ field: undefined, message });
   }
   const [best] = [...votes.values()].sort((a, b) => b.count - a.count);
-  return best?.shape ?? DEFAULT;
+  return best?.shape;
 }
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,4 +1,5 @@
 import { input, select } from '@inquirer/prompts';
+import { patternOfRoute } from '../routes/public-list.ts';
 import { visible } from '../say.ts';
 import type { Wanted } from './file.ts';
 
@@ -43,7 +44,9 @@ export async function askGroups(
     if (answer === 'skip') continue;
     if (answer === 'public') {
       for (const { resource } of members)
-        declaring.push(...(resource.kind === 'server-function' ? [resource.file] : resource.urls));
+        declaring.push(
+          ...(resource.kind === 'server-function' ? [resource.file] : resource.urls.map(patternOfRoute)),
+        );
       continue;
     }
     const permission =

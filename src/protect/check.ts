@@ -22,7 +22,7 @@ export interface Circumstances {
   facts: Facts;
   file: SourceFile;
   fn: Fn;
-  shape: ErrorShape;
+  shape: () => ErrorShape;
   permission: string | undefined;
   /** What `auth` or `getAuth` is called in the file. */
   local: string;
@@ -34,7 +34,13 @@ const typeOf = (file: SourceFile, node: { start: number; end: number } | null | 
 /** Which class may answer by the function's written return type; undefined where none of ours fits. */
 function responder(file: SourceFile, fn: Fn): string | undefined {
   const type = typeOf(file, fn.returnType?.typeAnnotation).replace(/^Promise<(.*)>$/, '$1');
-  const known = /import\s*\{[^}]*\bNextResponse\b[^}]*\}\s*from\s*['"]next\/server['"]/.test(file.source);
+  const known = file.program.body.some(
+    (one) =>
+      one.type === 'ImportDeclaration' &&
+      one.source.value === 'next/server' &&
+      one.importKind !== 'type' &&
+      one.specifiers.some(({ local }) => local.name === 'NextResponse'),
+  );
   if (type === '') return known ? 'NextResponse' : 'Response';
   if (type.split('|').includes('Response')) return known ? 'NextResponse' : 'Response';
   return type.split('|').some((one) => one === 'NextResponse' || one === 'NextResponse<unknown>')
@@ -68,7 +74,7 @@ function handlerCheck(on: Circumstances): Check | string {
   const old = facts.clerk.major < 6;
   const session = old ? `${local}()` : `await ${local}()`;
   const taken = namesIn(fn as unknown as Program);
-  const answer = (status: 401 | 403) => `return ${responseText(file, shape, by, status)}`;
+  const answer = (status: 401 | 403) => `return ${responseText(file, shape(), by, status)}`;
   const wanted = permission === undefined ? ['userId'] : ['userId', 'has'];
   const free = wanted.every((name) => !taken.has(name));
   const statements = free
@@ -110,7 +116,7 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
   if (namesIn(fn as unknown as Program).has('userId')) return 'the name userId is taken in it';
   const { quote } = file.style;
   const strict = /NextApiResponse</.test(typeOf(file, fn.params[1]));
-  const { field, message } = shape;
+  const { field, message } = shape();
   const answered =
     field === undefined
       ? `.send(${quoted(message, quote)})`

@@ -2,15 +2,15 @@ import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Draft } from '../draft.ts';
 import type { Facts } from '../types.ts';
-import { learnShape } from './answer.ts';
+import { DEFAULT_SHAPE, type ErrorShape, learnShape } from './answer.ts';
 import { refuseAround } from './around.ts';
 import { clerkRuns } from './clerk-runs.ts';
 import { type FileResult, protectFile, type Wanted } from './file.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
 
 export interface Checks {
-  /** What each file is to hold. */
-  texts: Map<string, string>;
+  /** What each file held when this was worked out, and what it is to hold. */
+  texts: Map<string, { before: string; after: string }>;
   done: Resource[];
   refused: { resource: Resource; refusal: Refusal }[];
 }
@@ -35,9 +35,9 @@ function textOf(draft: Draft, path: string): string | { problem: string } {
 }
 
 /** Sources of the app's handlers, from which its way to say 401 is learned. */
-function handlersOf(draft: Draft, facts: Facts, except: string): string[] {
+function handlersOf(draft: Draft, facts: Facts): string[] {
   return facts.routes
-    .filter(({ kind, file }) => (kind === 'route-handler' || kind === 'api') && file !== except)
+    .filter(({ kind }) => kind === 'route-handler' || kind === 'api')
     .map(({ file }) => textOf(draft, file))
     .filter((text) => typeof text === 'string');
 }
@@ -73,6 +73,13 @@ export async function writeChecks(
   const files = new Map<string, Wanted[]>();
   for (const one of open) files.set(one.resource.file, [...(files.get(one.resource.file) ?? []), one]);
   const written = new Map<string, FileResult>();
+  let shapeOfApp: ErrorShape | undefined;
+  const shapeFor = (source: string): ErrorShape => {
+    const own = learnShape([source]);
+    if (own) return own;
+    shapeOfApp ??= learnShape(handlersOf(draft, facts)) ?? DEFAULT_SHAPE;
+    return shapeOfApp;
+  };
   const write = (path: string, mine: readonly Wanted[]): void => {
     const source = textOf(draft, path);
     if (typeof source !== 'string') {
@@ -81,19 +88,20 @@ export async function writeChecks(
       );
       return;
     }
-    const handles = mine.some(({ resource }) => resource.kind === 'route' || resource.kind === 'pages-api');
-    const shape = learnShape([source, ...(handles ? handlersOf(draft, facts, path) : [])]);
-    const result = protectFile(path, source, mine, facts, shape);
+    const result = protectFile(path, source, mine, facts, () => shapeFor(source));
     refused.push(...result.refused);
     if (result.text === undefined) written.delete(path);
     else written.set(path, result);
   };
   for (const [path, mine] of files) write(path, mine);
   for (;;) {
-    const texts = new Map([...written].map(([path, { text = '' }]) => [path, text]));
+    const planned = new Map([...written].map(([path, { text = '' }]) => [path, text]));
+    const texts = new Map(
+      [...planned].map(([path, after]) => [path, { before: String(textOf(draft, path)), after }]),
+    );
     const done = [...written.values()].flatMap((result) => result.done);
     if (texts.size === 0) return { texts, done, refused };
-    const map = await exposureMap(facts, { public: declared, planned: texts });
+    const map = await exposureMap(facts, { public: declared, planned });
     const after = new Map(map.map((one) => [one.id, one]));
     const fails = ({ id }: Resource): boolean => after.get(id)?.verdict !== 'protected';
     const lost = before.filter((one) => one.verdict === 'protected' && texts.has(one.file) && fails(one));

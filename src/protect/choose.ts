@@ -2,8 +2,8 @@ import { posix } from 'node:path';
 import { globToRegExp } from '../doctor/glob.ts';
 import type { Resource } from '../doctor/types.ts';
 import { UserError } from '../errors.ts';
-import { normalizePattern } from '../routes/pattern.ts';
-import { covers, ofPattern, ofRoute } from '../routes/segments.ts';
+import { normalizePattern, patternProblem } from '../routes/pattern.ts';
+import { isOpened } from '../routes/public-list.ts';
 import type { Wanted } from './file.ts';
 
 /** What a command line asks to be protected. */
@@ -17,16 +17,32 @@ export interface Choice {
   permissions: readonly { pattern: string; permission: string }[];
 }
 
-/** Whether a resource is meant by a URL pattern, or by a glob for its file. */
-export function isMeant(resource: Pick<Resource, 'file' | 'urls'>, pattern: string): boolean {
-  if (!pattern.startsWith('/')) return globToRegExp(pattern.replace(/^\.\//, '')).test(resource.file);
-  const wide = ofPattern(normalizePattern(pattern));
-  return resource.urls.length > 0 && resource.urls.every((url) => covers(wide, ofRoute(url)));
+/** What can be named on a command line: a resource, or a page that is none. */
+export type Named = Pick<Resource, 'file' | 'urls'>;
+
+/** Whether something is meant by a URL pattern, or by a glob for its file. */
+export function isMeant({ file, urls }: Named, pattern: string): boolean {
+  if (!pattern.startsWith('/')) return globToRegExp(pattern.replace(/^\.\//, '')).test(file);
+  return urls.length > 0 && urls.every((url) => isOpened(url, [normalizePattern(pattern)]));
 }
 
 function isBelow(file: string, path: string): boolean {
   const plain = posix.normalize(path.replace(/\\/g, '/')).replace(/\/$/, '');
   return plain === '.' || file === plain || file.startsWith(`${plain}/`);
+}
+
+/**
+ * What `--public` is given: a URL pattern in canonical spelling, or a glob for files of server functions.
+ * @throws UserError (exit 2) for what can't be a pattern, or would open the whole app.
+ */
+export function parsePublic(text: string): string {
+  const problem = text.startsWith('/')
+    ? patternProblem(text)
+    : text.trim() === '' || text.startsWith('..')
+      ? `${JSON.stringify(text)} is no file of this app.`
+      : undefined;
+  if (problem === undefined) return text.startsWith('/') ? normalizePattern(text) : text;
+  throw new UserError(`--public: ${problem}`, { code: 'USAGE', next: 'Nothing was written.' });
 }
 
 /**
@@ -45,12 +61,35 @@ export function parsePermission(text: string): { pattern: string; permission: st
   );
 }
 
+/** Whether the paths and patterns of a command line take something in. */
+export const takesIn = ({ paths, only }: Choice, one: Named): boolean =>
+  (paths.length === 0 || paths.some((path) => isBelow(one.file, path))) &&
+  (only.length === 0 || only.some((pattern) => isMeant(one, pattern)));
+
+/**
+ * A word of the command line that means nothing in this app is a mistake, and no reason to say that all is done.
+ * @throws UserError (exit 2) for the first such word.
+ */
+export function refuseUnmatched(choice: Choice, opened: readonly string[], all: readonly Named[]): void {
+  const patterns = [...choice.only, ...choice.permissions.map(({ pattern }) => pattern), ...opened];
+  const unmatched =
+    choice.paths.find((path) => !all.some(({ file }) => isBelow(file, path))) ??
+    patterns.find((pattern) => !all.some((one) => isMeant(one, pattern)));
+  if (unmatched === undefined) return;
+  throw new UserError(
+    `Nothing that Next serves, and no server function, is meant by ${JSON.stringify(unmatched)}.`,
+    {
+      code: 'USAGE',
+      next: 'doctor --map lists what there is. Nothing was written.',
+    },
+  );
+}
+
 /** The resources that a stranger reaches, or only the wall keeps from, as far as the choice goes. */
 export function chosen(resources: readonly Resource[], choice: Choice): Wanted[] {
   return resources
     .filter(({ verdict }) => verdict === 'exposed' || (verdict === 'wall-only' && !choice.exposedOnly))
-    .filter(({ file }) => choice.paths.length === 0 || choice.paths.some((path) => isBelow(file, path)))
-    .filter((one) => choice.only.length === 0 || choice.only.some((pattern) => isMeant(one, pattern)))
+    .filter((one) => takesIn(choice, one))
     .map((resource) => ({
       resource,
       permission: choice.permissions.findLast(({ pattern }) => isMeant(resource, pattern))?.permission,

@@ -8,6 +8,7 @@ import { probesOf } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Facts } from '../types.ts';
 import { COMMAND } from '../version.ts';
+import { pagesWith } from './around.ts';
 import type { Refusal } from './refuse.ts';
 
 /**
@@ -25,18 +26,19 @@ export function clerkRuns(facts: Facts, draft: Draft): (resource: Resource) => R
   // What can't be read may well run Clerk; the owner sees the diff.
   if (typeof file === 'string') return () => undefined;
   const analysis = analyse(file, specifier(facts, active, inSource(facts, PUBLIC_ROUTES_MODULE)));
+  // Behind an import of the project's own Clerk may well run.
   const foreign = file.program.body.some(
     (one) =>
       one.type === 'ImportDeclaration' &&
-      /^[.@~#]/.test(one.source.value) &&
-      !one.source.value.startsWith('@clerk/'),
+      one.importKind !== 'type' &&
+      !/^(?:next|next-intl|@clerk\/nextjs)(?:\/|$)/.test(one.source.value),
   );
   if (analysis.clerk.kind === 'none' && analysis.clerk.wall === undefined && !foreign)
     return () =>
       first(`${active} does not run Clerk, and without it auth() throws for everyone: add it first.`);
   return (resource) => {
     if (resource.kind === 'server-function') return undefined;
-    const missed = resource.urls
+    const missed = [...resource.urls, ...pagesWith(resource, facts).map(({ url }) => url)]
       .flatMap((url) => probesOf(url, facts))
       .find((path) => reaches(analysis, path) === false);
     return missed === undefined

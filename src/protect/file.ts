@@ -30,14 +30,14 @@ const CLERK = '@clerk/nextjs/server';
 /**
  * Puts checks into one file. A resource that is not understood is refused by itself; the others get theirs.
  * @param source The file as it is.
- * @param shape How this app answers a caller without a session.
+ * @param shape How this app answers a caller without a session; asked where an answer is written.
  */
 export function protectFile(
   path: string,
   source: string,
   wanted: readonly Wanted[],
   facts: Facts,
-  shape: ErrorShape,
+  shape: () => ErrorShape,
 ): FileResult {
   const file = readSource(path, source, facts);
   const refused: FileResult['refused'] = [];

@@ -4,19 +4,19 @@ import type { Agreed } from '../commit.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
+import { isDeclared } from '../doctor/verdict.ts';
 import { UserError } from '../errors.ts';
 import { generate } from '../generate.ts';
 import type { Outcome } from '../outcome.ts';
 import { requireSupported, whereabouts } from '../project.ts';
 import { verbCommand } from '../repeat.ts';
-import { normalizePattern } from '../routes/pattern.ts';
 import { openSettled, type RunRequest, readManifest } from '../run.ts';
 import { Session } from '../session.ts';
 import { EXIT, type Facts, type Plan } from '../types.ts';
 import { requireClean } from '../update.ts';
 import { folderOf } from '../where.ts';
 import { type Checks, writeChecks } from './checks.ts';
-import { type Choice, chosen, parsePermission } from './choose.ts';
+import { type Choice, chosen, parsePermission, parsePublic, refuseUnmatched, takesIn } from './choose.ts';
 import type { Wanted } from './file.ts';
 
 const PIECE = 'protect';
@@ -75,10 +75,44 @@ function notesOn({ done }: Checks, facts: Facts): string[] {
   return notes;
 }
 
-function addTo(session: Session, checks: Checks): void {
+const listed = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+
+/** What was meant and gets no check, without being anybody's fault: it would pass for done. */
+function notesBeside(map: readonly Resource[], choice: Choice, facts: Facts): string[] {
+  const notes: string[] = [];
+  const unknown = map.filter((one) => one.verdict === 'unknown' && takesIn(choice, one));
+  if (unknown.length > 0)
+    notes.push(
+      `${count(unknown.length, 'resource')} could not be judged and get${unknown.length === 1 ? 's' : ''} no check: ${listed(unknown.map(({ urls, name, file }) => urls[0] ?? `${name} (${file})`))}. doctor --map says why.`,
+    );
+  const known = new Set(map.map(({ file }) => file));
+  const client = facts.routes.filter(
+    ({ kind, router, file, url }) =>
+      kind === 'page' && router === 'app' && !known.has(file) && takesIn(choice, { file, urls: [url] }),
+  );
+  if (client.length > 0)
+    notes.push(
+      `Client components can't be checked in their own file, and their code goes to every browser: ${listed(client.map(({ url }) => url))}. Check in what they fetch, or in a server component around them.`,
+    );
+  return notes;
+}
+
+/**
+ * Puts the checks into a session's draft.
+ * A file that changed since they were worked out is left alone: they were written into its old text.
+ */
+export function addTo(session: Session, checks: Checks): void {
   const { draft } = session;
-  for (const [path, text] of checks.texts) {
-    draft.write(path, text, PIECE);
+  for (const [path, { before, after }] of checks.texts) {
+    const now = draft.read(path);
+    if (!('text' in now) || now.text !== before) {
+      const because = `${path} changed while this ran, so nothing is written to it. Run the command again.`;
+      draft.hand({ piece: PIECE, path, because, snippet: '' });
+      draft.state(path, PIECE, 'yours');
+      continue;
+    }
+    draft.write(path, after, PIECE);
     draft.state(path, PIECE, 'patched');
   }
   for (const { resource, refusal } of checks.refused) {
@@ -148,7 +182,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   requireClean(flags, facts, voice);
   const manifest = readManifest(facts.root);
   const choice = choiceOf(request, facts.root);
-  const given = texts(flags.public).map((one) => (one.startsWith('/') ? normalizePattern(one) : one));
+  const given = texts(flags.public).map(parsePublic);
   const reading = new Session({ facts, manifest, answers: {}, adding: [] });
   const read = (path: string): string | undefined => {
     const file = reading.draft.read(path);
@@ -156,20 +190,20 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   };
   const intent = readIntent(read, given);
   const before: readonly Resource[] = await exposureMap(facts, { public: intent.patterns });
+  const pages = facts.routes.map(({ file, url }) => ({ file, urls: [url] }));
+  refuseUnmatched(choice, given, [...before, ...pages]);
   // What is declared open is left open, also where a wall that says otherwise still stands before it.
-  const { isMeant } = await import('./choose.ts');
   const selected = chosen(before, choice).filter(
-    ({ resource }) => !intent.patterns.some((pattern) => isMeant(resource, pattern)),
+    ({ resource }) => !isDeclared({ resource, declared: intent.patterns, facts }),
   );
   const { wanted, declaring, asked } = await settle(request, selected);
   const opened = [...new Set([...given, ...declaring])];
   const checks = await writeChecks(wanted, before, [...intent.patterns, ...declaring], facts, reading.draft);
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
     const session = new Session({ facts, manifest, answers: {}, adding: [], declaring: opened });
-    for (const path of checks.texts.keys()) session.draft.read(path);
     addTo(session, checks);
     const made = await generate(session, { leaveOut });
-    made.notes.unshift(...notesOn(checks, facts));
+    made.notes.unshift(...notesOn(checks, facts), ...notesBeside(before, choice, facts));
     if (opened.length > 0)
       made.notes.push(`Declared public, so doctor does not name them again: ${opened.join(', ')}.`);
     return made;

@@ -16,7 +16,7 @@ const FILES: Record<string, string> = {
   'proxy.ts':
     'import { clerkMiddleware } from "@clerk/nextjs/server";\n\nexport default clerkMiddleware();\n\nexport const config = { matcher: ["/", "/(.*)"] };\n',
   'app/api/notes/route.ts': `${READ}export async function GET() {\n  return new Response(await readFile("notes.txt"));\n}\n`,
-  'app/news/page.tsx': `${READ}export default async function News() {\n  return <p>{await readFile("news.txt", "utf8")}</p>;\n}\n`,
+  'app/news/[slug]/page.tsx': `${READ}export default async function News() {\n  return <p>{await readFile("news.txt", "utf8")}</p>;\n}\n`,
   'app/office/page.tsx': `${READ}export default async function Office() {\n  return <p>{await readFile("office.txt", "utf8")}</p>;\n}\n`,
 };
 
@@ -49,13 +49,13 @@ it('folder by folder a person says what is protected, what is public and what wa
   await terminal.expect(/Write these/);
   terminal.send(KEY.enter);
   await terminal.expect(
-    /npx create-clerk-guard@\d\S* protect app\/api\/notes\/route\.ts app\/office\/page\.tsx --permission=app\/office\/page\.tsx=org:office:read --public=\/news --yes/,
+    /npx create-clerk-guard@\d\S* protect app\/api\/notes\/route\.ts app\/office\/page\.tsx --permission=app\/office\/page\.tsx=org:office:read '--public=\/news\/\*' --yes/,
   );
   expect(await terminal.exitCode()).toBe(0);
   expect(read('app/api/notes/route.ts')).toContain('if (!userId) {');
-  expect(read('app/news/page.tsx')).toBe(FILES['app/news/page.tsx']);
+  expect(read('app/news/[slug]/page.tsx')).toBe(FILES['app/news/[slug]/page.tsx']);
   expect(read('app/office/page.tsx')).toContain('await auth.protect({ permission: "org:office:read" });');
-  expect(JSON.parse(read('.clerk-guard/manifest.lock'))).toMatchObject({ public: ['/news'] });
+  expect(JSON.parse(read('.clerk-guard/manifest.lock'))).toMatchObject({ public: ['/news/*'] });
 });
 
 it('Ctrl-C at a question writes nothing', async () => {

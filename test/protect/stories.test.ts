@@ -1,5 +1,9 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { undoCommand } from '../../src/commands/undo.ts';
+import { inspect } from '../../src/facts/inspect.ts';
+import { parseManifest } from '../../src/manifest.ts';
+import { addTo } from '../../src/protect/plan.ts';
+import { Session } from '../../src/session.ts';
 import { runVerb } from '../../src/verbs.ts';
 import { type App, appOf } from './app.ts';
 
@@ -74,6 +78,37 @@ describe('what is protected is what was asked for', () => {
     expect(app.read('app/api/users/route.ts')).toBe(reads('user'));
   });
 
+  it.each([
+    ['a path that is not there', {}, ['app/nope']],
+    ['a folder without resources', {}, ['lib']],
+    ['a pattern that fits nothing', { only: ['/nothing/**'] }, []],
+    ['one of two patterns that fits nothing', { only: ['/api/notes', 'app/nope/**'] }, []],
+    ['a permission for nothing', { all: true, permission: ['/nothing=org:a:b'] }, []],
+  ])('%s is wrong usage, not done', async (_what, flags, named) => {
+    app = appOf(FILES);
+    await expect(app.protect(flags, named)).rejects.toMatchObject({ exitCode: 2 });
+    expect(app.read('app/api/notes/route.ts')).toBe(reads('note'));
+  });
+
+  it.each(['', '/a b?[', '/../x', '../lib/**'])(
+    '--public %j is refused: it can not be meant',
+    async (pattern) => {
+      app = appOf(FILES);
+      await expect(app.protect({ all: true, public: [pattern] })).rejects.toMatchObject({ exitCode: 2 });
+    },
+  );
+
+  it('what gets no check is named: pages of the client, and what could not be judged', async () => {
+    app = appOf({
+      ...FILES,
+      'app/board/page.tsx': `'use client';\nexport default function Board() {\n  return null;\n}\n`,
+      'app/api/odd/route.ts': `import { GET as made } from 'unheard-of';\nexport const GET = made;\n`,
+    });
+    const notes = (await app.protect()).document.notes.join('\n');
+    expect(notes).toMatch(/\/board/);
+    expect(notes).toMatch(/could not be judged.*\/api\/odd/);
+  });
+
   it('a system permission is refused: it is never in the session', async () => {
     app = appOf(FILES);
     await expect(
@@ -119,12 +154,58 @@ describe('nothing is claimed that is not so', () => {
     expect(app.read('app/api/users/route.ts')).toContain('await auth()');
   });
 
+  it('a layout is asked where Clerk runs on all pages below it', async () => {
+    const page = `import { db } from '@/lib/db';\n\nexport default async function Page() {\n  return <p>{await db.note.count()}</p>;\n}\n`;
+    const layout = `import { db } from '@/lib/db';\n\nexport default async function Layout({ children }) {\n  await db.note.create({});\n  return children;\n}\n`;
+    app = appOf({
+      ...FILES,
+      'proxy.ts': CLOSED.replace("['/', '/(.*)']", "['/admin', '/admin/users']"),
+      'app/admin/layout.tsx': layout,
+      'app/admin/page.tsx': page,
+      'app/admin/health/page.tsx': page,
+    });
+    await app.protect();
+    expect(app.read('app/admin/layout.tsx')).toBe(layout);
+    expect(app.read('app/admin/page.tsx')).toContain('auth.protect()');
+  });
+
+  it.each(['default', 'page', 'layout'])(
+    'a %s of a slot that is shown beside an open page gets no check',
+    async (kind) => {
+      const read = `import { db } from '@/lib/db';\n\nexport default async function Side() {\n  return <p>{await db.note.count()}</p>;\n}\n`;
+      const file = `app/@side/${kind}.tsx`;
+      app = appOf({
+        ...FILES,
+        [file]: read,
+        'app/page.tsx': 'export default function Home() {\n  return <h1>Welcome</h1>;\n}\n',
+      });
+      const outcome = await app.protect({}, [file]);
+      expect(outcome.exitCode).toBe(1);
+      expect(outcome.document.notDone[0]?.because).toMatch(/stands (?:around|beside) \//);
+      expect(app.read(file)).toBe(read);
+    },
+  );
+
   it('a preflight is never answered with 401', async () => {
     const both = reads('note').replace('GET', 'OPTIONS');
     app = appOf({ ...FILES, 'app/api/notes/route.ts': both });
     const outcome = await app.protect();
     expect(outcome.document.notDone[0]?.because).toMatch(/OPTIONS/);
     expect(app.read('app/api/notes/route.ts')).toBe(both);
+  });
+
+  it('a file that its owner edits while the questions are asked is left alone', async () => {
+    app = appOf(FILES);
+    const path = 'app/api/notes/route.ts';
+    const facts = await inspect(app.root);
+    const session = new Session({ facts, manifest: parseManifest(undefined), answers: {}, adding: [] });
+    addTo(session, {
+      texts: new Map([[path, { before: 'as it was', after: 'new' }]]),
+      done: [],
+      refused: [],
+    });
+    expect(session.draft.changes()).toEqual([]);
+    expect(session.draft.manual[0]?.because).toMatch(/changed while this ran/);
   });
 
   it('a dry run writes nothing and plans what the run writes', async () => {
