@@ -28,16 +28,16 @@ export async function fix(
 /** Why each finding of a report is still there after a fix. */
 export function unfixed(report: DoctorReport, outcome: Outcome | undefined): Unfixed[] {
   const wrote = outcome?.document.outcome;
-  return report.findings.map(({ rule, fingerprint, help }) => {
+  return report.findings.map(({ rule, fingerprint }) => {
     const { fixedBy } = ruleNamed(rule);
     const step = outcome?.document.notDone.find(({ piece }) => fixedBy?.includes(piece));
     const because =
       fixedBy === undefined
-        ? `No piece fixes it: ${help}`
+        ? '--fix adds pieces, and none of them does this.'
         : step !== undefined
           ? `add ${fixedBy.join(' ')} could not do it: ${step.because}`
           : wrote === 'applied' || wrote === 'partial' || wrote === 'unchanged'
-            ? `${fixedBy.join(' ')} is in place and it is still so: ${help}`
+            ? `${fixedBy.join(' ')} is in place and it is still so.`
             : `add ${fixedBy.join(' ')} would be tried; nothing was written.`;
     return { rule, fingerprint, because };
   });
