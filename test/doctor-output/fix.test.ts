@@ -57,7 +57,9 @@ describe('doctor --fix', () => {
     const { exitCode, report } = await fixed(root, { 'fail-on': 'note' });
     expect(exitCode).toBe(1);
     expect(report.fix?.left).toContainEqual(
-      expect.objectContaining({ because: expect.stringMatching(/^--fix adds pieces, and none of them does this\.$/) }),
+      expect.objectContaining({
+        because: expect.stringMatching(/^--fix adds pieces, and none of them does this\.$/),
+      }),
     );
   });
 
