@@ -1,4 +1,5 @@
 import { signedOutData } from '../src/entry/data.ts';
+import { openedByRetiring } from '../src/entry/gate.ts';
 import { misplaced, renamable } from '../src/entry/place.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
 import { list, named, questions } from '../src/entry/questions.ts';
@@ -108,6 +109,11 @@ function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
         : `With --deny-by-default these would close: ${named(closing)}.`,
     );
   }
+  const kept = answers.retireGate === true ? openedByRetiring(facts, publicPatterns(facts, answers)) : [];
+  if (kept.length > 0)
+    said.push(
+      `Your gate stays: it keeps strangers from ${named(kept)}, which the public list opens. Take that off the list, or out of the gate.`,
+    );
   return said;
 }
 

@@ -2,6 +2,7 @@ import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { suggestPublic } from '../routes/public-list.ts';
 import { widePatterns } from '../routes/wide.ts';
 import type { Facts, Piece, PieceAnswers } from '../types.ts';
+import { gateStands } from './gate.ts';
 import { misplaced, renamable } from './place.ts';
 
 /** An answer that is a list; [] where it was not given. */
@@ -56,6 +57,19 @@ export const questions: Piece['questions'] = [
     message: 'Your entry file runs Clerk under a condition only. Run it, and the wall, on every request?',
     help: 'Agree that Clerk runs always where an entry file of yours runs it under a condition: without its keys the app no longer answers.',
     when: (facts, answers) => facts.entry.today?.conditional === true && answers.patchEntry !== false,
+    default: () => false,
+  },
+  {
+    kind: 'confirm',
+    name: 'retireGate',
+    flag: 'retire-gate',
+    message:
+      'The wall makes your own gate by paths redundant, and createRouteMatcher is deprecated. Take the gate out?',
+    help: 'Take createRouteMatcher and tests of the path that only send strangers away out of an entry file of yours; what asks for a role or permission stays.',
+    when: (facts, answers) =>
+      gateStands(facts) &&
+      answers.patchEntry !== false &&
+      (facts.entry.today?.allowByDefault !== true || answers.denyByDefault === true),
     default: () => false,
   },
   {

@@ -5,6 +5,7 @@ import { publicPatterns } from '../routes/public-list.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Edit, EntryCandidate, ManualEdit, PieceContext } from '../types.ts';
 import { entryData, matcher } from './data.ts';
+import { openedByRetiring } from './gate.ts';
 import { moveOf, rivals } from './place.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from './public-routes.ts';
 
@@ -139,6 +140,8 @@ function patchArgs(context: PieceContext, modules: Modules, snippet: string): Re
     consent: answers.patchEntry !== false,
     allowByDefaultConsent: answers.denyByDefault === true,
     clerkAlwaysConsent: answers.clerkAlways === true,
+    retireGate:
+      answers.retireGate === true && openedByRetiring(facts, publicPatterns(facts, answers)).length === 0,
     listed: publicPatterns(facts, answers),
     ...(policy === undefined ? {} : { contentSecurityPolicyText: policy }),
     snippet,

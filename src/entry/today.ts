@@ -3,6 +3,7 @@ import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
 import { bindingsOf } from '../code/entry/ast.ts';
 import type { MatcherEntry } from '../code/entry/config.ts';
 import { exportedValue } from '../code/entry/exports.ts';
+import { retireGate } from '../code/entry/retire-gate.ts';
 import { readSource } from '../code/source-file.ts';
 import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { probesOf, withoutLocale } from '../routes/probes.ts';
@@ -93,6 +94,7 @@ export function readToday(
     listed: openLists(file.program, analysis),
     allowByDefault: analysis.clerk.allowByDefault,
     conditional: analysis.clerk.kind === 'conditional',
+    gate: retireGate(file, analysis) !== undefined,
     replaced: analysis.clerk.kind === 'legacy',
   };
 }

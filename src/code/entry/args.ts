@@ -29,6 +29,8 @@ export interface EntryArgs {
   allowByDefaultConsent: boolean;
   /** The owner agreed that Clerk runs always where it runs under a condition today. */
   clerkAlwaysConsent: boolean;
+  /** The owner wants their own gate by paths taken out, as the wall stands before it. */
+  retireGate: boolean;
 }
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
@@ -86,5 +88,6 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
     listed: Array.isArray(args.listed) ? args.listed.filter(isText) : undefined,
     allowByDefaultConsent: args.allowByDefaultConsent === true,
     clerkAlwaysConsent: args.clerkAlwaysConsent === true,
+    retireGate: args.retireGate === true,
   };
 }

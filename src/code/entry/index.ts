@@ -12,6 +12,7 @@ import { composeInside, composeReference } from './inside.ts';
 import { composeLegacy } from './legacy.ts';
 import { Refused } from './refuse.ts';
 import { repairMatcher } from './repair.ts';
+import { retireGate } from './retire-gate.ts';
 import { snippetFor } from './snippet.ts';
 import { faultOf } from './verify.ts';
 
@@ -91,6 +92,21 @@ function fromCommonJs(
   return patchModule(module, read, args, project, true);
 }
 
+/** The file with the wall and without the owner's gate; undefined where there is none that can be taken out. */
+function withoutGate(
+  file: SourceFile,
+  analysis: EntryAnalysis,
+  args: EntryArgs,
+  project: Project,
+): EntryOutcome | undefined {
+  const text = retireGate(file, analysis);
+  const bare = text === undefined ? undefined : readSource(file.path, text, project);
+  if (bare === undefined || typeof bare === 'string') return undefined;
+  const read = analyse(bare, args.publicRoutesModule);
+  const outcome = patchModule(bare, read, { ...args, retireGate: false }, project, false);
+  return outcome.kind === 'patched' ? outcome : undefined;
+}
+
 /** @param ignoredConfig Next does not read the `config` of this file today. */
 function patchModule(
   file: SourceFile,
@@ -115,6 +131,10 @@ function patchModule(
   const decision = decide(analysis, args);
   if (decision.do === 'nothing') return { kind: 'right', text: source, analysis };
   if (decision.do === 'refuse') return refused(decision.because);
+  if (args.retireGate && (decision.do === 'inside' || decision.do === 'repair')) {
+    const without = withoutGate(file, analysis, args, project);
+    if (without) return without;
+  }
   const { i18n, basePath = '', trailingSlash = false } = project.nextConfig ?? {};
   const router = {
     i18n: Boolean(i18n),

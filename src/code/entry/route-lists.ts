@@ -69,7 +69,8 @@ function redirects(callee: Expression): boolean {
   );
 }
 
-function namesSignIn(node: Node): boolean {
+/** Is a page named like sign-in among this? */
+export function namesSignIn(node: Node): boolean {
   let found = false;
   walk(node, (inner) => {
     const text = textOf(inner) ?? (inner.type === 'TemplateElement' ? inner.value.raw : '');

@@ -1,0 +1,16 @@
+import { isRouteOpened } from '../routes/public-list.ts';
+import type { Facts } from '../types.ts';
+
+/** Whether the owner's own gate by paths can be taken out of their entry file. */
+export const gateStands = ({ entry }: Facts): boolean => entry.today?.gate === true;
+
+/**
+ * Routes that the owner's gate keeps strangers from, or may, although the public list opens them: without the gate they
+ * would be open.
+ * @param patterns The public list.
+ */
+export function openedByRetiring(facts: Facts, patterns: readonly string[]): string[] {
+  return Object.entries(facts.entry.today?.answers ?? {})
+    .filter(([url, answer]) => answer !== 'open' && isRouteOpened(facts, url, patterns))
+    .map(([url]) => url);
+}
