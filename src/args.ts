@@ -50,6 +50,20 @@ export const PROTECT: Record<string, Option> = {
   help: { type: 'boolean', short: 'h' },
 };
 
+/** Flags of `migrate`. */
+export const MIGRATE: Record<string, Option> = {
+  yes: { type: 'boolean', short: 'y' },
+  'dry-run': { type: 'boolean' },
+  json: { type: 'boolean' },
+  skip: { type: 'string', multiple: true },
+  public: { type: 'string', multiple: true },
+  'no-install': { type: 'boolean' },
+  'require-clean': { type: 'boolean' },
+  cwd: { type: 'string' },
+  app: { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+};
+
 /** Flags of verbs that only read. */
 export const READING: Record<string, Option> = {
   json: { type: 'boolean' },

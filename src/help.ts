@@ -13,6 +13,7 @@ Usage
   npx create-clerk-guard inspect [dir]  what was understood about the project
   npx create-clerk-guard doctor [dir]   what a stranger reaches, and why: 0 nothing bad, 1 something
   npx create-clerk-guard protect [path…]  a check in each page, handler and server function without one
+  npx create-clerk-guard migrate [dir]    off path matching: checks, the wall, your old gate, proxy.ts
 
 Flags of the first run, add and update
   -y, --yes               take every default and write without asking

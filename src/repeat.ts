@@ -25,7 +25,7 @@ export function repeatCommand(pieces: readonly Piece[], answers: Answers, extra:
 
 /** The command that repeats an update or a removal: answers are remembered, so none is spelled out. */
 export function verbCommand(
-  verb: 'update' | 'remove' | 'protect',
+  verb: 'update' | 'remove' | 'protect' | 'migrate',
   named: readonly string[],
   extra: readonly string[],
 ): string {

@@ -26,9 +26,9 @@ import { conflictChoice, requireClean, requireInstalled, templateNotes } from '.
 export interface RunRequest {
   /**
    * `update` takes the pieces from the manifest, `remove` takes them out, `protect` puts checks into the owner's
-   * resources; the first run and `add` are the rest.
+   * resources, `migrate` takes an app off path matching; the first run and `add` are the rest.
    */
-  verb?: 'update' | 'remove' | 'protect';
+  verb?: 'update' | 'remove' | 'protect' | 'migrate';
   flags: Record<string, unknown>;
   dir: string | undefined;
   /** Pieces named on the command line; undefined on a first run, where they are suggested and asked. */
@@ -206,6 +206,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const { flags, interactive } = request;
   if (request.verb === 'remove') return (await import('./removal.ts')).prepareRemoval(request);
   if (request.verb === 'protect') return (await import('./protect/plan.ts')).prepareProtect(request);
+  if (request.verb === 'migrate') return (await import('./migrate/plan.ts')).prepareMigrate(request);
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;

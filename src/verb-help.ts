@@ -67,6 +67,31 @@ Flags
   --public <pattern>           leave open, and remember it as public (repeatable)
   -y, --yes, --dry-run, --json, --require-clean, --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
 `,
+  migrate:
+    () => `Takes an app off path matching in the middleware (createRouteMatcher, deprecated; authMiddleware, removed), as
+one plan in the order in which each step is safe. The doctor reads the planned files: a step after which a stranger would
+reach what they do not reach today is left out, with the resources named, and exits 1.
+
+Usage
+  npx create-clerk-guard migrate [dir] [flags]
+
+Steps
+  checks  each page, layout, handler and server function that only the middleware protects checks for itself (protect)
+  wall    the middleware needs a session for all that is not on a public list (add middleware)
+  gate    your own gate by paths goes, with what only it used; with --skip wall, clerkMiddleware() is what is left
+  proxy   on Next 16: middleware.ts becomes proxy.ts
+
+Examples
+  ${COMMAND} migrate --dry-run
+  ${COMMAND} migrate --skip proxy --yes
+  ${COMMAND} migrate --skip wall --public '/pricing'
+
+Flags
+  --skip <step>        leave a step out (repeatable)
+  --public <pattern>   a path that needs no session (repeatable)
+  -y, --yes, --dry-run, --json, --no-install, --require-clean, --app <workspace>, --cwd <dir>: as in
+  create-clerk-guard --help
+`,
   update:
     () => `Brings installed pieces to this version's templates, merged with your edits. What you deleted or took out
 stays out; what both sides changed is a conflict: left alone and exit code 4, unless --conflicts says otherwise.

@@ -1,12 +1,23 @@
 import { pieces } from '../generators/pieces.ts';
-import { COMMON, DOCTOR, PROTECT, parse, questionFlags, READING, REMOVING, UNDO } from './args.ts';
+import { COMMON, DOCTOR, MIGRATE, PROTECT, parse, questionFlags, READING, REMOVING, UNDO } from './args.ts';
 import { UserError } from './errors.ts';
 import { HELP } from './help.ts';
 import { closest } from './suggest.ts';
 import { EXIT } from './types.ts';
 import { verbHelp } from './verb-help.ts';
 
-const VERBS = ['add', 'update', 'status', 'remove', 'undo', 'list', 'inspect', 'doctor', 'protect'] as const;
+const VERBS = [
+  'add',
+  'update',
+  'status',
+  'remove',
+  'undo',
+  'list',
+  'inspect',
+  'doctor',
+  'protect',
+  'migrate',
+] as const;
 
 function tooMany(extra: string): UserError {
   return new UserError(`${JSON.stringify(extra)} is one argument too many.`, {
@@ -100,6 +111,13 @@ async function protect(argv: readonly string[]): Promise<number> {
   return (await import('./commands/protect.ts')).protectCommand(flags, positionals);
 }
 
+async function migrate(argv: readonly string[]): Promise<number> {
+  const { flags, positionals } = parse(argv, MIGRATE, 'migrate');
+  const [dir, extra] = positionals;
+  if (extra !== undefined) throw tooMany(extra);
+  return (await import('./commands/migrate.ts')).migrateCommand(flags, dir);
+}
+
 async function undo(argv: readonly string[]): Promise<number> {
   const { flags, positionals } = parse(argv, UNDO, 'undo');
   const [dir, extra] = positionals;
@@ -124,6 +142,7 @@ export async function runVerb(argv: readonly string[]): Promise<number> {
   if (verb === 'undo') return undo(rest);
   if (verb === 'doctor') return doctor(rest);
   if (verb === 'protect') return protect(rest);
+  if (verb === 'migrate') return migrate(rest);
   if (verb === 'add') return add(rest);
   if (verb === 'update') return update(rest);
   return verb === 'remove' ? remove(rest) : reading(verb, rest);

@@ -1,6 +1,6 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { exposureMap } from '../../src/doctor/map.ts';
 import type { Resource } from '../../src/doctor/types.ts';
 import { inspect } from '../../src/facts/inspect.ts';
@@ -16,14 +16,26 @@ export interface App {
   read(path: string): string;
   write(path: string, text: string): void;
   protect(flags?: Flags, named?: string[]): ReturnType<typeof run>;
+  /** Every file, by path; our own records left out. */
+  all(): Record<string, string>;
+  migrate(flags?: Flags): ReturnType<typeof run>;
   map(): Promise<Resource[]>;
   remove(): void;
 }
+
+const requestOf = (root: string, flags: Flags): RunRequest => ({
+  flags: { yes: true, json: true, 'no-install': true, cwd: root, ...flags },
+  dir: undefined,
+  named: undefined,
+  voice: createVoice(true),
+  interactive: false,
+});
 
 /** An app of these files; a package.json, a tsconfig.json and a proxy that lets everybody through are added. */
 export function appOf(
   files: Readonly<Record<string, string>>,
   { next = '16.4.6', clerk = '7.9.17' }: { next?: string; clerk?: string } = {},
+  walled = true,
 ): App {
   const root = mkdtempSync(join(tmpdir(), 'guard-protect-'));
   const at = (path: string): string => join(root, path);
@@ -34,7 +46,7 @@ export function appOf(
   const all: Record<string, string> = {
     'package.json': JSON.stringify({ name: 'case', dependencies: { next, '@clerk/nextjs': clerk } }),
     'tsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./*'] } } }),
-    [next.startsWith('16') ? 'proxy.ts' : 'middleware.ts']: PLAIN_WALL,
+    ...(walled ? { [next.startsWith('16') ? 'proxy.ts' : 'middleware.ts']: PLAIN_WALL } : {}),
     ...files,
   };
   for (const [path, text] of Object.entries(all)) write(path, text);
@@ -42,17 +54,17 @@ export function appOf(
     root,
     write,
     read: (path) => readFileSync(at(path), 'utf8'),
-    protect: (flags = { all: true }, named = []) => {
-      const request: RunRequest = {
-        verb: 'protect',
-        flags: { yes: true, json: true, cwd: root, ...flags },
-        dir: undefined,
-        named,
-        voice: createVoice(true),
-        interactive: false,
-      };
-      return run(request);
-    },
+    protect: (flags = { all: true }, named = []) =>
+      run({ ...requestOf(root, flags), verb: 'protect', named }),
+    all: () =>
+      Object.fromEntries(
+        readdirSync(root, { recursive: true, withFileTypes: true })
+          .filter((one) => one.isFile())
+          .map((one) => relative(root, join(one.parentPath, one.name)))
+          .filter((path) => !path.startsWith('.clerk-guard'))
+          .map((path) => [path, readFileSync(at(path), 'utf8')]),
+      ),
+    migrate: (flags = {}) => run({ ...requestOf(root, flags), verb: 'migrate' }),
     map: async () => exposureMap(await inspect(root)),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

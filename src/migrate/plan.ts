@@ -1,0 +1,224 @@
+import { pieces as allPieces } from '../../generators/pieces.ts';
+import { agree } from '../agree.ts';
+import { type Asker, completeAnswers, trustedAnswers } from '../ask.ts';
+import { analyse } from '../code/entry/analyse.ts';
+import { retireGate } from '../code/entry/retire-gate.ts';
+import { readSource } from '../code/source-file.ts';
+import type { Agreed } from '../commit.ts';
+import { DASHBOARD_STEPS } from '../dashboard.ts';
+import { readIntent } from '../doctor/intent.ts';
+import { exposureMap } from '../doctor/map.ts';
+import type { Resource } from '../doctor/types.ts';
+import { gateStands } from '../entry/gate.ts';
+import { renamable } from '../entry/place.ts';
+import { UserError } from '../errors.ts';
+import { generate } from '../generate.ts';
+import { rememberedAnswers } from '../manifest.ts';
+import type { Outcome } from '../outcome.ts';
+import { requireSupported, whereabouts } from '../project.ts';
+import { type Checks, writeChecks } from '../protect/checks.ts';
+import { chosen, parsePublic } from '../protect/choose.ts';
+import { addTo } from '../protect/plan.ts';
+import { verbCommand } from '../repeat.ts';
+import { openSettled, type RunRequest, readManifest } from '../run.ts';
+import { select } from '../selection.ts';
+import { Session } from '../session.ts';
+import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from '../types.ts';
+import { requireClean } from '../update.ts';
+import { countOf, mapAfter, openedBetween } from './before-after.ts';
+import { type Step, stepsWithout } from './steps.ts';
+
+const PIECE = 'migrate';
+const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
+
+const called = ({ kind, name, file, urls }: Resource): string =>
+  kind === 'server-function' ? `${name} (${file})` : `${name} of ${urls[0] ?? file}`;
+
+const listed = (resources: readonly Resource[]): string =>
+  resources.slice(0, 8).map(called).join(', ') +
+  (resources.length > 8 ? ` and ${resources.length - 8} more` : '');
+
+/** Everything one plan is made of. */
+interface Ground {
+  facts: Facts;
+  manifest: Manifest;
+  answers: Answers;
+  pieces: readonly Piece[];
+  steps: ReadonlySet<Step>;
+  before: readonly Resource[];
+  declared: readonly string[];
+  checks: Checks;
+}
+
+/** The answers of the middleware piece that the steps stand for. */
+function flagsOf(facts: Facts, steps: ReadonlySet<Step>): Record<string, unknown> {
+  return {
+    ...(facts.entry.today?.allowByDefault ? { 'deny-by-default': true } : {}),
+    ...(gateStands(facts) ? { 'retire-gate': steps.has('gate') } : {}),
+    ...(renamable(facts) ? { rename: steps.has('proxy') } : {}),
+  };
+}
+
+/** The gate taken out without a wall in its place: what is left is `clerkMiddleware` and what else the handler does. */
+function retireOnly(session: Session, { facts, steps }: Ground): void {
+  const { active } = facts.entry;
+  if (steps.has('wall') || !steps.has('gate') || active === undefined || !gateStands(facts)) return;
+  const read = session.draft.read(active);
+  if (!('text' in read) || read.text === undefined) return;
+  const file = readSource(active, read.text, facts);
+  if (typeof file === 'string') return;
+  const after = retireGate(file, analyse(file, ''));
+  if (after === undefined) return;
+  session.draft.write(active, after, PIECE);
+  session.draft.state(active, PIECE, 'patched');
+}
+
+async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
+  const { facts, manifest, answers, pieces, steps, checks } = ground;
+  const session = new Session({
+    facts,
+    manifest,
+    answers,
+    adding: steps.has('wall') ? pieces.map(({ name }) => name) : [],
+  });
+  if (steps.has('checks')) addTo(session, checks);
+  retireOnly(session, ground);
+  return generate(session, { leaveOut });
+}
+
+/** Without the steps that take the owner's own gate away. */
+function withGate(ground: Ground): Ground {
+  const steps = new Set([...ground.steps].filter((step) => step !== 'gate'));
+  const middleware = { ...ground.answers.middleware, retireGate: false };
+  return { ...ground, steps, answers: { ...ground.answers, middleware } };
+}
+
+/** Without the wall, too: the entry file keeps its bytes. */
+function withoutWall(ground: Ground): Ground {
+  const steps = new Set([...withGate(ground).steps].filter((step) => step !== 'wall' && step !== 'proxy'));
+  return { ...withGate(ground), steps };
+}
+
+/** The gate that is still there although it was to go. */
+function sayGateLeft(plan: Plan, { facts, steps }: Ground): void {
+  const { active } = facts.entry;
+  if (!steps.has('gate') || active === undefined) return;
+  const change = plan.changes.find(({ path, from }) => (from ?? path) === active && path.includes('.'));
+  const written = plan.changes.find(({ from }) => from === active) ?? change;
+  if (written?.after === undefined || !/\bcreateRouteMatcher\b/.test(written.after)) return;
+  plan.notDone.push({
+    piece: PIECE,
+    path: written.path,
+    because:
+      'createRouteMatcher is still asked there: by more than a gate for strangers (a role, a permission, a redirect, another condition). Move each of these questions into the resources it is about.',
+    snippet: '',
+  });
+}
+
+const leftOut = (step: Step, opened: readonly Resource[], facts: Facts): Plan['notDone'][number] => ({
+  piece: PIECE,
+  path: facts.entry.active ?? facts.entry.target,
+  because: `The step "${step}" is left out: ${listed(opened)} would be open, or could not be judged, after it. Give ${opened.length === 1 ? 'it' : 'each'} a check first (protect), or declare it public.`,
+  snippet: '',
+});
+
+/**
+ * The whole plan. A step after which a stranger would reach what they did not reach before is left out and named with
+ * the resources; the doctor reads the planned files to find out.
+ */
+async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
+  const { facts, before, declared } = ground;
+  const refused: Plan['notDone'] = [];
+  const attempts: (readonly [Ground, Step | undefined])[] = [[ground, undefined]];
+  if (ground.steps.has('gate') && gateStands(facts)) attempts.push([withGate(ground), 'gate']);
+  if (ground.steps.has('wall')) attempts.push([withoutWall(ground), 'wall']);
+  let opened: Resource[] = [];
+  for (const [now, dropped] of attempts) {
+    if (dropped !== undefined) refused.push(leftOut(dropped, opened, facts));
+    const plan = await draw(now, leaveOut);
+    const after = await mapAfter(facts, declared, plan.changes);
+    opened = openedBetween(before, after);
+    if (opened.length === 0) {
+      const [was, is] = [countOf(before), countOf(after)];
+      plan.notDone.push(...refused);
+      sayGateLeft(plan, now);
+      plan.notes.unshift(
+        `Exposed to a stranger: ${was.exposed} → ${is.exposed}. Kept from strangers by the middleware alone: ${was.wallOnly} → ${is.wallOnly}.`,
+      );
+      const left = after.filter(({ verdict }) => verdict === 'exposed' || verdict === 'wall-only');
+      if (left.length > 0)
+        plan.notes.push(
+          `Left without a check of ${left.length === 1 ? 'its' : 'their'} own: ${listed(left)}. protect writes one, or declare them public.`,
+        );
+      return plan;
+    }
+  }
+  throw new UserError('No step could be found that leaves everything as protected as it is.', {
+    code: 'UNSAFE',
+    exitCode: EXIT.notDone,
+    next: 'Run doctor --map and protect first. Nothing was written.',
+  });
+}
+
+/**
+ * The first half of `migrate`: takes an app off path matching in the middleware, as one plan: checks in the resources,
+ * the wall, the old gate, the name of Next 16.
+ * @throws UserError for everything that ends a run before it could write.
+ */
+export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outcome> {
+  const { flags, interactive } = request;
+  const steps = stepsWithout(texts(flags.skip));
+  const ask = interactive
+    ? async (apps: Facts['workspace']['apps']) => (await import('../prompts.ts')).chooseApp(apps)
+    : undefined;
+  const { facts } = await openSettled(request, ask);
+  requireSupported(facts);
+  if (facts.clerk.major < 5)
+    throw new UserError(
+      facts.clerk.major === 0 ? 'Clerk is not installed.' : 'Clerk 4 has neither clerkMiddleware nor auth().',
+      {
+        code: 'NO_CLERK_VERSION',
+        exitCode: EXIT.notDone,
+        next: 'Install @clerk/nextjs 5 or newer and run again. Nothing was written.',
+      },
+    );
+  requireClean(flags, facts, request.voice);
+  const manifest = readManifest(facts.root);
+  const selection = select(['middleware'], [], true, facts, allPieces);
+  const asker: Asker | undefined = interactive ? (await import('../prompts.ts')).askInTerminal : undefined;
+  const given = texts(flags.public).map(parsePublic);
+  const sources = {
+    flags: { ...flags, ...flagsOf(facts, steps) },
+    file: {},
+    fileLabel: '',
+    remembered: trustedAnswers(rememberedAnswers(manifest), allPieces, selection.pieces, facts),
+  };
+  const answers = await completeAnswers(selection.pieces, facts, sources, asker);
+  const reading = new Session({ facts, manifest, answers: {}, adding: [] });
+  const read = (path: string): string | undefined => {
+    const file = reading.draft.read(path);
+    return 'text' in file ? file.text : undefined;
+  };
+  const declared = readIntent(read, given).patterns;
+  const before: readonly Resource[] = await exposureMap(facts, { public: declared });
+  const all = chosen(before, { paths: [], only: [], exposedOnly: false, permissions: [] });
+  // What a stranger reaches today is open on purpose, or doctor names it: closing it is no part of a move.
+  const wanted = all.filter(({ resource }) => resource.verdict === 'wall-only');
+  const checks = steps.has('checks')
+    ? await writeChecks(wanted, before, declared, facts, reading.draft)
+    : { texts: new Map(), done: [], refused: [] };
+  const { pieces } = selection;
+  const ground: Ground = { facts, manifest, answers, pieces, steps, before, declared, checks };
+  const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
+    const made = await safePlan(ground, leaveOut);
+    made.notDone.unshift(...selection.notDone);
+    if (steps.has('wall')) made.next.push(...DASHBOARD_STEPS);
+    return made;
+  };
+  const words = [
+    ...texts(flags.skip).map((step) => `--skip=${step}`),
+    ...given.map((pattern) => `--public=${pattern}`),
+    ...whereabouts(flags, request.dir, facts),
+  ];
+  return agree(request, facts, plan, verbCommand('migrate', [], words), undefined);
+}

@@ -1,0 +1,201 @@
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { undoCommand } from '../../src/commands/undo.ts';
+import type { Verdict } from '../../src/doctor/types.ts';
+import { STEPS } from '../../src/migrate/steps.ts';
+import { type App, appOf } from '../protect/app.ts';
+
+const GATE = `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';
+
+const isProtectedRoute = createRouteMatcher(['/dashboard(.*)', '/api/team(.*)']);
+
+export default clerkMiddleware(async (auth, req) => {
+  if (isProtectedRoute(req)) await auth.protect();
+});
+
+export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)'] };
+`;
+const PUBLIC_GATE = GATE.replace("['/dashboard(.*)', '/api/team(.*)']", "['/', '/sign-in(.*)']")
+  .replaceAll('isProtectedRoute', 'isPublicRoute')
+  .replace('if (isPublicRoute(req))', 'if (!isPublicRoute(req))');
+const PREFIXES = `import { clerkMiddleware } from '@clerk/nextjs/server';
+
+export default clerkMiddleware(async (auth, req) => {
+  const { pathname } = req.nextUrl;
+  const { userId, redirectToSignIn } = await auth();
+  if (!userId && (pathname.startsWith('/dashboard') || pathname.startsWith('/api/team'))) {
+    return redirectToSignIn({ returnBackUrl: req.url });
+  }
+});
+`;
+const LEGACY = `import { authMiddleware } from '@clerk/nextjs';
+
+export default authMiddleware({ publicRoutes: ['/', '/sign-in(.*)'] });
+
+export const config = { matcher: ['/((?!.+\\\\.[\\\\w]+$|_next).*)', '/', '/(api|trpc)(.*)'] };
+`;
+const SYNC = GATE.replace('async (auth, req)', '(auth, req)').replace(
+  'await auth.protect()',
+  'auth().protect()',
+);
+
+const FILES = {
+  'app/page.tsx': `export default function Page() {\n  return <p>Home</p>;\n}\n`,
+  'app/dashboard/page.tsx': `import { db } from '@/lib/db';\n\nexport default async function Page() {\n  const all = await db.invoice.findMany();\n  return <p>{all.length}</p>;\n}\n`,
+  'app/api/team/route.ts': `import { db } from '@/lib/db';\n\nexport async function GET() {\n  return Response.json(await db.team.findMany());\n}\n`,
+  'lib/db.ts': `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`,
+  'app/sign-in/[[...sign-in]]/page.tsx': `import { SignIn } from '@clerk/nextjs';\nexport default function Page() {\n  return <SignIn />;\n}\n`,
+};
+
+const NEXT_14 = { next: '14.2.35', clerk: '5.7.6' };
+const NEXT_15 = { next: '15.5.29', clerk: '6.39.8' };
+const NEXT_16 = { next: '16.4.6', clerk: '7.9.17' };
+
+/** [what stands in front of it, the entry file, versions]. */
+const APPS = [
+  ['a list of protected routes', GATE, NEXT_15],
+  ['a list of public routes', PUBLIC_GATE, NEXT_15],
+  ['prefixes', PREFIXES, NEXT_16],
+  ['the removed authMiddleware', LEGACY, NEXT_14],
+  ['the form of Clerk 5', SYNC, NEXT_14],
+  ['a middleware.ts on Next 16', GATE, NEXT_16],
+] as const;
+
+let app: App | undefined;
+afterEach(() => {
+  app?.remove();
+  app = undefined;
+});
+
+function made(
+  entry: string,
+  versions: { next: string; clerk: string },
+  more: Record<string, string> = {},
+): App {
+  app = appOf({ ...FILES, 'middleware.ts': entry, ...more }, versions, false);
+  return app;
+}
+
+async function verdicts(of: App): Promise<Map<string, Verdict>> {
+  return new Map((await of.map()).map(({ id, verdict }) => [id, verdict]));
+}
+
+const HELD: readonly (Verdict | undefined)[] = ['protected', 'wall-only'];
+const subsets = [...Array(2 ** STEPS.length).keys()].map((bits) =>
+  STEPS.filter((_, index) => (bits & (1 << index)) !== 0),
+);
+
+describe.each(APPS)('migrate: %s', (_name, entry, versions) => {
+  test('every resource that only the middleware protected checks for itself, and path matching is gone', async () => {
+    const before = await verdicts(made(entry, versions));
+    const one = app as App;
+    const { exitCode, document } = await one.migrate();
+    expect(exitCode, JSON.stringify(document.notDone)).toBe(0);
+    const after = await verdicts(one);
+    expect(after.get('page:app/dashboard/page.tsx#default')).toBe('protected');
+    expect(after.get('route:app/api/team/route.ts#GET')).toBe('protected');
+    expect([...after.values()]).not.toContain('wall-only');
+    for (const [id, verdict] of before)
+      if (verdict === 'public') expect([id, after.get(id)]).toEqual([id, 'public']);
+    const file = versions.next.startsWith('16') ? 'proxy.ts' : 'middleware.ts';
+    expect(one.read(file)).not.toMatch(/createRouteMatcher|authMiddleware|startsWith|redirectToSignIn\(\{/);
+    expect(document.notes?.join('\n')).toMatch(/Kept from strangers by the middleware alone: \d → 0\./);
+  });
+
+  test('the second run changes nothing', async () => {
+    const one = made(entry, versions);
+    await one.migrate();
+    const files = one.all();
+    const { document } = await one.migrate();
+    expect(document.outcome).toBe('unchanged');
+    expect(one.all()).toEqual(files);
+  });
+
+  test('undo restores every byte', async () => {
+    const one = made(entry, versions);
+    const files = one.all();
+    await one.migrate();
+    const quiet = vi.spyOn(process.stdout, 'write').mockReturnValue(true);
+    const exitCode = await undoCommand({ cwd: one.root, yes: true, json: true }, undefined);
+    quiet.mockRestore();
+    expect(exitCode).toBe(0);
+    expect(one.all()).toEqual(files);
+  });
+
+  test('a dry run shows what the real run writes, and writes nothing', async () => {
+    const one = made(entry, versions);
+    const files = one.all();
+    const dry = await one.migrate({ 'dry-run': true });
+    expect(one.all()).toEqual(files);
+    const real = await one.migrate();
+    expect(dry.document.changes).toEqual(real.document.changes);
+  });
+
+  test.each(subsets.map((steps) => [steps.join(', ') || 'nothing', steps] as const))(
+    'without %s nothing opens',
+    async (_words, skip) => {
+      const before = await verdicts(made(entry, versions));
+      const one = app as App;
+      const { exitCode, document } = await one.migrate({ skip });
+      const after = await verdicts(one);
+      const opened = [...before].filter(([id, was]) => HELD.includes(was) && !HELD.includes(after.get(id)));
+      expect(opened).toEqual([]);
+      if (exitCode !== 0) expect(document.notDone?.length).toBeGreaterThan(0);
+    },
+  );
+});
+
+describe('migrate', () => {
+  test('a gate on which resources rest is not taken out alone: they are named, exit 1', async () => {
+    const one = made(GATE, NEXT_15);
+    const { exitCode, document } = await one.migrate({ skip: ['checks', 'wall'] });
+    expect(exitCode).toBe(1);
+    expect(document.notDone).toContainEqual(
+      expect.objectContaining({
+        piece: 'migrate',
+        because: expect.stringMatching(/"gate" is left out: .*\/api\/team.*\/dashboard/),
+      }),
+    );
+    expect(one.read('middleware.ts')).toBe(GATE);
+  });
+
+  test('with checks in the resources plain clerkMiddleware() is enough, on request', async () => {
+    const one = made(GATE, NEXT_15);
+    const { exitCode } = await one.migrate({ skip: ['wall'] });
+    expect(exitCode).toBe(0);
+    expect(one.read('middleware.ts')).toBe(`import { clerkMiddleware } from '@clerk/nextjs/server';
+
+export default clerkMiddleware(async (auth, req) => {
+});
+
+export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)'] };
+`);
+  });
+
+  test('a gate that asks for a role stays, and is named', async () => {
+    const role = GATE.replace('auth.protect()', "auth.protect({ role: 'org:admin' })");
+    const one = made(role, NEXT_15);
+    const { exitCode, document } = await one.migrate();
+    expect(exitCode).toBe(1);
+    expect(one.read('middleware.ts')).toContain("auth.protect({ role: 'org:admin' })");
+    expect(document.notDone).toContainEqual(
+      expect.objectContaining({ because: expect.stringMatching(/createRouteMatcher is still asked/) }),
+    );
+  });
+
+  test('a resource that gets no check keeps the gate that protects it, where no wall takes its place', async () => {
+    const one = made(GATE, NEXT_15, {
+      'app/api/team/route.ts': `import { handlers } from '@/lib/handlers';\n\nexport const GET = handlers.list;\n`,
+      'lib/handlers.ts': `import { db } from '@/lib/db';\n\nexport const handlers = { list: async () => Response.json(await db.team.findMany()) };\n`,
+    });
+    const { exitCode, document } = await one.migrate({ skip: ['wall'] });
+    expect(exitCode).toBe(1);
+    expect(one.read('middleware.ts')).toBe(GATE);
+    expect(JSON.stringify(document.notDone)).toContain('/api/team');
+    expect((await verdicts(one)).get('page:app/dashboard/page.tsx#default')).toBe('protected');
+  });
+
+  test('a word that is no step is refused', async () => {
+    const one = made(GATE, NEXT_15);
+    await expect(one.migrate({ skip: ['walls'] })).rejects.toMatchObject({ exitCode: 2 });
+  });
+});
