@@ -2,6 +2,7 @@ import { pieces as allPieces } from '../../generators/pieces.ts';
 import { agree } from '../agree.ts';
 import { type Asker, completeAnswers, trustedAnswers } from '../ask.ts';
 import { analyse } from '../code/entry/analyse.ts';
+import { dropEmptyHandler } from '../code/entry/empty-handler.ts';
 import { retireGate } from '../code/entry/retire-gate.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
@@ -69,7 +70,8 @@ function retireOnly(session: Session, { facts, steps }: Ground): void {
   if (typeof file === 'string') return;
   const after = retireGate(file, analyse(file, ''));
   if (after === undefined) return;
-  session.draft.write(active, after, PIECE);
+  const rest = readSource(active, after, facts);
+  session.draft.write(active, typeof rest === 'string' ? after : dropEmptyHandler(rest), PIECE);
   session.draft.state(active, PIECE, 'patched');
 }
 

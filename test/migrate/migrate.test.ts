@@ -164,8 +164,7 @@ describe('migrate', () => {
     expect(exitCode).toBe(0);
     expect(one.read('middleware.ts')).toBe(`import { clerkMiddleware } from '@clerk/nextjs/server';
 
-export default clerkMiddleware(async (auth, req) => {
-});
+export default clerkMiddleware();
 
 export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)'] };
 `);
