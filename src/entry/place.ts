@@ -29,7 +29,7 @@ export function misplaced(facts: Facts): EntryCandidate | undefined {
 const asProxy = (path: string): string => path.replace(/(^|\/)middleware\.([^/]*)$/, '$1proxy.$2');
 
 /** The move the owner agreed to: into its right place, to the name of Next 16, or both at once. */
-export function moveOf({ facts, answers }: PieceContext): MoveEdit | undefined {
+export function moveOf({ facts, answers }: Pick<PieceContext, 'facts' | 'answers'>): MoveEdit | undefined {
   const file =
     answers.moveEntry === true && misplaced(facts) !== undefined
       ? misplaced(facts)

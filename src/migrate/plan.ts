@@ -1,4 +1,5 @@
 import { pieces as allPieces } from '../../generators/pieces.ts';
+import { move } from '../actions/move.ts';
 import { agree } from '../agree.ts';
 import { type Asker, completeAnswers, trustedAnswers } from '../ask.ts';
 import { analyse } from '../code/entry/analyse.ts';
@@ -11,7 +12,7 @@ import { readIntent } from '../doctor/intent.ts';
 import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import { gateStands } from '../entry/gate.ts';
-import { renamable } from '../entry/place.ts';
+import { moveOf, renamable } from '../entry/place.ts';
 import { UserError } from '../errors.ts';
 import { generate } from '../generate.ts';
 import { rememberedAnswers } from '../manifest.ts';
@@ -61,9 +62,9 @@ function flagsOf(facts: Facts, steps: ReadonlySet<Step>): Record<string, unknown
 }
 
 /** The gate taken out without a wall in its place: what is left is `clerkMiddleware` and what else the handler does. */
-function retireOnly(session: Session, { facts, steps }: Ground): void {
+function gateOnly(session: Session, { facts }: Ground): void {
   const { active } = facts.entry;
-  if (steps.has('wall') || !steps.has('gate') || active === undefined || !gateStands(facts)) return;
+  if (active === undefined || !gateStands(facts)) return;
   const read = session.draft.read(active);
   if (!('text' in read) || read.text === undefined) return;
   const file = readSource(active, read.text, facts);
@@ -75,6 +76,21 @@ function retireOnly(session: Session, { facts, steps }: Ground): void {
   session.draft.state(active, PIECE, 'patched');
 }
 
+/** What the middleware piece does in its steps, where the wall is not written: the gate goes, the file gets its name. */
+function entryOnly(session: Session, ground: Ground): void {
+  const { facts, steps } = ground;
+  if (steps.has('gate')) gateOnly(session, ground);
+  const edit = steps.has('proxy') ? moveOf({ facts, answers: { rename: true } }) : undefined;
+  if (edit?.ours)
+    session.draft.hand({
+      piece: PIECE,
+      path: edit.from,
+      because: `${edit.from} is a file of the middleware piece, and keeps its name while the step "wall" is left out.`,
+      snippet: '',
+    });
+  else if (edit) move({ ...edit, piece: PIECE }, session);
+}
+
 async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
   const { facts, manifest, answers, pieces, steps, checks } = ground;
   const session = new Session({
@@ -84,7 +100,7 @@ async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan
     adding: steps.has('wall') ? pieces.map(({ name }) => name) : [],
   });
   if (steps.has('checks')) addTo(session, checks);
-  retireOnly(session, ground);
+  if (!steps.has('wall')) entryOnly(session, ground);
   return generate(session, { leaveOut });
 }
 
@@ -95,9 +111,9 @@ function withGate(ground: Ground): Ground {
   return { ...ground, steps, answers: { ...ground.answers, middleware } };
 }
 
-/** Without the wall, too: the entry file keeps its bytes. */
+/** Without the wall, too. */
 function withoutWall(ground: Ground): Ground {
-  const steps = new Set([...withGate(ground).steps].filter((step) => step !== 'wall' && step !== 'proxy'));
+  const steps = new Set([...withGate(ground).steps].filter((step) => step !== 'wall'));
   return { ...withGate(ground), steps };
 }
 

@@ -170,6 +170,14 @@ export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)']
 `);
   });
 
+  test('on Next 16 the file gets its name without the wall, too', async () => {
+    const one = made(GATE, NEXT_16);
+    expect((await one.migrate({ skip: ['wall'] })).exitCode).toBe(0);
+    expect(one.read('proxy.ts')).toContain('export default clerkMiddleware();');
+    expect(Object.keys(one.all())).not.toContain('middleware.ts');
+    expect((await one.migrate({ skip: ['wall'] })).document.outcome).toBe('unchanged');
+  });
+
   test('a gate that asks for a role stays, and is named', async () => {
     const role = GATE.replace('auth.protect()', "auth.protect({ role: 'org:admin' })");
     const one = made(role, NEXT_15);
