@@ -48,6 +48,8 @@ export class Draft {
   readonly dependencies: Dependency[] = [];
   /** Packages that package.json names already and that are not there: an install that failed or was put off. */
   readonly uninstalled = new Set<string>();
+  /** Files of ours that keep the language they were written in, in a project that has another one now. */
+  readonly otherLanguage: string[] = [];
   /** Where a file was to go that stays where it is. */
   readonly unmoved = new Set<string>();
   private readonly states = new Map<string, FileState>();

@@ -50,6 +50,14 @@ function addEnvironment(session: Session): NextStep[] {
     .map((entry) => ({ kind: 'env', text: `${entry.name}: ${entry.comment}` }));
 }
 
+/** What became of our files when their project changed its language, and what can be done about it. */
+function ofOtherLanguage({ draft, facts }: Session): string {
+  const [first, ...more] = draft.otherLanguage;
+  const files = more.length === 0 ? `${first} keeps` : `${first} and ${more.length} more of ours keep`;
+  const [now, ending] = facts.language === 'ts' ? ['TypeScript', '.ts'] : ['JavaScript', '.js'];
+  return `The project is ${now} now, and ${files} the language written in. Rename one to ${ending} yourself, or delete it and add its piece with --again: it is written in ${now} then.`;
+}
+
 function newManifest(session: Session): Manifest {
   const { manifest, draft } = session;
   const next: Manifest = structuredClone(manifest);
@@ -191,6 +199,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
     next.push(...piece.next(context));
     draft.notes.push(...(piece.remarks?.(context) ?? []));
   }
+  if (draft.otherLanguage.length > 0) draft.notes.push(ofOtherLanguage(session));
   leaveFilesOut(session, leaveOut);
   const changes = bookkeeping(session);
   const opened = widened(session.facts, changes);

@@ -29,13 +29,18 @@ function heldByConflicts({ draft }: Session): Map<string, string> {
   return held;
 }
 
-/** Names the files of ours that still import a module of ours which its owner deleted. */
+/** Names the files of ours that import a module of ours which its owner deleted, or has a file of their own for. */
 function sayBroken(session: Session, missing: string): void {
   const { draft, manifest } = session;
   const ours = [...new Set([...Object.keys(manifest.files), ...draft.generated.keys()])];
   const users = ours.filter((path) => path !== missing && imports(session, path, missing));
   if (users.length === 0) return;
-  draft.notes.push(`${missing} is not there, and ${users.join(', ')} imports it: the app does not build so.`);
+  const file = draft.read(missing);
+  draft.notes.push(
+    'text' in file && file.text === undefined
+      ? `${missing} is not there, and ${users.join(', ')} imports it: the app does not build so.`
+      : `${users.join(', ')} imports ${missing}, which is yours: it has to export what ours would.`,
+  );
 }
 
 /**

@@ -37,6 +37,8 @@ export function placeFor(edit: CreateEdit, path: string, session: Session): Plac
   const standing = known.map(([at]) => at).filter((at) => at !== path && exists(at));
   const otherLanguage = standing.find((at) => bare(at) === bare(path));
   if (otherLanguage !== undefined && !exists(path)) return { path: otherLanguage, moves: false };
+  const deleted = known.map(([at]) => at).find((at) => at !== path && bare(at) === bare(path));
+  if (deleted !== undefined && !exists(path)) return { path, from: deleted, moves: false };
   const former = (edit.formerly ?? []).map((at) => bare(at));
   const renamed = standing.find((at) => former.includes(bare(at)));
   if (renamed !== undefined && !exists(path)) return { path, from: renamed, moves: true };

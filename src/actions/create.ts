@@ -27,7 +27,7 @@ function leave(
   session: Session,
   path: string,
   settled: Settled & { kind: 'leave' },
-  texts: { base: string | undefined; theirs: string },
+  texts: { base: string | undefined; theirs: string; known: string },
 ): void {
   const { draft } = session;
   const { piece } = edit;
@@ -37,7 +37,7 @@ function leave(
       // The owner's decision, not something left undone.
       draft.absent.add(path);
       draft.notes.push(
-        `You deleted ${path}, so it stays deleted. To have it back: ${COMMAND} add ${piece} --again`,
+        `You deleted ${texts.known}, so it stays deleted. To have it back: ${COMMAND} add ${piece} --again`,
       );
       draft.state(path, piece, 'deleted');
       return;
@@ -82,8 +82,10 @@ const says = (one: string, other: string): boolean => sameLines(split(one), spli
 export function create(edit: CreateEdit, session: Session): string {
   const { draft, facts, manifest } = session;
   const { piece, template } = edit;
-  const place = placeFor(edit, targetPath(edit, facts.language), session);
+  const wanted = targetPath(edit, facts.language);
+  const place = placeFor(edit, wanted, session);
   const { path } = place;
+  if (place.from === undefined && isTyped(path) !== isTyped(wanted)) draft.otherLanguage.push(path);
   const theirs = render(template, edit.data, path, facts);
   if (place.because !== undefined) {
     draft.absent.add(path);
@@ -120,7 +122,7 @@ export function create(edit: CreateEdit, session: Session): string {
           label: LABEL,
         });
   if (settled.kind === 'leave') {
-    leave(edit, session, path, settled, { base, theirs });
+    leave(edit, session, path, settled, { base, theirs, known });
     return path;
   }
   const from = place.from === undefined ? {} : { from: place.from };

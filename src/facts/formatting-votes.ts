@@ -41,7 +41,8 @@ export function voteStyle(files: Files, sources: readonly string[], sourceDir: s
       if (closing === ']') commas.add(before.endsWith(','));
       if (closing === '}' && isObjectEntry(before)) commas.add(before.endsWith(','));
       if (closing === ')' && before.endsWith(',')) callCommas.add(true);
-      if (closing === ')' && /^\s+(?:\w+|['"][^'"]*['"])$/.test(before)) callCommas.add(false);
+      if (closing === ')' && /^\s+(?:\w+|['"][^'"]*['"])$/.test(before) && closesCall(lines, index))
+        callCommas.add(false);
     });
   }
   return verdict({ quotes, jsxQuotes, semicolons, indents, commas, callCommas, ends, finals });
@@ -97,6 +98,20 @@ function isObjectEntry(line: string): boolean {
     /^\s*(?:[\w$'"-]+\s*:\s.*[^;{]|\.\.\.[\w.]+,?|[\w$]+,)$/.test(line) &&
     !/^\s*(?:case|default)\b/.test(line)
   );
+}
+
+/** Does this line close the parentheses of a call, rather than those around an expression or a condition? */
+function closesCall(lines: readonly string[], index: number): boolean {
+  const lead = /^\s*/.exec(lines[index] ?? '')?.[0] ?? '';
+  for (let at = index - 1; at >= 0; at -= 1) {
+    const line = (lines[at] ?? '').trimEnd();
+    if (line.trim() === '' || (/^\s*/.exec(line)?.[0].length ?? 0) > lead.length) continue;
+    return (
+      /[\w$\])>]\($/.test(line) &&
+      !/\b(?:return|if|while|for|switch|typeof|await|yield|in|of)\s*\($/.test(line)
+    );
+  }
+  return false;
 }
 
 /** The indentation of the first line inside the first block. */

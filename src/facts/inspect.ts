@@ -94,8 +94,10 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     pageExtensions,
     nextMajor,
   });
-  const language = languageOf(walked.files, tsconfig.file, tsconfig.allowJs, dependencies);
   const installed = readInstalled(files, problems, walked.files);
+  // What we wrote follows the others; as voters our files would outvote them in a small project.
+  const theirs = walked.files.filter((file) => isSource(file) && !installed.files.has(file));
+  const language = languageOf(theirs, tsconfig.file, tsconfig.allowJs, dependencies);
   const entry = readEntry({
     files,
     sources,
@@ -125,7 +127,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     workspaceRoot: workspace.root,
     manifest,
     prettierMajor: major(versions.of('prettier')?.version),
-    sources: walked.files.filter(isSource),
+    sources: theirs,
     language,
     sourceDir,
   });
@@ -221,14 +223,12 @@ function major(version: string | undefined): number {
  * decides, since Next switches that option on by itself.
  */
 function languageOf(
-  paths: readonly string[],
+  sources: readonly string[],
   configFile: string | undefined,
   allowJs: boolean,
   dependencies: Record<string, string>,
 ): 'ts' | 'js' {
-  const code = paths.filter(
-    (file) => isSource(file) && !/(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$|(?:^|\/)\./.test(file),
-  );
+  const code = sources.filter((file) => !/(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$|(?:^|\/)\./.test(file));
   const typed = code.filter((file) => /\.[cm]?tsx?$/.test(file)).length;
   const plain = code.length - typed;
   if (configFile !== undefined && configFile !== 'jsconfig.json')
