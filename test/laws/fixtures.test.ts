@@ -1,8 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { pieces } from '../../generators/pieces.ts';
 import { apply } from '../../src/apply.ts';
 import { parses } from '../../src/code/parse.ts';
 import { isProjectPath } from '../../src/manifest.ts';
-import type { Change } from '../../src/types.ts';
+import type { Change, Plan } from '../../src/types.ts';
 import { type Copy, copyOf, situations, snapshot } from '../support/fixtures.ts';
 import { planFor } from '../support/plan.ts';
 
@@ -44,6 +45,16 @@ describe.each(situations)('in %s', (situation) => {
     const again = await planFor(copy.root);
     expect(again.plan.changes).toEqual([]);
     expect(snapshot(copy.folder)).toEqual(after);
+  });
+
+  it.each(pieces.map(({ name }) => name))('a second run of %s alone changes nothing', async (name) => {
+    const first = await planFor(copy.root, [name]);
+    apply(copy.root, first.plan.changes);
+    const second = await planFor(copy.root, [name]);
+    expect(second.plan.changes).toEqual([]);
+    // What it brought along the first time is installed the second.
+    const own = ({ notDone }: Plan) => notDone.filter(({ piece }) => piece === name);
+    expect(own(second.plan)).toEqual(own(first.plan));
   });
 
   it('planning touches nothing, and what is planned is what is written', async () => {
