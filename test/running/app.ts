@@ -33,6 +33,8 @@ export interface AppPlan {
   base: AnyAppName;
   /** Files of the owner, path → text; they replace the template's, and `null` takes one of those away. */
   files?: Readonly<Record<string, string | null>>;
+  /** What became of the project before the CLI runs, given its folder. */
+  before?: (dir: string) => Promise<void>;
   /** The verb and its flags where it is not the first run; it gets `--yes --json`. */
   command?: readonly string[];
   /** Flags for the packed CLI, which always gets `--yes --no-install --json`. */
@@ -71,7 +73,8 @@ function write(root: string, path: string, text: string | null): void {
   writeFileSync(join(root, path), text);
 }
 
-function fillIn(dir: string, fill: AppPlan['fill'] = {}): void {
+/** Makes edits of generated files; each has to change something. */
+export function fillIn(dir: string, fill: AppPlan['fill'] = {}): void {
   for (const [path, edit] of Object.entries(fill)) {
     const before = readFileSync(join(dir, path), 'utf8');
     const after = edit(before);
@@ -149,6 +152,7 @@ export async function builtApp(plan: AppPlan): Promise<BuiltApp> {
     if (plan.packages?.length) {
       await run('npm', ['install', '--ignore-scripts', '--save-exact', ...plan.packages], project.dir);
     }
+    await plan.before?.(project.dir);
     const document = await generate(project, plan);
     fillIn(project.dir, plan.fill);
     const target = join(buildsFolder(), `${plan.name}-${digestOf(project.root, plan)}`);

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BuiltApp, builtApp } from './app.ts';
@@ -57,6 +57,11 @@ describe.each(MATRIX.map((one) => [one.title, one] as const))('%s', (title, one)
     expect(app.document.changes.map(({ path }) => path)).toContain(entry);
     expect(app.output).toMatch(/Proxy|Middleware/);
     expect(server.alive()).toBe(true);
+    for (const [path, text] of one.keeps ?? [])
+      expect([path, readFileSync(join(app.dir, path), 'utf8')]).toEqual([
+        path,
+        expect.stringContaining(text),
+      ]);
   });
 
   for (const [group, all] of GROUPS) {
