@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import nodePlop from 'node-plop';
 import { pieces } from '../generators/pieces.ts';
 import plopfile, { contextOf } from '../generators/plopfile.ts';
@@ -6,7 +7,7 @@ import { env } from './actions/env.ts';
 import type { ClerkToAdd } from './clerk.ts';
 import { UserError } from './errors.ts';
 import { leaveFilesOut } from './leave-out.ts';
-import { basePath, MANIFEST_PATH, manifestText } from './manifest.ts';
+import { basePath, MANIFEST_PATH, manifestText, parseManifest } from './manifest.ts';
 import { accessChanges, widened } from './routes/access.ts';
 import type { Session } from './session.ts';
 import { type Change, EXIT, type Manifest, type NextStep, type Piece, type Plan } from './types.ts';
@@ -124,6 +125,17 @@ function forget(manifest: Manifest, going: ReadonlySet<string>): void {
   }
 }
 
+/** Another run may have ended since the manifest was read: ours, made from the earlier one, would forget what that one wrote. */
+function refuseOtherManifest(now: string | undefined, planned: Manifest): void {
+  if (isDeepStrictEqual(parseManifest(now), planned)) return;
+  throw new UserError(`${MANIFEST_PATH} changed while the plan was made. Nothing was written.`, {
+    code: 'NOT_WRITTEN',
+    exitCode: EXIT.notDone,
+    next: 'Run the command again to plan on what is there now.',
+    file: MANIFEST_PATH,
+  });
+}
+
 /** The manifest and the base texts, as changes like any other; the manifest is last. */
 function bookkeeping(session: Session): Change[] {
   const { draft, facts } = session;
@@ -139,6 +151,7 @@ function bookkeeping(session: Session): Change[] {
   }
   const manifest = newManifest(session);
   const before = draft.read(MANIFEST_PATH);
+  if ('text' in before) refuseOtherManifest(before.text, session.manifest);
   const { indent } = facts.formatting;
   const unit = indent.kind === 'tab' ? '\t' : ' '.repeat(indent.size);
   const eol = (text: string) => text.replace(/\n/g, facts.formatting.eol);

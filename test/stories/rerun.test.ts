@@ -3,9 +3,13 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pieces } from '../../generators/pieces.ts';
 import { undo } from '../../src/commands/undo.ts';
+import { generate } from '../../src/generate.ts';
+import { parseManifest } from '../../src/manifest.ts';
 import { run } from '../../src/run.ts';
 import { createVoice } from '../../src/say.ts';
+import { Session } from '../../src/session.ts';
 import { type Copy, copyOf, snapshot } from '../support/fixtures.ts';
+import { factsOf } from '../support/plan.ts';
 
 let copy: Copy;
 beforeEach(() => {
@@ -163,6 +167,21 @@ describe('running it again', () => {
 });
 
 describe('a plan', () => {
+  it('made while another run wrote the manifest is given up: it would forget what that one wrote', async () => {
+    const facts = await factsOf(copy.root);
+    const early = new Session({
+      facts,
+      manifest: parseManifest(undefined),
+      answers: {},
+      adding: [],
+      declaring: ['/x'],
+    });
+    await add(['rate-limit']);
+    const before = snapshot(copy.root);
+    await expect(generate(early)).rejects.toMatchObject({ code: 'NOT_WRITTEN', exitCode: 1 });
+    expect(snapshot(copy.root)).toEqual(before);
+  });
+
   it('is not applied without --yes where nobody can be asked', async () => {
     const before = snapshot(copy.root);
     const { exitCode, document } = await add(['env-files'], { yes: undefined, json: undefined });
