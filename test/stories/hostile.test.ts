@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -8,6 +8,7 @@ import { prepare, type RunRequest, run } from '../../src/run.ts';
 import { createVoice } from '../../src/say.ts';
 import type { Change } from '../../src/types.ts';
 import { type Copy, copyOf, snapshot } from '../support/fixtures.ts';
+import { type Project, projectOf } from '../support/runs.ts';
 
 let copy: Copy;
 beforeEach(() => {
@@ -104,5 +105,45 @@ describe('Ctrl-C while files are put in place', () => {
     const written = snapshot(copy.root);
     for (const { path } of prepared.plan.changes) expect([...written.keys()]).toContain(path);
     expect(process.listenerCount('SIGINT')).toBe(0);
+  });
+});
+
+describe('a record of ours that somebody made up', () => {
+  const LIMITER = 'lib/security/rate-limit.ts';
+  const BASE = `.clerk-guard/base/${LIMITER}.lock`;
+
+  it.each<[string, (project: Project) => void]>([
+    ['megabytes of one line', (one) => one.write(BASE, 'a\n'.repeat(3_000_000))],
+    ['lines that are all the same', (one) => one.write(BASE, 'a\nb\n'.repeat(60_000))],
+    ['bytes that are no text', (one) => writeFileSync(one.at(BASE), Buffer.from([0, 255, 254, 1, 2]))],
+    [
+      'a link to somewhere else',
+      (one) => {
+        rmSync(one.at(BASE));
+        symlinkSync('/etc/passwd', one.at(BASE));
+      },
+    ],
+    [
+      'a folder',
+      (one) => {
+        rmSync(one.at(BASE));
+        mkdirSync(one.at(BASE));
+      },
+    ],
+  ])('as %s leaves the file as its owner has it, and says so', { timeout: 20_000 }, async (_what, make) => {
+    const one = projectOf('next16-clerk7');
+    try {
+      await one.add(['rate-limit']);
+      one.edit(LIMITER, 'const LIMIT = 60;', 'const LIMIT = 7;');
+      make(one);
+      const before = one.read(LIMITER);
+      const { exitCode, document } = await one.update();
+      expect([1, 4]).toContain(exitCode);
+      expect(document.notDone.map(({ path }) => path)).toEqual([LIMITER]);
+      expect(one.read(LIMITER)).toBe(before);
+      expect(JSON.stringify(document)).not.toContain('root:');
+    } finally {
+      one.remove();
+    }
   });
 });
