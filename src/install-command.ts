@@ -16,7 +16,9 @@ export function installCommand(facts: Pick<Facts, 'packageManager'>): InstallCom
   const arguments_: Record<typeof name, string[]> = {
     npm: ['install', '--ignore-scripts', '--no-audit', '--no-fund'],
     pnpm: ['install', '--ignore-scripts', '--ignore-pnpmfile', '--no-frozen-lockfile'],
-    yarn: version?.startsWith('1.') ? ['install', '--ignore-scripts'] : ['install', '--mode=skip-build'],
+    yarn: /^1(?:\.|$)/.test(version ?? '')
+      ? ['install', '--ignore-scripts']
+      : ['install', '--mode=skip-build'],
     bun: ['install', '--ignore-scripts'],
   };
   const args = arguments_[name];

@@ -19,8 +19,14 @@ export async function install(facts: Facts, echo: boolean): Promise<string | und
       return `The lockfile could not be kept for taking the install back (${error instanceof Error ? error.message : ''}).`;
     }
     const { command, args, text } = installCommand(facts);
-    // Berry refuses to write a lockfile in CI unless told otherwise.
-    const env = { YARN_ENABLE_IMMUTABLE_INSTALLS: 'false' };
+    const env = {
+      // Berry refuses to write a lockfile in CI unless told otherwise.
+      YARN_ENABLE_IMMUTABLE_INSTALLS: 'false',
+      // Besides the flag: classic Yarn ignores the flag of Berry without a word, and which one answers is not ours to choose.
+      YARN_IGNORE_SCRIPTS: 'true',
+      YARN_ENABLE_SCRIPTS: 'false',
+      npm_config_ignore_scripts: 'true',
+    };
     const result = await run(command, args, { cwd: facts.root, echo, env });
     try {
       note?.();

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { PackageManagerFacts, PackageManagerName } from '../types.ts';
 import { type Files, posix } from './files.ts';
 import { isRecord, type Json } from './json.ts';
+import { MAX_LOCKFILE } from './lockfile.ts';
 
 const LOCKFILES: readonly [string, PackageManagerName][] = [
   ['pnpm-lock.yaml', 'pnpm'],
@@ -56,9 +57,17 @@ export function packageManager(
     }
   }
   const first = found[0];
-  if (first !== undefined) return { name: first[1], lockfile: first[0], because: `the lockfile ${first[0]}` };
+  if (first !== undefined) {
+    const [lockfile, name] = first;
+    const classic = name === 'yarn' && isClassic(files.read(lockfile, MAX_LOCKFILE));
+    return { name, ...(classic ? { version: '1' } : {}), lockfile, because: `the lockfile ${lockfile}` };
+  }
   return { name: 'npm', because: 'no packageManager field and no lockfile were found' };
 }
+
+/** Yarn 1 and the later ones share a file name; the first says so at its top. [yarnpkg.com/configuration/manifest, lockfile v1] */
+const isClassic = (lockfile: string | undefined): boolean =>
+  /^# yarn lockfile v1\r?$/m.test(lockfile?.slice(0, 500) ?? '');
 
 /** Lockfiles from the app up to the workspace root, nearest first, relative to the app. */
 function nearestLockfiles(files: Files, workspaceRoot: string): [string, PackageManagerName][] {

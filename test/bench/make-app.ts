@@ -5,9 +5,10 @@ import path from 'node:path';
  * Writes a Next 16 + Clerk 7 app of about `count` files, mixed as apps are: pages and layouts, route handlers, server
  * and client components, libraries with helpers that read the session, style sheets and tests.
  * @param dir Absolute folder; created when absent.
+ * @param routed How many features have pages and handlers, five resources each; the rest are components and libraries.
  * @returns the number of files below app/, components/ and lib/.
  */
-export function makeApp(dir: string, count: number): number {
+export function makeApp(dir: string, count: number, routed: number = Number.POSITIVE_INFINITY): number {
   const write = (file: string, text: string): void => {
     const target = path.join(dir, file);
     fs.mkdirSync(path.dirname(target), { recursive: true });
@@ -18,6 +19,7 @@ export function makeApp(dir: string, count: number): number {
   for (let feature = 0; made < count; feature += 1) {
     for (const [file, text] of Object.entries(featureFiles(feature))) {
       if (made >= count) break;
+      if (feature >= routed && file.startsWith('app/')) continue;
       write(file, text);
       made += 1;
     }
