@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type BuiltApp, builtApp } from './app.ts';
@@ -126,6 +127,55 @@ describe.each(MATRIX.map((one) => [one.title, one] as const))('%s', (title, one)
       }
       expect(statuses).toEqual([403, 403, 403, 403, 403, 429]);
       expect(server.effects()).toEqual([]);
+    });
+  });
+
+  describe('bodies that come a byte at a time', () => {
+    /** The head of a post and the first bytes of its body; the rest never comes. */
+    const begin = (path: string, headers: Record<string, string>) => {
+      const socket = connect(server.port, 'localhost');
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+      let answer = '';
+      socket.on('data', (chunk) => {
+        answer += chunk.toString('latin1');
+      });
+      socket.on('error', () => {});
+      socket.write(
+        `POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n${lines.join('')}\r\n{"name":`,
+      );
+      return { socket, answer: () => answer };
+    };
+
+    it('keep nobody else waiting, and run nothing', async () => {
+      const held = Array.from({ length: 40 }, (_, index) =>
+        index % 2 === 0
+          ? begin('/api/projects', member(situation, `user_slow${index}`))
+          : begin('/api/webhooks/clerk', {
+              'svix-id': `msg_${index}`,
+              'svix-timestamp': '1',
+              'svix-signature': 'v1,x',
+            }),
+      );
+      const drip = setInterval(() => {
+        for (const { socket } of held) if (!socket.destroyed) socket.write(' ');
+      }, 50);
+      try {
+        await new Promise((resolve) => setTimeout(resolve, 300));
+        for (const path of ['/about', '/api/open']) {
+          const start = performance.now();
+          expect([path, (await ask(server, path)).status]).toEqual([path, 200]);
+          expect(performance.now() - start).toBeLessThan(5_000);
+        }
+        // What the public paths themselves wrote down; of those held back none ran.
+        expect(server.effects().filter((line) => /projects|webhook/.test(line))).toEqual([]);
+        for (const { answer } of held) expect(answer()).not.toMatch(/^HTTP\/1\.1 2/);
+      } finally {
+        clearInterval(drip);
+        for (const { socket } of held) socket.destroy();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      expect(server.effects()).toEqual([]);
+      expect(server.alive()).toBe(true);
     });
   });
 

@@ -1,4 +1,5 @@
 /** The generated API route, /api/projects: 401, 429, 403, 415, 413, 400 in that order. */
+import { gzipSync } from 'node:zlib';
 import { APP_ORIGIN, DOCUMENT, SAME_ORIGIN, type SessionOptions } from '../instance.ts';
 import { type Context, type Row, type Sent, USER } from '../table.ts';
 
@@ -229,6 +230,69 @@ export const API_ROUTE: readonly Row[] = [
   {
     name: '__proto__ as a key is refused',
     send: rightBut(() => ({ body: '{"name":"Apollo","__proto__":{"admin":true}}' })),
+    ...NO_JSON,
+  },
+  {
+    name: '__proto__ as a key further down is refused',
+    send: rightBut(() => ({ body: '{"name":"Apollo","more":[{"__proto__":{"admin":true}}]}' })),
+    ...NO_JSON,
+  },
+  {
+    name: '__proto__ spelled with an escape is refused',
+    send: rightBut(() => ({ body: '{"name":"Apollo","__pr\\u006fto__":{"admin":true}}' })),
+    ...NO_JSON,
+  },
+  unfit('constructor and prototype as keys are refused', { name: 'Apollo', constructor: { prototype: {} } }),
+  {
+    name: 'arrays within arrays, fifty thousand deep, are refused',
+    send: rightBut(() => ({ body: '['.repeat(49_000) + ']'.repeat(49_000) })),
+    status: 400,
+    text: /^\{"error":"Invalid (?:JSON|body)"/,
+    effects: [],
+  },
+  {
+    name: 'objects within objects, ten thousand deep, are refused',
+    send: rightBut(() => ({ body: `${'{"name":'.repeat(10_000)}"Apollo"${'}'.repeat(10_000)}` })),
+    status: 400,
+    text: /^\{"error":"Invalid (?:JSON|body)"/,
+    effects: [],
+  },
+  {
+    name: 'a number beyond all numbers is refused',
+    send: rightBut(() => ({ body: '{"name":1e999999}' })),
+    status: 400,
+    text: /^\{"error":"Invalid body"/,
+    effects: [],
+  },
+  {
+    name: 'a number of ninety thousand digits is refused',
+    send: rightBut(() => ({ body: `{"name":${'9'.repeat(90_000)}}` })),
+    status: 400,
+    text: /^\{"error":"Invalid body"/,
+    effects: [],
+  },
+  {
+    name: 'of a key that comes twice the handler gets the value that was checked',
+    send: rightBut(() => ({ body: '{"name":7,"name":"Apollo"}' })),
+    ...created,
+  },
+  {
+    name: 'and is refused where the last one does not fit',
+    send: rightBut(() => ({ body: '{"name":"Apollo","name":7}' })),
+    status: 400,
+    text: /^\{"error":"Invalid body"/,
+    effects: [],
+  },
+  {
+    name: 'half a character is answered escaped, never as a broken byte',
+    send: rightBut(() => ({ body: '{"name":"\\ud800"}' })),
+    status: 201,
+    text: '\\ud800',
+    effects: ['POST /api/projects'],
+  },
+  {
+    name: 'a compressed body is not unpacked: it is no JSON',
+    send: rightBut(() => ({ headers: { 'content-encoding': 'gzip' }, body: gzipSync(NAME) })),
     ...NO_JSON,
   },
   unfit('a key that the schema does not name is refused', { name: 'Apollo', ownerId: 'user_b' }),

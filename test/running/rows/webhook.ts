@@ -1,4 +1,5 @@
 /** The generated webhook: what is signed by Clerk is handled, once; nothing else is. */
+import { gzipSync } from 'node:zlib';
 import { Webhook as StandardWebhook } from 'standardwebhooks';
 import { Webhook as Svix } from 'svix';
 import { newWebhookSecret, signWebhook } from '../instance.ts';
@@ -222,6 +223,21 @@ export const WEBHOOK: readonly Row[] = [
     name: 'bytes that are not UTF-8 are refused',
     send: (c) => deliver(sign(c, '\ufffd'), Buffer.from([0xff])),
     ...NOT_VERIFIED,
+  },
+  {
+    name: 'a signed body that is sent compressed is refused: the signature is that of the text',
+    send: (c) => deliver({ ...sign(c), 'content-encoding': 'gzip' }, gzipSync(BODY)),
+    ...NOT_VERIFIED,
+  },
+  {
+    name: 'a signed body that is no event, a hundred thousand arrays deep, is a failure that Svix hears of',
+    send: (c) => {
+      const body = '['.repeat(100_000) + ']'.repeat(100_000);
+      return deliver(sign(c, body), body);
+    },
+    status: 500,
+    text: /^Handler failed$/,
+    effects: [],
   },
   {
     name: 'the endpoint has no other method',
