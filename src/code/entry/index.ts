@@ -15,6 +15,7 @@ import { repairMatcher } from './repair.ts';
 import { retireGate } from './retire-gate.ts';
 import { snippetFor } from './snippet.ts';
 import { faultOf } from './verify.ts';
+import { fromWithClerk } from './with-clerk.ts';
 
 /** A patch with what was found, for callers that want to say more than yes or no. */
 export type EntryOutcome =
@@ -58,6 +59,10 @@ function attempt(source: string, path: string, args: EntryArgs, project: Project
     return { kind: 'refused', because: `${path} does not parse: ${file}`, snippet: '' };
   const analysis = analyse(file, args.publicRoutesModule);
   if (analysis.exports.commonjs) return fromCommonJs(file, analysis, args, project);
+  const text = fromWithClerk(file, analysis, args.asyncAuth);
+  const modern = text === undefined ? undefined : readSource(path, text, project);
+  if (modern !== undefined && typeof modern !== 'string')
+    return patchModule(modern, analyse(modern, args.publicRoutesModule), args, project, false);
   return patchModule(file, analysis, args, project, false);
 }
 

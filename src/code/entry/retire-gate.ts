@@ -161,7 +161,8 @@ class Gates {
   }
 }
 
-function handlerOf(file: SourceFile, { clerk }: EntryAnalysis): FunctionLike | undefined {
+/** The function that Clerk is given, inline or by name. */
+export function handlerOf(file: SourceFile, { clerk }: EntryAnalysis): FunctionLike | undefined {
   const handler = clerk.call?.handler;
   if (!handler || !('fn' in handler)) return undefined;
   const { fn } = handler;
@@ -174,7 +175,7 @@ function handlerOf(file: SourceFile, { clerk }: EntryAnalysis): FunctionLike | u
 }
 
 /** A statement with its lines, and with the comment lines right above it, which speak of it. */
-function withComments(file: SourceFile, range: Range, floor: number): Range {
+export function withComments(file: SourceFile, range: Range, floor: number): Range {
   const { source, comments } = file;
   const begin = lineStart(source, range.start);
   const after = nextLine(source, range.end);

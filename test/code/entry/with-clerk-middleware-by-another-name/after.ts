@@ -1,0 +1,51 @@
+import { clerkMiddleware as clerk } from "@clerk/nextjs/server";
+import { NextResponse, type NextRequest, type NextFetchEvent } from "next/server";
+import { isPublicRoute } from "@/lib/security/public-routes";
+import { refuse } from "@/lib/security/signed-out";
+
+const open = ["/", "/sign-in"];
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? "")
+	.split(",")
+	.map((origin) => origin.trim())
+	.filter((origin) => origin !== "");
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, "\n");
+
+// Everybody may see the front page.
+const clerk2 = clerk(async (auth, request) => {
+	// The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+	if (!isPublicRoute(request.nextUrl.pathname)) {
+		const { userId, redirectToSignIn } = await auth();
+		if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
+	}
+	if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined;
+	return (async (auth, request: NextRequest): Promise<NextResponse> => {
+	if (open.includes(request.nextUrl.pathname)) return NextResponse.next();
+	if (!(await auth()).userId) {
+		return NextResponse.redirect(new URL("/sign-in", request.url)); // and back
+	}
+	return NextResponse.next();
+})(auth, request);
+}, {
+	authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+	jwtKey: jwtKey || undefined,
+});
+
+export default function middleware(
+	request: NextRequest,
+	event: NextFetchEvent,
+) {
+	// Next.js takes its script nonce from these, so no client may send them.
+	// Before clerkMiddleware: it forwards the headers as it received them.
+	request.headers.delete("content-security-policy");
+	request.headers.delete("content-security-policy-report-only");
+	request.headers.delete("x-nonce");
+	return clerk2(request, event);
+}
+
+export const config = { matcher: ["/", "/((?!_next/static/|_next/image$).*)"] };
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+	/^(?:\/((?!_next\/image|_next\/static|favicon.ico).*))\/?$/, // "/((?!_next/image|_next/static|favicon.ico).*)"
+];
