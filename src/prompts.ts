@@ -100,6 +100,20 @@ export function choosePieces(pieces: readonly Piece[], facts: Facts): Promise<st
   });
 }
 
+/** Lets the user choose the steps of a plan, all of them preselected, each with what it does. */
+export function chooseSteps(steps: readonly { name: string; does: string }[]): Promise<string[]> {
+  return checkbox({
+    message: 'Which steps?',
+    loop: false,
+    choices: steps.map(({ name, does }) => ({
+      value: name,
+      name: `${name}: ${does}`,
+      short: name,
+      checked: true,
+    })),
+  });
+}
+
 /** Lets the user choose one of several Next apps of a workspace. */
 export function chooseApp(apps: readonly WorkspaceApp[]): Promise<string> {
   return select({

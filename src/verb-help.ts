@@ -76,10 +76,12 @@ Usage
   npx create-clerk-guard migrate [dir] [flags]
 
 Steps
+  await   from Clerk 6 on: auth() and clerkClient() are waited for, auth().protect() is auth.protect()
   checks  each page, layout, handler and server function that only the middleware protects checks for itself (protect)
   wall    the middleware needs a session for all that is not on a public list (add middleware)
   gate    your own gate by paths goes, with what only it used; with --skip wall, clerkMiddleware() is what is left
   proxy   on Next 16: middleware.ts becomes proxy.ts
+  names   variables that have another name today are listed with where they stand; nothing is written for it
 
 Examples
   ${COMMAND} migrate --dry-run

@@ -10,6 +10,7 @@ import type { Agreed } from '../commit.ts';
 import { DASHBOARD_STEPS } from '../dashboard.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap } from '../doctor/map.ts';
+import { openCode } from '../doctor/rules/code.ts';
 import type { Resource } from '../doctor/types.ts';
 import { gateStands } from '../entry/gate.ts';
 import { moveOf, renamable } from '../entry/place.ts';
@@ -27,8 +28,10 @@ import { select } from '../selection.ts';
 import { Session } from '../session.ts';
 import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from '../types.ts';
 import { requireClean } from '../update.ts';
+import { type Awaits, NO_AWAITS, writeAwaits } from './awaits.ts';
 import { countOf, mapAfter, openedBetween } from './before-after.ts';
-import { type Step, stepsWithout } from './steps.ts';
+import { oldNames } from './names.ts';
+import { DOES, STEPS, type Step, stepsWithout } from './steps.ts';
 
 const PIECE = 'migrate';
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -49,6 +52,7 @@ interface Ground {
   steps: ReadonlySet<Step>;
   before: readonly Resource[];
   declared: readonly string[];
+  awaits: Awaits;
   checks: Checks;
 }
 
@@ -91,14 +95,38 @@ function entryOnly(session: Session, ground: Ground): void {
   else if (edit) move({ ...edit, piece: PIECE }, session);
 }
 
+function addAwaits({ draft }: Session, { texts: changed, left }: Awaits): void {
+  for (const [path, { before, after }] of changed) {
+    const now = draft.read(path);
+    if ('text' in now && now.text === before) {
+      draft.write(path, after, PIECE);
+      draft.state(path, PIECE, 'patched');
+    } else
+      draft.hand({
+        piece: PIECE,
+        path,
+        because: `${path} changed while this ran, so nothing is written to it. Run the command again.`,
+        snippet: '',
+      });
+  }
+  for (const { path, line, because } of left)
+    draft.hand({
+      piece: PIECE,
+      path,
+      because: `${path}:${line} uses Clerk as before version 6, and is left: ${because}.`,
+      snippet: '',
+    });
+}
+
 async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
-  const { facts, manifest, answers, pieces, steps, checks } = ground;
+  const { facts, manifest, answers, pieces, steps, awaits, checks } = ground;
   const session = new Session({
     facts,
     manifest,
     answers,
     adding: steps.has('wall') ? pieces.map(({ name }) => name) : [],
   });
+  addAwaits(session, awaits);
   if (steps.has('checks')) addTo(session, checks);
   if (!steps.has('wall')) entryOnly(session, ground);
   return generate(session, { leaveOut });
@@ -178,14 +206,23 @@ async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<
   });
 }
 
+/** The steps that are left out: those of the flags, or those that a person took out of the list. */
+async function skippedSteps({ flags, interactive }: RunRequest): Promise<string[]> {
+  if (!interactive || flags.skip !== undefined) return texts(flags.skip);
+  const { chooseSteps } = await import('../prompts.ts');
+  const kept = await chooseSteps(STEPS.map((name) => ({ name, does: DOES[name] })));
+  return STEPS.filter((step) => !kept.includes(step));
+}
+
 /**
- * The first half of `migrate`: takes an app off path matching in the middleware, as one plan: checks in the resources,
- * the wall, the old gate, the name of Next 16.
+ * The first half of `migrate`: takes an app off path matching in the middleware, as one plan: Clerk waited for as the
+ * installed version asks, checks in the resources, the wall, the old gate, the name of Next 16, names of variables.
  * @throws UserError for everything that ends a run before it could write.
  */
 export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outcome> {
   const { flags, interactive } = request;
-  const steps = stepsWithout(texts(flags.skip));
+  const skipped = await skippedSteps(request);
+  const steps = stepsWithout(skipped);
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('../prompts.ts')).chooseApp(apps)
     : undefined;
@@ -219,22 +256,29 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
   };
   const declared = readIntent(read, given).patterns;
   const before: readonly Resource[] = await exposureMap(facts, { public: declared });
-  const all = chosen(before, { paths: [], only: [], exposedOnly: false, permissions: [] });
+  const code = openCode(facts);
+  const awaits = steps.has('await') ? writeAwaits(facts, code, reading.draft) : NO_AWAITS;
+  const awaited = new Map([...awaits.texts].map(([path, { after }]) => [path, after]));
+  for (const [path, text] of awaited) reading.draft.write(path, text, PIECE);
+  const base = awaited.size === 0 ? before : await exposureMap(facts, { public: declared, planned: awaited });
+  const all = chosen(base, { paths: [], only: [], exposedOnly: false, permissions: [] });
   // What a stranger reaches today is open on purpose, or doctor names it: closing it is no part of a move.
   const wanted = all.filter(({ resource }) => resource.verdict === 'wall-only');
   const checks = steps.has('checks')
-    ? await writeChecks(wanted, before, declared, facts, reading.draft)
+    ? await writeChecks(wanted, base, declared, facts, reading.draft, awaited)
     : { texts: new Map(), done: [], refused: [] };
   const { pieces } = selection;
-  const ground: Ground = { facts, manifest, answers, pieces, steps, before, declared, checks };
+  const ground: Ground = { facts, manifest, answers, pieces, steps, before, declared, awaits, checks };
+  const names = steps.has('names') ? oldNames(facts, code) : [];
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
     const made = await safePlan(ground, leaveOut);
     made.notDone.unshift(...selection.notDone);
+    made.next.unshift(...names);
     if (steps.has('wall')) made.next.push(...DASHBOARD_STEPS);
     return made;
   };
   const words = [
-    ...texts(flags.skip).map((step) => `--skip=${step}`),
+    ...skipped.map((step) => `--skip=${step}`),
     ...given.map((pattern) => `--public=${pattern}`),
     ...whereabouts(flags, request.dir, facts),
   ];

@@ -1,8 +1,19 @@
 import { UserError } from '../errors.ts';
 
 /** The steps of `migrate`, in the order in which each is safe. */
-export const STEPS = ['checks', 'wall', 'gate', 'proxy'] as const;
+export const STEPS = ['await', 'checks', 'wall', 'gate', 'proxy', 'names'] as const;
 export type Step = (typeof STEPS)[number];
+
+/** What each step does, in a line. */
+export const DOES: Readonly<Record<Step, string>> = {
+  await: 'auth() and clerkClient() are waited for, where the installed Clerk gives promises',
+  checks:
+    'each page, layout, handler and server function that only the middleware protects checks for itself',
+  wall: 'the middleware needs a session for all that is not on a public list',
+  gate: 'your own gate by paths goes, with what only it used',
+  proxy: 'on Next 16: middleware.ts becomes proxy.ts',
+  names: 'variables that have another name today are named; nothing is written for it',
+};
 
 /**
  * The steps that are not left out.

@@ -50,6 +50,7 @@ const runsMetadata = ({ kind }: Resource, text: string): boolean =>
  * `protected`, or takes that from another one, is taken back and refused.
  * @param before The map as it is.
  * @param declared What is public, as the map was drawn with.
+ * @param given Texts that files of the draft have besides, as the map was drawn with.
  */
 export async function writeChecks(
   wanted: readonly Wanted[],
@@ -57,6 +58,7 @@ export async function writeChecks(
   declared: readonly string[],
   facts: Facts,
   draft: Draft,
+  given: ReadonlyMap<string, string> = new Map(),
 ): Promise<Checks> {
   const crons = cronsIn(draft);
   const unreached = clerkRuns(facts, draft);
@@ -101,7 +103,7 @@ export async function writeChecks(
     );
     const done = [...written.values()].flatMap((result) => result.done);
     if (texts.size === 0) return { texts, done, refused };
-    const map = await exposureMap(facts, { public: declared, planned });
+    const map = await exposureMap(facts, { public: declared, planned: new Map([...given, ...planned]) });
     const after = new Map(map.map((one) => [one.id, one]));
     const fails = ({ id }: Resource): boolean => after.get(id)?.verdict !== 'protected';
     const lost = before.filter((one) => one.verdict === 'protected' && texts.has(one.file) && fails(one));

@@ -80,8 +80,9 @@ async function verdicts(of: App): Promise<Map<string, Verdict>> {
 }
 
 const HELD: readonly (Verdict | undefined)[] = ['protected', 'wall-only'];
-const subsets = [...Array(2 ** STEPS.length).keys()].map((bits) =>
-  STEPS.filter((_, index) => (bits & (1 << index)) !== 0),
+const WRITING = STEPS.filter((step) => step !== 'names');
+const subsets = [...Array(2 ** WRITING.length).keys()].map((bits) =>
+  WRITING.filter((_, index) => (bits & (1 << index)) !== 0),
 );
 
 describe.each(APPS)('migrate: %s', (_name, entry, versions) => {
@@ -199,6 +200,65 @@ export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)']
     expect(one.read('middleware.ts')).toBe(GATE);
     expect(JSON.stringify(document.notDone)).toContain('/api/team');
     expect((await verdicts(one)).get('page:app/dashboard/page.tsx#default')).toBe('protected');
+  });
+
+  test('what was written for Clerk 5 is waited for first, so that no second check is put beside it', async () => {
+    const CLERK = `import { auth } from '@clerk/nextjs/server';\n\n`;
+    const page = `${CLERK}import { db } from '@/lib/db';\n\nexport default function Page() {\n  auth().protect();\n  return <p>{db.invoice.count()}</p>;\n}\n`;
+    const one = made(GATE, NEXT_15, {
+      'app/dashboard/page.tsx': page,
+      'app/dashboard/own/page.tsx': `${CLERK}import { redirect } from 'next/navigation';\nimport { db } from '@/lib/db';\n\nexport default function Own() {\n  const { userId } = auth();\n  if (!userId) redirect('/');\n  return <p>{db.invoice.of(userId)}</p>;\n}\n`,
+      'lib/me.ts': `${CLERK}export function me() {\n  return auth().userId;\n}\n`,
+    });
+    const { exitCode, document } = await one.migrate();
+    expect(one.read('app/dashboard/page.tsx')).toBe(
+      page
+        .replace('export default function', 'export default async function')
+        .replace('auth().protect()', 'await auth.protect()'),
+    );
+    expect(one.read('app/dashboard/own/page.tsx')).toContain(
+      `export default async function Own() {\n  const { userId } = await auth();\n`,
+    );
+    expect(one.read('app/dashboard/own/page.tsx')).not.toContain('auth.protect');
+    expect([exitCode, document.notDone]).toEqual([
+      1,
+      [
+        expect.objectContaining({
+          path: 'lib/me.ts',
+          because: expect.stringMatching(/^lib\/me\.ts:4 .*have to wait/),
+        }),
+      ],
+    ]);
+    const map = await verdicts(one);
+    expect(map.get('page:app/dashboard/page.tsx#default')).toBe('protected');
+    expect(map.get('page:app/dashboard/own/page.tsx#default')).toBe('protected');
+  });
+
+  test('with Clerk 5 nothing waits', async () => {
+    const page = `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\n\nexport default function Page() {\n  auth().protect();\n  return <p>{db.invoice.count()}</p>;\n}\n`;
+    const one = made(SYNC, NEXT_14, { 'app/dashboard/page.tsx': page });
+    expect((await one.migrate()).exitCode).toBe(0);
+    expect(one.read('app/dashboard/page.tsx')).toBe(page);
+  });
+
+  test('variables that are called otherwise today are named with where they stand, and left', async () => {
+    const hook = `import { Webhook } from 'svix';\n\nexport async function POST(request: Request) {\n  const hook = new Webhook(process.env.WEBHOOK_SECRET ?? '');\n  const event = hook.verify(await request.text(), { 'svix-id': request.headers.get('svix-id') ?? '' });\n  return Response.json(event.type === 'user.created');\n}\n`;
+    const one = made(GATE, NEXT_15, {
+      'app/api/webhooks/clerk/route.ts': hook,
+      '.env.local': 'WEBHOOK_SECRET=whsec_x\nNEXT_PUBLIC_CLERK_AFTER_SIGN_IN_URL=/home\n',
+    });
+    const { document } = await one.migrate();
+    const said = document.next?.map(({ text }) => text).join('\n');
+    expect(said).toContain(
+      'WEBHOOK_SECRET is CLERK_WEBHOOK_SIGNING_SECRET today: read in app/api/webhooks/clerk/route.ts:4; set in .env.local.',
+    );
+    expect(said).toContain(
+      'NEXT_PUBLIC_CLERK_AFTER_SIGN_IN_URL is NEXT_PUBLIC_CLERK_SIGN_IN_FALLBACK_REDIRECT_URL today: set in .env.local.',
+    );
+    expect(one.read('app/api/webhooks/clerk/route.ts')).toBe(hook);
+    expect(
+      (await one.migrate({ skip: ['names'] })).document.next?.map(({ text }) => text).join(),
+    ).not.toContain('AFTER_SIGN_IN');
   });
 
   test('a word that is no step is refused', async () => {
