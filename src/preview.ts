@@ -99,6 +99,7 @@ function sayStates(voice: Voice, files: readonly FileState[]): void {
  * @param states Whether files that stay as they are are named, too.
  */
 export function sayPlan(voice: Voice, plan: Plan, states = false): void {
+  if (voice.quiet) return;
   for (const change of shownFiles(plan.changes)) sayChange(voice, change);
   const records = plan.changes.filter(isBookkeeping).length;
   if (records > 0) {

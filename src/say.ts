@@ -50,6 +50,8 @@ export function jsonText(document: unknown): string {
 
 /** Where human output goes. With `--json` stdout belongs to the document, so words are dropped. */
 export interface Voice {
+  /** Words are dropped, so none need be made. */
+  readonly quiet: boolean;
   line(text?: string): void;
   /** Progress and warnings; always on stderr. */
   aside(text: string): void;
@@ -58,6 +60,7 @@ export interface Voice {
 /** @param quiet True when stdout is for one JSON document only. */
 export function createVoice(quiet: boolean): Voice {
   return {
+    quiet,
     line: (text = '') => {
       if (!quiet) process.stdout.write(`${text}\n`);
     },

@@ -6,7 +6,7 @@ import type { Facts } from '../types.ts';
 import { exportOf, inPlace, judge } from './check/judge.ts';
 import { REQUEST } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
-import { openProject, type Project } from './code/project.ts';
+import { type Kept, keep, look, type Project } from './code/project.ts';
 import { servedFiles } from './discover.ts';
 import { type Draft, served } from './resources.ts';
 import { rewriteResources } from './rewrites.ts';
@@ -44,7 +44,13 @@ export interface MapOptions {
   public?: readonly string[];
   /** Texts that files are to get, by path: the map is drawn as if they were written. */
   planned?: ReadonlyMap<string, string>;
+  /** What earlier maps of the same run have read; only files with planned texts are read anew. */
+  kept?: Kept;
 }
+
+/** Opens an app of which more than one map is drawn. */
+export const keepFor = (facts: Pick<Facts, 'root' | 'workspace'>): Promise<Kept> =>
+  keep(facts.root, path.resolve(facts.root, facts.workspace.root));
 
 /**
  * Every resource a request can reach, with the wall in front of it, its own check and a verdict; sorted by file and
@@ -52,8 +58,7 @@ export interface MapOptions {
  * @returns Never rejects for what is in the target: a file that can't be read or parsed makes its resources `unknown`.
  */
 export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Promise<Resource[]> {
-  const workspaceRoot = path.resolve(facts.root, facts.workspace.root);
-  const project = await openProject(facts.root, workspaceRoot, options.planned);
+  const project = look(options.kept ?? (await keepFor(facts)), options.planned);
   const walked = walk(project.files, [path.posix.normalize(facts.nextConfig.distDir)]);
   const wall = readWall(facts, project);
   const files = servedFiles(walked.files, facts);

@@ -1,3 +1,4 @@
+import type { Kept } from '../doctor/code/project.ts';
 import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Change, Facts } from '../types.ts';
@@ -18,6 +19,7 @@ export async function mapAfter(
   facts: Facts,
   declared: readonly string[],
   changes: readonly Pick<Change, 'path' | 'after' | 'from'>[],
+  kept: Kept,
 ): Promise<Resource[]> {
   const planned = new Map(
     changes.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])),
@@ -25,7 +27,10 @@ export async function mapAfter(
   const { active, target } = facts.entry;
   const moved = changes.find(({ from }) => from !== undefined && from === active)?.path;
   const now = moved ?? active ?? (planned.has(target) ? target : undefined);
-  return exposureMap({ ...facts, entry: { ...facts.entry, active: now } }, { public: declared, planned });
+  return exposureMap(
+    { ...facts, entry: { ...facts.entry, active: now } },
+    { public: declared, planned, kept },
+  );
 }
 
 const HELD = new Set<Resource['verdict']>(['protected', 'wall-only']);

@@ -8,8 +8,9 @@ import { retireGate } from '../code/entry/retire-gate.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
 import { DASHBOARD_STEPS } from '../dashboard.ts';
+import type { Kept } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
-import { exposureMap } from '../doctor/map.ts';
+import { exposureMap, keepFor } from '../doctor/map.ts';
 import { openCode } from '../doctor/rules/code.ts';
 import type { Resource } from '../doctor/types.ts';
 import { gateStands } from '../entry/gate.ts';
@@ -52,6 +53,7 @@ interface Ground {
   steps: ReadonlySet<Step>;
   before: readonly Resource[];
   declared: readonly string[];
+  kept: Kept;
   awaits: Awaits;
   checks: Checks;
 }
@@ -173,7 +175,7 @@ const leftOut = (step: Step, opened: readonly Resource[], facts: Facts): Plan['n
  * the resources; the doctor reads the planned files to find out.
  */
 async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
-  const { facts, before, declared } = ground;
+  const { facts, before, declared, kept } = ground;
   const refused: Plan['notDone'] = [];
   const attempts: (readonly [Ground, Step | undefined])[] = [[ground, undefined]];
   if (ground.steps.has('gate') && gateStands(facts)) attempts.push([withGate(ground), 'gate']);
@@ -182,7 +184,7 @@ async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<
   for (const [now, dropped] of attempts) {
     if (dropped !== undefined) refused.push(leftOut(dropped, opened, facts));
     const plan = await draw(now, leaveOut);
-    const after = await mapAfter(facts, declared, plan.changes);
+    const after = await mapAfter(facts, declared, plan.changes, kept);
     opened = openedBetween(before, after);
     if (opened.length === 0) {
       const [was, is] = [countOf(before), countOf(after)];
@@ -255,20 +257,22 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
     return 'text' in file ? file.text : undefined;
   };
   const declared = readIntent(read, given).patterns;
-  const before: readonly Resource[] = await exposureMap(facts, { public: declared });
+  const kept = await keepFor(facts);
+  const before: readonly Resource[] = await exposureMap(facts, { public: declared, kept });
   const code = openCode(facts);
   const awaits = steps.has('await') ? writeAwaits(facts, code, reading.draft) : NO_AWAITS;
   const awaited = new Map([...awaits.texts].map(([path, { after }]) => [path, after]));
   for (const [path, text] of awaited) reading.draft.write(path, text, PIECE);
-  const base = awaited.size === 0 ? before : await exposureMap(facts, { public: declared, planned: awaited });
+  const base =
+    awaited.size === 0 ? before : await exposureMap(facts, { public: declared, planned: awaited, kept });
   const all = chosen(base, { paths: [], only: [], exposedOnly: false, permissions: [] });
   // What a stranger reaches today is open on purpose, or doctor names it: closing it is no part of a move.
   const wanted = all.filter(({ resource }) => resource.verdict === 'wall-only');
   const checks = steps.has('checks')
-    ? await writeChecks(wanted, base, declared, facts, reading.draft, awaited)
+    ? await writeChecks(wanted, base, declared, facts, reading.draft, awaited, kept)
     : { texts: new Map(), done: [], refused: [] };
   const { pieces } = selection;
-  const ground: Ground = { facts, manifest, answers, pieces, steps, before, declared, awaits, checks };
+  const ground: Ground = { facts, manifest, answers, pieces, steps, before, declared, kept, awaits, checks };
   const names = steps.has('names') ? oldNames(facts, code) : [];
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
     const made = await safePlan(ground, leaveOut);

@@ -20,11 +20,11 @@ export function pagesWith(resource: Resource, facts: Facts): RouteFact[] {
   const { appDir } = facts;
   if (appDir === undefined || !file.startsWith(`${appDir}/`)) return [];
   const slot = slotOf(file, appDir);
+  if (!(kind === 'page' ? slot : AROUND.has(kind))) return [];
   const pages = facts.routes.filter(
     (one) => one.kind === 'page' && one.router === 'app' && one.file !== file,
   );
-  if (kind === 'page') return slot ? pages.filter(({ url }) => urls.includes(url)) : [];
-  if (!AROUND.has(kind)) return [];
+  if (kind === 'page') return pages.filter(({ url }) => urls.includes(url));
   const folder = slot?.parent ?? file.slice(0, file.lastIndexOf('/') + 1);
   return pages.filter((one) => one.file.startsWith(folder));
 }
@@ -38,10 +38,12 @@ export function refuseAround(
   map: readonly Resource[],
   facts: Facts,
 ): Refusal | undefined {
+  const beside = pagesWith(resource, facts);
+  if (beside.length === 0) return undefined;
   const closed = new Set(
     map.filter(({ kind, verdict }) => kind === 'page' && verdict !== 'public').map(({ file }) => file),
   );
-  const open = pagesWith(resource, facts).find(({ file }) => !closed.has(file));
+  const open = beside.find(({ file }) => !closed.has(file));
   if (open === undefined) return undefined;
   const stands = resource.kind === 'page' ? 'stands beside' : 'stands around';
   return {

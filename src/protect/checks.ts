@@ -1,3 +1,4 @@
+import type { Kept } from '../doctor/code/project.ts';
 import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Draft } from '../draft.ts';
@@ -51,6 +52,7 @@ const runsMetadata = ({ kind }: Resource, text: string): boolean =>
  * @param before The map as it is.
  * @param declared What is public, as the map was drawn with.
  * @param given Texts that files of the draft have besides, as the map was drawn with.
+ * @param kept What was read for that map.
  */
 export async function writeChecks(
   wanted: readonly Wanted[],
@@ -58,7 +60,8 @@ export async function writeChecks(
   declared: readonly string[],
   facts: Facts,
   draft: Draft,
-  given: ReadonlyMap<string, string> = new Map(),
+  given: ReadonlyMap<string, string>,
+  kept: Kept,
 ): Promise<Checks> {
   const crons = cronsIn(draft);
   const unreached = clerkRuns(facts, draft);
@@ -103,7 +106,11 @@ export async function writeChecks(
     );
     const done = [...written.values()].flatMap((result) => result.done);
     if (texts.size === 0) return { texts, done, refused };
-    const map = await exposureMap(facts, { public: declared, planned: new Map([...given, ...planned]) });
+    const map = await exposureMap(facts, {
+      public: declared,
+      planned: new Map([...given, ...planned]),
+      kept,
+    });
     const after = new Map(map.map((one) => [one.id, one]));
     const fails = ({ id }: Resource): boolean => after.get(id)?.verdict !== 'protected';
     const lost = before.filter((one) => one.verdict === 'protected' && texts.has(one.file) && fails(one));

@@ -1,6 +1,5 @@
 import { Edits } from '../code/edit.ts';
 import { addImport } from '../code/imports.ts';
-import { parses } from '../code/parse.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
@@ -70,8 +69,8 @@ export function protectFile(
     const trial = new Edits(source);
     const problem =
       (check.waits ? makeAsync(trial, file, fn) : undefined) ?? insertFirst(trial, file, fn, check.text);
-    const broken = problem ?? parses(path, trial.apply());
-    if (broken !== undefined) return broken;
+    // What would not parse is no check to the doctor, who looks at the whole file next.
+    if (problem !== undefined) return problem;
     if (check.waits) makeAsync(edits, file, fn);
     insertFirst(edits, file, fn, check.text);
     written.set(fn.start, check.text);

@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { agree } from '../agree.ts';
 import type { Agreed } from '../commit.ts';
 import { readIntent } from '../doctor/intent.ts';
-import { exposureMap } from '../doctor/map.ts';
+import { exposureMap, keepFor } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import { isDeclared } from '../doctor/verdict.ts';
 import { UserError } from '../errors.ts';
@@ -189,7 +189,8 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     return 'text' in file ? file.text : undefined;
   };
   const intent = readIntent(read, given);
-  const before: readonly Resource[] = await exposureMap(facts, { public: intent.patterns });
+  const kept = await keepFor(facts);
+  const before: readonly Resource[] = await exposureMap(facts, { public: intent.patterns, kept });
   const pages = facts.routes.map(({ file, url }) => ({ file, urls: [url] }));
   refuseUnmatched(choice, given, [...before, ...pages]);
   // What is declared open is left open, also where a wall that says otherwise still stands before it.
@@ -198,7 +199,8 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   );
   const { wanted, declaring, asked } = await settle(request, selected);
   const opened = [...new Set([...given, ...declaring])];
-  const checks = await writeChecks(wanted, before, [...intent.patterns, ...declaring], facts, reading.draft);
+  const declared = [...intent.patterns, ...declaring];
+  const checks = await writeChecks(wanted, before, declared, facts, reading.draft, new Map(), kept);
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
     const session = new Session({ facts, manifest, answers: {}, adding: [], declaring: opened });
     addTo(session, checks);

@@ -31,36 +31,53 @@ interface Package {
   manifest: Json;
 }
 
+/** What was read of a project, for another look at it in the same run. */
+export interface Kept {
+  files: Files;
+  parse: Parse;
+  packages: ReadonlyMap<string, Package>;
+  configs: readonly { dir: string; config: TsconfigFacts }[];
+  texts: Map<string, string | undefined>;
+  modules: Map<string, Module | undefined>;
+  /** Path without its ending → the file. */
+  found: Map<string, string | undefined>;
+}
+
 /**
- * Opens a project for reading.
+ * Opens a project for any number of looks at it: what one of them reads and parses the next one finds.
  * @param root Absolute folder of the app.
  * @param workspaceRoot Absolute; nothing outside of it is read.
+ */
+export async function keep(root: string, workspaceRoot: string): Promise<Kept> {
+  const files = createFiles(root, workspaceRoot);
+  const packages = await readPackages(root, workspaceRoot);
+  return {
+    files,
+    parse: await loadParser(),
+    packages,
+    configs: await readConfigs(files, packages),
+    texts: new Map(),
+    modules: new Map(),
+    found: new Map(),
+  };
+}
+
+/**
+ * One look at a project.
  * @param planned Texts that files are to get, by path: they are read in place of what is on disk.
  */
-export async function openProject(
-  root: string,
-  workspaceRoot: string,
-  planned: ReadonlyMap<string, string> = new Map(),
-): Promise<Project> {
-  const files = createFiles(root, workspaceRoot);
-  const parse: Parse = await loadParser();
-  const packages = await readPackages(root, workspaceRoot);
-  const configs = await readConfigs(files, packages);
-  const texts = new Map<string, string | undefined>(planned);
-  const modules = new Map<string, Module | undefined>();
-  const exists = new Map<string, boolean>();
-  const isFile = (file: string): boolean => {
-    let known = exists.get(file);
-    if (known === undefined) {
-      known = files.isFile(file);
-      exists.set(file, known);
-    }
-    return known;
+export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map()): Project {
+  const { files, parse, packages, configs, found } = kept;
+  const own = new Map<string, Module | undefined>();
+  const find = (base: string): string | undefined => {
+    if (!found.has(base)) found.set(base, candidates(base).find(files.isFile));
+    return found.get(base);
   };
-  const find = (base: string): string | undefined => candidates(base).find(isFile);
   const textOf = (file: string): string | undefined => {
-    if (!texts.has(file)) texts.set(file, files.read(file));
-    return texts.get(file);
+    const text = planned.get(file);
+    if (text !== undefined) return text;
+    if (!kept.texts.has(file)) kept.texts.set(file, files.read(file));
+    return kept.texts.get(file);
   };
   const ownerOf = (file: string): TsconfigFacts =>
     configs.find(({ dir }) => dir !== '.' && file.startsWith(`${dir}/`))?.config ??
@@ -68,9 +85,10 @@ export async function openProject(
     NO_CONFIG;
   return {
     files,
-    neighbours: neighboursOf(root, packages),
+    neighbours: neighboursOf(files.root, packages),
     text: textOf,
     module: (file) => {
+      const modules = planned.has(file) ? own : kept.modules;
       if (!modules.has(file)) {
         const text = textOf(file);
         modules.set(file, text === undefined ? undefined : readModule(file, text, parse));
