@@ -6,6 +6,7 @@ import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
 import { type ErrorShape, responseText } from './answer.ts';
 import type { Fn } from './locate.ts';
+import { type Parameter, requestOf } from './request.ts';
 
 /** What is written into a function. */
 export interface Check {
@@ -15,6 +16,8 @@ export interface Check {
   name: 'auth' | 'getAuth';
   /** It waits, so the function must be async. */
   waits: boolean;
+  /** What the function must take for it. */
+  parameter?: Parameter | undefined;
 }
 
 /** Everything a check depends on besides its kind. */
@@ -22,6 +25,8 @@ export interface Circumstances {
   facts: Facts;
   file: SourceFile;
   fn: Fn;
+  /** What the function is assigned to gives its parameters their types. */
+  typed: boolean;
   shape: () => ErrorShape;
   permission: string | undefined;
   /** What `auth` or `getAuth` is called in the file. */
@@ -93,23 +98,17 @@ function handlerCheck(on: Circumstances): Check | string {
   return { text: lines(file, ...statements), name: 'auth', waits: !old };
 }
 
-/** What a parameter is called, or what of a destructured one. */
-function nameOfParam(fn: Fn, index: number, field?: string): string | undefined {
+function nameOfParam(fn: Fn, index: number): string | undefined {
   const param = fn.params[index];
-  if (param?.type === 'Identifier') return field === undefined ? param.name : `${param.name}.${field}`;
-  if (param?.type !== 'ObjectPattern' || field === undefined) return undefined;
-  for (const one of param.properties) {
-    if (one.type !== 'Property' || one.computed || one.key.type !== 'Identifier') continue;
-    if (one.key.name === field && one.value.type === 'Identifier') return one.value.name;
-  }
-  return undefined;
+  return param?.type === 'Identifier' ? param.name : undefined;
 }
 
 function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check | string {
-  const { facts, file, fn, shape, local, permission } = on;
+  const { facts, file, fn, typed, shape, local, permission } = on;
   if (permission !== undefined) return 'a permission can not be asked for here by this command';
   const api = kind === 'pages-api';
-  const request = api ? nameOfParam(fn, 0) : nameOfParam(fn, 0, 'req');
+  const asked = api ? undefined : requestOf(file, fn, typed);
+  const request = api ? nameOfParam(fn, 0) : asked?.name;
   const response = nameOfParam(fn, 1);
   if (request === undefined || (api && response === undefined))
     return `its parameters do not name the request${api ? ' and the response' : ''}`;
@@ -132,6 +131,7 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
     text: `const { userId } = ${local}(${request})${end}\nif (!userId) {\n${inside}\n}`,
     name: 'getAuth',
     waits: false,
+    parameter: asked?.parameter,
   };
 }
 

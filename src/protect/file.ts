@@ -50,14 +50,19 @@ export function protectFile(
   const edits = new Edits(source);
   const written = new Map<number, string>();
   const imported = new Set<Check['name']>();
+  const types = new Set<string>();
   const local: Partial<Record<Check['name'], string>> = {};
   const localOf = (name: Check['name']): string => {
     local[name] ??= addImport(new Edits(source), file, { from: CLERK, names: [name] })[name] ?? name;
     return local[name];
   };
-  const checkOf = ({ kind }: Resource, { fn }: Located, permission: string | undefined): Check | string => {
+  const checkOf = (
+    { kind }: Resource,
+    { fn, typed }: Located,
+    permission: string | undefined,
+  ): Check | string => {
     const name = kind.startsWith('pages-') ? 'getAuth' : 'auth';
-    return checkFor(kind, { facts, file, fn, shape, permission, local: localOf(name) });
+    return checkFor(kind, { facts, file, fn, typed, shape, permission, local: localOf(name) });
   };
   /** Writes a check into a function, or says why not; two methods may be one function. */
   const put = ({ fn }: Located, check: Check): string | undefined => {
@@ -72,6 +77,9 @@ export function protectFile(
     // What would not parse is no check to the doctor, who looks at the whole file next.
     if (problem !== undefined) return problem;
     if (check.waits) makeAsync(edits, file, fn);
+    const { parameter } = check;
+    if (parameter) edits.insert(parameter.at, parameter.text);
+    if (parameter?.type !== undefined) types.add(parameter.type);
     insertFirst(edits, file, fn, check.text);
     written.set(fn.start, check.text);
     imported.add(check.name);
@@ -101,5 +109,6 @@ export function protectFile(
   }
   if (done.length === 0) return { text: undefined, done, refused };
   addImport(edits, file, { from: CLERK, names: [...imported] });
+  if (types.size > 0) addImport(edits, file, { from: 'next', names: [...types], typeOnly: true });
   return { text: edits.apply(), done, refused };
 }

@@ -27,6 +27,42 @@ export function makeApp(dir: string, count: number, routed: number = Number.POSI
   return made;
 }
 
+/**
+ * Writes an app of 500 resources that read files and ask nobody: 250 pages, each with a component, and 250 handlers.
+ * @param dir Absolute folder; created when absent.
+ */
+export function makeExposedApp(dir: string): void {
+  const write = (file: string, text: string): void => {
+    const target = path.join(dir, file);
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    fs.writeFileSync(target, text);
+  };
+  for (const [file, text] of Object.entries(frame())) write(file, text);
+  write(
+    'proxy.ts',
+    "import { clerkMiddleware } from '@clerk/nextjs/server';\n\nexport default clerkMiddleware();\n\nexport const config = { matcher: ['/', '/(.*)'] };\n",
+  );
+  write(
+    'lib/rows.ts',
+    "import { readFile } from 'node:fs/promises';\n\nexport async function rows(name: string): Promise<string[]> {\n  return JSON.parse(await readFile(`${name}.json`, 'utf8')) as string[];\n}\n",
+  );
+  for (let n = 0; n < 250; n += 1) {
+    const imports = "import { rows } from '@/lib/rows';\n";
+    write(
+      `app/list-${n}/page.tsx`,
+      `${imports}import { Rows } from '@/components/rows-${n}';\n\nexport default async function Page() {\n  return <Rows rows={await rows('list-${n}')} />;\n}\n`,
+    );
+    write(
+      `components/rows-${n}.tsx`,
+      `export function Rows({ rows }: { rows: string[] }) {\n  return (\n    <ul>\n      {rows.map((row) => (\n        <li key={row}>{row}</li>\n      ))}\n    </ul>\n  );\n}\n`,
+    );
+    write(
+      `app/api/list-${n}/route.ts`,
+      `${imports}\nexport async function GET() {\n  return Response.json(await rows('list-${n}'));\n}\n`,
+    );
+  }
+}
+
 function frame(): Record<string, string> {
   const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
   return {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { makeApp } from './make-app.ts';
+import { makeApp, makeExposedApp } from './make-app.ts';
 import { type Command, compare, type Measured, table } from './measure.ts';
 
 const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
@@ -98,4 +98,30 @@ it('inspects 5,000 files in half a second and 150 MB, and grows with them linear
   expect(large.best).toBeLessThanOrEqual(allowed);
   expect(large.peak).toBeLessThanOrEqual(150);
   expect(growth).toBeLessThanOrEqual(linear);
+});
+
+/** Planning 500 checks, and having the doctor look at them, against the doctor's own look at the same app. */
+const PROMISED_PROTECT = 2;
+
+it('plans 500 checks in twice the time of the doctor', () => {
+  const project = folder();
+  makeExposedApp(project);
+  const doctor: Command = {
+    name: 'doctor, 500 exposed',
+    args: [CLI, 'doctor', project, '--json'],
+    codes: [1],
+  };
+  const protect: Command = {
+    name: 'protect --all --dry-run',
+    args: [CLI, 'protect', '--all', '--dry-run', '--json'],
+    cwd: project,
+  };
+  const plan = JSON.parse(
+    execFileSync(process.execPath, protect.args, { cwd: project, encoding: 'utf8', maxBuffer: 50_000_000 }),
+  );
+  expect([plan.changes.length, plan.notDone]).toEqual([500, []]);
+  const ratioOf = (measured: readonly Measured[]) => measured[1]?.ratio ?? Number.NaN;
+  const measured = compare(doctor, [protect], 7, (all) => ratioOf(all) <= PROMISED_PROTECT);
+  console.log(`\n${table(measured, { [protect.name]: `(promised ≤ ${PROMISED_PROTECT} ×)` })}\n`);
+  expect(ratioOf(measured)).toBeLessThanOrEqual(PROMISED_PROTECT);
 });

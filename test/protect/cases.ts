@@ -18,6 +18,54 @@ const DB = `import { db } from '@/lib/db';\n`;
 
 export const PAGES: Case[] = [
   {
+    says: 'a template that reads is checked, like a layout',
+    file: 'app/admin/template.tsx',
+    files: {
+      'app/admin/page.tsx': `${DB}\nexport default async function Admin() {\n  return <p>{await db.note.count()}</p>;\n}\n`,
+    },
+    before: `${DB}import type { ReactNode } from 'react';\n\nexport default async function Template({ children }: { children: ReactNode }) {\n  return <div data-rows={await db.note.count()}>{children}</div>;\n}\n`,
+  },
+  {
+    says: 'a page with search parameters keeps what it takes and how it waits',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin({\n  searchParams,\n}: {\n  searchParams: Promise<{ q?: string }>;\n}) {\n  const { q } = await searchParams;\n  return <p>{(await db.note.findMany({ q })).length}</p>;\n}\n`,
+  },
+  {
+    says: 'a page of a group and of a catch-all',
+    file: 'app/(office)/files/[...path]/page.tsx',
+    before: `${DB}\nexport default async function Files({ params }: { params: Promise<{ path: string[] }> }) {\n  return <p>{(await db.note.findMany(await params)).length}</p>;\n}\n`,
+  },
+  {
+    says: 'a page whose default parameter has a side of its own',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin({ page = 1 }: { page?: number }) {\n  return <p>{(await db.note.findMany({ page })).length}</p>;\n}\n`,
+  },
+  {
+    says: 'a page after constants, helpers and a segment option',
+    file: PAGE,
+    before: `${DB}\nexport const revalidate = 0;\n\nconst SIZE = 20;\nconst take = (page: number) => ({ take: SIZE, skip: page * SIZE });\n\nexport default async function Admin() {\n  return <p>{(await db.note.findMany(take(0))).length}</p>;\n}\n`,
+  },
+  {
+    says: 'a page with a try around all that it does is checked before it: redirects are thrown',
+    file: PAGE,
+    before: `${DB}\nexport default async function Admin() {\n  try {\n    return <p>{(await db.note.findMany()).length}</p>;\n  } catch {\n    return <p>Sorry</p>;\n  }\n}\n`,
+  },
+  {
+    says: 'a page with a permission',
+    file: PAGE,
+    flags: { all: true, permission: ['app/admin/**=org:office:read'] },
+    before: `${DB}\nexport default async function Admin() {\n  return <p>{(await db.note.findMany()).length}</p>;\n}\n`,
+  },
+  {
+    says: 'a page below src',
+    file: 'src/app/admin/page.tsx',
+    files: {
+      'src/lib/db.ts': `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`,
+      'src/proxy.ts': `import { clerkMiddleware } from '@clerk/nextjs/server';\n\nexport default clerkMiddleware();\n`,
+    },
+    before: `import { db } from '../../lib/db';\n\nexport default async function Admin() {\n  return <p>{(await db.note.findMany()).length}</p>;\n}\n`,
+  },
+  {
     says: 'an async page is checked before it reads',
     file: PAGE,
     before: `${DB}\nexport default async function Admin() {\n  const rows = await db.note.findMany();\n  return <p>{rows.length}</p>;\n}\n`,
@@ -202,6 +250,31 @@ export const PAGES: Case[] = [
 
 export const HANDLERS: Case[] = [
   {
+    says: 'all methods that there are, in one file',
+    file: ROUTE,
+    before: `${DB}\nexport const GET = async () => Response.json(await db.note.findMany());\n\nexport async function PUT(request: Request) {\n  return Response.json(await db.note.update(await request.json()));\n}\n\nexport async function PATCH(request: Request) {\n  return Response.json(await db.note.update(await request.json()));\n}\n\nexport async function DELETE(request: Request) {\n  await db.note.delete({ where: { id: new URL(request.url).searchParams.get('id') } });\n  return new Response(null, { status: 204 });\n}\n`,
+  },
+  {
+    says: 'a handler with parameters of the path',
+    file: 'app/api/notes/[id]/route.ts',
+    before: `import type { NextRequest } from 'next/server';\n${DB}\nexport async function GET(_request: NextRequest, { params }: { params: Promise<{ id: string }> }) {\n  const { id } = await params;\n  return Response.json(await db.note.findUnique({ where: { id } }));\n}\n`,
+  },
+  {
+    says: 'a handler that streams',
+    file: ROUTE,
+    before: `${DB}\nexport async function GET() {\n  const rows = await db.note.findMany();\n  const stream = new ReadableStream({\n    start(controller) {\n      for (const row of rows) controller.enqueue(row);\n      controller.close();\n    },\n  });\n  return new Response(stream);\n}\n`,
+  },
+  {
+    says: 'a handler whose own answers are in a try',
+    file: ROUTE,
+    before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function POST(request: Request) {\n  try {\n    const row = await db.note.create(await request.json());\n    return NextResponse.json(row, { status: 201 });\n  } catch (error) {\n    return NextResponse.json({ message: String(error) }, { status: 500 });\n  }\n}\n`,
+  },
+  {
+    says: 'a handler on one line without a semicolon',
+    file: ROUTE,
+    before: `import { db } from "@/lib/db"\n\nexport async function GET() { return Response.json(await db.note.findMany()) }\n`,
+  },
+  {
     says: 'a handler answers 401 and never redirects',
     file: ROUTE,
     before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
@@ -333,6 +406,27 @@ export const HANDLERS: Case[] = [
 
 export const FUNCTIONS: Case[] = [
   {
+    says: 'arrows in constants, each with its check',
+    file: ACTIONS,
+    before: `'use server';\n\nimport { db } from '@/lib/db';\n\nexport const save = async (data: FormData) => {\n  await db.note.create({ text: data.get('text') });\n};\n\nexport const drop = async (id: string) => db.note.delete({ where: { id } });\n`,
+  },
+  {
+    says: 'exported in a list below',
+    file: ACTIONS,
+    before: `'use server';\n\nimport { db } from '@/lib/db';\n\nasync function save(text: string) {\n  return db.note.create({ text });\n}\n\nexport { save };\n`,
+  },
+  {
+    says: 'one with a state before its form, as useActionState calls it',
+    file: ACTIONS,
+    before: `'use server';\n\nimport { db } from '@/lib/db';\n\ninterface State {\n  error?: string;\n}\n\nexport async function save(_state: State, data: FormData): Promise<State> {\n  await db.note.create({ text: data.get('text') });\n  return {};\n}\n`,
+  },
+  {
+    says: 'with a permission',
+    file: ACTIONS,
+    flags: { all: true, permission: ['app/actions.ts=org:notes:write'] },
+    before: `'use server';\n\nimport { db } from '@/lib/db';\n\nexport async function save(text: string) {\n  return db.note.create({ text });\n}\n`,
+  },
+  {
     says: 'every server function of a file',
     file: ACTIONS,
     before: `'use server';\n\n${DB}\nexport async function save(data: FormData) {\n  await db.note.create(data);\n}\n\nexport const drop = async (id: string) => db.note.delete({ id });\n`,
@@ -397,10 +491,77 @@ export const PAGES_ROUTER: Case[] = [
     before: `import type { NextApiRequest, NextApiResponse } from 'next';\n${DB}\nexport default async function handler(req: NextApiRequest, res: NextApiResponse<Note[]>) {\n  res.json(await db.note.findMany());\n}\n`,
   },
   {
-    says: 'a getServerSideProps that takes no request is refused',
+    says: 'a getServerSideProps that takes nothing is given the request, with its type where nothing else tells it',
     file: 'pages/admin.tsx',
     before: `${DB}\nexport const getServerSideProps = async () => ({ props: { rows: await db.note.findMany() } });\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'without a type where what it is assigned to tells it',
+    file: 'pages/admin.tsx',
+    before: `import type { GetServerSideProps } from 'next';\n${DB}\nexport const getServerSideProps: GetServerSideProps = async () => {\n  return { props: { rows: await db.note.findMany() } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'a function that takes nothing, in JavaScript',
+    file: 'pages/admin.jsx',
+    before: `${DB}\nexport async function getServerSideProps() {\n  return { props: { rows: await db.note.findMany() } };\n}\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'what takes something else of the context takes the request as well',
+    file: 'pages/team/[id].tsx',
+    before: `import type { GetServerSidePropsContext } from 'next';\n${DB}\nexport async function getServerSideProps({ params }: GetServerSidePropsContext<{ id: string }>) {\n  return { props: { rows: await db.note.findMany(params) } };\n}\n\nexport default function Team() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'a pattern over several lines keeps its lines',
+    file: 'pages/team/[id].tsx',
+    before: `import type { GetServerSideProps } from 'next';\n${DB}\nexport const getServerSideProps: GetServerSideProps = async ({\n  params, // of the path\n  query,\n}) => {\n  return { props: { rows: await db.note.findMany({ params, query }) } };\n};\n\nexport default function Team() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'a request by another name is asked by that name',
+    file: 'pages/admin.tsx',
+    before: `import type { GetServerSideProps } from 'next';\n${DB}\nexport const getServerSideProps: GetServerSideProps = async ({ req: request, query }) => {\n  return { props: { rows: await db.note.findMany({ query, url: request.url }) } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'a pattern with a type of its own is refused: it may not have a request',
+    file: 'pages/team/[id].tsx',
+    before: `${DB}\nexport async function getServerSideProps({ params }: { params: { id: string } }) {\n  return { props: { rows: await db.note.findMany(params) } };\n}\n\nexport default function Team() {\n  return null;\n}\n`,
     refused: /do not name the request/,
+  },
+  {
+    says: 'a pattern that takes the rest is refused: the rest would change',
+    file: 'pages/admin.tsx',
+    before: `import type { GetServerSideProps } from 'next';\n${DB}\nexport const getServerSideProps: GetServerSideProps = async ({ params, ...rest }) => {\n  return { props: { rows: await db.note.findMany({ params, rest }) } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+    refused: /do not name the request/,
+  },
+  {
+    says: 'one in whose body the name is taken is refused',
+    file: 'pages/admin.tsx',
+    before: `${DB}\nexport const getServerSideProps = async () => {\n  const req = await db.note.findMany();\n  return { props: { req } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+    refused: /do not name the request/,
+  },
+  {
+    says: 'a handler that is a constant, exported below',
+    file: 'pages/api/notes.ts',
+    before: `import type { NextApiHandler } from 'next';\n${DB}\nconst handler: NextApiHandler = async (request, response) => {\n  const rows = await db.note.findMany();\n  response.status(200).json(rows);\n};\n\nexport default handler;\n`,
+  },
+  {
+    says: 'a handler that tells methods apart is checked before all of them',
+    file: 'pages/api/notes.ts',
+    before: `import type { NextApiRequest, NextApiResponse } from 'next';\n${DB}\nexport default async function handler(req: NextApiRequest, res: NextApiResponse) {\n  if (req.method === 'POST') return res.json(await db.note.create(req.body));\n  switch (req.method) {\n    case 'GET':\n      return res.json(await db.note.findMany());\n    default:\n      res.status(405).end();\n  }\n}\n`,
+  },
+  {
+    says: 'one that takes the request only is refused: it has nothing to answer with',
+    file: 'pages/api/notes.ts',
+    before: `import type { NextApiRequest } from 'next';\n${DB}\nexport default async function handler(req: NextApiRequest) {\n  await db.note.create(req.body);\n}\n`,
+    refused: /do not name the request and the response/,
+  },
+  {
+    says: 'tabs, no semicolons and CRLF',
+    file: 'pages/api/notes.ts',
+    before:
+      `import type { NextApiRequest, NextApiResponse } from "next"\n\nexport default async function handler(req: NextApiRequest, res: NextApiResponse) {\n\tres.json(await db.note.findMany())\n}\n\nimport { db } from "@/lib/db"\n`.replace(
+        /\n/g,
+        '\r\n',
+      ),
   },
   {
     says: 'a parameter without parentheses, and a type it satisfies',

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltApp, builtApp } from './app.ts';
 import { ask } from './http.ts';
 import { bearer, DOCUMENT, makeInstance, mintSession, sessionCookies } from './instance.ts';
+import { masked } from './masked.ts';
 import { type Server, startApp } from './server.ts';
 
 const RECORD = `import { appendFileSync } from "node:fs";
@@ -100,10 +101,11 @@ describe('an app that asked nobody, after protect --all', () => {
     for (const path of ['/office', '/team/7']) {
       const headers = { ...DOCUMENT, cookie: sessionCookies(token()) };
       const [now, then] = [await ask(server, path, { headers }), await ask(before, path, { headers })];
-      const shown = (body: string) => /<p>private of [^<]*<\/p>/.exec(body)?.[0];
       expect(now.status).toBe(200);
-      expect(shown(now.body)).toBe(shown(then.body));
-      expect(shown(now.body)).toBeDefined();
+      expect(now.body).toContain('private of');
+      // A page that was made once for everybody is made for each now, and its parts get other numbers in the scripts.
+      const dynamic = path !== '/office';
+      expect(masked(now.body, dynamic)).toBe(masked(then.body, dynamic));
     }
     const headers = bearer(token());
     const [now, then] = [
