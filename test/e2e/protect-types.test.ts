@@ -1,0 +1,94 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { type AppName, freshCopy, type Project } from '../apps/apps.ts';
+import { run } from '../apps/shell.ts';
+import { PINS_14, PINS_15, PINS_16 } from '../apps/versions.ts';
+import { appOf } from '../protect/app.ts';
+import { type Case, FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER } from '../protect/cases.ts';
+import { tool } from './toolchain.ts';
+
+const DATABASE = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`;
+
+/** What is left is TypeScript, written for any version, and gets a check. */
+const CASES = [...PAGES, ...HANDLERS, ...FUNCTIONS, ...PAGES_ROUTER].filter(
+  ({ file, refused, versions, files }) =>
+    /\.tsx?$/.test(file) && !refused && !versions && !file.startsWith('src/') && !files?.['src/proxy.ts'],
+);
+
+const copies: Project[] = [];
+afterAll(() => {
+  for (const copy of copies) copy.remove();
+});
+
+/** The case's file after `protect` in an app of these versions; undefined where they have a reason against it. */
+async function protectedText(
+  one: Case,
+  versions: { next: string; clerk: string },
+): Promise<string | undefined> {
+  const app = appOf({ 'lib/db.ts': DATABASE, ...one.files, [one.file]: one.before }, versions);
+  try {
+    const { exitCode } = await app.protect(one.flags);
+    return exitCode === 0 ? app.read(one.file) : undefined;
+  } finally {
+    app.remove();
+  }
+}
+
+/** Messages of the compiler by case and side, without the places, which move. */
+async function errorsIn(project: Project): Promise<Map<string, string[]>> {
+  const found = new Map<string, string[]>();
+  const output = await run(
+    tool(project.dir, 'tsc'),
+    ['--noEmit', '--strict', '--incremental', 'false', '--pretty', 'false'],
+    project.dir,
+  ).catch((error: unknown) => String((error as { message?: string }).message ?? error));
+  for (const [, side = '', message = ''] of output.matchAll(
+    /^cases\/((?:before|after)\/\d+)\/[^(\n]*\(\d+,\d+\): error (.*)$/gm,
+  ))
+    found.set(side, [...(found.get(side) ?? []), message]);
+  return found;
+}
+
+describe.each([
+  ['next16-clerk7', PINS_16],
+  ['next15-clerk6', PINS_15],
+  ['next14-clerk5', PINS_14],
+] as const)('in %s', (base: AppName, pins) => {
+  it('no check makes the compiler complain that did not complain before', async () => {
+    const project = await freshCopy(base);
+    copies.push(project);
+    const write = (path: string, text: string): void => {
+      mkdirSync(dirname(join(project.dir, path)), { recursive: true });
+      writeFileSync(join(project.dir, path), text);
+    };
+    write('lib/db.ts', '// biome-ignore lint: any database\nexport const db: any = {};\n');
+    let written = 0;
+    for (const [index, one] of CASES.entries()) {
+      const after = await protectedText(one, {
+        next: pins.next ?? '',
+        clerk: pins['@clerk/nextjs'] ?? '',
+      });
+      if (after === undefined) continue;
+      written += 1;
+      write(`cases/before/${index}/${one.file}`, one.before);
+      write(`cases/after/${index}/${one.file}`, after);
+    }
+    expect(written).toBeGreaterThan(CASES.length * 0.8);
+    write('cases/before/999/wrong.ts', 'export const wrong: number = "text";\n');
+    const errors = await errorsIn(project);
+    // The compiler looks at them, and what it says is understood.
+    expect(errors.get('before/999')).toEqual([expect.stringContaining('TS2322')]);
+    const worse = CASES.flatMap((one, index) => {
+      const before = [...(errors.get(`before/${index}`) ?? [])];
+      const fresh = (errors.get(`after/${index}`) ?? []).filter((message) => {
+        const at = before.indexOf(message);
+        if (at >= 0) before.splice(at, 1);
+        return at < 0;
+      });
+      return fresh.length > 0 ? [`${one.says}: ${fresh.join(' | ')}`] : [];
+    });
+    console.log(`${base}: ${written} of ${CASES.length} cases, ${worse.length} with new errors`);
+    expect(worse).toEqual([]);
+  });
+});
