@@ -8,7 +8,7 @@ import { retireGate } from '../code/entry/retire-gate.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
 import { DASHBOARD_STEPS } from '../dashboard.ts';
-import type { Kept } from '../doctor/code/project.ts';
+import { type Kept, look } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
 import { openCode } from '../doctor/rules/code.ts';
@@ -67,10 +67,10 @@ function flagsOf(facts: Facts, steps: ReadonlySet<Step>): Record<string, unknown
   };
 }
 
-/** The gate taken out without a wall in its place: what is left is `clerkMiddleware` and what else the handler does. */
+/** The gate taken out where no wall is written in its place: none is wanted, or it stands already. */
 function gateOnly(session: Session, { facts }: Ground): void {
   const { active } = facts.entry;
-  if (active === undefined || !gateStands(facts)) return;
+  if (active === undefined) return;
   const read = session.draft.read(active);
   if (!('text' in read) || read.text === undefined) return;
   const file = readSource(active, read.text, facts);
@@ -131,6 +131,8 @@ async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan
   addAwaits(session, awaits);
   if (steps.has('checks')) addTo(session, checks);
   if (!steps.has('wall')) entryOnly(session, ground);
+  // Of a file with our wall nothing is said of today: the wall is what it answers.
+  else if (steps.has('gate') && facts.entry.today === undefined) gateOnly(session, ground);
   return generate(session, { leaveOut });
 }
 
@@ -148,15 +150,16 @@ function withoutWall(ground: Ground): Ground {
 }
 
 /** The gate that is still there although it was to go. */
-function sayGateLeft(plan: Plan, { facts, steps }: Ground): void {
+function sayGateLeft(plan: Plan, { facts, steps, kept }: Ground): void {
   const { active } = facts.entry;
   if (!steps.has('gate') || active === undefined) return;
-  const change = plan.changes.find(({ path, from }) => (from ?? path) === active && path.includes('.'));
-  const written = plan.changes.find(({ from }) => from === active) ?? change;
-  if (written?.after === undefined || !/\bcreateRouteMatcher\b/.test(written.after)) return;
+  const moved = plan.changes.find(({ from }) => from === active);
+  const written = moved ?? plan.changes.find(({ path }) => path === active);
+  const text = written?.after ?? look(kept).text(active) ?? '';
+  if (!/\bcreateRouteMatcher\b/.test(text)) return;
   plan.notDone.push({
     piece: PIECE,
-    path: written.path,
+    path: written?.path ?? active,
     because:
       'createRouteMatcher is still asked there: by more than a gate for strangers (a role, a permission, a redirect, another condition). Move each of these questions into the resources it is about.',
     snippet: '',
@@ -178,7 +181,7 @@ async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<
   const { facts, before, declared, kept } = ground;
   const refused: Plan['notDone'] = [];
   const attempts: (readonly [Ground, Step | undefined])[] = [[ground, undefined]];
-  if (ground.steps.has('gate') && gateStands(facts)) attempts.push([withGate(ground), 'gate']);
+  if (ground.steps.has('gate')) attempts.push([withGate(ground), 'gate']);
   if (ground.steps.has('wall')) attempts.push([withoutWall(ground), 'wall']);
   let opened: Resource[] = [];
   for (const [now, dropped] of attempts) {

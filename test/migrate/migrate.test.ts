@@ -179,6 +179,19 @@ export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)']
     expect((await one.migrate({ skip: ['wall'] })).document.outcome).toBe('unchanged');
   });
 
+  test('a gate that stands beside our wall, from an earlier add, goes as well', async () => {
+    const one = made(GATE, NEXT_15);
+    await one.migrate({ skip: ['checks', 'gate'] });
+    const walled = one.read('middleware.ts');
+    expect(walled).toContain('createRouteMatcher');
+    expect(walled).toContain('isPublicRoute');
+    const { exitCode } = await one.migrate();
+    expect(exitCode).toBe(0);
+    expect(one.read('middleware.ts')).not.toContain('createRouteMatcher');
+    expect(one.read('middleware.ts')).toContain('isPublicRoute');
+    expect((await one.migrate()).document.outcome).toBe('unchanged');
+  });
+
   test('a gate that asks for a role stays, and is named', async () => {
     const role = GATE.replace('auth.protect()', "auth.protect({ role: 'org:admin' })");
     const one = made(role, NEXT_15);
