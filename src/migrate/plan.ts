@@ -253,7 +253,10 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
     fileLabel: '',
     remembered: trustedAnswers(rememberedAnswers(manifest), allPieces, selection.pieces, facts),
   };
-  const answers = await completeAnswers(selection.pieces, facts, sources, asker);
+  // What is asked is about the wall alone.
+  const answers = steps.has('wall')
+    ? await completeAnswers(selection.pieces, facts, sources, asker)
+    : sources.remembered;
   const reading = new Session({ facts, manifest, answers: {}, adding: [] });
   const read = (path: string): string | undefined => {
     const file = reading.draft.read(path);

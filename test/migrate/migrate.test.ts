@@ -1,7 +1,9 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { pieces } from '../../generators/pieces.ts';
 import { undoCommand } from '../../src/commands/undo.ts';
 import type { Verdict } from '../../src/doctor/types.ts';
 import { STEPS } from '../../src/migrate/steps.ts';
+import { statusOf } from '../../src/status.ts';
 import { type App, appOf } from '../protect/app.ts';
 
 const GATE = `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';
@@ -190,6 +192,7 @@ export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)']
     expect(one.read('middleware.ts')).not.toContain('createRouteMatcher');
     expect(one.read('middleware.ts')).toContain('isPublicRoute');
     expect((await one.migrate()).document.outcome).toBe('unchanged');
+    expect((await statusOf(one.root, pieces, false)).state).toBe('clean');
   });
 
   test('a gate that asks for a role stays, and is named', async () => {
