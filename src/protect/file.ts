@@ -7,7 +7,8 @@ import type { ErrorShape } from './answer.ts';
 import { type Check, checkFor } from './check.ts';
 import { insertFirst, makeAsync } from './insert.ts';
 import { type Located, locate } from './locate.ts';
-import { type Refusal, refuseCode } from './refuse.ts';
+import { PAGES, type Refusal, refuseCode, unsuspended } from './refuse.ts';
+import { suspend } from './suspend.ts';
 
 /** A resource that is to get a check. */
 export interface Wanted {
@@ -101,9 +102,16 @@ export function protectFile(
       refused.push({ resource, refusal });
       continue;
     }
+    const suspends = PAGES.has(resource.kind) && facts.nextConfig.cacheComponents === true;
+    const obstacle = suspends ? suspend(new Edits(source), file, found.fn) : undefined;
+    if (obstacle !== undefined) {
+      refused.push({ resource, refusal: unsuspended(check.text, obstacle) });
+      continue;
+    }
     const beside = metadata ? locate(file, { ...resource, name: 'generateMetadata' }) : undefined;
     const problem =
       put(found, check) ?? (beside === undefined || typeof beside === 'string' ? beside : put(beside, check));
+    if (problem === undefined && suspends) suspend(edits, file, found.fn);
     if (problem === undefined) done.push(resource);
     else no(resource, `No check was written: ${problem}.`, check.text);
   }

@@ -66,7 +66,7 @@ export function refuseKind(
   return undefined;
 }
 
-const PAGES = new Set(['page', 'layout', 'template', 'default']);
+export const PAGES = new Set(['page', 'layout', 'template', 'default']);
 
 /** The value of `export const name = '…'`. */
 function segmentOption(file: SourceFile, name: string): unknown {
@@ -109,6 +109,12 @@ export default function Page(props) {
   );
 }`;
 
+/** With `cacheComponents`, where the page could not be put below `<Suspense>`. */
+export const unsuspended = (check: string, because: string): Refusal => ({
+  because: `With cacheComponents a page that awaits the session outside of <Suspense> does not build, and ${because}: move its body into a component below <Suspense>, and check there.`,
+  snippet: suspended(check),
+});
+
 /** Reasons that lie in the code around a function. */
 export function refuseCode(
   resource: Resource,
@@ -130,12 +136,8 @@ export function refuseCode(
       return no(
         `dynamic = '${dynamic}' makes it without a request, so it can not ask who comes. Take that out first.`,
       );
-    if (facts.nextConfig.cacheComponents)
-      return {
-        because:
-          'With cacheComponents a page that awaits the session outside of <Suspense> does not build: move its body into a component below <Suspense>, and check there.',
-        snippet: suspended(check),
-      };
+    if (facts.nextConfig.cacheComponents && (wrapper !== undefined || typed))
+      return unsuspended(check, 'a type or a wrapper stands around it');
     if (wrapper !== undefined && !fn.async)
       return no(`It is handed to ${wrapper}(…), which may not take an async component.`);
     const hook = fn.async ? undefined : hookIn(fn);

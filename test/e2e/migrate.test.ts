@@ -45,7 +45,7 @@ it('migrate asks which steps, shows what each comes to, and says how much is exp
   await terminal.expect(
     /Exposed to a stranger: \d+ → \d+\. Kept from strangers by the middleware alone: \d+ → \d+\./,
   );
-  await terminal.expect(/Write (?:this|these) file/);
+  await terminal.expect(/Write (?:this|these)/);
   terminal.send(KEY.enter);
   await terminal.expect(/npx create-clerk-guard@\d\S* migrate --skip=wall --yes/);
   expect(await terminal.exitCode()).toBe(0);

@@ -16,6 +16,8 @@ const ROUTE = 'app/api/notes/route.ts';
 const ACTIONS = 'app/actions.ts';
 const DB = `import { db } from '@/lib/db';\n`;
 
+const CACHE_COMPONENTS = { 'next.config.mjs': 'export default { cacheComponents: true };\n' };
+
 export const PAGES: Case[] = [
   {
     says: 'a template that reads is checked, like a layout',
@@ -188,11 +190,53 @@ export const PAGES: Case[] = [
     refused: /cached/,
   },
   {
-    says: 'with cacheComponents a page is refused, as it would not build',
+    says: 'with cacheComponents the page goes below Suspense, as it would not build otherwise',
     file: PAGE,
-    before: `${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
-    files: { 'next.config.mjs': 'export default { cacheComponents: true };\n' },
-    refused: /Suspense/,
+    files: CACHE_COMPONENTS,
+    before: `${DB}\n/** The office. */\nexport default async function Admin() {\n  const rows = await db.note.findMany();\n  return <p>{rows.length}</p>;\n}\n`,
+  },
+  {
+    says: 'with cacheComponents, what the page takes is handed on',
+    file: 'app/team/[id]/page.tsx',
+    files: CACHE_COMPONENTS,
+    before: `import { Suspense } from 'react';\n${DB}\nexport async function generateStaticParams() {\n  return [{ id: '1' }];\n}\n\nexport default async function Team({ params }: { params: Promise<{ id: string }> }) {\n  const rows = await db.note.findMany(await params);\n  return (\n    <Suspense>\n      <p>{rows.length}</p>\n    </Suspense>\n  );\n}\n`,
+  },
+  {
+    says: 'with cacheComponents, a function without a name',
+    file: PAGE,
+    files: CACHE_COMPONENTS,
+    before: `${DB}\nexport default async function () {\n  return <p>{(await db.note.findMany()).length}</p>;\n}\n`,
+  },
+  {
+    says: 'with cacheComponents, an arrow without a name and without semicolons',
+    file: PAGE,
+    files: CACHE_COMPONENTS,
+    before: `import { db } from "@/lib/db"\n\nexport default async ({ params }: { params: Promise<object> }) => {\n  return <p>{(await db.note.findMany(await params)).length}</p>\n}\n`,
+  },
+  {
+    says: 'with cacheComponents, a constant that is exported below',
+    file: PAGE,
+    files: CACHE_COMPONENTS,
+    before: `${DB}\nconst Admin = async () => <p>{(await db.note.findMany()).length}</p>;\n\nexport default Admin;\n`,
+  },
+  {
+    says: 'with cacheComponents, in JavaScript',
+    file: 'app/admin/page.jsx',
+    files: CACHE_COMPONENTS,
+    before: `${DB}\nexport default async function Admin({ searchParams }) {\n  return <p>{(await db.note.findMany(await searchParams)).length}</p>;\n}\n`,
+  },
+  {
+    says: 'with cacheComponents, a handler and a server function are checked as ever',
+    file: ROUTE,
+    files: CACHE_COMPONENTS,
+    before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'with cacheComponents, a page that calls itself by name is refused, with the shape to write',
+    file: PAGE,
+    files: CACHE_COMPONENTS,
+    before: `${DB}\nexport default async function Admin({ depth = 0 }) {\n  const rows = await db.note.findMany();\n  return depth > 2 ? <p>{rows.length}</p> : <Admin depth={depth + 1} />;\n}\n`,
+    refused: /outside of <Suspense> does not build, and its name is used elsewhere/,
   },
   {
     says: 'a page that is exported again from elsewhere is refused here',

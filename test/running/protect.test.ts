@@ -130,3 +130,40 @@ describe('an app that asked nobody, after protect --all', () => {
     expect(await call(server, { cookie: sessionCookies(token()) })).toBe(1);
   });
 });
+
+describe('an app with cacheComponents, after protect --all', () => {
+  let server: Server;
+
+  beforeAll(async () => {
+    const { 'next.config.ts': _off, 'app/actions.ts': _actions, 'app/page.tsx': _home, ...files } = FILES;
+    const app = await builtApp({
+      name: 'protected-16-cached',
+      base: 'next16-clerk7',
+      files,
+      command: ['protect', '--all'],
+    });
+    expect(app.output).not.toMatch(/error/i);
+    server = await startApp(app, { instance });
+  });
+  afterAll(() => server?.stop());
+
+  it.each(['/office', '/team/7', '/dashboard'])(
+    'builds, and shows nothing of %s to a visitor',
+    async (path) => {
+      for (const headers of [DOCUMENT, { rsc: '1', 'next-url': '/' }, {}]) {
+        const answer = await ask(server, path, { headers });
+        expect(answer.body).not.toContain('private of');
+      }
+      expect(server.effects()).toEqual([]);
+    },
+  );
+
+  it('shows a user what there is', async () => {
+    for (const path of ['/office', '/team/7']) {
+      const headers = { ...DOCUMENT, cookie: sessionCookies(mintSession(instance)) };
+      const answer = await ask(server, path, { headers });
+      expect([path, answer.status]).toEqual([path, 200]);
+      expect(answer.body).toContain('private of');
+    }
+  });
+});
