@@ -57,6 +57,7 @@ export const MIGRATE: Record<string, Option> = {
   json: { type: 'boolean' },
   skip: { type: 'string', multiple: true },
   public: { type: 'string', multiple: true },
+  answers: { type: 'string' },
   'no-install': { type: 'boolean' },
   'require-clean': { type: 'boolean' },
   cwd: { type: 'string' },

@@ -59,7 +59,8 @@ export function readManifest(root: string): Manifest {
   return manifest;
 }
 
-function readAnswersFile(flags: Record<string, unknown>): {
+/** Answers of `--answers`, and what to call their place in messages. */
+export function readAnswersFile(flags: Record<string, unknown>): {
   label: string;
   values: ReturnType<typeof parseAnswers>;
 } {

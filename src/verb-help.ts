@@ -91,6 +91,7 @@ Examples
 Flags
   --skip <step>        leave a step out (repeatable)
   --public <pattern>   a path that needs no session (repeatable)
+  --answers <file|->   answers about the wall, as for add middleware
   -y, --yes, --dry-run, --json, --no-install, --require-clean, --app <workspace>, --cwd <dir>: as in
   create-clerk-guard --help
 `,

@@ -24,7 +24,7 @@ import { type Checks, writeChecks } from '../protect/checks.ts';
 import { chosen, parsePublic } from '../protect/choose.ts';
 import { addTo } from '../protect/plan.ts';
 import { verbCommand } from '../repeat.ts';
-import { openSettled, type RunRequest, readManifest } from '../run.ts';
+import { openSettled, type RunRequest, readAnswersFile, readManifest } from '../run.ts';
 import { select } from '../selection.ts';
 import { Session } from '../session.ts';
 import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from '../types.ts';
@@ -247,10 +247,11 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
   const selection = select(['middleware'], [], true, facts, allPieces);
   const asker: Asker | undefined = interactive ? (await import('../prompts.ts')).askInTerminal : undefined;
   const given = texts(flags.public).map(parsePublic);
+  const file = readAnswersFile(flags);
   const sources = {
     flags: { ...flags, ...flagsOf(facts, steps) },
-    file: {},
-    fileLabel: '',
+    file: file.values,
+    fileLabel: file.label,
     remembered: trustedAnswers(rememberedAnswers(manifest), allPieces, selection.pieces, facts),
   };
   // What is asked is about the wall alone.
@@ -290,6 +291,7 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
   const words = [
     ...skipped.map((step) => `--skip=${step}`),
     ...given.map((pattern) => `--public=${pattern}`),
+    ...(typeof flags.answers === 'string' ? [`--answers=${flags.answers}`] : []),
     ...whereabouts(flags, request.dir, facts),
   ];
   return agree(request, facts, plan, verbCommand('migrate', [], words), undefined);

@@ -14,9 +14,13 @@ function groupOf(file: string): string {
 
 const PERMISSION = /^org:(?!sys_)[\w-]+:[\w-]+$/;
 
-/** Asks, folder by folder, what becomes of its resources: protected, with a permission, public, or left as they are. */
+/**
+ * Asks, folder by folder, what becomes of its resources: protected, with a permission, public, or left as they are.
+ * @param prerendered Files of pages that are made once for everybody, which a check ends.
+ */
 export async function askGroups(
   wanted: readonly Wanted[],
+  prerendered: ReadonlySet<string>,
 ): Promise<{ wanted: Wanted[]; declaring: string[] }> {
   const groups = new Map<string, Wanted[]>();
   for (const one of wanted) {
@@ -27,9 +31,10 @@ export async function askGroups(
   const declaring: string[] = [];
   for (const [folder, members] of groups) {
     const names = members.slice(0, 6).map(({ resource }) => {
-      const { kind, name, urls, verdict } = resource;
+      const { kind, name, urls, verdict, file } = resource;
       const what = kind === 'server-function' ? `server function ${name}` : `${name} ${urls.join(', ')}`;
-      return `  ${visible(what)} (${verdict})`;
+      const once = kind === 'page' && prerendered.has(file);
+      return `  ${visible(what)} (${verdict}${once ? '; static, and dynamic with a check' : ''})`;
     });
     if (members.length > names.length) names.push(`  and ${members.length - names.length} more`);
     const answer = await select({

@@ -132,12 +132,14 @@ export function addTo(session: Session, checks: Checks): void {
 async function settle(
   request: RunRequest,
   wanted: Wanted[],
+  facts: Facts,
 ): Promise<{ wanted: Wanted[]; declaring: string[]; asked: boolean }> {
   const { flags, interactive } = request;
   const asks = interactive && flags.all !== true && wanted.length > 0;
   if (!asks) return { wanted, declaring: [], asked: false };
   const { askGroups } = await import('./ask.ts');
-  return { ...(await askGroups(wanted)), asked: true };
+  const prerendered = facts.routes.filter(({ kind, rendering }) => kind === 'page' && rendering === 'static');
+  return { ...(await askGroups(wanted, new Set(prerendered.map(({ file }) => file)))), asked: true };
 }
 
 /** The flags that say the same again. */
@@ -197,7 +199,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   const selected = chosen(before, choice).filter(
     ({ resource }) => !isDeclared({ resource, declared: intent.patterns, facts }),
   );
-  const { wanted, declaring, asked } = await settle(request, selected);
+  const { wanted, declaring, asked } = await settle(request, selected, facts);
   const opened = [...new Set([...given, ...declaring])];
   const declared = [...intent.patterns, ...declaring];
   const checks = await writeChecks(wanted, before, declared, facts, reading.draft, new Map(), kept);

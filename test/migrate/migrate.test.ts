@@ -277,6 +277,17 @@ export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)']
     ).not.toContain('AFTER_SIGN_IN');
   });
 
+  test('answers about the wall may come from a file', async () => {
+    const one = made(GATE, NEXT_15, {
+      'answers.json': '{ "middleware": { "signInUrl": "/login", "public": ["/", "/prices"] } }',
+    });
+    expect((await one.migrate({ answers: 'answers.json' })).exitCode).toBe(0);
+    expect(one.read('middleware.ts')).toContain("signInUrl: '/login'");
+    expect(one.read('lib/security/public-routes.ts')).toContain("'/prices',");
+    one.write('wrong.json', '{ "middleware": { "signInUrl": 7 } }');
+    await expect(one.migrate({ answers: 'wrong.json' })).rejects.toMatchObject({ exitCode: 2 });
+  });
+
   test('a word that is no step is refused', async () => {
     const one = made(GATE, NEXT_15);
     await expect(one.migrate({ skip: ['walls'] })).rejects.toMatchObject({ exitCode: 2 });
