@@ -9,6 +9,7 @@ import { type Agreed, commit } from './commit.ts';
 import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
+import { remembering } from './facts/remember.ts';
 import { generate } from './generate.ts';
 import { installCommand } from './install-command.ts';
 import { refuseInterrupted } from './journal/interrupted.ts';
@@ -206,8 +207,10 @@ export async function openSettled(
 export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const { flags, interactive } = request;
   if (request.verb === 'remove') return (await import('./removal.ts')).prepareRemoval(request);
-  if (request.verb === 'protect') return (await import('./protect/plan.ts')).prepareProtect(request);
-  if (request.verb === 'migrate') return (await import('./migrate/plan.ts')).prepareMigrate(request);
+  if (request.verb === 'protect')
+    return remembering(async () => (await import('./protect/plan.ts')).prepareProtect(request));
+  if (request.verb === 'migrate')
+    return remembering(async () => (await import('./migrate/plan.ts')).prepareMigrate(request));
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;

@@ -1,4 +1,5 @@
 import { type Comment, type OxcError, type ParseResult, type Program, parseSync } from 'oxc-parser';
+import { rememberedModule } from '../facts/remember.ts';
 
 export type { Comment, Node, Program } from 'oxc-parser';
 export { walk } from './walk.ts';
@@ -95,12 +96,15 @@ function attempt(path: string, source: string): ParseResult | string {
   if (tooDeep(source)) return 'the code is nested too deeply to be read';
   // The parser does not accept a hashbang behind a byte order mark; as a line comment it has the same length.
   const text = source.startsWith('\uFEFF#!') ? `\uFEFF//${source.slice(3)}` : source;
+  const lang = languageOf(path);
+  const known = /\.c[jt]s$/i.test(path) ? undefined : rememberedModule(lang, text);
+  if (known) return known;
   let first: ParseResult | undefined;
   try {
     for (const sourceType of sourceTypesOf(path)) {
       // As CommonJS, TypeScript may hold `export` beside what no module can have, such as HTML-like comments.
       if (first?.program.sourceType === 'module' && sourceType === 'commonjs') break;
-      const result = parseSync(path, text, { lang: languageOf(path), sourceType });
+      const result = parseSync(path, text, { lang, sourceType });
       if (result.errors.length === 0) return result;
       first ??= result;
     }

@@ -10,6 +10,7 @@ import { examine } from '../doctor/run.ts';
 import type { DoctorReport, Severity } from '../doctor/types.ts';
 import { writeReport } from '../doctor/write-file.ts';
 import { UserError } from '../errors.ts';
+import { remembering } from '../facts/remember.ts';
 import { openProject } from '../project.ts';
 import { jsonText, visible } from '../say.ts';
 import { EXIT, type Facts } from '../types.ts';
@@ -70,7 +71,7 @@ export async function doctorCommand(
   }
   const base = text(flags.cwd) === undefined ? process.cwd() : resolve(String(flags.cwd));
   refuseWithoutFix(flags);
-  const look = async () => {
+  const lookNow = async () => {
     const facts = await openProject(flags, dir);
     const examined = await examine({
       facts,
@@ -82,6 +83,7 @@ export async function doctorCommand(
     });
     return { facts, ...examined };
   };
+  const look = () => remembering(lookNow);
   let seen = await look();
   let exitCode: number | undefined;
   if (flags.fix === true) {

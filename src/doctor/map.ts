@@ -49,8 +49,10 @@ export interface MapOptions {
 }
 
 /** Opens an app of which more than one map is drawn. */
-export const keepFor = (facts: Pick<Facts, 'root' | 'workspace'>): Promise<Kept> =>
-  keep(facts.root, path.resolve(facts.root, facts.workspace.root));
+export const keepFor = (facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>): Promise<Kept> =>
+  keep(facts.root, path.resolve(facts.root, facts.workspace.root), [
+    path.posix.normalize(facts.nextConfig.distDir),
+  ]);
 
 /**
  * Every resource a request can reach, with the wall in front of it, its own check and a verdict; sorted by file and
@@ -58,8 +60,9 @@ export const keepFor = (facts: Pick<Facts, 'root' | 'workspace'>): Promise<Kept>
  * @returns Never rejects for what is in the target: a file that can't be read or parsed makes its resources `unknown`.
  */
 export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Promise<Resource[]> {
-  const project = look(options.kept ?? (await keepFor(facts)), options.planned);
-  const walked = walk(project.files, [path.posix.normalize(facts.nextConfig.distDir)]);
+  const kept = options.kept ?? (await keepFor(facts));
+  const { walked } = kept;
+  const project = look(kept, options.planned);
   const wall = readWall(facts, project);
   const files = servedFiles(walked.files, facts);
   const drafts = [

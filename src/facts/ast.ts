@@ -1,5 +1,7 @@
 import { positionAt } from './files.ts';
 
+import { rememberedParse } from './remember.ts';
+
 /** A syntax node of any type; fields are looked at through the guards below. */
 export interface Node {
   type: string;
@@ -22,7 +24,8 @@ export async function loadParser(): Promise<Parse> {
   const [{ parseSync }, { parse }] = await Promise.all([import('oxc-parser'), import('../code/parse.ts')]);
   return (path, text) => {
     if (text.length <= SHORT && !hasDeepBrackets(text)) {
-      const quick = parseSync(path, text, { lang: languageOf(path), sourceType: 'module' });
+      const lang = languageOf(path);
+      const quick = rememberedParse(lang, text, () => parseSync(path, text, { lang, sourceType: 'module' }));
       if (quick.errors.length === 0) return { body: nodes(quick.program.body) };
     }
     if (hasManyElements(text)) {

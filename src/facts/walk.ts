@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import { type Files, isInside, join } from './files.ts';
+import { rememberedWalk } from './remember.ts';
 
 const NEVER = new Set([
   'node_modules',
@@ -55,6 +56,10 @@ export interface Walked {
  * @param skip Further folders, relative to the root (a custom distDir).
  */
 export function walk(files: Files, skip: readonly string[] = []): Walked {
+  return rememberedWalk([files.root, ...skip].join('\0'), () => walkNow(files, skip));
+}
+
+function walkNow(files: Files, skip: readonly string[]): Walked {
   const found: string[] = [];
   const linked = new Map<string, string>();
   const entered = new Set<string>();

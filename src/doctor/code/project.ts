@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { loadParser, type Parse } from '../../facts/ast.ts';
-import { createFiles, type Files, join, posix } from '../../facts/files.ts';
+import { createFiles, type Files, join, posix, readListed } from '../../facts/files.ts';
 import { isRecord, type Json } from '../../facts/json.ts';
 import { readTsconfig, resolveSpecifier, type TsconfigFacts } from '../../facts/tsconfig.ts';
+import { type Walked, walk } from '../../facts/walk.ts';
 import { findWorkspace, peekPackage } from '../../facts/workspace.ts';
 import { type Module, readModule } from './module.ts';
 
@@ -34,6 +35,9 @@ interface Package {
 /** What was read of a project, for another look at it in the same run. */
 export interface Kept {
   files: Files;
+  /** The app's files, each a regular one inside of the boundary. */
+  walked: Walked;
+  listed: ReadonlySet<string>;
   parse: Parse;
   packages: ReadonlyMap<string, Package>;
   configs: readonly { dir: string; config: TsconfigFacts }[];
@@ -47,12 +51,16 @@ export interface Kept {
  * Opens a project for any number of looks at it: what one of them reads and parses the next one finds.
  * @param root Absolute folder of the app.
  * @param workspaceRoot Absolute; nothing outside of it is read.
+ * @param skip Folders of the app that are not its code, relative to the root.
  */
-export async function keep(root: string, workspaceRoot: string): Promise<Kept> {
+export async function keep(root: string, workspaceRoot: string, skip: readonly string[]): Promise<Kept> {
   const files = createFiles(root, workspaceRoot);
+  const walked = walk(files, skip);
   const packages = await readPackages(root, workspaceRoot);
   return {
     files,
+    walked,
+    listed: new Set(walked.files),
     parse: await loadParser(),
     packages,
     configs: await readConfigs(files, packages),
@@ -67,16 +75,20 @@ export async function keep(root: string, workspaceRoot: string): Promise<Kept> {
  * @param planned Texts that files are to get, by path: they are read in place of what is on disk.
  */
 export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map()): Project {
-  const { files, parse, packages, configs, found } = kept;
+  const { files, walked, listed, parse, packages, configs, found } = kept;
   const own = new Map<string, Module | undefined>();
   const find = (base: string): string | undefined => {
-    if (!found.has(base)) found.set(base, candidates(base).find(files.isFile));
+    if (!found.has(base)) {
+      const names = candidates(base);
+      found.set(base, names.find((name) => listed.has(name)) ?? names.find(files.isFile));
+    }
     return found.get(base);
   };
   const textOf = (file: string): string | undefined => {
     const text = planned.get(file);
     if (text !== undefined) return text;
-    if (!kept.texts.has(file)) kept.texts.set(file, files.read(file));
+    if (!kept.texts.has(file))
+      kept.texts.set(file, listed.has(file) ? readListed(walked.locate(file)) : files.read(file));
     return kept.texts.get(file);
   };
   const ownerOf = (file: string): TsconfigFacts =>

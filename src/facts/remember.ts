@@ -1,0 +1,61 @@
+import type { ParseResult } from 'oxc-parser';
+import type { Walked } from './walk.ts';
+
+/** Characters of text that a run may hold on to. */
+const ROOM = 48_000_000;
+
+interface Memory {
+  texts: Map<string, string>;
+  walks: Map<string, Walked>;
+  parses: Map<string, ParseResult>;
+  room: number;
+}
+
+let memory: Memory | undefined;
+
+/**
+ * Runs work that only reads, and lets it list, read and parse each file once: the inspector, the map and the rules look
+ * at the same ones. What changes on disk meanwhile is not seen, so nothing that writes may be done in it.
+ */
+export async function remembering<T>(work: () => Promise<T>): Promise<T> {
+  const before = memory;
+  memory ??= { texts: new Map(), walks: new Map(), parses: new Map(), room: ROOM };
+  try {
+    return await work();
+  } finally {
+    memory = before;
+  }
+}
+
+/** The text read before at an absolute path, in a run that remembers. */
+export const rememberedText = (path: string): string | undefined => memory?.texts.get(path);
+
+export function rememberText(path: string, text: string): void {
+  if (memory === undefined || text.length > memory.room) return;
+  memory.room -= text.length;
+  memory.texts.set(path, text);
+}
+
+/** The listing made before, or the one that is made now. */
+export function rememberedWalk(key: string, make: () => Walked): Walked {
+  const known = memory?.walks.get(key);
+  if (known) return known;
+  const walked = make();
+  memory?.walks.set(key, walked);
+  return walked;
+}
+
+/** The result of parsing a text as a module, or the one that is made now. */
+export function rememberedParse(language: string, text: string, make: () => ParseResult): ParseResult {
+  if (memory === undefined) return make();
+  const key = `${language} ${text}`;
+  const known = memory.parses.get(key) ?? make();
+  memory.parses.set(key, known);
+  return known;
+}
+
+/** That result, where it was made before: of a text that is a module by what it holds, and has no errors. */
+export function rememberedModule(language: string, text: string): ParseResult | undefined {
+  const known = memory?.parses.get(`${language} ${text}`);
+  return known?.errors.length === 0 && known.module.hasModuleSyntax ? known : undefined;
+}
