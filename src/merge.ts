@@ -115,8 +115,3 @@ export function merge(
   }
   return { text: dressed(merged, o, a, b), conflicts };
 }
-
-/** Whether conflict markers are left in a text: ours, or those of a merge in git. */
-export function hasMarkers(text: string): boolean {
-  return /^<{7} /m.test(text) && /^={7}\r?$/m.test(text) && /^>{7} /m.test(text);
-}

@@ -1,4 +1,5 @@
-import { type ConflictChoice, hasMarkers, merge, renewed, sameLines, split } from './merge.ts';
+import { hasMarkers } from './markers.ts';
+import { type ConflictChoice, merge, renewed, sameLines, split } from './merge.ts';
 
 /** What becomes of one generated file, given what we wrote last time, what is there, and what we would write now. */
 export type Settled =

@@ -1,7 +1,8 @@
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { basePath, MANIFEST_PATH, parseManifest } from './manifest.ts';
-import { hasMarkers, sameLines, split } from './merge.ts';
+import { hasMarkers } from './markers.ts';
+import { sameLines, split } from './merge.ts';
 import { findMoved } from './moved.ts';
 import { withoutPatches } from './patches/hunks.ts';
 import { describe } from './patches/ids.ts';

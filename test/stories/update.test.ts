@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pieces } from '../../generators/pieces.ts';
 import { statusOf } from '../../src/status.ts';
+import { examined } from '../doctor-output/report.ts';
 import { snapshot } from '../support/fixtures.ts';
 import { type Project, projectOf } from '../support/runs.ts';
 
@@ -60,6 +61,18 @@ describe('update', () => {
       /<<<<<<< mine\nconst LIMIT = 7;\n\|{7} base\nconst LIMIT = 59;\n=======\nconst LIMIT = 60;\n>>>>>>> create-clerk-guard \d/,
     );
     expect((await status()).state).toBe('conflicts');
+    expect((await examined(project.root)).findings).toContainEqual(
+      expect.objectContaining({
+        rule: 'project/problem',
+        file: LIMITER,
+        line:
+          project
+            .read(LIMITER)
+            .split('\n')
+            .findIndex((line) => line.startsWith('<<<<<<<')) + 1,
+        message: expect.stringContaining('conflict markers'),
+      }),
+    );
     expect((await project.update([], { conflicts: 'take-theirs' })).exitCode).toBe(4);
     const settled = project.read(LIMITER).replace(/<<<<<<< mine\n(.*\n)[\s\S]*?>>>>>>> .*\n/, '$1');
     project.write(LIMITER, settled);

@@ -1,3 +1,4 @@
+import { hasMarkers } from '../../markers.ts';
 import type { Finding } from '../types.ts';
 import { type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
@@ -122,6 +123,18 @@ export function headerFindings({ facts, code }: RuleContext): Finding[] {
   }
   return found;
 }
+
+/** Files of ours in which a conflict is still open: they do not parse, and the app does not build with them. */
+export function conflictFindings({ facts, code }: RuleContext): Finding[] {
+  return facts.ownFiles.flatMap((file) => {
+    const text = code.text(file) ?? '';
+    if (!hasMarkers(text)) return [];
+    const message = 'It holds conflict markers: settle the marked lines, then run update again.';
+    return [finding('project/problem', { file, line: lineOfMarker(text), what: message, message })];
+  });
+}
+
+const lineOfMarker = (text: string): number => text.slice(0, text.search(/^<{7} /m)).split('\n').length;
 
 /** What the inspector could not read or parse. */
 export function problemFindings(

@@ -6,7 +6,7 @@ import { authCallFindings } from './auth-calls.ts';
 import { clientReadFindings } from './client-reads.ts';
 import type { Code } from './code.ts';
 import { driftFindings } from './drift.ts';
-import { headerFindings, problemFindings } from './headers.ts';
+import { conflictFindings, headerFindings, problemFindings } from './headers.ts';
 import { keyFindings } from './keys.ts';
 import { resourceFindings } from './resources.ts';
 import { secretFindings } from './secrets.ts';
@@ -38,6 +38,7 @@ const JUDGES: readonly Judge[] = [
   authCallFindings,
   headerFindings,
   ({ facts }) => problemFindings(facts.problems),
+  conflictFindings,
   keyFindings,
   versionFindings,
 ];
