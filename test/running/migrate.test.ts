@@ -3,16 +3,9 @@ import { STEPS, type Step } from '../../src/migrate/steps.ts';
 import { type BuiltApp, builtApp } from './app.ts';
 import { ask } from './http.ts';
 import { bearer, DOCUMENT, makeInstance, mintSession, sessionCookies } from './instance.ts';
+import { RECORD } from './recorder.ts';
 import { type Server, startApp } from './server.ts';
 
-const RECORD = `import { appendFileSync } from "node:fs";
-
-/** One line per run, for whoever watches from outside. */
-export function record(what: string): string {
-  appendFileSync(process.env.PROBE_EFFECTS ?? "/dev/null", \`\${what}\\n\`);
-  return \`private of \${what}\`;
-}
-`;
 const imports = 'import { record } from "@/lib/record";\n\n';
 
 /** An app whose only protection is a list of paths. */
