@@ -5,6 +5,14 @@ import { PERSON } from '../../running/browser/stack.ts';
 import { Visitor } from '../../running/browser/tour.ts';
 import { record } from '../../running/report.ts';
 
+/**
+ * Clerk 6 draws into the page as soon as its script has come. On a slow machine that is before React has taken the page
+ * over; React then draws it anew and says so. Under an enforced policy and one that only reports; whether the page runs is
+ * asked for by itself.
+ */
+const cameEarly = (error: string, clerk: string): boolean =>
+  clerk.startsWith('6.') && /Minified React error #418\b.*args\[\]=HTML/.test(error);
+
 /** Everything that somebody does in an app with Clerk, one step after another in one browser. */
 export function describeTour(stack: () => Stack): void {
   describe('somebody with an account', () => {
@@ -59,7 +67,7 @@ export function describeTour(stack: () => Stack): void {
       });
       expect({
         violations: shown(violations),
-        errors,
+        errors: errors.filter((error) => !cameEarly(error, app.versions.clerk)),
         failed,
         unknown: stack().frontendApi.state.unknown,
       }).toEqual({
