@@ -27,7 +27,8 @@ export default function Tour() {
         placeholder="blur"
         blurDataURL="data:image/png;base64,${PIXEL}"
       />
-      <UserButton />
+      {/* Clerk 6 draws it as soon as its script has come, which may be before React has compared the page. */}
+      {hydrated && <UserButton />}
     </main>
   );
 }
