@@ -8,8 +8,12 @@ const ALONE = [
   'test/code/entry/speed.test.ts',
 ];
 
+/** Where .ci/run lets the results be written, to say at its end what failed. */
+const RESULTS = process.env.CLERK_GUARD_RESULTS;
+
 export default defineConfig({
   test: {
+    reporters: RESULTS ? ['default', ['json', { outputFile: RESULTS }]] : ['default'],
     projects: [
       {
         test: {
