@@ -1,4 +1,5 @@
-import { type Agreed, commandsOf, installNotice } from './commit.ts';
+import type { Agreed } from './commit.ts';
+import { commandsOf, installNotice } from './install-command.ts';
 import type { ConflictChoice } from './merge.ts';
 import {
   emptyDocument,

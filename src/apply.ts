@@ -3,8 +3,8 @@ import { parses } from './code/parse.ts';
 import { isInside, locate, readText } from './disk.ts';
 import { UserError } from './errors.ts';
 import { refuseInterrupted } from './journal/interrupted.ts';
-import { LOCAL } from './journal/local.ts';
 import { acquire, type Lock, release } from './journal/lock.ts';
+import { LOCAL } from './journal/paths.ts';
 import { Failure, type Step, transact, type Work } from './journal/transaction.ts';
 import { type Change, EXIT } from './types.ts';
 

@@ -1,6 +1,6 @@
 import { apply } from './apply.ts';
 import { install } from './install.ts';
-import { installCommand } from './install-command.ts';
+import { commandsOf, installCommand, needsInstall } from './install-command.ts';
 import { acquire, release } from './journal/lock.ts';
 import { appliedOutcome, exitCodeOf, type Outcome, outcomeOf, planDocument } from './outcome.ts';
 import { sayNext, sayNotDone, shownFiles } from './preview.ts';
@@ -17,16 +17,6 @@ export interface Agreed {
   facts: Facts;
   plan: Plan;
   repeat: string;
-}
-
-/** Whether a run ends with an install: for what it adds, or for what an earlier one could not install. */
-function needsInstall(plan: Plan): boolean {
-  return plan.dependencies.length > 0 || plan.uninstalled.length > 0;
-}
-
-/** What there is to run afterwards: the repeat, and an install that was not made. */
-export function commandsOf(repeat: string, facts: Facts, plan: Plan, installed: boolean): string[] {
-  return needsInstall(plan) && !installed ? [installCommand(facts).text, repeat] : [repeat];
 }
 
 const STOPS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -75,12 +65,6 @@ export async function commit(agreed: Agreed): Promise<Outcome> {
   } finally {
     release(lock);
   }
-}
-
-/** What is said about the install before the user agrees to it; undefined where none will run. */
-export function installNotice(facts: Facts, plan: Plan, flags: Record<string, unknown>): string | undefined {
-  if (!needsInstall(plan) || flags['no-install'] === true) return undefined;
-  return `Afterwards \`${installCommand(facts).text}\` runs. Install scripts are off, but it is your package manager: it reads this project's own settings and plugins.`;
 }
 
 async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean): Promise<Outcome> {

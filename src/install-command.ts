@@ -1,4 +1,4 @@
-import type { Facts } from './types.ts';
+import type { Facts, Plan } from './types.ts';
 
 export interface InstallCommand {
   command: string;
@@ -23,4 +23,20 @@ export function installCommand(facts: Pick<Facts, 'packageManager'>): InstallCom
   };
   const args = arguments_[name];
   return { command: name, args, text: `${name} ${args.join(' ')}` };
+}
+
+/** Whether a run ends with an install: for what it adds, or for what an earlier one could not install. */
+export function needsInstall(plan: Plan): boolean {
+  return plan.dependencies.length > 0 || plan.uninstalled.length > 0;
+}
+
+/** What there is to run afterwards: the repeat, and an install that was not made. */
+export function commandsOf(repeat: string, facts: Facts, plan: Plan, installed: boolean): string[] {
+  return needsInstall(plan) && !installed ? [installCommand(facts).text, repeat] : [repeat];
+}
+
+/** What is said about the install before the user agrees to it; undefined where none will run. */
+export function installNotice(facts: Facts, plan: Plan, flags: Record<string, unknown>): string | undefined {
+  if (!needsInstall(plan) || flags['no-install'] === true) return undefined;
+  return `Afterwards \`${installCommand(facts).text}\` runs. Install scripts are off, but it is your package manager: it reads this project's own settings and plugins.`;
 }

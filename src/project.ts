@@ -1,8 +1,8 @@
 import { relative, sep } from 'node:path';
 import { UserError } from './errors.ts';
 import { inspect, unsupportedProject } from './facts/index.ts';
-import { INTERRUPTED, interruptionIn } from './journal/interrupted.ts';
-import { LOCAL } from './journal/local.ts';
+import { LOCAL } from './journal/paths.ts';
+import { hasPending } from './journal/pending.ts';
 import { EXIT, type Facts } from './types.ts';
 import { findRoot, folderOf } from './where.ts';
 
@@ -16,13 +16,16 @@ export async function openProject(
   flags: Record<string, unknown>,
   dir: string | undefined,
   ask?: (apps: Facts['workspace']['apps']) => Promise<string>,
-  found?: (root: string) => void,
+  found?: (root: string) => void | Promise<void>,
 ): Promise<Facts> {
   const located = await findRoot(flags, dir, ask);
-  found?.(located.root);
+  await found?.(located.root);
   const facts = await inspect(located.root, located.workspaceRoot);
-  const interruption = interruptionIn(facts.root);
-  if (interruption !== 'none') facts.problems.push({ path: LOCAL, message: INTERRUPTED[interruption] });
+  if (hasPending(facts.root)) {
+    const { INTERRUPTED, interruptionIn } = await import('./journal/interrupted.ts');
+    const interruption = interruptionIn(facts.root);
+    if (interruption !== 'none') facts.problems.push({ path: LOCAL, message: INTERRUPTED[interruption] });
+  }
   return facts;
 }
 

@@ -5,15 +5,15 @@ import { agree, type Planner } from './agree.ts';
 import { parseAnswers } from './answers.ts';
 import { type Asker, completeAnswers, trustedAnswers } from './ask.ts';
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
-import { type Agreed, commit } from './commit.ts';
+import type { Agreed } from './commit.ts';
 import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { remembering } from './facts/remember.ts';
 import { generate } from './generate.ts';
 import { installCommand } from './install-command.ts';
-import { refuseInterrupted } from './journal/interrupted.ts';
-import { type Settled, settleInterrupted } from './journal/recover.ts';
+import { hasPending } from './journal/pending.ts';
+import type { Settled } from './journal/recover.ts';
 import { MANIFEST_PATH, parseManifest, refuseNewer, rememberedAnswers } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
 import { openProject, requireSupported, whereabouts } from './project.ts';
@@ -191,9 +191,9 @@ export async function openSettled(
   const { flags, interactive } = request;
   const writes = flags['dry-run'] !== true && (interactive || flags.yes === true);
   let settled: Settled | undefined;
-  const facts = await openProject(flags, request.dir, ask, (root) => {
-    if (writes) settled = settleInterrupted(root);
-    else refuseInterrupted(root);
+  const facts = await openProject(flags, request.dir, ask, async (root) => {
+    if (writes) settled = (await import('./journal/recover.ts')).settleInterrupted(root);
+    else if (hasPending(root)) (await import('./journal/interrupted.ts')).refuseInterrupted(root);
   });
   if (settled) request.voice.aside(visible(settled.said));
   return { facts, settled };
@@ -250,5 +250,5 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
 /** The one pipeline behind every writing verb. */
 export async function run(request: RunRequest): Promise<Outcome> {
   const prepared = await prepare(request);
-  return 'exitCode' in prepared ? prepared : commit(prepared);
+  return 'exitCode' in prepared ? prepared : (await import('./commit.ts')).commit(prepared);
 }

@@ -37,14 +37,25 @@ const SECRETS: readonly RegExp[] = [
   /\b(https?:\/\/)[^\s:/@'"]{8,200}(?=@)/g,
 ];
 
+/** All of them at once: nearly every text holds none, and is read once to see that. */
+const ANY_SECRET = new RegExp(SECRETS.map(({ source }) => source).join('|'));
+
 /** Hides what looks like a secret, keeping the prefix that tells what kind it is. Publishable keys are not secrets. */
 export function maskSecrets(text: string): string {
+  if (!ANY_SECRET.test(text)) return text;
   return SECRETS.reduce((masked, pattern) => masked.replace(pattern, '$1••••'), text);
 }
 
 /** A document for `--json`, secrets masked in every text it holds, the facts included. */
 export function jsonText(document: unknown): string {
-  const masked = (_key: string, value: unknown) => (typeof value === 'string' ? maskSecrets(value) : value);
+  // A large document says the same paths and reasons many times over.
+  const known = new Map<string, string>();
+  const masked = (_key: string, value: unknown): unknown => {
+    if (typeof value !== 'string') return value;
+    const text = known.get(value) ?? maskSecrets(value);
+    known.set(value, text);
+    return text;
+  };
   return `${JSON.stringify(document, masked, 2)}\n`;
 }
 

@@ -8,7 +8,6 @@ import { terminalText } from '../doctor/print/terminal.ts';
 import { RULES } from '../doctor/rules/catalogue.ts';
 import { examine } from '../doctor/run.ts';
 import type { DoctorReport, Severity } from '../doctor/types.ts';
-import { writeReport } from '../doctor/write-file.ts';
 import { UserError } from '../errors.ts';
 import { remembering } from '../facts/remember.ts';
 import { openProject } from '../project.ts';
@@ -35,6 +34,8 @@ async function write(
   report: DoctorReport,
 ): Promise<string[]> {
   const written: string[] = [];
+  if (text(flags.sarif) === undefined && text(flags.html) === undefined) return written;
+  const { writeReport } = await import('../doctor/write-file.ts');
   const put = (file: string, content: string): void => {
     writeReport(resolve(base, file), content, root);
     written.push(file);
@@ -108,6 +109,7 @@ export async function doctorCommand(
   const baseline = text(flags['write-baseline']);
   if (baseline !== undefined) {
     const file = baseline === '' ? resolve(facts.root, BASELINE_FILE) : resolve(base, baseline);
+    const { writeReport } = await import('../doctor/write-file.ts');
     writeReport(file, baselineText(all), facts.root);
     written.push(baseline === '' ? BASELINE_FILE : baseline);
   }

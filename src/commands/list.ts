@@ -2,7 +2,7 @@ import { pieces } from '../../generators/pieces.ts';
 import { clerkToAdd, withClerk } from '../clerk.ts';
 import { color } from '../color.ts';
 import { Draft } from '../draft.ts';
-import { LOCAL } from '../journal/local.ts';
+import { LOCAL } from '../journal/paths.ts';
 import { MANIFEST_PATH, parseManifest } from '../manifest.ts';
 import { openProject } from '../project.ts';
 import { jsonText, visible } from '../say.ts';

@@ -3,7 +3,8 @@ import { basename, dirname, join } from 'node:path';
 import { realParentOf } from '../disk.ts';
 import { UserError } from '../errors.ts';
 import { door } from '../journal/door.ts';
-import { replaceFile, unless } from '../journal/durable.ts';
+import { replaceFile } from '../journal/durable.ts';
+import { unless } from '../journal/system-errors.ts';
 
 /**
  * Writes a report where the user asked for it. A link that lies in the project may lead anywhere, so none of the target's

@@ -1,6 +1,5 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { rememberedText, rememberText } from './remember.ts';
 
 /** Files above this size are data, not code to understand (bytes). */
 export const MAX_BYTES = 1_000_000;
@@ -105,14 +104,6 @@ export function readText(absolute: string, limit: number = MAX_BYTES): string | 
  * files is a quarter of the time.
  */
 export function readListed(absolute: string): string | undefined {
-  const known = rememberedText(absolute);
-  if (known !== undefined) return known;
-  const text = readNow(absolute);
-  if (text !== undefined) rememberText(absolute, text);
-  return text;
-}
-
-function readNow(absolute: string): string | undefined {
   let handle: number | undefined;
   try {
     handle = fs.openSync(absolute, fs.constants.O_RDONLY | (fs.constants.O_NONBLOCK ?? 0));

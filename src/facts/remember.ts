@@ -5,7 +5,7 @@ import type { Walked } from './walk.ts';
 const ROOM = 48_000_000;
 
 interface Memory {
-  texts: Map<string, string>;
+  texts: WeakMap<Walked, Map<string, string>>;
   walks: Map<string, Walked>;
   parses: Map<string, ParseResult>;
   room: number;
@@ -19,7 +19,7 @@ let memory: Memory | undefined;
  */
 export async function remembering<T>(work: () => Promise<T>): Promise<T> {
   const before = memory;
-  memory ??= { texts: new Map(), walks: new Map(), parses: new Map(), room: ROOM };
+  memory ??= { texts: new WeakMap(), walks: new Map(), parses: new Map(), room: ROOM };
   try {
     return await work();
   } finally {
@@ -27,13 +27,19 @@ export async function remembering<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The text read before at an absolute path, in a run that remembers. */
-export const rememberedText = (path: string): string | undefined => memory?.texts.get(path);
+/** The texts of a listing's files read so far, in a run that remembers. */
+export function rememberedTexts(walked: Walked): Map<string, string> | undefined {
+  if (memory === undefined) return undefined;
+  const known = memory.texts.get(walked) ?? new Map<string, string>();
+  memory.texts.set(walked, known);
+  return known;
+}
 
-export function rememberText(path: string, text: string): void {
-  if (memory === undefined || text.length > memory.room) return;
+/** Takes room for a text that is to be kept; false where there is none left. */
+export function takeRoom(text: string): boolean {
+  if (memory === undefined || text.length > memory.room) return false;
   memory.room -= text.length;
-  memory.texts.set(path, text);
+  return true;
 }
 
 /** The listing made before, or the one that is made now. */

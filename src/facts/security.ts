@@ -1,5 +1,5 @@
 import type { ExternalHost, Found, NextConfigFacts } from '../types.ts';
-import { type Files, join, readListed } from './files.ts';
+import { type Files, join } from './files.ts';
 import { cssHosts, type HostUse } from './host-uses.ts';
 import { isSource, MARK, type Sources } from './sources.ts';
 import type { Walked } from './walk.ts';
@@ -63,7 +63,7 @@ export function findHosts(
     add(nextConfig.file ?? 'next.config.js', [{ host, directive: 'img-src', line: 1 }]);
   for (const path of walked.files) {
     if (NOT_SHIPPED.test(path) || isServerFile(path)) continue;
-    if (/\.(?:css|scss)$/.test(path)) add(path, cssHosts(readListed(walked.locate(path)) ?? ''));
+    if (/\.(?:css|scss)$/.test(path)) add(path, cssHosts(walked.text(path) ?? ''));
     else if (isSource(path) && ((sources.all.get(path)?.marks ?? 0) & MARK.url) !== 0)
       add(path, sources.hosts(path));
   }

@@ -1,6 +1,5 @@
 import type { Problem } from '../types.ts';
 import type { Parse } from './ast.ts';
-import { readListed } from './files.ts';
 import { browserHosts, type HostUse } from './host-uses.ts';
 import { type ModuleSummary, summarize } from './module-summary.ts';
 import { resolveSpecifier, type TsconfigFacts } from './tsconfig.ts';
@@ -111,7 +110,7 @@ export function scanSources(
   let kept = 0;
   for (const path of walked.files) {
     if (!isSource(path)) continue;
-    const text = readListed(walked.locate(path));
+    const text = walked.text(path);
     if (text === undefined) continue;
     const found = readImports(text, tsconfig, names);
     const marks = found.marks | wordMarks(text);
@@ -122,7 +121,7 @@ export function scanSources(
     }
   }
   const summaries = new Map<string, ModuleSummary | undefined>();
-  const textOf = (path: string): string | undefined => texts.get(path) ?? readListed(walked.locate(path));
+  const textOf = (path: string): string | undefined => texts.get(path) ?? walked.text(path);
   const summaryAt = (path: string): ModuleSummary | undefined => {
     if (summaries.has(path)) return summaries.get(path);
     const text = textOf(path);

@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
-import { type Files, isInside, join } from './files.ts';
-import { rememberedWalk } from './remember.ts';
+import { type Files, isInside, join, readListed } from './files.ts';
+import { rememberedTexts, rememberedWalk, takeRoom } from './remember.ts';
 
 const NEVER = new Set([
   'node_modules',
@@ -44,8 +44,8 @@ const MAX_FOLDERS = 20_000;
 export interface Walked {
   /** Paths relative to the root, sorted. */
   files: string[];
-  /** Where a walked file really is, absolute; needs no second check of the boundary. */
-  locate(file: string): string;
+  /** Text of a walked file, without BOM; undefined where it is not text, or too large. The boundary was kept when it was listed. */
+  text(file: string): string | undefined;
   /** True when a limit was reached, so that the list is not complete. */
   cut: boolean;
 }
@@ -114,7 +114,19 @@ function walkNow(files: Files, skip: readonly string[]): Walked {
   };
   enter('.', files.root, 0);
   const base = `${files.root}${path.sep}`;
-  return { files: found, cut, locate: (file) => linked.get(file) ?? base + file };
+  const walked: Walked = {
+    files: found,
+    cut,
+    text: (file) => {
+      const texts = rememberedTexts(walked);
+      const known = texts?.get(file);
+      if (known !== undefined) return known;
+      const text = readListed(linked.get(file) ?? base + file);
+      if (text !== undefined && texts && takeRoom(text)) texts.set(file, text);
+      return text;
+    },
+  };
+  return walked;
 }
 
 /**

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { Facts, PackageManagerName } from '../types.ts';
-import { readFile, removeIfThere, replaceFile, syncFolder, writeNew } from './durable.ts';
+import { removeIfThere, replaceFile, syncFolder, writeNew } from './durable.ts';
 import { digest } from './image.ts';
-import type { Local } from './local.ts';
 import type { Lock } from './lock.ts';
+import type { Local } from './paths.ts';
 import { LIMIT_BYTES } from './put-back.ts';
+import { readFile } from './reading.ts';
 import { isLockfile, placeOf, readJournal } from './record.ts';
 import { seal, unseal } from './sealed.ts';
 import type { Key } from './state.ts';

@@ -1,8 +1,8 @@
 import { UserError } from '../errors.ts';
 import { EXIT } from '../types.ts';
-import { kindOf } from './durable.ts';
-import { hasLocal, LOCAL, localOf } from './local.ts';
 import { isBusy } from './lock.ts';
+import { hasLocal, LOCAL, localOf } from './paths.ts';
+import { kindOf } from './reading.ts';
 import { readJournal } from './record.ts';
 
 export const PENDING = `${LOCAL}/pending.lock`;

@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { realpathSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import { EXIT } from '../types.ts';
-import { codeOf, kindOf, quietly, readFile, removeIfThere, writeNew } from './durable.ts';
-import { hasLocal, ignoreLocal, LOCAL, type Local, localOf, makeLocal, removeEmpty } from './local.ts';
+import { removeIfThere, writeNew } from './durable.ts';
+import { ignoreLocal, makeLocal, removeEmpty } from './local.ts';
 import { type Owner, stateOf, thisProcess } from './owner.ts';
+import { hasLocal, LOCAL, type Local, localOf } from './paths.ts';
+import { kindOf, readFile } from './reading.ts';
 import { readJournal } from './record.ts';
 import { forgetKey } from './state.ts';
+import { codeOf, quietly } from './system-errors.ts';
 
 const PATIENCE = { tries: 40, pause: 50 };
 const LIMIT_BYTES = 4_000;

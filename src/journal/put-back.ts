@@ -1,8 +1,10 @@
 import { basename, dirname, join } from 'node:path';
 import { door } from './door.ts';
-import { kindOf, readFile, removeIfThere, syncFolder, unless, writeNew } from './durable.ts';
+import { removeIfThere, syncFolder, writeNew } from './durable.ts';
 import { bytesOf, digest } from './image.ts';
+import { kindOf, readFile } from './reading.ts';
 import { type Entry, type Journal, placeOf, spareOf } from './record.ts';
+import { unless } from './system-errors.ts';
 
 /** Nothing of a run is larger; lockfiles are the largest. */
 export const LIMIT_BYTES = 50_000_000;

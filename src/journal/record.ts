@@ -1,8 +1,8 @@
 import { dirname, join, resolve } from 'node:path';
 import { isInside, locate } from '../disk.ts';
-import { kindOf } from './durable.ts';
 import type { Image } from './image.ts';
-import type { Local } from './local.ts';
+import type { Local } from './paths.ts';
+import { kindOf } from './reading.ts';
 import { unseal } from './sealed.ts';
 import type { Key } from './state.ts';
 

@@ -2,11 +2,12 @@ import { realpathSync } from 'node:fs';
 import { UserError } from '../errors.ts';
 import { EXIT } from '../types.ts';
 import { COMMAND } from '../version.ts';
-import { kindOf } from './durable.ts';
 import { INTERRUPTED, PENDING } from './interrupted.ts';
-import { hasLocal, LOCAL, type Local, localOf, removeEmpty } from './local.ts';
+import { removeEmpty } from './local.ts';
 import { acquire, isBusy, type Lock, release } from './lock.ts';
+import { hasLocal, LOCAL, type Local, localOf } from './paths.ts';
 import { putBack } from './put-back.ts';
+import { kindOf } from './reading.ts';
 import { readJournal } from './record.ts';
 import { dropFolders, endPending, tidy } from './transaction.ts';
 

@@ -1,5 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { readFile } from './durable.ts';
+import { readFile } from './reading.ts';
 import { type Key, keyOf } from './state.ts';
 
 const HEAD = 'clerk-guard 1';

@@ -6,7 +6,9 @@ import { isInside } from '../disk.ts';
 import { UserError } from '../errors.ts';
 import { EXIT } from '../types.ts';
 import { door } from './door.ts';
-import { kindOf, quietly, readFile, removeIfThere, syncFolder, unless, writeNew } from './durable.ts';
+import { removeIfThere, syncFolder, writeNew } from './durable.ts';
+import { kindOf, readFile } from './reading.ts';
+import { quietly, unless } from './system-errors.ts';
 
 /**
  * What only this user on this machine has: per journal a key that it is sealed with. A journal that came with a clone is

@@ -2,15 +2,18 @@ import { randomBytes } from 'node:crypto';
 import { dirname, join, relative, sep } from 'node:path';
 import { isInside } from '../disk.ts';
 import { door } from './door.ts';
-import { kindOf, quietly, removeIfThere, syncFolder, writeNew } from './durable.ts';
+import { removeIfThere, syncFolder, writeNew } from './durable.ts';
 import { digest } from './image.ts';
 import { imageOf } from './keep-image.ts';
-import { type Local, syncLocal } from './local.ts';
+import { syncLocal } from './local.ts';
 import type { Lock } from './lock.ts';
+import type { Local } from './paths.ts';
 import { type PutBack, putBack } from './put-back.ts';
+import { kindOf } from './reading.ts';
 import { isLockfile, type Journal, placeOf, readJournal, spareOf } from './record.ts';
 import { seal } from './sealed.ts';
 import { forgetKeys, type Key, makeKey } from './state.ts';
+import { quietly } from './system-errors.ts';
 
 /** One file to write or remove. */
 export interface Step {

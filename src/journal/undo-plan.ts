@@ -1,9 +1,9 @@
 import { basename, dirname, join } from 'node:path';
-import { type FileNow, kindOf, readFile } from './durable.ts';
 import { bytesOf, digest } from './image.ts';
 import { readInstall } from './install-record.ts';
-import type { Local } from './local.ts';
+import type { Local } from './paths.ts';
 import { LIMIT_BYTES, type Standing, standingOf } from './put-back.ts';
+import { type FileNow, kindOf, readFile } from './reading.ts';
 import { type Entry, type Journal, placeOf } from './record.ts';
 import type { Key } from './state.ts';
 import type { Step } from './transaction.ts';

@@ -23,7 +23,8 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
     const key = nameOf(field(attribute, 'name'));
     if (key !== undefined) fields.set(key, value);
   }
-  const gate = gateOf(name, scope, machine);
+  const element = opening === undefined || name === '' || /^[a-z]/.test(name);
+  const gate = element ? undefined : gateOf(name, scope, machine);
   const hides = gate && machine.caller === 'stranger' && hidesFromStrangers(gate, fields);
   if (gate) machine.meet(`<${name}>`, 'clerk', { module: scope.module, node });
   for (const child of nodes(node.children)) {
@@ -32,7 +33,7 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
     if (!hides) inner.push(...parts);
   }
   const children: Value = { is: 'elements', parts: inner };
-  if (opening === undefined || /^[a-z]/.test(name) || name === '') {
+  if (element) {
     return { is: 'elements', parts: [...[...fields.values()].flatMap((value) => partsOf(value)), ...inner] };
   }
   if (inner.length > 0 || !fields.has('children')) fields.set('children', children);

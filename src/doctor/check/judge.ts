@@ -106,7 +106,8 @@ export function judge(entry: Entry, project: Project, clerkMajor: number): Judge
     return member.events.some(({ type }) => type === 'work' || type === 'lost');
   };
   const [check] = checks;
-  if (check && (works() || stranger.refused)) {
+  // Who was turned away needs no second look: what stands behind the check can't change the verdict.
+  if (check && (stranger.refused || works())) {
     const kinds = checks.map((one) => one.check?.kind ?? 'other');
     const only = checks.every(({ note }) => note.startsWith('has()'));
     const names = [...new Set(checks.map(({ note }) => note))].join(', ');

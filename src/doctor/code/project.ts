@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { loadParser, type Parse } from '../../facts/ast.ts';
-import { createFiles, type Files, join, posix, readListed } from '../../facts/files.ts';
+import { createFiles, type Files, join, posix } from '../../facts/files.ts';
 import { isRecord, type Json } from '../../facts/json.ts';
 import { readTsconfig, resolveSpecifier, type TsconfigFacts } from '../../facts/tsconfig.ts';
 import { type Walked, walk } from '../../facts/walk.ts';
@@ -87,8 +87,7 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
   const textOf = (file: string): string | undefined => {
     const text = planned.get(file);
     if (text !== undefined) return text;
-    if (!kept.texts.has(file))
-      kept.texts.set(file, listed.has(file) ? readListed(walked.locate(file)) : files.read(file));
+    if (!kept.texts.has(file)) kept.texts.set(file, listed.has(file) ? walked.text(file) : files.read(file));
     return kept.texts.get(file);
   };
   const ownerOf = (file: string): TsconfigFacts =>

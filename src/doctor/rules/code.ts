@@ -1,7 +1,7 @@
 import type { Node as OxcNode, Program } from 'oxc-parser';
 import { type Binding, bindingsOf } from '../../code/entry/ast.ts';
 import { parseOrError, positionOf, walk } from '../../code/parse.ts';
-import { createFiles, type Files, posix, readListed } from '../../facts/files.ts';
+import { createFiles, type Files, posix } from '../../facts/files.ts';
 import { isSource } from '../../facts/sources.ts';
 import { walk as walkFolder } from '../../facts/walk.ts';
 import type { Facts } from '../../types.ts';
@@ -66,12 +66,12 @@ export function openCode(facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>
   const modules = new Map<string, Module | undefined>();
   const text = (path: string): string | undefined => {
     if (texts.has(path)) return texts.get(path);
-    return known.has(path) ? readListed(walked.locate(path)) : files.read(path);
+    return known.has(path) ? walked.text(path) : files.read(path);
   };
   const marked = new Map<string, string[]>(WORDS.map((word) => [word, []]));
   for (const path of walked.files) {
     if (!isSource(path)) continue;
-    const content = readListed(walked.locate(path));
+    const content = walked.text(path);
     if (content === undefined) continue;
     let wanted = false;
     for (const word of WORDS) {
