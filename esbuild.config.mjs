@@ -23,7 +23,11 @@ const precompiledTemplates = {
 
 const result = await build({
   plugins: [precompiledTemplates],
-  entryPoints: { cli: 'src/cli.ts', plopfile: 'generators/plopfile.ts' },
+  entryPoints: {
+    cli: 'src/cli.ts',
+    'judge-thread': 'src/doctor/judge-thread.ts',
+    plopfile: 'generators/plopfile.ts',
+  },
   outdir: 'dist',
   bundle: true,
   splitting: true,

@@ -8,9 +8,11 @@ import { REQUEST } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import { type Kept, keep, look, type Project } from './code/project.ts';
 import { servedFiles } from './discover.ts';
-import { type Draft, served } from './resources.ts';
+import { type Draft, pageUrls } from './resources.ts';
 import { rewriteResources } from './rewrites.ts';
+import { judgeServed } from './served.ts';
 import { exportedFunctions, inlineFunctions } from './server-functions.ts';
+import { touchedBy } from './touched.ts';
 import type { Resource } from './types.ts';
 import { decide } from './verdict.ts';
 import { readWall, type Wall } from './wall.ts';
@@ -44,6 +46,10 @@ export interface MapOptions {
   public?: readonly string[];
   /** Texts that files are to get, by path: the map is drawn as if they were written. */
   planned?: ReadonlyMap<string, string>;
+  /** Paths that a diff names: only resources that rest on one of them are wanted. */
+  changed?: readonly string[];
+  /** Let a second thread judge half of a large app; what it reads and parses is not kept for another map. */
+  threads?: boolean;
   /** What earlier maps of the same run have read; only files with planned texts are read anew. */
   kept?: Kept;
 }
@@ -60,23 +66,41 @@ export const keepFor = (facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>)
  * @returns Never rejects for what is in the target: a file that can't be read or parsed makes its resources `unknown`.
  */
 export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Promise<Resource[]> {
+  return (await drawMap(facts, options)).resources;
+}
+
+/** The map, and how many of the files that Next serves were judged for it: all, but for a diff those it can touch. */
+export async function drawMap(
+  facts: MapFacts,
+  options: MapOptions,
+): Promise<{ resources: Resource[]; judged: number; served: number }> {
   const kept = options.kept ?? (await keepFor(facts));
   const { walked } = kept;
   const project = look(kept, options.planned);
   const wall = readWall(facts, project);
-  const files = servedFiles(walked.files, facts);
+  const sources = [...walked.files, ...neighbouring(project)].filter(isSource);
+  const touched = options.changed && touchedBy(options.changed, sources, project, facts);
+  const all = servedFiles(walked.files, facts);
+  // What layouts ask goes into what is said of the pages below.
+  const files = touched ? all.filter(({ file, kind }) => kind === 'layout' || touched.has(file)) : all;
   const drafts = [
-    ...served(files, facts, project),
-    ...[...walked.files, ...neighbouring(project)]
-      .filter(isSource)
+    ...(await judgeServed(files, pageUrls(all), facts, project, options.threads ? walked : undefined)),
+    ...sources
+      .filter((file) => !touched || touched.has(file))
       .flatMap((file) => serverFunctions(file, project, facts)),
   ];
   const declared = options.public ?? [];
   const resources = finish(drafts, wall, facts, declared);
-  const all = [...resources, ...rewriteResources(resources, wall, facts, declared)];
-  return unique(all).sort((a, b) =>
+  const found = [...resources, ...rewriteResources(resources, wall, facts, declared)];
+  const sorted = unique(found).sort((a, b) =>
     a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || (a.id < b.id ? -1 : 1),
   );
+  const wanted = options.changed && new Set(options.changed);
+  return {
+    resources: wanted ? sorted.filter((one) => one.files.some((file) => wanted.has(file))) : sorted,
+    judged: touched ? all.filter(({ file }) => touched.has(file)).length : all.length,
+    served: all.length,
+  };
 }
 
 /** Files of the packages that the app is built with: their server functions are its own. */

@@ -9,6 +9,7 @@ export interface ReportParts {
   advisories: DoctorSummary['advisories'];
   checklist: readonly string[];
   suppressed: number;
+  changed?: DoctorSummary['changed'];
 }
 
 function counted<K extends string>(keys: readonly K[], values: readonly K[]): Record<K, number> {
@@ -45,6 +46,7 @@ export function reportOf(parts: ReportParts): DoctorReport {
       checklist: [...parts.checklist],
       advisories: parts.advisories,
       suppressed: parts.suppressed,
+      ...(parts.changed ? { changed: parts.changed } : {}),
     },
   };
 }

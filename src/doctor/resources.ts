@@ -46,56 +46,61 @@ const IDLE: Judged = {
   idle: true,
 };
 
-/** The resources in the files that Next serves, each judged by its own code. */
-export function served(files: readonly Served[], facts: MapFacts, project: Project): Draft[] {
-  const pages = files.filter(({ kind }) => kind === 'page' || kind === 'route').map(({ url }) => url);
-  return files.flatMap((one) => {
-    const below = ['layout', 'template', 'default'].includes(one.kind)
-      ? pages.filter((url) => one.url === '/' || url === one.url || url.startsWith(`${one.url}/`))
-      : [];
-    const base = {
-      kind: one.kind,
-      file: one.file,
-      urls: [one.url],
-      wallUrls: below.length > 0 ? [...new Set(below)] : [one.url],
-      methods: [] as string[],
-      openByNature: undefined as string | undefined,
+/** URLs of the pages and handlers among the files that Next serves: those that a layout stands above. */
+export const pageUrls = (files: readonly Served[]): string[] =>
+  files.filter(({ kind }) => kind === 'page' || kind === 'route').map(({ url }) => url);
+
+/**
+ * The resources in one file that Next serves, each judged by its own code.
+ * @param pages As `pageUrls` gives them, of all files.
+ * @returns Plain data, which can be sent to another thread.
+ */
+export function served(one: Served, pages: readonly string[], facts: MapFacts, project: Project): Draft[] {
+  const below = ['layout', 'template', 'default'].includes(one.kind)
+    ? pages.filter((url) => one.url === '/' || url === one.url || url.startsWith(`${one.url}/`))
+    : [];
+  const base = {
+    kind: one.kind,
+    file: one.file,
+    urls: [one.url],
+    wallUrls: below.length > 0 ? [...new Set(below)] : [one.url],
+    methods: [] as string[],
+    openByNature: undefined as string | undefined,
+  };
+  if (!CODE.test(one.file))
+    return [
+      {
+        ...base,
+        name: 'file',
+        line: 1,
+        judged: IDLE,
+        openByNature: 'a file that every visitor and crawler asks for',
+      },
+    ];
+  const module = project.module(one.file);
+  if (module === undefined || module.problem) {
+    const because = `${one.file} ${module ? `does not parse: ${module.problem?.message}` : 'can not be read'}`;
+    const judged: Judged = {
+      check: { state: 'unknown', because },
+      evidence: [],
+      files: [one.file],
+      idle: false,
     };
-    if (!CODE.test(one.file))
-      return [
-        {
-          ...base,
-          name: 'file',
-          line: 1,
-          judged: IDLE,
-          openByNature: 'a file that every visitor and crawler asks for',
-        },
-      ];
-    const module = project.module(one.file);
-    if (module === undefined || module.problem) {
-      const because = `${one.file} ${module ? `does not parse: ${module.problem?.message}` : 'can not be read'}`;
-      const judged: Judged = {
-        check: { state: 'unknown', because },
-        evidence: [],
-        files: [one.file],
-        idle: false,
-      };
-      const line = module?.problem?.line ?? 1;
-      return [
-        {
-          ...base,
-          name: one.kind === 'route' ? '*' : 'default',
-          methods: one.kind === 'route' ? ['*'] : [],
-          line,
-          judged,
-        },
-      ];
-    }
-    if (module.directive === 'client') return [];
-    if (one.kind === 'route') return handlers(base, module, facts, project);
-    if (one.kind === 'pages-page') return pagesPage(base, module, facts, project);
-    return functionOf(base, module, facts, project);
-  });
+    const line = module?.problem?.line ?? 1;
+    return [
+      {
+        ...base,
+        name: one.kind === 'route' ? '*' : 'default',
+        methods: one.kind === 'route' ? ['*'] : [],
+        line,
+        judged,
+      },
+    ];
+  }
+  if (module.directive === 'client') return [];
+  if (one.kind === 'route') return handlers(base, module, facts, project);
+  if (one.kind === 'pages-page') return pagesPage(base, module, facts, project);
+  return functionOf(base, module, facts, project);
 }
 
 type Base = Omit<Draft, 'name' | 'line' | 'judged'>;

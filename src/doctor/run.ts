@@ -6,7 +6,7 @@ import type { Facts } from '../types.ts';
 import { type Advisories, readAdvisories } from './advisories.ts';
 import { parseBaseline } from './baseline.ts';
 import { readIntent } from './intent.ts';
-import { exposureMap } from './map.ts';
+import { drawMap } from './map.ts';
 import { checklistFor, reportOf } from './report.ts';
 import { openCode } from './rules/code.ts';
 import { judge } from './rules/index.ts';
@@ -37,33 +37,39 @@ function readGiven(base: string, file: string, what: string): string {
 /** Rules that a diff touches whatever files it names: they are about the project as a whole. */
 const ALWAYS = new Set(['public/drift', 'version/advisories-stale']);
 
-/** Findings about changed files, and those of the whole project that a changed file can have caused. */
-async function onlyChanged(
-  root: string,
-  ref: string,
-  resources: readonly Resource[],
-  findings: readonly Finding[],
-): Promise<Finding[]> {
+/**
+ * Files that differ from a ref.
+ * @throws UserError (exit 2) where that can't be told.
+ */
+async function changedFiles({ root, workspace }: Facts, ref: string): Promise<string[]> {
   if (!isRef(ref)) {
     throw new UserError(`--changed wants a branch, tag or commit, not ${JSON.stringify(ref)}.`, {
       code: 'USAGE',
       next: 'For example --changed=origin/main.',
     });
   }
-  const changed = await changedSince(root, ref);
+  const changed = await changedSince(root, ref, workspace.root);
   if (changed === undefined) {
     throw new UserError(`git can't tell what changed since ${JSON.stringify(ref)} here.`, {
       code: 'NO_REF',
       next: 'Give a branch or commit that is in this clone; in CI fetch it first (fetch-depth: 0).',
     });
   }
+  return changed;
+}
+
+/**
+ * Findings about changed files and about resources that rest on one, and those of the whole project that a changed file
+ * can have caused.
+ * @param resources Those that rest on a changed file.
+ */
+function onlyChanged(
+  changed: readonly string[],
+  resources: readonly Resource[],
+  findings: readonly Finding[],
+): Finding[] {
   const files = new Set(changed);
-  // A verdict may hang on a helper: what a resource rests on counts as much as the file it is in.
-  const touched = new Set(
-    resources
-      .filter((resource) => resource.files.some((file) => files.has(file)))
-      .map(({ file, line }) => `${file}:${line}`),
-  );
+  const touched = new Set(resources.map(({ file, line }) => `${file}:${line}`));
   return findings.filter(
     ({ file, line, rule }) =>
       file === undefined || files.has(file) || ALWAYS.has(rule) || touched.has(`${file}:${line}`),
@@ -87,11 +93,16 @@ export async function examine(
       : parseBaseline(readGiven(base, request.baseline, 'baseline'), request.baseline);
   const code = openCode(facts);
   const intent = readIntent((path) => code.files.read(path), request.public);
-  const resources = await exposureMap(facts, { public: intent.patterns });
+  const changed = request.changed === undefined ? undefined : await changedFiles(facts, request.changed);
+  const { resources, judged, served } = await drawMap(facts, {
+    public: intent.patterns,
+    threads: true,
+    ...(changed ? { changed } : {}),
+  });
   const all = await judge({ facts, resources, intent, code, table });
   let findings: Finding[] = [...all];
-  if (request.changed !== undefined) {
-    findings = await onlyChanged(facts.root, request.changed, resources, findings);
+  if (request.changed !== undefined && changed) {
+    findings = onlyChanged(changed, resources, findings);
     const widened = await widenedSince(facts.root, request.changed, intent);
     all.push(...widened);
     findings.push(...widened);
@@ -104,6 +115,7 @@ export async function examine(
     advisories: { date: table.asOf, stale: table.stale },
     checklist: checklistFor(facts),
     suppressed: all.length - findings.length,
+    changed: request.changed === undefined ? undefined : { since: request.changed, judged, served },
   });
   return { report, all };
 }

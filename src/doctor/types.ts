@@ -127,6 +127,8 @@ export interface DoctorSummary {
   advisories: { date: string; stale: boolean };
   /** Findings left out by `--baseline` or `--changed`. */
   suppressed: number;
+  /** With `--changed`: how many of the files that Next serves the diff can have touched, so that they were judged. */
+  changed?: { since: string; judged: number; served: number } | undefined;
 }
 
 /** A finding that `--fix` left, and why. */

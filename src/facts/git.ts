@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { trustedEnv } from '../trusted-env.ts';
+import { isInside } from './files.ts';
 
 /** What git says; all empty where there is no git or no repository. */
 export interface GitState {
@@ -180,30 +181,35 @@ export const isRef = (text: string): boolean => REF.test(text);
 /**
  * Files that differ between the point where a branch left `ref` and what lies in the folder now, relative to the root;
  * files that git does not know yet are among them.
+ * @param workspace Folder of the workspace, relative to the root: what changed beside the app counts, too.
  * @returns undefined where git can't say: no repository, or no such ref.
  */
-export async function changedSince(root: string, ref: string): Promise<string[] | undefined> {
-  if (!isRef(ref) || !liesInRepository(root)) return undefined;
-  const filters = await git(root, [
-    'config',
-    '--show-scope',
-    '--name-only',
-    '-z',
-    '--get-regexp',
-    '^filter\\.',
+export async function changedSince(
+  root: string,
+  ref: string,
+  workspace = '.',
+): Promise<string[] | undefined> {
+  const repository = repositoryOf(root);
+  if (!isRef(ref) || repository === undefined) return undefined;
+  const wide = path.resolve(root, workspace);
+  const folder = isInside(repository, wide) ? wide : root;
+  const [filters, base] = await Promise.all([
+    git(root, ['config', '--show-scope', '--name-only', '-z', '--get-regexp', '^filter\\.']),
+    git(root, ['merge-base', '--end-of-options', ref, 'HEAD']),
   ]);
   if (filters.code !== 0 && filters.code !== 1) return undefined;
   const quiet = emptied(filters.stdout);
-  const base = await git(root, ['merge-base', '--end-of-options', ref, 'HEAD']);
   const from = base.stdout.trim();
   if (base.code !== 0 || !/^[0-9a-f]{40,64}$/.test(from)) return undefined;
   const flags = ['--name-only', '-z', '--relative', '--no-ext-diff', '--no-textconv', '--no-renames'];
   const [tracked, others] = await Promise.all([
-    git(root, ['diff', ...flags, '--ignore-submodules=all', from, '--', '.'], quiet),
-    git(root, ['ls-files', '-z', '--others', '--exclude-standard', '--', '.'], quiet),
+    git(folder, ['diff', ...flags, '--ignore-submodules=all', from, '--', '.'], quiet),
+    git(folder, ['ls-files', '-z', '--others', '--exclude-standard', '--', '.'], quiet),
   ]);
   if (tracked.code !== 0 || others.code !== 0) return undefined;
-  return [...new Set(`${tracked.stdout}\0${others.stdout}`.split('\0').filter((file) => file !== ''))].sort();
+  const app = path.relative(folder, root).split(path.sep).join('/');
+  const named = `${tracked.stdout}\0${others.stdout}`.split('\0').filter((file) => file !== '');
+  return [...new Set(named.map((file) => path.posix.relative(app, file)))].sort();
 }
 
 /** Text of a tracked file as of a commit; undefined where it is not in it. */

@@ -14,6 +14,13 @@ export const GENERATORS = {
 /** pnpm for the pnpm workspace; installed into the cache, never globally. */
 export const PNPM = '10.34.9';
 
+/** What the doctor is measured against, too: ESLint with the parser of typescript-eslint. */
+export const ESLINT = {
+  eslint: '9.39.5',
+  '@typescript-eslint/parser': '8.73.0',
+  typescript: '5.9.3',
+} as const;
+
 type Pins = Readonly<Record<string, string>>;
 
 const TYPES_19: Pins = { '@types/node': '20.19.43', '@types/react': '19.3.0', '@types/react-dom': '19.3.0' };

@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { appendFileSync, cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
+import { eslintOver } from './eslint.ts';
 import { makeApp, makeExposedApp } from './make-app.ts';
 import { type Command, compare, type Measured, table } from './measure.ts';
 
@@ -161,4 +162,53 @@ it('looks at 500 resources in 5,000 files in less time than it takes to parse th
   expect(ratio).toBeLessThanOrEqual(PROMISED_DOCTOR);
   expect(peak).toBeLessThanOrEqual(200);
   expect(slope).toBeLessThanOrEqual(1.1);
+});
+
+/** Of the time that ESLint 9 takes with the parser of typescript-eslint and one rule. */
+const PROMISED_ESLINT = 1 / 25;
+
+it('looks at 5,000 files in a twenty-fifth of the time of ESLint with one rule', async () => {
+  const project = folder();
+  makeApp(project, 5_000, 100);
+  const doctor: Command = { name: 'doctor, 5,000 files', args: [CLI, 'doctor', project, '--json'] };
+  const ratioOf = (measured: readonly Measured[]) => measured[1]?.ratio ?? Number.NaN;
+  const measured = compare(await eslintOver(project), [doctor], 1, (all) => ratioOf(all) <= PROMISED_ESLINT);
+  console.log(`\n${table(measured, { [doctor.name]: '(promised ≤ 1/25 ×)' })}\n`);
+  expect(ratioOf(measured)).toBeLessThanOrEqual(PROMISED_ESLINT);
+});
+
+const PROMISED_CHANGED = 600;
+
+it('looks at what one page changed in less than a look at everything, and in 600 ms', () => {
+  const project = folder();
+  makeApp(project, 5_000, 100);
+  const git = (...args: string[]) =>
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
+      cwd: project,
+      stdio: 'pipe',
+    });
+  writeFileSync(join(project, '.gitignore'), 'node_modules\n');
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-qm', 'one');
+  appendFileSync(join(project, 'app/feature-7/page.tsx'), '\n// Changed.\n');
+  const full: Command = { name: 'doctor, everything', args: [CLI, 'doctor', project, '--json'] };
+  const changed: Command = {
+    name: 'doctor --changed=HEAD',
+    args: [CLI, 'doctor', project, '--json', '--changed=HEAD'],
+  };
+  const judge = (measured: readonly Measured[]) => {
+    const [, start, one] = measured;
+    if (!start || !one) throw new Error('nothing was measured');
+    return { one, allowed: PROMISED_CHANGED * Math.max(1, start.best / ORDINARY_START) };
+  };
+  const measured = compare(full, [FLOOR, changed], 7, (all) => {
+    const { one, allowed } = judge(all);
+    return one.best <= allowed && one.ratio <= 1;
+  });
+  const { one, allowed } = judge(measured);
+  const bound = `(promised ≤ 1 ×, ≤ ${allowed.toFixed(0)} ms at this machine's speed)`;
+  console.log(`\n${table(measured, { [changed.name]: bound })}\n`);
+  expect(one.ratio).toBeLessThanOrEqual(1);
+  expect(one.best).toBeLessThanOrEqual(allowed);
 });

@@ -18,6 +18,8 @@ export interface Project {
   /** undefined where it can't be read at all. */
   module(file: string): Module | undefined;
   resolve(specifier: string, importer: string): Target;
+  /** How specifiers of local modules begin, beside `.`; and those that are known as a whole. */
+  readonly localNames: { prefixes: readonly string[]; names: ReadonlySet<string> };
   /** Folders of the workspace packages outside of the app that it depends on, straight or through others. */
   readonly neighbours: readonly string[];
 }
@@ -52,10 +54,16 @@ export interface Kept {
  * @param root Absolute folder of the app.
  * @param workspaceRoot Absolute; nothing outside of it is read.
  * @param skip Folders of the app that are not its code, relative to the root.
+ * @param listing The app's files, where they are known already.
  */
-export async function keep(root: string, workspaceRoot: string, skip: readonly string[]): Promise<Kept> {
+export async function keep(
+  root: string,
+  workspaceRoot: string,
+  skip: readonly string[],
+  listing?: Walked,
+): Promise<Kept> {
   const files = createFiles(root, workspaceRoot);
-  const walked = walk(files, skip);
+  const walked = listing ?? walk(files, skip);
   const packages = await readPackages(root, workspaceRoot);
   return {
     files,
@@ -97,6 +105,7 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
   return {
     files,
     neighbours: neighboursOf(files.root, packages),
+    localNames: localNamesOf(configs, packages),
     text: textOf,
     module: (file) => {
       const modules = planned.has(file) ? own : kept.modules;
@@ -115,6 +124,16 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
       const entry = own && sourceOf(own, specifier.slice(packageOf(specifier).length + 1), find);
       return entry === undefined ? { package: specifier } : { file: entry };
     },
+  };
+}
+
+function localNamesOf(configs: Kept['configs'], packages: Kept['packages']): Project['localNames'] {
+  const aliases = configs.flatMap(({ config }) => config.aliases.map(({ prefix }) => prefix));
+  // With a base folder every text may be a path from there.
+  const based = configs.some(({ config }) => config.baseUrl !== undefined);
+  return {
+    prefixes: based ? [''] : [...new Set(aliases)],
+    names: new Set([...packages.keys(), ...configs.flatMap(({ config }) => Object.keys(config.exact ?? {}))]),
   };
 }
 

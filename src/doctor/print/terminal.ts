@@ -60,6 +60,12 @@ export function terminalText(report: DoctorReport): string {
     `${plural(summary.resources, 'resource')}${verdicts.length === 0 ? '' : ': '}${verdicts.map((verdict) => `${summary.verdicts[verdict]} ${verdict}`).join(', ')}. --map shows them.`,
     `Advisories as of ${oneLine(summary.advisories.date)}${summary.advisories.stale ? ', which is more than 60 days ago' : ''}.`,
   );
+  if (summary.changed) {
+    const { since, judged, served } = summary.changed;
+    lines.push(
+      `What differs from ${oneLine(since)} can touch ${judged} of the ${plural(served, 'file')} that Next serves.`,
+    );
+  }
   if (summary.suppressed > 0)
     lines.push(`${plural(summary.suppressed, 'finding')} left out by --baseline or --changed.`);
   if (summary.checklist.length > 0) {

@@ -1,0 +1,67 @@
+import { isSource } from '../facts/sources.ts';
+import type { Project } from './code/project.ts';
+import type { MapFacts } from './map.ts';
+
+/** Files that no verdict rests on, whatever is in them. */
+const HARMLESS =
+  /\.(?:mdx?|txt|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|mp[34]|pdf|snap)$/i;
+
+/**
+ * Any text between quotes that could name a module, wherever it stands: in an import, a call, an option. Each quote may
+ * be an opening one, since one in a comment or between tags has no other.
+ */
+const QUOTED = /(?=(['"`])([^'"`\n\\]{1,300})\1)/g;
+
+/** Escapes that could spell a specifier in another way. Line breaks, tabs and escaped quotes can't. */
+const SPELLED = /\\[^nrt'"`\\$]/;
+
+/** A module that is named by a computed text. */
+const COMPUTED = /\b(?:import|require)\s*\(\s*(?!\s*['"`][^'"`\n$]*['"`])/;
+
+/**
+ * The files whose meaning a change can have altered: those that changed, and all that lead to one of them, over any
+ * number of imports. Rather too many than too few: a text counts as an import wherever it stands, and a file that could
+ * name modules in a way that can't be read is always among them.
+ * @param changed Paths relative to the app's root.
+ * @param files Every source that a verdict can rest on.
+ * @returns undefined where the change can have altered anything: settings, dependencies, the wall, a file that is gone.
+ */
+export function touchedBy(
+  changed: readonly string[],
+  files: readonly string[],
+  project: Project,
+  facts: MapFacts,
+): ReadonlySet<string> | undefined {
+  const known = new Set(files);
+  const wide = (file: string): boolean => (isSource(file) ? !known.has(file) : !HARMLESS.test(file));
+  if (changed.some(wide) || facts.nextConfig.rewrites.length > 0) return undefined;
+  const importers = new Map<string, string[]>();
+  const touched = new Set(changed);
+  const isNamed = nameTest(project);
+  for (const file of files) {
+    const text = project.text(file) ?? '';
+    if (SPELLED.test(text) || COMPUTED.test(text)) touched.add(file);
+    for (const [, , name = ''] of text.matchAll(QUOTED)) {
+      if (!isNamed(name)) continue;
+      const target = project.resolve(name, file);
+      if (!('file' in target)) continue;
+      const known = importers.get(target.file);
+      if (known) known.push(file);
+      else importers.set(target.file, [file]);
+    }
+  }
+  // A set is walked over what is added to it meanwhile.
+  for (const file of touched) for (const importer of importers.get(file) ?? []) touched.add(importer);
+  const walls = [facts.nextConfig.file, ...facts.entry.candidates.map(({ path }) => path)];
+  return walls.some((file) => file !== undefined && touched.has(file)) ? undefined : touched;
+}
+
+/** Whether a text can lead to a file of the project, judged by how it begins. */
+function nameTest(project: Project): (name: string) => boolean {
+  const { prefixes, names } = project.localNames;
+  return (name) =>
+    name.startsWith('.') ||
+    prefixes.some((prefix) => name.startsWith(prefix)) ||
+    names.has(name.split('/', name.startsWith('@') ? 2 : 1).join('/')) ||
+    names.has(name);
+}
