@@ -25,7 +25,6 @@ const result = await build({
   plugins: [precompiledTemplates],
   entryPoints: {
     cli: 'src/cli.ts',
-    'judge-thread': 'src/doctor/judge-thread.ts',
     plopfile: 'generators/plopfile.ts',
   },
   outdir: 'dist',
@@ -41,6 +40,9 @@ const result = await build({
   alias: {
     inquirer: './src/no-inquirer.ts',
     '@inquirer/editor': './src/no-editor.ts',
+    isbinaryfile: './src/no-plop-files.ts',
+    resolve: './src/no-plop-files.ts',
+    tinyglobby: './src/no-plop-files.ts',
     // The templates are compiled here, so the compiler stays behind.
     handlebars: 'handlebars/runtime.js',
   },

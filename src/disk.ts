@@ -36,7 +36,7 @@ function realParent(path: string): { real: string; rest: string[] } {
   let current = path;
   for (;;) {
     try {
-      return { real: realpathSync(current), rest };
+      return { real: realpathSync.native(current), rest };
     } catch {
       const parent = dirname(current);
       if (parent === current) return { real: current, rest };
@@ -61,7 +61,7 @@ function isDanglingLink(path: string): boolean {
  * @returns `outside` when the path, or a symlink on it, leads out of the root or into `.git`, or through a file.
  */
 export function locate(root: string, path: string): Target {
-  const realRoot = realpathSync(root);
+  const realRoot = realpathSync.native(root);
   const absolute = resolve(realRoot, path);
   if (!isInside(realRoot, absolute) || absolute === realRoot) {
     return { kind: 'outside', because: `${path} is not inside the project.` };
@@ -93,7 +93,7 @@ export function realParentOf(root: string, path: string): boolean {
   const folder = dirname(path);
   if (!isInside(root, folder)) return true;
   try {
-    return realpathSync(folder) === join(realpathSync(root), relative(root, folder));
+    return realpathSync.native(folder) === join(realpathSync.native(root), relative(root, folder));
   } catch {
     // There is no such folder: writing fails, and says so.
     return true;

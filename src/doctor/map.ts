@@ -8,9 +8,8 @@ import { REQUEST } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import { type Kept, keep, look, type Project } from './code/project.ts';
 import { servedFiles } from './discover.ts';
-import { type Draft, pageUrls } from './resources.ts';
+import { type Draft, pageUrls, served } from './resources.ts';
 import { rewriteResources } from './rewrites.ts';
-import { judgeServed } from './served.ts';
 import { exportedFunctions, inlineFunctions } from './server-functions.ts';
 import { touchedBy } from './touched.ts';
 import type { Resource } from './types.ts';
@@ -48,8 +47,6 @@ export interface MapOptions {
   planned?: ReadonlyMap<string, string>;
   /** Paths that a diff names: only resources that rest on one of them are wanted. */
   changed?: readonly string[];
-  /** Let a second thread judge half of a large app; what it reads and parses is not kept for another map. */
-  threads?: boolean;
   /** What earlier maps of the same run have read; only files with planned texts are read anew. */
   kept?: Kept;
 }
@@ -83,8 +80,9 @@ export async function drawMap(
   const all = servedFiles(walked.files, facts);
   // What layouts ask goes into what is said of the pages below.
   const files = touched ? all.filter(({ file, kind }) => kind === 'layout' || touched.has(file)) : all;
+  const pages = pageUrls(all);
   const drafts = [
-    ...(await judgeServed(files, pageUrls(all), facts, project, options.threads ? walked : undefined)),
+    ...files.flatMap((file) => served(file, pages, facts, project)),
     ...sources
       .filter((file) => !touched || touched.has(file))
       .flatMap((file) => serverFunctions(file, project, facts)),

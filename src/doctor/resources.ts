@@ -53,7 +53,6 @@ export const pageUrls = (files: readonly Served[]): string[] =>
 /**
  * The resources in one file that Next serves, each judged by its own code.
  * @param pages As `pageUrls` gives them, of all files.
- * @returns Plain data, which can be sent to another thread.
  */
 export function served(one: Served, pages: readonly string[], facts: MapFacts, project: Project): Draft[] {
   const below = ['layout', 'template', 'default'].includes(one.kind)

@@ -96,7 +96,6 @@ export async function examine(
   const changed = request.changed === undefined ? undefined : await changedFiles(facts, request.changed);
   const { resources, judged, served } = await drawMap(facts, {
     public: intent.patterns,
-    threads: true,
     ...(changed ? { changed } : {}),
   });
   const all = await judge({ facts, resources, intent, code, table });

@@ -11,7 +11,7 @@ export interface Node {
 }
 
 export interface Parsed {
-  body: Node[];
+  body: readonly Node[];
   /** First syntax error, 1-based. */
   error?: { message: string; line: number; column: number } | undefined;
 }
@@ -97,8 +97,10 @@ export function isNode(value: unknown): value is Node {
 }
 
 /** The nodes in a field that holds a list. */
-export function nodes(value: unknown): Node[] {
-  return Array.isArray(value) ? value.filter(isNode) : [];
+export function nodes(value: unknown): readonly Node[] {
+  if (!Array.isArray(value)) return [];
+  // Lists with gaps are rare, and copies of all others were a good part of what a run leaves behind.
+  return value.every(isNode) ? value : value.filter(isNode);
 }
 
 /** The node in a field, if there is one. */

@@ -7,7 +7,8 @@ const ROOM = 48_000_000;
 interface Memory {
   texts: WeakMap<Walked, Map<string, string>>;
   walks: Map<string, Walked>;
-  parses: Map<string, ParseResult>;
+  /** By language, then by text. */
+  parses: Map<string, Map<string, ParseResult>>;
   room: number;
 }
 
@@ -54,14 +55,15 @@ export function rememberedWalk(key: string, make: () => Walked): Walked {
 /** The result of parsing a text as a module, or the one that is made now. */
 export function rememberedParse(language: string, text: string, make: () => ParseResult): ParseResult {
   if (memory === undefined) return make();
-  const key = `${language} ${text}`;
-  const known = memory.parses.get(key) ?? make();
-  memory.parses.set(key, known);
+  const parses = memory.parses.get(language) ?? new Map<string, ParseResult>();
+  memory.parses.set(language, parses);
+  const known = parses.get(text) ?? make();
+  parses.set(text, known);
   return known;
 }
 
 /** That result, where it was made before: of a text that is a module by what it holds, and has no errors. */
 export function rememberedModule(language: string, text: string): ParseResult | undefined {
-  const known = memory?.parses.get(`${language} ${text}`);
+  const known = memory?.parses.get(language)?.get(text);
   return known?.errors.length === 0 && known.module.hasModuleSyntax ? known : undefined;
 }

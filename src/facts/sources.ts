@@ -4,6 +4,7 @@ import { browserHosts, type HostUse } from './host-uses.ts';
 import { type ModuleSummary, summarize } from './module-summary.ts';
 import { resolveSpecifier, type TsconfigFacts } from './tsconfig.ts';
 import type { Walked } from './walk.ts';
+import { anyOf } from './words.ts';
 
 /** Words that make a source worth a closer look. One bit each. */
 export const MARK = {
@@ -37,6 +38,8 @@ const WORDS: readonly [string, number][] = [
   ['http://', MARK.url],
   ['wss://', MARK.url],
 ];
+
+const ANY_WORD = anyOf(WORDS.map(([word]) => word));
 
 const MODULES: ReadonlyMap<string, number> = new Map([
   ['next/headers', MARK.dynamic],
@@ -175,6 +178,7 @@ function isClient(text: string): boolean {
 }
 
 function wordMarks(text: string): number {
+  if (!ANY_WORD.test(text)) return 0;
   let marks = 0;
   for (const [word, mark] of WORDS) if ((marks & mark) !== mark && text.includes(word)) marks |= mark;
   return marks;

@@ -44,8 +44,6 @@ const MAX_FOLDERS = 20_000;
 export interface Walked {
   /** Paths relative to the root, sorted. */
   files: string[];
-  /** Files reached by a link: where each really is, absolute. */
-  links: ReadonlyMap<string, string>;
   /** Text of a walked file, without BOM; undefined where it is not text, or too large. The boundary was kept when it was listed. */
   text(file: string): string | undefined;
   /** True when a limit was reached, so that the list is not complete. */
@@ -115,26 +113,15 @@ function walkNow(files: Files, skip: readonly string[]): Walked {
     }
   };
   enter('.', files.root, 0);
-  return listingOf(files.root, found, linked, cut);
-}
-
-/** A listing made before, perhaps on another thread. */
-export function listingOf(
-  root: string,
-  files: string[],
-  links: ReadonlyMap<string, string>,
-  cut: boolean,
-): Walked {
-  const base = `${root}${path.sep}`;
+  const base = `${files.root}${path.sep}`;
   const walked: Walked = {
-    files,
+    files: found,
     cut,
-    links,
     text: (file) => {
       const texts = rememberedTexts(walked);
       const known = texts?.get(file);
       if (known !== undefined) return known;
-      const text = readListed(links.get(file) ?? base + file);
+      const text = readListed(linked.get(file) ?? base + file);
       if (text !== undefined && texts && takeRoom(text)) texts.set(file, text);
       return text;
     },

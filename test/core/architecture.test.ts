@@ -79,6 +79,7 @@ describe('the house', () => {
       'facts/files.ts',
       'journal/door.ts',
       'journal/durable.ts',
+      'journal/reading.ts',
     ]);
   });
 

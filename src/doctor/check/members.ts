@@ -108,7 +108,7 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
 
 type ClassValue = Value & { is: 'class' };
 
-const membersOf = (cls: ClassValue): Node[] => nodes(field(cls.node, 'body')?.body);
+const membersOf = (cls: ClassValue): readonly Node[] => nodes(field(cls.node, 'body')?.body);
 
 function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): Value {
   for (const member of membersOf(cls)) {

@@ -53,11 +53,10 @@ export type Value =
   | { is: 'getter'; fn: Value }
   | { is: 'elements'; parts: Part[] };
 
-/** Control left by `throw`, `redirect()` or a check that refuses. Not an error of ours. */
-export class Thrown extends Error {
+/** Control left by `throw`, `redirect()` or a check that refuses. No error of ours, so nobody wants its stack. */
+export class Thrown {
   readonly by: Check | undefined;
   constructor(by?: Check) {
-    super('thrown');
     this.by = by;
   }
 }

@@ -25,7 +25,7 @@ export type Exported =
 export interface Module {
   path: string;
   text: string;
-  body: Node[];
+  body: readonly Node[];
   directive: 'client' | 'server' | undefined;
   bindings: Map<string, Binding>;
   exports: Map<string, Exported>;

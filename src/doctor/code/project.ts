@@ -54,16 +54,10 @@ export interface Kept {
  * @param root Absolute folder of the app.
  * @param workspaceRoot Absolute; nothing outside of it is read.
  * @param skip Folders of the app that are not its code, relative to the root.
- * @param listing The app's files, where they are known already.
  */
-export async function keep(
-  root: string,
-  workspaceRoot: string,
-  skip: readonly string[],
-  listing?: Walked,
-): Promise<Kept> {
+export async function keep(root: string, workspaceRoot: string, skip: readonly string[]): Promise<Kept> {
   const files = createFiles(root, workspaceRoot);
-  const walked = listing ?? walk(files, skip);
+  const walked = walk(files, skip);
   const packages = await readPackages(root, workspaceRoot);
   return {
     files,

@@ -4,6 +4,7 @@ import { parseOrError, positionOf, walk } from '../../code/parse.ts';
 import { createFiles, type Files, posix } from '../../facts/files.ts';
 import { isSource } from '../../facts/sources.ts';
 import { walk as walkFolder } from '../../facts/walk.ts';
+import { anyOf } from '../../facts/words.ts';
 import type { Facts } from '../../types.ts';
 
 /** A parsed module as the rules look at it. */
@@ -51,6 +52,9 @@ const WORDS = [
   'PRIVATE KEY-----',
 ];
 
+/** Most sources hold none of them: one look tells. */
+const ANY_WORD = anyOf(WORDS);
+
 const NOT_SHIPPED =
   /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|fixtures|stories|\.storybook)\/|\.(?:test|spec|stories|e2e|cy)\.[cm]?[jt]sx?$/;
 
@@ -72,14 +76,9 @@ export function openCode(facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>
   for (const path of walked.files) {
     if (!isSource(path)) continue;
     const content = walked.text(path);
-    if (content === undefined) continue;
-    let wanted = false;
-    for (const word of WORDS) {
-      if (!content.includes(word)) continue;
-      marked.get(word)?.push(path);
-      wanted = true;
-    }
-    if (wanted && content.length < 200_000) texts.set(path, content);
+    if (content === undefined || !ANY_WORD.test(content)) continue;
+    for (const word of WORDS) if (content.includes(word)) marked.get(word)?.push(path);
+    if (content.length < 200_000) texts.set(path, content);
   }
   const read = (path: string): Module | undefined => {
     const source = text(path);
