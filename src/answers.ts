@@ -97,7 +97,8 @@ export function parseAnswers(
 ): Record<string, Record<string, unknown>> {
   let parsed: unknown;
   try {
-    parsed = JSON.parse(text);
+    // PowerShell writes a byte order mark before what it redirects into a file.
+    parsed = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch (error) {
     throw new UserError(`${label} is not JSON: ${error instanceof Error ? error.message : ''}`, {
       code: 'ANSWERS_INVALID',

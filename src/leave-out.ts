@@ -36,10 +36,11 @@ function sayBroken(session: Session, missing: string): void {
   const users = ours.filter((path) => path !== missing && imports(session, path, missing));
   if (users.length === 0) return;
   const file = draft.read(missing);
+  const who = `${users.join(', ')} ${users.length === 1 ? 'imports' : 'import'}`;
   draft.notes.push(
     'text' in file && file.text === undefined
-      ? `${missing} is not there, and ${users.join(', ')} imports it: the app does not build so.`
-      : `${users.join(', ')} imports ${missing}, which is yours: it has to export what ours would.`,
+      ? `${missing} is not there, and ${who} it: the app does not build so.`
+      : `${who} ${missing}, which is yours: it has to export what ours would.`,
   );
 }
 
@@ -54,7 +55,6 @@ export function leaveFilesOut(session: Session, leaveOut: ReadonlySet<string>): 
   const reasons = new Map([...leaveOut].map((path) => [path, 'You chose not to write it.']));
   const isNew = (path: string) =>
     draft.changes().some((change) => change.path === path && change.before === undefined);
-  for (const missing of draft.absent) sayBroken(session, missing);
   const absent = new Set([...draft.absent, ...[...leaveOut].filter(isNew)]);
   for (const missing of absent) {
     for (const change of asTold(draft.changes())) {
@@ -70,4 +70,6 @@ export function leaveFilesOut(session: Session, leaveOut: ReadonlySet<string>): 
     draft.drop(change.path);
     draft.hand({ piece: change.pieces[0] ?? '', path: change.path, because, snippet: unifiedDiff(change) });
   }
+  // Of what is left: a file that is not written imports nothing.
+  for (const missing of draft.absent) sayBroken(session, missing);
 }

@@ -64,6 +64,8 @@ export async function prepareRemoval(request: RunRequest): Promise<Agreed | Outc
         leaveOut,
       },
     );
-  const repeat = verbCommand('remove', named, whereabouts(flags, request.dir, facts));
+  const words = whereabouts(flags, request.dir, facts);
+  if (flags['no-install'] === true) words.push('--no-install');
+  const repeat = verbCommand('remove', named, words);
   return agree(request, facts, plan, repeat, undefined);
 }

@@ -235,8 +235,11 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
     remembered: trustedAnswers(rememberedAnswers(manifest), allPieces, selection.pieces, facts),
   };
   const answers = await completeAnswers(selection.pieces, facts, sources, asker);
-  const plan = planner(request, facts, manifest, answers, selection, clerk);
+  // Where no piece is written, nothing needs Clerk either.
+  const added = selection.pieces.length > 0 ? clerk : undefined;
+  const plan = planner(request, facts, manifest, answers, selection, added);
   const words = whereabouts(flags, request.dir, facts);
+  if (flags['no-install'] === true) words.push('--no-install');
   if (flags.again === true) words.push('--again');
   const given = conflictChoice(flags);
   if (given !== undefined) words.push(`--conflicts=${given}`);

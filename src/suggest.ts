@@ -4,5 +4,7 @@ import { distance, closest as nearest } from 'fastest-levenshtein';
 export function closest(word: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined;
   const found = nearest(word, [...known]);
-  return distance(word, found) <= Math.max(2, Math.floor(word.length / 3)) ? found : undefined;
+  const near = distance(word, found) <= Math.max(2, Math.floor(word.length / 3));
+  // Two edits make any word of any other that short.
+  return near && distance(word, found) < word.length ? found : undefined;
 }

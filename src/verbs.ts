@@ -67,6 +67,14 @@ async function add(argv: readonly string[]): Promise<number> {
       next: `Pieces: ${pieces.map((piece) => piece.name).join(', ')}. See create-clerk-guard add --help.`,
     });
   }
+  const skipped = Array.isArray(flags.skip) ? flags.skip : [];
+  const both = positionals.find((name) => skipped.includes(name));
+  if (both !== undefined) {
+    throw new UserError(`add ${both} and --skip ${both} contradict each other.`, {
+      code: 'USAGE',
+      next: 'Give one of them. Nothing was written.',
+    });
+  }
   const { write } = await import('./commands/write.ts');
   return write({ flags, dir: undefined, named: positionals });
 }

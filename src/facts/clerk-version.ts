@@ -7,7 +7,7 @@ export const clerkVersionsAsOf = '2026-11-23';
 
 interface Release {
   version: string;
-  /** Peer range on next, as in the package's package.json. */
+  /** Peer range on next, as in the package's package.json; narrower where that admits what cannot run. */
   next: string;
   /** Peer range on react and react-dom, likewise. */
   react: string;
@@ -23,7 +23,8 @@ const RELEASES: readonly Release[] = [
     react: REACT,
   },
   { version: '6.39.8', next: '^13.5.7 || ^14.2.25 || ^15.2.3 || ^16', react: REACT },
-  { version: '5.7.6', next: '^13.5.4 || ^14.0.3 || >=15.0.0-rc', react: '>=18.0.0' },
+  // Its own range has no end, but it waits for nothing that is a promise since Next 15, which Next 16 insists on.
+  { version: '5.7.6', next: '^13.5.4 || ^14.0.3 || >=15.0.0-rc <16.0.0-0', react: '>=18.0.0' },
 ];
 
 /** Newest Next of the lines that still get security fixes. */

@@ -108,7 +108,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     ours: installed.files,
   });
   const segment = localeSegment(routes);
-  const locales = segment === undefined ? undefined : findLocales(sources, parse);
+  const locales = segment === undefined ? undefined : findLocales(sources, parse, segment);
   const alias = chooseAlias(tsconfig.aliases, sourceDir);
   await addToday(entry, sources, { alias, sourceDir, routes, localeSegment: segment, locales });
   const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);

@@ -1,5 +1,6 @@
 import type { Parse } from './ast.ts';
 import { eachChild, field, type Node, nameOf } from './ast.ts';
+import { isRecord } from './json.ts';
 import { constants, literal } from './literal.ts';
 import type { Sources } from './sources.ts';
 
@@ -12,10 +13,19 @@ const LOCALE = /^[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*$/;
 const MAX_FILES = 20;
 
 /**
- * The locales of an app with a locale segment, where a module spells them out: `locales: ['en', 'de']`.
+ * The locales of an app with a locale segment, where a module spells them out: `locales: ['en', 'de']`, else what the
+ * segment's own layout or page hands to Next.
+ * @param segment Name of the segment: `lang` for app/[lang].
  * @returns undefined where none does, or where two modules disagree.
  */
-export function findLocales(sources: Sources, parse: Parse): string[] | undefined {
+export function findLocales(sources: Sources, parse: Parse, segment: string): string[] | undefined {
+  const lists = listedLocales(sources, parse);
+  if (lists.length === 0) return prerenderedLocales(sources, parse, segment);
+  return lists.length === 1 ? lists[0] : undefined;
+}
+
+/** Lists under a name that says so, each once, whatever its order. */
+function listedLocales(sources: Sources, parse: Parse): string[][] {
   const lists = new Map<string, string[]>();
   const likely = [...sources.all.keys()].filter((path) => LIKELY.test(path)).slice(0, MAX_FILES);
   for (const path of likely) {
@@ -37,6 +47,33 @@ export function findLocales(sources: Sources, parse: Parse): string[] | undefine
     };
     for (const statement of body) visit(statement, 0);
   }
-  const [only] = lists.size === 1 ? lists.values() : [];
-  return only;
+  return [...lists.values()];
+}
+
+/** `generateStaticParams` of app/[lang]/layout or page: `return [{ lang: 'en' }, { lang: 'de' }]`. [nextjs.org/docs, i18n] */
+function prerenderedLocales(sources: Sources, parse: Parse, segment: string): string[] | undefined {
+  const own = new RegExp(`(?:^|/)\\[${segment}\\]/(?:layout|page)\\.[jt]sx?$`);
+  for (const path of [...sources.all.keys()].filter((one) => own.test(one)).slice(0, MAX_FILES)) {
+    const text = sources.text(path);
+    if (text?.includes('generateStaticParams') !== true) continue;
+    const { body, error } = parse(path, text);
+    if (error) continue;
+    let found: string[] | undefined;
+    const visit = (node: Node, inside: boolean): void => {
+      const within = inside || nameOf(field(node, 'id')) === 'generateStaticParams';
+      if (within && node.type === 'ArrayExpression') found ??= valuesOf(literal(node, new Map()), segment);
+      eachChild(node, (child) => visit(child, within));
+    };
+    for (const statement of body) visit(statement, false);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** The values of one parameter in a list of them all; undefined for any other list. */
+function valuesOf(list: unknown, segment: string): string[] | undefined {
+  if (!Array.isArray(list) || list.length === 0) return undefined;
+  const values = list.map((item: unknown) => (isRecord(item) ? item[segment] : undefined));
+  const known = values.filter((value): value is string => typeof value === 'string' && LOCALE.test(value));
+  return known.length === list.length ? [...new Set(known)] : undefined;
 }

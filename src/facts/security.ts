@@ -74,14 +74,25 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
+const ARCJET = '@arcjet/next';
+/** Its rules that count calls; others look for bots or attacks. [docs.arcjet.com/rate-limiting] */
+const ARCJET_LIMITS = new Set(['fixedWindow', 'slidingWindow', 'tokenBucket', 'protectSignup']);
+
+function limitsWithArcjet(module: ReturnType<Sources['summary']>): boolean {
+  return [...(module?.imports.values() ?? [])].some(
+    ({ source, imported }) => source === ARCJET && ARCJET_LIMITS.has(imported),
+  );
+}
+
 /** The module that limits rates, by what it imports, else by its name below lib/ or utils/. */
 export function findRateLimiter(sources: Sources): Found | null {
   for (const source of sources.all.values()) {
     if ((source.marks & MARK.limiter) === 0 || /\.(?:test|spec)\./.test(source.path)) continue;
     const modules = sources.summary(source.path)?.sources ?? new Set();
-    for (const what of ['@upstash/ratelimit', 'rate-limiter-flexible']) {
+    for (const what of ['@upstash/ratelimit', 'rate-limiter-flexible', '@unkey/ratelimit']) {
       if (modules.has(what)) return { file: source.path, what };
     }
+    if (limitsWithArcjet(sources.summary(source.path))) return { file: source.path, what: ARCJET };
   }
   for (const path of sources.all.keys()) {
     if (

@@ -54,6 +54,8 @@ const MODULES: ReadonlyMap<string, number> = new Map([
   ['@next-safe/middleware', MARK.csp],
   ['@upstash/ratelimit', MARK.limiter],
   ['rate-limiter-flexible', MARK.limiter],
+  ['@unkey/ratelimit', MARK.limiter],
+  ['@arcjet/next', MARK.limiter],
 ]);
 
 /** Marks of a module by its specifier. */

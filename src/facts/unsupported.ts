@@ -9,7 +9,8 @@ const CLERK_FLOOR = 5;
 export function unsupportedProject(facts: Facts): { message: string; next: string } | undefined {
   const { next, nextConfig, clerk } = facts;
   if (next === null) {
-    const apps = facts.workspace.apps.map((app) => app.dir).join(', ');
+    const others = facts.workspace.apps.filter(({ dir }) => dir !== '.');
+    const apps = others.map((app) => app.dir).join(', ');
     return {
       message: 'This is not a Next.js project: next is not among the dependencies of its package.json.',
       next:

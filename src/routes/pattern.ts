@@ -38,8 +38,10 @@ export function patternProblem(value: string): string | undefined {
   const pattern = normalizePattern(value);
   const shown = JSON.stringify(value);
   if (!pattern.startsWith('/')) return `${shown} does not begin with "/".`;
+  if (/^\/{2}/.test(value.trim())) return `${shown} begins with "//", which browsers read as an address.`;
   if (pattern === '/') return undefined;
-  if (pattern === '/**') return `${shown} would open the whole app.`;
+  // Also behind wildcards, where it leaves out little more than the home page.
+  if (/^(?:\/\*)*\/\*\*$/.test(pattern)) return `${shown} would open the whole app.`;
   const segments = pattern.slice(1).split('/');
   for (const [index, segment] of segments.entries()) {
     if (segment === '*') continue;

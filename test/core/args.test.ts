@@ -54,6 +54,10 @@ describe('an answers file', () => {
     expect(read('{"headers":{"csp":"off"}}')).toEqual({ headers: { csp: 'off' } });
   });
 
+  it('is read with the byte order mark that PowerShell writes', () => {
+    expect(read('\uFEFF{"headers":{"csp":"off"}}')).toEqual({ headers: { csp: 'off' } });
+  });
+
   it.each([
     ['{', /answers\.json is not JSON/],
     ['[]', /not an object/],

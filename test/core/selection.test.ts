@@ -57,6 +57,10 @@ describe('choosing pieces', () => {
     });
   });
 
+  it('suggests nothing for a word too short to be near anything', () => {
+    expect(() => pieceNamed('.', [piece('ci')])).toThrow(/^There is no piece "\."\.$/);
+  });
+
   it('suggests the nearest name for an unknown one', () => {
     expect(() => pieceNamed('webhok', [piece('webhook')])).toThrow(/Did you mean webhook\?/);
     expect(() => select(['nothing-like-it'], [], true, facts(), all)).toThrow(UserError);

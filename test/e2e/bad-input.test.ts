@@ -71,6 +71,18 @@ describe('each of these is refused with a clear message, and nothing is written:
     expect(document.error?.message).toMatch(/"heders".*headers\?/);
   });
 
+  it('a piece that is both added and skipped', async () => {
+    const { exitCode, document } = await refused([
+      'add',
+      'webhook',
+      '--skip',
+      'webhook',
+      ...FIRST_RUN.slice(1),
+    ]);
+    expect(exitCode).toBe(2);
+    expect(document.error?.message).toMatch(/contradict/);
+  });
+
   it('an unknown flag, with the one that was meant', async () => {
     const { exitCode, document } = await refused([...FIRST_RUN, '--dry-rum']);
     expect(exitCode).toBe(2);

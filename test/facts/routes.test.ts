@@ -438,6 +438,37 @@ describe('sign-in pages and locales', () => {
   });
 });
 
+describe('the locales of a locale segment', () => {
+  const of = async (files: ProjectFiles) =>
+    (await factsOf(app({ 'app/[lang]/page.tsx': PAGE, ...files }))).locales;
+  const layout = (params: string) => ({
+    'app/[lang]/layout.tsx': `export default function Layout({ children }) { return children; }\n${params}\n`,
+  });
+  const listed = { 'i18n/routing.ts': "export const routing = { locales: ['en', 'de', 'fr'] };\n" };
+
+  test('are what its layout hands to Next, as Next’s own guide writes it', async () => {
+    const written =
+      "export async function generateStaticParams() {\n  return [{ lang: 'en-US' }, { lang: 'de' }];\n}";
+    expect(await of(layout(written))).toEqual(['en-US', 'de']);
+    const arrow = "export const generateStaticParams = () => [{ lang: 'en' }, { lang: 'de' }];";
+    expect(await of(layout(arrow))).toEqual(['en', 'de']);
+  });
+
+  test('are a list of that name before what is only prerendered', async () => {
+    const some = "export const generateStaticParams = () => [{ lang: 'en' }];";
+    expect(await of({ ...listed, ...layout(some) })).toEqual(['en', 'de', 'fr']);
+  });
+
+  test.each([
+    "export const generateStaticParams = () => [{ lang: 'en' }, { lang: other }];",
+    "export const generateStaticParams = () => [{ slug: 'en' }];",
+    'export const generateStaticParams = () => [];',
+    "export const others = () => [{ lang: 'en' }];",
+  ])('are unknown with %s', async (params) => {
+    expect(await of(layout(params))).toBeUndefined();
+  });
+});
+
 describe('webhook handlers', () => {
   test('are known by what verifies them', async () => {
     const facts = await factsOf(

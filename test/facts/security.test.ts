@@ -132,6 +132,19 @@ describe('what the project already has', () => {
         )
       ).rateLimiter,
     ).toEqual({ file: 'src/server/b.ts', what: 'rate-limiter-flexible' });
+    const limiter = async (text: string) => (await factsOf(app({ 'lib/guard.ts': text }))).rateLimiter;
+    expect(
+      await limiter("import { Ratelimit } from '@unkey/ratelimit';\nexport const l = Ratelimit;\n"),
+    ).toEqual({
+      file: 'lib/guard.ts',
+      what: '@unkey/ratelimit',
+    });
+    const arcjet = (rule: string) =>
+      limiter(
+        `import arcjet, { ${rule} } from '@arcjet/next';\nexport default arcjet({ rules: [${rule}({})] });\n`,
+      );
+    expect(await arcjet('tokenBucket')).toEqual({ file: 'lib/guard.ts', what: '@arcjet/next' });
+    expect(await arcjet('detectBot')).toBeNull();
     expect((await factsOf(app({ 'lib/api/rate-limit.ts': 'export {};\n' }))).rateLimiter).toEqual({
       file: 'lib/api/rate-limit.ts',
       what: 'own module',

@@ -293,6 +293,7 @@ describe('choosing Clerk for a project without it', () => {
     ['14.0.3', '5.7.6'],
     ['13.5.7', '6.39.8'],
     ['13.5.4', '5.7.6'],
+    ['16.0.5', '6.39.8'],
   ])('Next %s gets %s', (next, clerk) => {
     expect(choose(next)).toEqual({ range: `^${clerk}`, version: clerk });
   });
@@ -302,6 +303,10 @@ describe('choosing Clerk for a project without it', () => {
     expect(chooseClerk({ next: null, react: null })).toEqual({
       refuse: expect.stringContaining('not known'),
     });
+  });
+
+  test('is none for a Next that no known release was written for, whatever an open range admits', () => {
+    expect(choose('17.0.0')).toEqual({ refuse: expect.stringContaining('admits Next.js 17.0.0') });
   });
 
   test('is none where an install would fail for React: the version to leave is named', () => {
@@ -360,6 +365,11 @@ describe('projects no piece can be added to', () => {
     const found = unsupportedProject(await factsOf(files));
     expect(found?.message).toContain(words);
     expect(found?.next.length).toBeGreaterThan(20);
+  });
+
+  test('a project without next is not sent to itself', async () => {
+    const files = { 'package.json': { peerDependencies: { next: '16.4.6' } }, 'app/page.tsx': PAGE };
+    expect(unsupportedProject(await factsOf(files))?.next).toBe('Run this where next is in package.json.');
   });
 
   test('an ordinary app is supported', async () => {

@@ -23,8 +23,15 @@ describe('a public pattern', () => {
     expect(patternProblem(canonical)).toBeUndefined();
   });
 
-  it.each(['/**', '/(.*)', '/:path*', '(.*)'])('%s is refused: it would open the whole app', (typed) => {
-    expect(patternProblem(typed)).toMatch(/whole app|begin with/);
+  it.each(['/**', '/(.*)', '/:path*', '(.*)', '/*/**', '/*/*/**', '/:a/:b*'])(
+    '%s is refused: it would open the whole app',
+    (typed) => {
+      expect(patternProblem(typed)).toMatch(/whole app|begin with/);
+    },
+  );
+
+  it.each(['//', '//evil.example', ' //'])('%s is refused: browsers read it as an address', (typed) => {
+    expect(patternProblem(typed)).toMatch(/address/);
   });
 
   it.each([

@@ -88,11 +88,37 @@ describe('running it again', () => {
     expect(snapshot(copy.root)).toEqual(before);
   });
 
+  it('adds no Clerk where no piece is wanted', async () => {
+    const bare = copyOf('no-clerk-16');
+    try {
+      const before = snapshot(bare.root);
+      const skip = pieces.map(({ name }) => name);
+      const { exitCode, document } = await run({
+        flags: { yes: true, json: true, skip },
+        dir: bare.root,
+        named: undefined,
+        voice: createVoice(true),
+        interactive: false,
+      });
+      expect([exitCode, document.outcome, document.dependencies]).toEqual([0, 'unchanged', []]);
+      expect(snapshot(bare.root)).toEqual(before);
+    } finally {
+      bare.remove();
+    }
+  });
+
   it('remembers earlier answers', async () => {
     await add(['api-route'], { 'api-path': '/api/teams', 'api-method': ['POST'] });
     const { document } = await add(['api-route']);
     expect(document.outcome).toBe('unchanged');
     expect(document.commands.at(-1)).toContain('--api-path=/api/teams');
+  });
+
+  it('is repeated without an install where none was wanted', async () => {
+    const { document } = await add(['rate-limit']);
+    expect(document.commands.at(-1)).toContain(' --no-install --yes');
+    const wanted = await add(['rate-limit'], { 'no-install': undefined });
+    expect(wanted.document.commands.at(-1)).not.toContain('--no-install');
   });
 
   it('says what package.json names and nobody installed', async () => {

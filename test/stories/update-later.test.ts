@@ -47,6 +47,15 @@ describe('a file that this version adds and the owner has as well', () => {
     expect(document.notes.join('\n')).toContain(`${LIMITER} imports ${ADDRESS}, which is yours`);
     expect(document.notes.join('\n')).not.toContain('is not there');
   });
+
+  it('is no word about files that are not written for want of it', async () => {
+    const { write } = open('next16-clerk7');
+    write('security-headers.ts', 'export const mine = 1;\n');
+    const { exitCode, document } = await project.add(['headers']);
+    expect(exitCode).toBe(1);
+    expect(document.notDone.map(({ path }) => path)).toEqual(['security-headers.ts', 'next.config.ts']);
+    expect(document.notes.join('\n')).not.toContain('which is yours');
+  });
 });
 
 describe('a template that is written elsewhere now', () => {
