@@ -277,7 +277,19 @@ function collect(node: Node, into: Declaration, summary: ModuleSummary): void {
   }
   const text = stringOf(node);
   if (text !== undefined && CSP.test(text)) summary.csp.add('header');
-  eachChild(node, (child) => collect(child, into, summary));
+  const spared = onlyLookedUp(node);
+  eachChild(node, (child) => {
+    if (child !== spared) collect(child, into, summary);
+  });
+}
+
+/** The name in `headers.delete('…')`, `.get('…')` and `.has('…')`: whoever writes that sends no such header by it. */
+function onlyLookedUp(node: Node): Node | undefined {
+  if (node.type !== 'CallExpression') return undefined;
+  const method = nameOf(field(field(node, 'callee'), 'property'));
+  if (method !== 'delete' && method !== 'get' && method !== 'has') return undefined;
+  const [name] = nodes(node.arguments);
+  return stringOf(name) === undefined ? undefined : name;
 }
 
 function readElement(node: Node, into: Declaration, summary: ModuleSummary): void {

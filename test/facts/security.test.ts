@@ -54,6 +54,18 @@ describe('an existing CSP', () => {
     );
     expect(facts.csp).toEqual([]);
   });
+
+  test('is not a header that is taken away or read, as our own entry file does', async () => {
+    const facts = await factsOf(
+      app({
+        'proxy.ts':
+          "export default function proxy(request) { request.headers.delete('content-security-policy'); new Headers().delete('content-security-policy'); }\n",
+        'lib/nonce.ts':
+          "export const nonce = (h: Headers) => h.has('content-security-policy') && h.get('content-security-policy-report-only');\n",
+      }),
+    );
+    expect(facts.csp).toEqual([]);
+  });
 });
 
 describe('external hosts', () => {

@@ -11,11 +11,11 @@ const open = (situation: string): void => {
 };
 afterEach(() => copy.remove());
 
-const add = (flags: Record<string, unknown> = {}) =>
+const add = (flags: Record<string, unknown> = {}, named = ['middleware']) =>
   run({
     flags: { yes: true, json: true, 'no-install': true, ...flags },
     dir: copy.root,
-    named: ['middleware'],
+    named,
     voice: createVoice(true),
     interactive: false,
   });
@@ -43,6 +43,14 @@ describe("an entry file of the owner's that protects nothing", () => {
     );
     expect(text).toContain('isPublicRoute(');
     await again();
+  });
+
+  it('gets its policy later as well: what takes the header away is no policy of the owner', async () => {
+    open('own-middleware');
+    await add();
+    const { exitCode, document } = await add({}, ['headers']);
+    expect([exitCode, document.notes.join()]).toEqual([0, expect.not.stringContaining('one already')]);
+    expect(read('security-headers.ts')).toContain('Content-Security-Policy-Report-Only');
   });
 
   it('keeps its prerendered pages public, each locale by name, with and without a prefix', async () => {
