@@ -120,7 +120,7 @@ function next(context: PieceContext): NextStep[] {
   const steps: NextStep[] = [
     {
       kind: 'code',
-      text: `${file}: object-level ownership is not done. The handlers echo what they checked; read and write rows only together with the caller's orgId (or userId) from auth().`,
+      text: `${file}: object-level ownership is not done. The handlers echo what they checked; read and write rows only together with the caller's orgId (or userId) from ${routerOf(facts) === 'app' ? 'auth()' : 'getAuth()'}.`,
     },
   ];
   if (permission === '') {
@@ -146,7 +146,7 @@ function next(context: PieceContext): NextStep[] {
 export const apiRoute: Piece = {
   name: 'api-route',
   title: 'API route',
-  summary: 'A guarded API route: 401, 429, 403, 415, 413, 400 in that order, and a strict schema',
+  summary: 'A guarded API route: 401, 429, 403, 415, 413, 400 in that order, and a strict schema.',
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
   needs: (facts) => [...clerkNeeds(facts), ...(ownersLimiter(facts) ? [] : ['rate-limit'])],

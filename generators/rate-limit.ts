@@ -143,7 +143,7 @@ export const rateLimit: Piece = {
   name: 'rate-limit',
   title: 'Rate limit',
   summary:
-    'A limiter for routes and server actions, counted per user or address, with an explicit failure policy',
+    'A limiter for routes and server actions, counted per user or address, with an explicit failure policy.',
   version: 3,
   notes: [
     { version: 1, text: 'First version.' },

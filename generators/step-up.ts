@@ -69,7 +69,7 @@ function next({ facts, answers }: PieceContext): NextStep[] {
 export const stepUp: Piece = {
   name: 'step-up',
   title: 'Step-up authentication',
-  summary: 'A recent proof of identity before sensitive operations, server and client half',
+  summary: 'A recent proof of identity before sensitive operations, server and client half.',
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
   unsupported,

@@ -57,7 +57,7 @@ export function patternProblem(value: string): string | undefined {
   }
   const example = pattern.replace(/\/\*\*$/, '').replace(/\/\*(?=\/|$)/g, '/x');
   if (!isPublicPath(example, [pattern])) {
-    return `${shown} holds a dot segment or an encoded separator, which is never public.`;
+    return `${shown} holds a dot segment, a space or an encoded separator, which is never public.`;
   }
   return undefined;
 }
