@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from './errors.ts';
 import { closest } from './suggest.ts';
 import type { Piece } from './types.ts';
+import { COMMAND } from './version.ts';
 
 type Option = { type: 'string' | 'boolean'; short?: string; multiple?: boolean };
 
@@ -144,7 +145,7 @@ export function parse(argv: readonly string[], options: Record<string, Option>, 
   } catch (error) {
     if (error instanceof UserError || !(error instanceof Error)) throw error;
     const unknown = /Unknown option '(--?[^']+)'/.exec(error.message)?.[1];
-    const help = `create-clerk-guard ${verb === 'init' ? '' : `${verb} `}--help`;
+    const help = `${COMMAND} ${verb === 'init' ? '' : `${verb} `}--help`;
     if (unknown !== undefined) {
       const near = closest(unknown.replace(/^-+/, ''), Object.keys(options));
       throw new UserError(

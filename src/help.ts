@@ -19,7 +19,7 @@ Flags of the first run, add and update
   -y, --yes               take every default and write without asking
       --dry-run           show the plan, write nothing
       --json              one JSON document on stdout; without --yes it only plans
-      --answers <file|->  answers as JSON: { "<piece>": { "<question>": value } }
+      --answers <file|->  answers as JSON: { "<piece>": { "<question>": value } }; list --json names them
       --no-install        change package.json, run no package manager
       --no-install-clerk  stop when Clerk is not installed, instead of adding it
       --skip <piece>      leave a piece out (repeatable)
@@ -27,9 +27,9 @@ Flags of the first run, add and update
       --conflicts <word>  markers, keep-mine or take-theirs; without it such files are left alone
       --app <workspace>   which app of a workspace, by package name or folder
       --cwd <dir>         work there instead of in the current folder
-  Every question has a flag of its own: create-clerk-guard add --help
+  Every question has a flag of its own: npx create-clerk-guard add --help
 
-  -h, --help              this text, or that of a verb: create-clerk-guard add --help
+  -h, --help              this text, or that of a verb: npx create-clerk-guard add --help
   -v, --version           the version
 
 Exit codes
@@ -39,4 +39,5 @@ Exit codes
   3    not a project this tool can work on
   4    conflicts are left for you
   130  cancelled, nothing was written
+  --dry-run: 0, or 1 if something would not be done. Without a terminal and without --yes: 1 if anything is pending.
 `;

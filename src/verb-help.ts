@@ -24,7 +24,7 @@ function pieceHelp(piece: Piece): string {
 
 const COMMON = `Flags
   -y, --yes, --dry-run, --json, --answers <file|->, --no-install, --no-install-clerk,
-  --skip <piece>, --app <workspace>, --cwd <dir>: as in create-clerk-guard --help`;
+  --skip <piece>, --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help`;
 
 const TEXTS: Record<string, () => string> = {
   add: () => `Adds one or more pieces to a project; answers of earlier runs are remembered.
@@ -65,7 +65,7 @@ Flags
   --exposed-only               leave alone what the middleware keeps strangers from
   --permission <pattern>=<org:feature:permission>  asked for besides a session (repeatable)
   --public <pattern>           leave open, and remember it as public (repeatable)
-  -y, --yes, --dry-run, --json, --require-clean, --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
+  -y, --yes, --dry-run, --json, --require-clean, --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help
 `,
   migrate:
     () => `Takes an app off path matching in the middleware (createRouteMatcher, deprecated; authMiddleware, removed), as
@@ -93,7 +93,7 @@ Flags
   --public <pattern>   a path that needs no session (repeatable)
   --answers <file|->   answers about the wall, as for add middleware
   -y, --yes, --dry-run, --json, --no-install, --require-clean, --app <workspace>, --cwd <dir>: as in
-  create-clerk-guard --help
+  npx create-clerk-guard --help
 `,
   update:
     () => `Brings installed pieces to this version's templates, merged with your edits. What you deleted or took out
@@ -153,8 +153,8 @@ Flags
       --explain <what>         a rule (webhook/unsigned) or a resource (its URL, file or id)
       --advisories <file>      a newer table of advisories
       --fix                    add the pieces that fix findings: plan, diff, your consent; then what is left, and why
-      --yes, --dry-run, --no-install: with --fix, as in create-clerk-guard --help
-      --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
+      --yes, --dry-run, --no-install: with --fix, as in npx create-clerk-guard --help
+      --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help
 
 Exit codes: 0 nothing as bad as --fail-on, 1 something is, 2 wrong usage, 3 not a project
 
@@ -175,7 +175,7 @@ Flags
       --dry-run           show what would be taken back, write nothing
       --json              one JSON document on stdout; without --yes it only plans
       --force             put edited files back, too; your version is kept beside each as <file>.mine
-      --app <workspace>, --cwd <dir>: as in create-clerk-guard --help
+      --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help
 
 Examples
   ${COMMAND} undo

@@ -5,6 +5,7 @@ import { HELP } from './help.ts';
 import { closest } from './suggest.ts';
 import { EXIT } from './types.ts';
 import { verbHelp } from './verb-help.ts';
+import { COMMAND } from './version.ts';
 
 const VERBS = [
   'add',
@@ -22,7 +23,7 @@ const VERBS = [
 function tooMany(extra: string): UserError {
   return new UserError(`${JSON.stringify(extra)} is one argument too many.`, {
     code: 'USAGE',
-    next: 'See --help. Nothing was written.',
+    next: `See ${COMMAND} --help. Nothing was written.`,
   });
 }
 
@@ -38,7 +39,7 @@ async function refuseMistypedVerb(dir: string | undefined, cwd: unknown): Promis
   } catch {
     throw new UserError(`There is no command and no folder ${JSON.stringify(dir)}. Did you mean ${near}?`, {
       code: 'USAGE',
-      next: 'See --help. Nothing was written.',
+      next: `See ${COMMAND} --help. Nothing was written.`,
     });
   }
 }
@@ -50,8 +51,8 @@ async function firstRun(argv: readonly string[]): Promise<number> {
     return EXIT.done;
   }
   const [dir, extra] = positionals;
-  if (extra !== undefined) throw tooMany(extra);
   await refuseMistypedVerb(dir, flags.cwd);
+  if (extra !== undefined) throw tooMany(extra);
   const { write } = await import('./commands/write.ts');
   return write({ flags, dir, named: undefined });
 }
@@ -64,7 +65,7 @@ async function add(argv: readonly string[]): Promise<number> {
   if (positionals.length === 0) {
     throw new UserError('Which piece?', {
       code: 'USAGE',
-      next: `Pieces: ${pieces.map((piece) => piece.name).join(', ')}. See create-clerk-guard add --help.`,
+      next: `Pieces: ${pieces.map((piece) => piece.name).join(', ')}. See ${COMMAND} add --help.`,
     });
   }
   const skipped = Array.isArray(flags.skip) ? flags.skip : [];

@@ -5,6 +5,8 @@ import { COMMON, parse, questionFlags } from '../../src/args.ts';
 import { UserError } from '../../src/errors.ts';
 import { shellQuote } from '../../src/shell-quote.ts';
 import type { ListQuestion } from '../../src/types.ts';
+import { runVerb } from '../../src/verbs.ts';
+import { COMMAND } from '../../src/version.ts';
 
 const OPTIONS = { ...COMMON, ...questionFlags(pieces) };
 
@@ -27,6 +29,21 @@ describe('a command line', () => {
 
   it('is refused when it contradicts itself', () => {
     expect(() => parse(['--hsts-subdomains', '--no-hsts-subdomains'], OPTIONS, 'init')).toThrow(/contradict/);
+  });
+
+  it('whose first word is near a verb is asked for that verb, with a folder behind it or a piece', async () => {
+    await expect(runVerb(['ad', 'webhook'])).rejects.toThrow(/Did you mean add\?/);
+    await expect(runVerb(['statsu'])).rejects.toThrow(/Did you mean status\?/);
+  });
+
+  it('may not both add and skip a piece', async () => {
+    await expect(runVerb(['add', 'webhook', '--skip', 'webhook'])).rejects.toThrow(/contradict/);
+  });
+
+  it('is told where help is in words that can be pasted, with the exact version', () => {
+    expect(() => parse(['--nope'], OPTIONS, 'add')).toThrow(
+      expect.objectContaining({ next: expect.stringContaining(`${COMMAND} add --help`) }),
+    );
   });
 
   it('writes an empty list as an empty value', () => {
