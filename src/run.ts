@@ -99,6 +99,8 @@ function refuseStrayFlags(flags: Record<string, unknown>, chosen: readonly Piece
 async function decideClerk(request: RunRequest, facts: Facts): Promise<ClerkToAdd | undefined> {
   const clerk = clerkToAdd(facts);
   if (clerk === undefined) return undefined;
+  const { named } = request;
+  if (named?.every((name) => pieceNamed(name, allPieces).withoutClerk)) return undefined;
   if ('refuse' in clerk) {
     throw new UserError(clerk.refuse, {
       code: 'NO_CLERK_VERSION',
@@ -177,7 +179,7 @@ function planner(
     plan.notes.unshift(...templateNotes(manifest, selection.pieces), ...selection.notes);
     nameUninstalled(plan, facts, request.flags);
     if (clerk) plan.notes.unshift(`Clerk is not installed yet: @clerk/nextjs ${clerk.range} is added.`);
-    plan.next.push(...providerStep(facts));
+    if (selection.pieces.some(({ withoutClerk }) => !withoutClerk)) plan.next.push(...providerStep(facts));
     if (selection.pieces.some(({ name }) => name === 'middleware')) plan.next.push(...DASHBOARD_STEPS);
     return plan;
   };

@@ -41,6 +41,21 @@ async function workflow(flags: Record<string, unknown> = {}): Promise<{ text: st
   return { text, parsed: parse(text) };
 }
 
+describe('a project without Clerk', () => {
+  it('gets the workflow, and no Clerk for it', async () => {
+    const project = projectOf('no-clerk-16');
+    try {
+      const { exitCode, document } = await project.add(['ci']);
+      expect([exitCode, document.dependencies]).toEqual([0, []]);
+      expect(document.changes.map(({ path }) => path)).toContain('.github/workflows/clerk-guard.yml');
+      expect(document.changes.map(({ path }) => path)).not.toContain('package.json');
+      expect(JSON.stringify(document.next)).not.toContain('ClerkProvider');
+    } finally {
+      project.remove();
+    }
+  });
+});
+
 describe('the workflow', () => {
   it.each([true, false])('is one by the schema of GitHub Actions, with code scanning %s', async (on) => {
     const { text } = await workflow(on ? {} : { 'no-ci-code-scanning': true });
