@@ -67,6 +67,13 @@ export function unsupportedProject(facts: Facts): { message: string; next: strin
       next: 'Upgrade Clerk first: npx @clerk/upgrade guides through it.',
     };
   }
+  // headers() is nothing but a promise there, which Clerk 5 takes for the headers. [next 16, @clerk/nextjs 5.7.6: code]
+  if (clerk.major === 5 && facts.nextMajor >= 16 && facts.appDir !== undefined) {
+    return {
+      message: `@clerk/nextjs ${clerk.nextjs?.version ?? '5'} cannot read the request on Next.js ${next.version}: auth() throws in every page and route of ${facts.appDir}/.`,
+      next: 'Upgrade Clerk to 6.39.8 or newer first: npx @clerk/upgrade guides through it.',
+    };
+  }
   if (clerk.nextjs !== null && clerk.major === 0) {
     return {
       message: `The version of @clerk/nextjs is not known: package.json says "${clerk.nextjs.range ?? ''}" and nothing is installed.`,

@@ -354,6 +354,14 @@ describe('projects no piece can be added to', () => {
       'too old',
     ],
     [
+      'Clerk 5 in an app folder on Next 16',
+      {
+        ...bare('16.4.6'),
+        'package.json': { dependencies: { next: '16.4.6', '@clerk/nextjs': '5.7.6' } },
+      },
+      'cannot read the request',
+    ],
+    [
       'a static export',
       { ...bare('16.4.6'), 'next.config.mjs': "export default { output: 'export' };\n" },
       "output: 'export'",
@@ -365,6 +373,14 @@ describe('projects no piece can be added to', () => {
     const found = unsupportedProject(await factsOf(files));
     expect(found?.message).toContain(words);
     expect(found?.next.length).toBeGreaterThan(20);
+  });
+
+  test('Clerk 5 on Next 16 fits where there are pages only, whose requests are handed to it', async () => {
+    const files = {
+      'package.json': { dependencies: { next: '16.4.6', '@clerk/nextjs': '5.7.6' } },
+      'pages/index.tsx': PAGE,
+    };
+    expect(unsupportedProject(await factsOf(files))).toBeUndefined();
   });
 
   test('a project without next is not sent to itself', async () => {
