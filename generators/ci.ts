@@ -61,6 +61,7 @@ export const ci: Piece = {
   summary: 'A GitHub workflow that runs doctor on pull requests and on the default branch.',
   version: 1,
   notes: [{ version: 1, text: 'First version.' }],
+  onRequest: true,
   withoutClerk: true,
   unsupported: (facts) =>
     PLAIN.test(folderOf(facts))

@@ -275,8 +275,11 @@ export const webhook: Piece = {
       : undefined,
   suggestion: (facts) => {
     const [found] = foreignWebhooks(facts);
+    const wrong = found?.secretNames.includes(WRONG_SECRET)
+      ? ` It reads ${WRONG_SECRET}, which Clerk itself calls ${SECRET}.`
+      : '';
     return found
-      ? { selected: false, because: `${found.file} already receives Clerk webhooks.` }
+      ? { selected: false, because: `${found.file} already receives Clerk webhooks.${wrong}` }
       : { selected: true, because: 'No endpoint for Clerk webhooks was found.' };
   },
   questions: [

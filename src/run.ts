@@ -19,7 +19,14 @@ import type { Outcome } from './outcome.ts';
 import { openProject, requireSupported, whereabouts } from './project.ts';
 import { repeatCommand, verbCommand } from './repeat.ts';
 import { type Voice, visible } from './say.ts';
-import { pieceNamed, type Selection, select, selectInstalled, suggestedPieces } from './selection.ts';
+import {
+  leftOut,
+  pieceNamed,
+  type Selection,
+  select,
+  selectInstalled,
+  suggestedPieces,
+} from './selection.ts';
 import { Session } from './session.ts';
 import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from './types.ts';
 import { conflictChoice, requireClean, requireInstalled, templateNotes } from './update.ts';
@@ -130,7 +137,12 @@ async function choose(request: RunRequest, facts: Facts): Promise<Selection> {
   if (request.verb === 'update') return selectInstalled(named ?? [], skip, facts, allPieces);
   if (named) return select(named, skip, true, facts, allPieces);
   const suggested = suggestedPieces(facts, allPieces).map((piece) => piece.name);
-  if (!interactive) return select(suggested, skip, false, facts, allPieces);
+  if (!interactive) {
+    const selection = select(suggested, skip, false, facts, allPieces);
+    const chosen = selection.pieces.map(({ name }) => name);
+    selection.notes.push(...leftOut(facts, [...skip, ...chosen], allPieces));
+    return selection;
+  }
   const { choosePieces } = await import('./prompts.ts');
   const offered = allPieces.filter(
     (piece) => piece.unsupported?.(facts) === undefined && !skip.includes(piece.name),

@@ -34,6 +34,17 @@ export function suggestedPieces(facts: Facts, pieces: readonly Piece[]): Piece[]
   });
 }
 
+/** What a first run that asks nobody leaves out although it would fit, each with the reason and the way to it. */
+export function leftOut(facts: Facts, skip: readonly string[], pieces: readonly Piece[]): string[] {
+  return pieces.flatMap((piece) => {
+    const { name, onRequest } = piece;
+    if (onRequest || skip.includes(name) || facts.installed[name] !== undefined) return [];
+    const { selected, because } = piece.suggestion(facts);
+    if (selected || piece.unsupported?.(facts) !== undefined) return [];
+    return [`${name} was left out: ${because} add ${name} writes it all the same.`];
+  });
+}
+
 /**
  * Settles which pieces a run writes: unknown names refused, needs added, the impossible and the skipped left out.
  * @param wanted Names asked for by flag, dialogue or suggestion.

@@ -401,6 +401,8 @@ export interface Piece {
   needs?: readonly string[] | ((facts: Facts) => readonly string[]);
   /** Pieces whose presence or answers change what this one writes: where it is installed, it is written again with them. */
   reflects?: readonly string[];
+  /** Written only where it is named: a first run does not speak of it. */
+  onRequest?: true;
   /** It has nothing to do with Clerk, so Clerk is not added for it. */
   withoutClerk?: true;
   /** A sentence why it does not fit here, or undefined. */

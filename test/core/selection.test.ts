@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { UserError } from '../../src/errors.ts';
-import { pieceNamed, select, suggestedPieces } from '../../src/selection.ts';
+import { leftOut, pieceNamed, select, suggestedPieces } from '../../src/selection.ts';
 import type { Facts, Piece } from '../../src/types.ts';
 
 const piece = (name: string, more: Partial<Piece> = {}): Piece => ({
@@ -55,6 +55,20 @@ describe('choosing pieces', () => {
       notDone: [],
       notes: [],
     });
+  });
+
+  it('says of what fits and is left out by itself why, and how to have it', () => {
+    const no = () => ({ selected: false, because: 'lib/limits.ts limits already.' });
+    const pieces = [
+      piece('rate-limit', { suggestion: no }),
+      piece('ci', { suggestion: no, onRequest: true }),
+    ];
+    expect(leftOut(facts(), [], pieces)).toEqual([
+      'rate-limit was left out: lib/limits.ts limits already. add rate-limit writes it all the same.',
+    ]);
+    expect(leftOut(facts(), ['rate-limit'], pieces)).toEqual([]);
+    expect(leftOut(facts({ 'rate-limit': 1 }), [], pieces)).toEqual([]);
+    expect(leftOut(facts(), [], [piece('webhook')])).toEqual([]);
   });
 
   it('suggests nothing for a word too short to be near anything', () => {

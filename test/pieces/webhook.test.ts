@@ -278,8 +278,13 @@ describe('the surroundings', () => {
     const f = facts({ webhooks: [theirs] });
     expect(webhook.suggestion(f)).toEqual({
       selected: false,
-      because: 'app/hooks/clerk/route.ts already receives Clerk webhooks.',
+      because:
+        'app/hooks/clerk/route.ts already receives Clerk webhooks. It reads CLERK_WEBHOOK_SECRET, which Clerk itself calls CLERK_WEBHOOK_SIGNING_SECRET.',
     });
+    const named = { ...theirs, secretNames: ['CLERK_WEBHOOK_SIGNING_SECRET'] };
+    expect(webhook.suggestion(facts({ webhooks: [named] })).because).toBe(
+      'app/hooks/clerk/route.ts already receives Clerk webhooks.',
+    );
     expect(steps(f).join('\n')).toContain('register one of the two endpoints only');
   });
 

@@ -88,6 +88,30 @@ describe('running it again', () => {
     expect(snapshot(copy.root)).toEqual(before);
   });
 
+  it('the first time says what it leaves out by itself, and stays silent about what was skipped', async () => {
+    writeFileSync(
+      at('lib-limits.ts'),
+      "import { Ratelimit } from '@upstash/ratelimit';\nexport const l = Ratelimit;\n",
+    );
+    const first = async (skip: string[]) =>
+      (
+        await run({
+          flags: { yes: true, json: true, 'dry-run': true, skip },
+          dir: copy.root,
+          named: undefined,
+          voice: createVoice(true),
+          interactive: false,
+        })
+      ).document.notes.filter((note) => note.includes('left out'));
+    expect(await first([])).toEqual([
+      expect.stringMatching(
+        /^rate-limit was left out: lib-limits\.ts limits already .* add rate-limit writes/,
+      ),
+      expect.stringMatching(/^api-route was left out: /),
+    ]);
+    expect(await first(['rate-limit', 'api-route'])).toEqual([]);
+  });
+
   it('adds no Clerk where no piece is wanted', async () => {
     const bare = copyOf('no-clerk-16');
     try {
