@@ -231,7 +231,18 @@ export class Locator {
         value.properties.length > 0 && NEXT_OPTIONS.some((option) => propertyOf(value, option) !== undefined)
       );
     }
-    if (value.type === 'CallExpression') return /^with[A-Z]/.test(calleeName(unwrap(value.callee)));
+    if (value.type === 'CallExpression') {
+      if (/^with[A-Z]/.test(calleeName(unwrap(value.callee)))) return true;
+      // `withX(options)(config)`: what is wrapped tells.
+      const [wrapped] = value.arguments;
+      const twice = unwrap(value.callee).type === 'CallExpression';
+      return (
+        twice &&
+        wrapped !== undefined &&
+        wrapped.type !== 'SpreadElement' &&
+        this.#looksLikeConfig(unwrap(wrapped), scopes)
+      );
+    }
     // Next's own function form: `(phase, { defaultConfig }) => config`.
     if (isFunction(value)) {
       const [first] = value.params;
