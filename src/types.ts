@@ -106,7 +106,7 @@ export interface WebhookFact {
   url: string;
   router: 'app' | 'pages';
   /** How the body is verified; `none` when no verification was recognised. */
-  verifiedBy: 'verifyWebhook' | 'svix' | 'standardwebhooks' | 'none';
+  verifiedBy: 'verifyWebhook' | 'svix' | 'standardwebhooks' | 'stripe' | 'none';
   /** Environment variables it reads that look like a webhook secret. */
   secretNames: string[];
   /** True when it looks like Clerk's (imports from @clerk or svix, or has clerk in its path). */

@@ -34,6 +34,7 @@ const WORDS: readonly [string, number][] = [
   ['ontent-Security-Policy', MARK.csp],
   ['ontent-security-policy', MARK.csp],
   ['contentSecurityPolicy', MARK.csp],
+  ['constructEvent', MARK.webhook],
   ['https://', MARK.url],
   ['http://', MARK.url],
   ['wss://', MARK.url],

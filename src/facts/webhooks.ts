@@ -23,13 +23,18 @@ export function readWebhooks(routes: readonly RouteFact[], sources: Sources): We
         router: route.router,
         verifiedBy,
         secretNames: [...(summary?.envNames ?? [])].filter((name) => SECRET.test(name)).sort(),
+        // What Stripe signed is Stripe's, whatever is told to Clerk afterwards.
         clerk:
-          /clerk/i.test(route.file) ||
-          modules.some((source) => source.startsWith('@clerk/') || source === 'svix'),
+          verifiedBy !== 'stripe' &&
+          (/clerk/i.test(route.file) ||
+            modules.some((source) => source.startsWith('@clerk/') || source === 'svix')),
       },
     ];
   });
 }
+
+/** `stripe.webhooks.constructEvent(…)`, whatever the client is called. [docs.stripe.com/webhooks/signature] */
+const STRIPE = /(?:^|\.)webhooks\.constructEvent(?:Async)?$/;
 
 function verifier(summary: ModuleSummary): WebhookFact['verifiedBy'] {
   for (const [local, { source, imported }] of summary.imports) {
@@ -39,5 +44,6 @@ function verifier(summary: ModuleSummary): WebhookFact['verifiedBy'] {
     if (source === 'svix') return 'svix';
     if (source === 'standardwebhooks') return 'standardwebhooks';
   }
-  return 'none';
+  const calls = [...summary.declarations.values()].flatMap((declaration) => [...declaration.calls]);
+  return calls.some((call) => STRIPE.test(call)) ? 'stripe' : 'none';
 }

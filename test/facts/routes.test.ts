@@ -470,6 +470,14 @@ describe('the locales of a locale segment', () => {
 });
 
 describe('webhook handlers', () => {
+  test.each([
+    "import { stripe } from '@/lib/stripe';\nimport { clerkClient } from '@clerk/nextjs/server';\nexport async function POST(req) { stripe.webhooks.constructEvent(await req.text(), '', ''); await clerkClient(); }\n",
+    "import Stripe from 'stripe';\nconst client = new Stripe('');\nexport const POST = async (req) => { await client.webhooks.constructEventAsync(await req.text(), '', ''); };\n",
+  ])('of Stripe are known by their check, at any path, and are none of Clerk’s: %s', async (text) => {
+    const facts = await factsOf(app({ 'app/api/stripe/route.ts': text }));
+    expect(facts.webhooks).toMatchObject([{ url: '/api/stripe', verifiedBy: 'stripe', clerk: false }]);
+  });
+
   test('are known by what verifies them', async () => {
     const facts = await factsOf(
       app({
