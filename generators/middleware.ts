@@ -5,6 +5,7 @@ import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-rou
 import { list, named, questions } from '../src/entry/questions.ts';
 import { entrySteps } from '../src/entry/steps.ts';
 import { closedRoutes } from '../src/routes/closed.ts';
+import { localizedUrls } from '../src/routes/probes.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
 import { meet, ofPattern, ofRoute } from '../src/routes/segments.ts';
@@ -117,6 +118,12 @@ function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
   return said;
 }
 
+/** The home page in each language, where it is rendered per request: public as "/" is, and not the same for everyone. */
+function renderedHomes(facts: Facts): string[] {
+  const home = facts.routes.find(({ url, kind }) => kind === 'page' && url === `/[${facts.localeSegment}]`);
+  return home === undefined || home.rendering === 'static' ? [] : localizedUrls(home.url, facts);
+}
+
 function remarks({ facts, answers }: PieceContext): string[] {
   const said: string[] = entryRemarks(facts, answers);
   const patterns = publicPatterns(facts, answers);
@@ -127,7 +134,14 @@ function remarks({ facts, answers }: PieceContext): string[] {
       `Still public: ${named(openNow)}. ${facts.entry.active} lets everyone through there today. If one of them should need sign-in, repeat with --public for the others only.`,
     );
   }
-  const keptNow = kept.filter((pattern) => patterns.includes(pattern));
+  const homes = renderedHomes(facts);
+  const homesNow = homes.filter((pattern) => kept.includes(pattern) && patterns.includes(pattern));
+  if (homesNow.length > 0) {
+    said.push(
+      `Still public: ${named(homesNow)}, the home page in each language, as / is. If it should need sign-in, repeat with --public for the others only.`,
+    );
+  }
+  const keptNow = kept.filter((pattern) => patterns.includes(pattern) && !homes.includes(pattern));
   if (keptNow.length > 0) {
     said.push(
       `Still public: ${named(keptNow)}. These pages are static, the same for everyone. If one of them should need sign-in, repeat with --public for the others only.`,

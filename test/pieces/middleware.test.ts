@@ -264,6 +264,20 @@ describe('the answers', () => {
     expect(parses('proxy.ts', text)).toBeUndefined();
   });
 
+  it('calls the home page in each language what it is where it is rendered per request', () => {
+    const said = (rendering: 'static' | 'dynamic') => {
+      const given = facts({
+        localeSegment: 'lang',
+        locales: ['en', 'de'],
+        routes: [{ ...page('/[lang]'), rendering }],
+      });
+      return middleware.remarks?.(context(given)).join('\n');
+    };
+    expect(said('dynamic')).toContain('Still public: /en, /de, the home page in each language');
+    expect(said('dynamic')).not.toContain('static');
+    expect(said('static')).toContain('Still public: /en, /de. These pages are static');
+  });
+
   it('say which prerendered pages stay public and which files do not', () => {
     const given = facts({ routes: [page('/'), page('/about', 'static')], publicFiles: ['/a b.png'] });
     const said = middleware.remarks?.(context(given)) ?? [];
