@@ -11,6 +11,7 @@ import { isPublicPath } from '../routes/match.ts';
 import { probesOf } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Facts, TodayAnswer } from '../types.ts';
+import { followedAnswers } from './check/entry.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
@@ -23,6 +24,9 @@ export interface Wall {
   closesByDefault: boolean;
   of(urls: readonly string[]): WallVerdict;
 }
+
+/** A path that nobody has written down: what the file answers there it answers by default. */
+const NOWHERE = '/not-listed-anywhere/at-all';
 
 /** Endings that matchers are often told to skip. */
 const ENDINGS = [
@@ -75,12 +79,13 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const analysis = analyse(file, specifier(facts as Facts, active, list));
   const answers = analysis.clerk.wall
     ? ourAnswers(facts, project, list)
-    : theirAnswers(file.program, analysis);
+    : theirAnswers(file.program, analysis, followedAnswers(active, project, facts.clerk.major));
   return {
     file: active,
     closesByDefault:
       analysis.clerk.wall !== undefined ||
-      (analysis.routeRest === 'closed' && analysis.clerk.kind !== 'none'),
+      (analysis.routeRest === 'closed' && analysis.clerk.kind !== 'none') ||
+      answers([NOWHERE])[0] === 'closed',
     of: (urls) => judged(urls, analysis, answers, facts, active),
   };
 }
@@ -94,11 +99,23 @@ function ourAnswers(facts: MapFacts, project: Project, list: string): Answers {
     paths.map((path) => (patterns ? (isPublicPath(path, patterns) ? 'open' : 'closed') : 'unknown'));
 }
 
-function theirAnswers(program: Parameters<typeof analyse>[0]['program'], analysis: EntryAnalysis): Answers {
+/** @param followed What the file answers when its imports are followed, too: asked where it can't be told without. */
+function theirAnswers(
+  program: Parameters<typeof analyse>[0]['program'],
+  analysis: EntryAnalysis,
+  followed: Answers,
+): Answers {
   const { used, clerk, secondAuth } = analysis;
   if (clerk.kind === 'reference') return (paths) => paths.map(() => 'open');
   const value = used && !secondAuth ? exportedValue(program, used, bindingsOf(program)) : undefined;
-  return (paths) => (value ? answersOf(program, value as Expression, paths) : paths.map(() => 'unknown'));
+  return (paths) => {
+    const alone = value
+      ? answersOf(program, value as Expression, paths)
+      : paths.map(() => 'unknown' as const);
+    const left = paths.filter((_, index) => alone[index] === 'unknown');
+    const more = new Map(followed(left).map((answer, index) => [left[index], answer]));
+    return paths.map((path, index) => more.get(path) ?? alone[index] ?? 'unknown');
+  };
 }
 
 function judged(

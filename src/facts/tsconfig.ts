@@ -14,6 +14,8 @@ export interface TsconfigFacts {
   baseUrl: string | undefined;
   /** Files that are named by one exact specifier, without a wildcard: `@auth` → `lib/auth.ts`. */
   exact?: Record<string, string>;
+  /** Further folders of a wildcard alias, looked into where the first one has no such file. */
+  further?: Alias[];
 }
 
 interface Options {
@@ -43,13 +45,16 @@ export async function readTsconfig(files: Files, named?: string): Promise<Tsconf
   const options = await readOptions(files, path.join(files.root, file), file, 0, true, { configs: 0 });
   const baseUrl =
     options.baseUrl === undefined ? undefined : posix(path.relative(files.root, options.baseUrl));
+  const folders =
+    options.paths === undefined
+      ? []
+      : wildcards(files, options.paths.map, options.baseUrl ?? options.paths.from);
+  const further = folders.flatMap((one) => one.slice(1));
   return {
     file,
     allowJs: options.allowJs ?? file === 'jsconfig.json',
-    aliases:
-      options.paths === undefined
-        ? []
-        : wildcards(files, options.paths.map, options.baseUrl ?? options.paths.from),
+    aliases: folders.flatMap((one) => one.slice(0, 1)),
+    ...(further.length === 0 ? {} : { further }),
     baseUrl: baseUrl?.startsWith('..') ? undefined : baseUrl,
     ...(options.paths === undefined
       ? {}
@@ -120,19 +125,23 @@ function findExtended(files: Files, folder: string, name: string): string | unde
   );
 }
 
-/** `"X/*": ["dir/*"]` whose folder exists inside the app; anything else is no alias for generated imports. */
-function wildcards(files: Files, map: Json, from: string): Alias[] {
-  const aliases: Alias[] = [];
+/**
+ * `"X/*": ["dir/*"]` whose folder exists inside the app; anything else is no alias for generated imports.
+ * @returns For each pattern its folders, in the order they are looked into.
+ */
+function wildcards(files: Files, map: Json, from: string): Alias[][] {
+  const aliases: Alias[][] = [];
   for (const [pattern, targets] of Object.entries(map)) {
     if (!/^[^*\s'"\\]+\/\*$/.test(pattern) || !Array.isArray(targets)) continue;
+    const folders: Alias[] = [];
     for (const target of targets) {
       if (typeof target !== 'string' || !target.endsWith('/*')) continue;
       const absolute = path.resolve(from, inConfigDir(files, target.slice(0, -2) || '.'));
       const dir = posix(path.relative(files.root, absolute));
       if (dir.startsWith('..') || path.isAbsolute(dir) || !files.isDirectory(dir)) continue;
-      aliases.push({ prefix: pattern.slice(0, -1), dir });
-      break;
+      folders.push({ prefix: pattern.slice(0, -1), dir });
     }
+    aliases.push(folders);
   }
   return aliases;
 }
@@ -174,4 +183,20 @@ export function resolveSpecifier(
     if (specifier.startsWith(prefix)) return join(dir, specifier.slice(prefix.length));
   }
   return tsconfig.baseUrl === undefined ? undefined : join(tsconfig.baseUrl, specifier);
+}
+
+/**
+ * The same for a specifier that may lead to several places, in the order TypeScript looks into them: of the patterns that fit
+ * the one with the longest prefix counts, each of its folders, then `baseUrl`. [typescriptlang.org/tsconfig/#paths]
+ */
+export function resolveSpecifiers(specifier: string, importer: string, tsconfig: TsconfigFacts): string[] {
+  if (specifier.startsWith('.')) return [join(join(importer, '..'), specifier)];
+  const fitting = [...tsconfig.aliases, ...(tsconfig.further ?? [])].filter(({ prefix }) =>
+    specifier.startsWith(prefix),
+  );
+  const longest = Math.max(0, ...fitting.map(({ prefix }) => prefix.length));
+  const named = fitting
+    .filter(({ prefix }) => prefix.length === longest)
+    .map(({ prefix, dir }) => join(dir, specifier.slice(prefix.length)));
+  return tsconfig.baseUrl === undefined ? named : [...named, join(tsconfig.baseUrl, specifier)];
 }

@@ -2,7 +2,7 @@ import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
-import { join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { byOf, join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /** Gives names to (parts of) a value. */
 export function bindPattern(pattern: Node | undefined, value: Value, scope: Scope, machine: Machine): void {
@@ -33,7 +33,9 @@ export function bindPattern(pattern: Node | undefined, value: Value, scope: Scop
             ? (value.items[index] ?? UNDEFINED)
             : value.is === 'request'
               ? REQUEST
-              : UNKNOWN;
+              : byOf(value)?.empty
+                ? { ...UNDEFINED, by: byOf(value) }
+                : UNKNOWN;
         if (element !== null) bindPattern(element as Node, item, scope, machine);
       }
       return;

@@ -1,17 +1,22 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { initialize } from './construct.ts';
 import { evaluate } from './expressions.ts';
+import { asksByDigest, foundByDigest, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
+import { textMethod } from './texts.ts';
 import {
+  byOf,
+  known,
   pendingOf,
   promise,
   REQUEST,
   type Scope,
   type Site,
+  truth,
   UNDEFINED,
   UNKNOWN,
   type Value,
@@ -80,9 +85,22 @@ function method(
       return (receiver.listed && first && secretCheck(receiver, first, machine, site)) || UNKNOWN;
     return name === 'split' ? { ...receiver, listed: true } : receiver;
   }
-  if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) receiver.items.push(...args);
+  const text = textMethod(receiver, name, args);
+  if (text) return text;
+  if (receiver.is === 'array' && !receiver.grown) {
+    const decided = decidedBy(receiver.items, name, args, site, machine);
+    if (decided) return decided;
+  }
+  if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) {
+    receiver.items.push(...args);
+    if (machine.ways.branching) receiver.grown = true;
+  }
   if (receiver.is === 'array' && isReshaping(name)) {
     const items = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find', 'reduce'].includes(name);
+    if (name === 'join') {
+      const sent = receiver.items.filter((one) => one.is === 'request');
+      return sent.find((one) => one.of === 'digest') ?? sent[0] ?? UNKNOWN;
+    }
     if (!items) return name === 'concat' || name === 'slice' ? receiver : UNKNOWN;
     return callbacks(
       args,
@@ -95,6 +113,8 @@ function method(
     if (name === 'call' || name === 'apply') return call(receiver, args.slice(1), spelled, site, machine);
     if (name === 'bind') return receiver;
   }
+  if (receiver.is === 'object' && receiver.tag === 'Map' && asksByDigest(name, args))
+    return foundByDigest(site, machine);
   const pending = pendingOf(receiver);
   if (pending !== undefined && ['then', 'catch', 'finally'].includes(name)) {
     machine.note('work', `waits for ${pending}`, site);
@@ -105,6 +125,45 @@ function method(
   if (callee.is === 'unknown' || (callee.is === 'known' && receiver.is !== 'namespace'))
     return unfollowed(spelled, name, args, site, machine);
   return call(callee, args, spelled, site, machine);
+}
+
+const MAX_ITEMS = 64;
+
+/** `some`, `every`, `find`, `map`, `filter` and `includes` of a list whose items are known, as far as they decide each of them. */
+function decidedBy(
+  items: readonly Value[],
+  name: string,
+  [first]: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (
+    !['some', 'every', 'find', 'includes', 'map', 'filter'].includes(name) ||
+    items.length > MAX_ITEMS ||
+    !first
+  )
+    return undefined;
+  if (!items.every((item) => item.is === 'known' || item.is === 'regexp')) return undefined;
+  if (name === 'includes') {
+    if (first.is !== 'known') return undefined;
+    return known(
+      items.some((item) => item.is === 'known' && Object.is(item.value, first.value)),
+      byOf(first),
+    );
+  }
+  if (first.is !== 'function') return undefined;
+  const results = items.map((item) => machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));
+  if (name === 'map') {
+    const plain = results.every((one) => one.is === 'known' || one.is === 'regexp');
+    return plain ? { is: 'array', items: results } : undefined;
+  }
+  const truths = results.map(truth);
+  if (truths.includes(undefined)) return undefined;
+  const by = results.map(byOf).find((check) => check !== undefined);
+  if (name === 'filter') return { is: 'array', items: items.filter((_, index) => truths[index]) };
+  if (name === 'some') return known(truths.includes(true), by);
+  if (name === 'every') return known(!truths.includes(false), by);
+  return items[truths.indexOf(true)] ?? known(undefined, by);
 }
 
 const SETS = new Set(['set', 'delete', 'append']);
@@ -125,6 +184,7 @@ function ofRequest(
     return secretCheck(given, receiver, machine, site) ?? UNKNOWN;
   const mapped = callbacks(args, site, machine, receiver);
   if (mapped.is === 'elements') return mapped;
+  if (receiver.is === 'request' && receiver.of === 'digest') return receiver;
   if (mayRefuse(name)) machine.ways.mayThrow += 1;
   return isParsing(name) ? { is: 'promise', of: REQUEST } : REQUEST;
 }
@@ -164,8 +224,8 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
       return machine.invoke(named, args, site);
     }
     case 'outside': {
-      const modelled = outsideCall(callee.source, callee.path, args, site, machine);
-      return modelled ?? outside(callee.source, callee.path, args, spelled, site, machine);
+      const modelled = outsideCall(callee.source, callee.path, args, site, machine, callee.args);
+      return modelled ?? outside(callee, args, spelled, site, machine);
     }
     case 'request':
       return REQUEST;
@@ -176,13 +236,13 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
 
 /** A call into a package or the platform. */
 function outside(
-  source: string,
-  path: string,
+  callee: Value & { is: 'outside' },
   args: Value[],
   spelled: string,
   site: Site,
   machine: Machine,
 ): Value {
+  const { source, path } = callee;
   const name = path.split('.').at(-1) ?? path;
   if (source !== 'global' || path === 'Object.assign') mayFill(args);
   if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
@@ -195,7 +255,8 @@ function outside(
     const result = callbacks(args, site, machine);
     if (result.is === 'elements') return result;
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
-      if (args.some((one) => one.is === 'request')) return REQUEST;
+      const sent = args.filter((one) => one.is === 'request');
+      if (sent.length > 0) return sent.find((one) => one.of === 'digest') ?? REQUEST;
     }
     // What a harmless package makes is harmless, too.
     return source === 'global' ? UNKNOWN : { is: 'outside', source, path: `${path}()` };
@@ -214,10 +275,15 @@ function outside(
     callbacks(args, site, machine);
     return UNKNOWN;
   }
+  const digest = callee.digest === true || asksByDigest(name, args);
+  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine);
   if (isVerb(name)) machine.note('work', `calls ${spelled}()`, site);
   else callbacks(args, site, machine);
-  return { is: 'outside', source, path: `${path}()`, pending: true, args };
+  return { is: 'outside', source, path: `${path}()`, pending: true, args, digest };
 }
+
+/** Calls that ask at once; what a query builder is told is asked when it is awaited. */
+const PERFORMS = /^(?:query\w*|find\w+|execute|exec|all|single|maybeSingle|first|get)$/;
 
 /** What code that is not followed gets may come back with more in it. */
 function mayFill(args: readonly Value[]): void {
@@ -230,6 +296,9 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
   mayFill(args);
   if (isLimiter(spelled) || isConnecting(last)) return UNKNOWN;
   const isMethod = spelled.includes('.');
+  if (isMethod && PERFORMS.test(last) && asksByDigest(last, args)) return lookUpByDigest(site, machine);
+  const sent = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
+  if (sent) return sent;
   if (!isMethod || isAuthish(last)) {
     if (site.awaited || isAuthish(spelled)) {
       machine.note('lost', `${spelled}() can't be followed to its code`, site);

@@ -1,4 +1,6 @@
+import { anyFits } from '../../entry/visitor/patterns.ts';
 import type { Machine } from './machine.ts';
+import { pathOf } from './request.ts';
 import {
   type Check,
   known,
@@ -49,6 +51,13 @@ function session(check: Check, site: Site, machine: Machine): Value {
 
 const ASYNC_SINCE = 6;
 
+/** A text, or a list of texts, of which each is known. */
+function textsOf(value: Value | undefined): string[] | undefined {
+  const items = value?.is === 'array' && !value.grown ? value.items : value ? [value] : [];
+  const texts = items.map((item) => (item.is === 'known' ? item.value : undefined));
+  return texts.every((text) => typeof text === 'string') ? texts : undefined;
+}
+
 /** Functions of Clerk's packages. [clerk.com/docs/reference/nextjs] */
 export function clerkCall(
   source: string,
@@ -85,6 +94,18 @@ export function clerkCall(
     case 'redirectToSignUp':
       throw new Thrown();
     case 'createRouteMatcher':
+      return native(([request]) => {
+        const [path, patterns] = [pathOf(request), textsOf(args[0])];
+        const fit = path === undefined || patterns === undefined ? undefined : anyFits(patterns, path);
+        return fit === undefined ? UNKNOWN : known(fit);
+      });
+    case 'clerkMiddleware': {
+      const handler = args.find((one) => one.is === 'function');
+      const auth: Value = { is: 'outside', source, path: 'auth' };
+      return native((given, at) =>
+        handler ? machine.invoke(handler, [auth, ...given], at) : promise(UNDEFINED),
+      );
+    }
     case 'reverificationError':
     case 'reverificationErrorResponse':
     case 'buildClerkProps':

@@ -2,6 +2,9 @@ import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { argumentsOf, callbacks } from './calls.ts';
 import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
+import { parsedUrl } from './request.ts';
+import { response } from './responses.ts';
+import { regexpOf } from './texts.ts';
 import { object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
 import { isHarmlessGlobal } from './words.ts';
 
@@ -14,13 +17,22 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
   if (callee.is === 'class') return instantiate(callee, args, site, machine);
   if (callee.is === 'outside') {
     const { source, path } = callee;
-    if (/^(?:Next)?Response$/.test(path)) return object({}, UNKNOWN, 'Response');
+    if (/^(?:Next)?Response$/.test(path)) return response('new', args, site);
+    const [text] = args;
+    if (source === 'global' && path === 'URL' && text?.is === 'known' && typeof text.value === 'string')
+      return parsedUrl(text.value) ?? UNKNOWN;
+    if (source === 'global' && path === 'RegExp' && text?.is === 'known' && typeof text.value === 'string') {
+      const [, flags] = args;
+      const named = flags?.is === 'known' ? String(flags.value ?? '') : flags ? undefined : '';
+      return (named === undefined ? undefined : regexpOf(text.value, named)) ?? UNKNOWN;
+    }
     // What a stream or a promise is made of runs.
     for (const one of args) if (one.is === 'object') callbacks([...one.fields.values()], site, machine);
     if (source === 'global' && path === 'Promise') callbacks(args, site, machine);
     const given = args.find((one) => one.is === 'request') ?? args.find((one) => one.is === 'secret');
     if (source === 'global' && given) return given;
-    if (source === 'global' && isHarmlessGlobal(path)) return object({}, UNKNOWN);
+    if (source === 'global' && isHarmlessGlobal(path))
+      return object({}, UNKNOWN, /^(?:Weak)?Map$/.test(path) ? 'Map' : undefined);
     return { is: 'outside', source, path: `${path}()`, args };
   }
   return UNKNOWN;

@@ -6,6 +6,7 @@ import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { compare } from './operators.ts';
+import { regexpOf } from './texts.ts';
 import { byOf, join, known, type Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /**
@@ -22,6 +23,8 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
   switch (node.type) {
     case 'Literal': {
       const { value } = node;
+      const { regex } = node as { regex?: { pattern: string; flags: string } };
+      if (regex) return regexpOf(regex.pattern, regex.flags) ?? UNKNOWN;
       if (value === null && node.raw !== 'null') return UNKNOWN;
       const plain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
       return plain ? known(value as string) : UNKNOWN;
@@ -142,6 +145,8 @@ function assignMember(left: Node, value: Value, scope: Scope, machine: Machine):
   const object = evaluate(field(left, 'object'), scope, machine, false);
   const name = left.computed === true ? undefined : nameOf(field(left, 'property'));
   if (object.is === 'object' && name === undefined) object.rest = UNKNOWN;
+  // Where a URL is led on one of the ways.
+  if (object.is === 'object' && name === 'pathname' && value.is === 'known') object.fields.set('#led', value);
   if (object.is === 'object' && name !== undefined)
     object.fields.set(
       name,
@@ -153,7 +158,18 @@ function template(node: Node, scope: Scope, machine: Machine): Value {
   const parts = nodes(node.expressions).map((part) => evaluate(part, scope, machine, false));
   const secret = parts.find((part) => part.is === 'secret');
   if (secret) return secret;
-  if (parts.some((part) => part.is === 'request')) return { is: 'request' };
+  const sent = parts.filter((part) => part.is === 'request');
+  if (sent.length > 0) return sent.find((part) => part.of === 'digest') ?? { is: 'request' };
+  if (parts.length > 0 && parts.every((part) => part.is === 'known')) {
+    const texts = nodes(node.quasis).map(
+      (quasi) => (quasi.value as { cooked?: string } | undefined)?.cooked ?? '',
+    );
+    return known(
+      texts
+        .map((text, at) => text + (at < parts.length ? String((parts[at] as { value?: unknown }).value) : ''))
+        .join(''),
+    );
+  }
   if (parts.length > 0) return UNKNOWN;
   return known(stringOf(node) ?? '');
 }

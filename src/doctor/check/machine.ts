@@ -4,6 +4,7 @@ import type { Project } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
 import { bindPattern } from './bind.ts';
 import { evaluate } from './expressions.ts';
+import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
 import { runBody } from './statements.ts';
 import {
@@ -235,6 +236,7 @@ export class Machine {
     }
     const pending = pendingOf(value);
     if (pending === undefined) return value;
+    if (value.is === 'outside' && value.digest) return foundByDigest(site, this);
     this.note('work', `waits for ${pending}`, site);
     return UNKNOWN;
   }

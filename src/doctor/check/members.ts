@@ -16,16 +16,21 @@ import {
 
 const PROMISE = new Set(['then', 'catch', 'finally']);
 
+/** How many rows an answer has. */
+const COUNTS = new Set(['length', 'rowCount', 'count', 'size']);
+
 /** `value.name`. */
 export function memberOf(value: Value, name: string, machine: Machine, site: Site): Value {
   switch (value.is) {
     case 'known':
-      if (value.value === null || value.value === undefined) return known(undefined, value.by);
+      if (value.value === null || value.value === undefined)
+        return known(value.by?.empty && COUNTS.has(name) ? 0 : undefined, value.by);
       return name === 'length' && typeof value.value === 'string' ? known(value.value.length) : UNKNOWN;
     case 'request':
-      return REQUEST;
+      return value.of === 'digest' ? value : REQUEST;
     case 'env':
-      return secretNamed(name);
+      // What strangers reach is built for production, where Next sets it.
+      return name === 'NODE_ENV' ? known('production') : secretNamed(name);
     case 'secret':
       return name === 'length' ? UNKNOWN : value;
     case 'object':

@@ -35,7 +35,10 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     if (left.is === 'secret') return left;
     if (right.is === 'secret') return right;
     if (left.is === 'request' || right.is === 'request') return { is: 'request' };
-    return UNKNOWN;
+    const texts = [left, right].map((one) =>
+      one.is === 'known' && typeof one.value === 'string' ? one.value : undefined,
+    );
+    return texts.every((text) => text !== undefined) ? known(texts.join('')) : UNKNOWN;
   }
   if (left.is !== 'known' || right.is !== 'known') return UNKNOWN;
   const [a, b] = [left.value, right.value];

@@ -2,12 +2,12 @@ import type { CheckKind } from '../types.ts';
 import { actionClient } from './action-client.ts';
 import { clerkCall } from './clerk.ts';
 import type { Machine } from './machine.ts';
+import { response } from './responses.ts';
 import { sessionCall } from './sessions.ts';
 import {
   byOf,
   known,
   native,
-  object,
   promise,
   REQUEST,
   type Site,
@@ -21,6 +21,7 @@ const EXITS = new Set(['redirect', 'permanentRedirect', 'notFound', 'unauthorize
 
 /**
  * What a call into a package or the platform comes to, where its meaning is known here.
+ * @param made What the value was made with that the function is taken from: `NextAuth(config)` in `NextAuth(config).auth`.
  * @returns undefined where it is not.
  */
 export function outsideCall(
@@ -29,6 +30,7 @@ export function outsideCall(
   args: Value[],
   site: Site,
   machine: Machine,
+  made?: readonly Value[],
 ): Value | undefined {
   if (source.startsWith('@clerk/')) return clerkCall(source, path, args, site, machine);
   if (source.startsWith('@payloadcms/next')) {
@@ -43,7 +45,7 @@ export function outsideCall(
     synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
     platformCall(source, path, args, site, machine) ??
-    sessionCall(source, path, args, site, machine) ??
+    sessionCall(source, path, args, site, machine, made) ??
     actionClient(source, path, args, machine)
   );
 }
@@ -105,7 +107,9 @@ function nextCall(
     machine.note('work', 'plans work with after()', site);
     return UNKNOWN;
   }
-  if (bare === 'next/server' && path.startsWith('NextResponse.')) return object({}, UNKNOWN, 'Response');
+  if (bare === 'next/server' && path.startsWith('NextResponse.')) return response(name, args, site);
+  if (bare === 'next-intl/middleware' && path === 'default')
+    return native((_, at) => response('rewrite', [], at));
   if (bare === 'react' && (name === 'cache' || name === 'memo' || name === 'forwardRef'))
     return args[0] ?? UNKNOWN;
   if (bare === 'react' && name === 'use' && args[0]) return machine.wait(args[0], site);
@@ -134,15 +138,20 @@ function platformCall(
     machine.note('work', 'calls fetch()', site);
     return promise(UNKNOWN);
   }
-  if (/^(?:Next)?Response\./.test(path)) return object({}, UNKNOWN, 'Response');
+  if (/^(?:Next)?Response\./.test(path)) return response(path.split('.').at(-1) ?? '', args, site);
   if (path === 'Boolean' && args[0]?.is === 'known') return known(Boolean(args[0].value), args[0].by);
   if (path === 'String' && args[0]) return args[0].is === 'known' ? UNKNOWN : args[0];
   if (/^Promise\.(?:all|allSettled|race|any)$/.test(path)) return together(args[0], path, site, machine);
   if (path === 'Promise.resolve') return promise(args[0] ?? UNKNOWN);
   if (path === 'Promise.reject') return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
   if (path === 'require') return UNKNOWN;
+  if (path === 'decodeURIComponent' || path === 'decodeURI') return decoded(args[0]);
   return undefined;
 }
+
+/** What decoding leaves of a text without anything to decode. */
+const decoded = (value: Value | undefined): Value | undefined =>
+  value?.is === 'known' && typeof value.value === 'string' && !value.value.includes('%') ? value : undefined;
 
 function together(list: Value | undefined, path: string, site: Site, machine: Machine): Value {
   if (list?.is !== 'array') {
@@ -177,6 +186,7 @@ function signatureCall(
     return machine.refuse(check('constructEvent() of Stripe'));
   if (source === 'stripe' && name === 'constructEventAsync')
     return machine.refuseLater(check('constructEventAsync() of Stripe'));
+  if (isHash(source, path)) return hashed(path, args);
   if (/^(?:node:)?crypto$/.test(source) || source === 'global') {
     const bare = path.replace(/^default\./, '');
     if (/^createHmac\(?/.test(bare) || /^(?:crypto|webcrypto)?\.?subtle\.sign$/.test(bare)) {
@@ -208,6 +218,20 @@ function signatureCall(
     if (/^Webhooks?$/.test(name)) return refusing(check(`${name}() of ${source}`), machine);
   }
   return undefined;
+}
+
+/** Functions that make a hash, of Node's, the platform's and of packages. */
+const isHash = (source: string, path: string): boolean =>
+  (/^(?:node:)?crypto$/.test(source) &&
+    /^(?:default\.)?(?:createHash\(\)\.update|hash|(?:webcrypto\.)?subtle\.digest)$/.test(path)) ||
+  (source === 'global' && /^crypto\.subtle\.digest$/.test(path)) ||
+  (/^(?:@noble\/hashes|@oslojs\/crypto|js-sha256)(?:\/|$)/.test(source) && /^(?:default|sha\d+)$/.test(path));
+
+/** The hash of what the caller sent, and of nothing else that is known here; undefined for any other. */
+function hashed(path: string, args: readonly Value[]): Value | undefined {
+  if (!args.some((one) => one.is === 'request')) return undefined;
+  const digest: Value = { is: 'request', of: 'digest' };
+  return path.endsWith('subtle.digest') ? promise(digest) : digest;
 }
 
 const refusing = (check: ReturnType<Machine['meet']>, machine: Machine): Value =>

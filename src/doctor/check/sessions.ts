@@ -1,15 +1,33 @@
+import { fits } from '../../entry/visitor/patterns.ts';
 import type { Machine } from './machine.ts';
-import { type Check, native, object, promise, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import { pathOf } from './request.ts';
+import { response } from './responses.ts';
+import {
+  type Check,
+  known,
+  native,
+  object,
+  promise,
+  type Site,
+  Thrown,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 const wrap = (run: (args: Value[], site: Site) => Value): Value => native(run);
 
-/** Session lookups of other sign-in systems: what each gives somebody who is signed out. */
+/**
+ * Session lookups of other sign-in systems: what each gives somebody who is signed out.
+ * @param made What the value was made with that the function is taken from.
+ */
 export function sessionCall(
   source: string,
   path: string,
   args: Value[],
   site: Site,
   machine: Machine,
+  made?: readonly Value[],
 ): Value | undefined {
   const last = path.split('.').at(-1) ?? path;
   const meet = (what: string): Check => machine.meet(what, 'other-auth', site);
@@ -18,7 +36,8 @@ export function sessionCall(
     const check = meet(what);
     return promise(object(Object.fromEntries(names.map((name) => [name, machine.absent(check)])), UNKNOWN));
   };
-  if (/^(?:next-auth|@auth\/)/.test(source)) return authJs(source, path, last, args, site, machine);
+  if (/^(?:next-auth|@auth\/)/.test(source))
+    return authJs(source, path, last, args, site, machine, made?.[0]);
   if (/^@supabase\//.test(source)) {
     if (/\.auth\.getUser$/.test(path))
       return promise(
@@ -43,7 +62,15 @@ export function sessionCall(
     if (/^create\w*Client$/.test(path)) return { is: 'outside', source, path: `${path}()` };
     return undefined;
   }
+  if (source === '@better-fetch/fetch' && path === 'betterFetch')
+    return betterFetched(args[0], site, machine);
+  if (/^path-to-regexp$/.test(source) && path === 'pathToRegexp') return pathRegexp(args[0]);
   if (/^better-auth/.test(source)) {
+    if (path === 'getSessionCookie') {
+      // [better-auth.com/docs/integrations/next: it only looks whether there is a cookie, which anybody can send]
+      machine.note('wrong', 'getSessionCookie() of Better Auth believes whatever cookie is sent', site);
+      return known('any');
+    }
     if (/\.api\.getSession$/.test(path)) return none('getSession() of Better Auth');
     if (
       /\.api\.(?:sign(?:In|Up|Out)\w*|forgetPassword|requestPasswordReset|resetPassword|verifyEmail|callbackOAuth)$/.test(
@@ -119,6 +146,98 @@ export function sessionCall(
   return undefined;
 }
 
+/** Better Auth's session, asked of the app's own endpoint. */
+function betterFetched(url: Value | undefined, site: Site, machine: Machine): Value | undefined {
+  if (url?.is !== 'known' || !/\/get-session$/.test(String(url.value))) return undefined;
+  const check = machine.meet('the session that get-session of Better Auth gives', 'other-auth', site);
+  return promise(object({ data: machine.absent(check), error: UNKNOWN }));
+}
+
+/** A pattern for paths, which the package makes a regular expression of. */
+function pathRegexp(pattern: Value | undefined): Value | undefined {
+  if (pattern?.is !== 'known' || typeof pattern.value !== 'string') return undefined;
+  const text = pattern.value;
+  return {
+    is: 'regexp',
+    match: (path) => {
+      const fit = fits('clerk', text, path);
+      return fit === undefined ? undefined : fit ? /^.*$/.exec(path) : null;
+    },
+  };
+}
+
+/** What `callbacks.authorized` of an Auth.js configuration comes to; undefined where there is none. */
+function authorized(
+  configuration: Value | undefined,
+  given: (check: Check) => Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (configuration === undefined || configuration.is !== 'object') return configuration && UNKNOWN;
+  const callbacks = configuration.fields.get('callbacks') ?? configuration.rest;
+  if (callbacks.is !== 'object') return callbacks.is === 'known' ? undefined : UNKNOWN;
+  const own = callbacks.fields.get('authorized') ?? callbacks.rest;
+  if (own.is !== 'function') return own.is === 'known' ? undefined : UNKNOWN;
+  const check = machine.meet('callbacks.authorized of Auth.js', 'other-auth', site);
+  return machine.wait(machine.invoke(own, given(check), { ...site, awaited: true }), {
+    ...site,
+    awaited: true,
+  });
+}
+
+/** What an answer of `callbacks.authorized` makes of a request: a response, or Auth.js's own. */
+function ofAuthorized(answer: Value, site: Site): Value {
+  if (answer.is === 'object' && answer.tag === 'Response') return answer;
+  const lets = truth(answer);
+  if (lets === undefined) return UNKNOWN;
+  return response(lets ? 'next' : 'new', lets ? [] : [UNKNOWN, object({ status: known(401) })], site);
+}
+
+/**
+ * `auth` of Auth.js, called by Next as the middleware: without `callbacks.authorized` it keeps the session alive and lets
+ * everybody through. [authjs.dev/getting-started/session-management/protecting]
+ */
+function asMiddleware(request: Value, configuration: Value | undefined, site: Site, machine: Machine): Value {
+  const answer = authorized(
+    configuration,
+    (check) => [object({ auth: machine.absent(check), request }, UNKNOWN)],
+    site,
+    machine,
+  );
+  return promise(answer ? ofAuthorized(answer, site) : response('next', [], site));
+}
+
+/**
+ * `withAuth` of Auth.js 4, as it is or around a handler: who has no token is sent to sign in, where `callbacks.authorized`
+ * does not say otherwise; its own endpoints stay open. [next-auth.js.org/configuration/nextjs#middleware]
+ */
+function withAuth(args: Value[], site: Site, machine: Machine): Value {
+  const handler = args.find((one) => one.is === 'function');
+  const options = args.find((one) => one.is === 'object' && pathOf(one) === undefined);
+  const run = (given: Value[], at: Site): Value => {
+    const [request] = given;
+    const path = pathOf(request);
+    if (path === undefined) return UNKNOWN;
+    if (path.startsWith('/api/auth')) return response('next', [], at);
+    const check = machine.meet('withAuth of Auth.js', 'other-auth', at);
+    const answer = authorized(
+      options,
+      (own) => [object({ token: machine.absent(own), req: request as Value }, UNKNOWN)],
+      at,
+      machine,
+    );
+    if (answer === undefined) throw new Thrown(check);
+    if (truth(answer) === undefined) return UNKNOWN;
+    if (truth(answer) === false) throw new Thrown(check);
+    const fields = request?.is === 'object' ? Object.fromEntries(request.fields) : {};
+    const nextauth = object({ token: machine.absent(check) }, UNKNOWN);
+    return handler
+      ? machine.invoke(handler, [object({ ...fields, nextauth }, { is: 'request' }), ...given.slice(1)], at)
+      : response('next', [], at);
+  };
+  return pathOf(args[0]) === undefined ? wrap(run) : run(args, site);
+}
+
 function authJs(
   source: string,
   path: string,
@@ -126,24 +245,30 @@ function authJs(
   args: Value[],
   site: Site,
   machine: Machine,
+  configuration: Value | undefined,
 ): Value | undefined {
   const meet = (what: string): Check => machine.meet(what, 'other-auth', site);
   if (/^(?:unstable_)?getServerSession$/.test(path) || path === 'getSession')
     return promise(machine.absent(meet(`${path}() of Auth.js`)));
   if (source === 'next-auth/jwt' && path === 'getToken')
     return promise(machine.absent(meet('getToken() of Auth.js')));
+  if (source === 'next-auth/middleware' && (path === 'default' || path === 'withAuth'))
+    return withAuth(args, site, machine);
   if (source === 'next-auth' && path === 'default')
     return { is: 'outside', source, path: 'NextAuth()', args };
   if (path !== 'NextAuth().auth')
     return last === 'signOut' || last === 'signIn' ? promise(UNKNOWN) : undefined;
+  const [request] = args;
+  if (pathOf(request) !== undefined) return asMiddleware(request as Value, configuration, site, machine);
   const handler = args.find((one) => one.is === 'function');
   if (!handler || args.length !== 1) return promise(machine.absent(meet('auth() of Auth.js')));
   // `auth((request) => …)` gives the handler a request that knows who is there.
   return wrap((given, at) => {
     const check = machine.meet('request.auth of Auth.js', 'other-auth', at);
+    const fields = given[0]?.is === 'object' ? Object.fromEntries(given[0].fields) : {};
     return machine.invoke(
       handler,
-      [object({ auth: machine.absent(check) }, { is: 'request' }), ...given.slice(1)],
+      [object({ ...fields, auth: machine.absent(check) }, { is: 'request' }), ...given.slice(1)],
       at,
     );
   });

@@ -7,6 +7,8 @@ export interface Check extends Place {
   kind: CheckKind;
   /** As the code spells it: `auth.protect()`. */
   what: string;
+  /** What it found is a list or an answer with one in it, not only a value: nothing is in it. */
+  empty?: true;
 }
 
 /** A call, for the place it is made at. */
@@ -30,8 +32,8 @@ export type Value =
   | { is: 'unknown'; pending?: string | undefined }
   /** `by`: known because of a check. */
   | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined }
-  /** Something the caller sent, or what came from it. */
-  | { is: 'request'; of?: 'cookies' }
+  /** Something the caller sent, or what came from it; `digest`: its hash. */
+  | { is: 'request'; of?: 'cookies' | 'digest' }
   /** A value only the owner knows, or what was computed from one. */
   | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean }
   | { is: 'env' }
@@ -45,13 +47,27 @@ export type Value =
       tag?: string | undefined;
       cls?: Value | undefined;
     }
-  | { is: 'array'; items: Value[] }
+  /** `grown`: items were put in on some way, perhaps not on all. */
+  | { is: 'array'; items: Value[]; grown?: true }
   | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined }
   | { is: 'namespace'; file: string }
-  /** Part of a package that is not read; `pending` as above. */
-  | { is: 'outside'; source: string; path: string; pending?: boolean; args?: Value[] | undefined }
+  /** Part of a package that is not read; `pending` as above; `digest`: it asks for what has the hash of what was sent. */
+  | {
+      is: 'outside';
+      source: string;
+      path: string;
+      pending?: boolean;
+      args?: Value[] | undefined;
+      digest?: boolean | undefined;
+    }
   | { is: 'getter'; fn: Value }
-  | { is: 'elements'; parts: Part[] };
+  | { is: 'elements'; parts: Part[] }
+  /** `match` gives undefined where it is not run. */
+  | {
+      is: 'regexp';
+      match: (text: string) => RegExpExecArray | null | undefined;
+      replace?: (text: string, put: string) => string;
+    };
 
 /** Control left by `throw`, `redirect()` or a check that refuses. No error of ours, so nobody wants its stack. */
 export class Thrown {
@@ -126,14 +142,49 @@ export function partsOf(value: Value, depth = 0): Part[] {
   return [];
 }
 
+const isNothing = (value: Value): boolean =>
+  value.is === 'known' &&
+  !value.by &&
+  (value.value === null || value.value === undefined || value.value === '');
+
+const MAX_JOINED = 4;
+
+/** The field of a response that says what it means for a visitor. */
+export const MEANING_FIELD = '#meaning';
+
+/** Two responses: one that serves and one that sends elsewhere may be either; any other two say nothing. */
+function joinResponses(a: Value & { is: 'object' }, b: Value & { is: 'object' }): Value {
+  const means = [a, b].map(({ fields }) => {
+    const meaning = fields.get(MEANING_FIELD);
+    return meaning?.is === 'known' ? meaning.value : undefined;
+  });
+  const same = means[0] === means[1];
+  const served = means.every((one) => one !== undefined && one !== 'closed');
+  const meaning = same ? means[0] : served ? 'wherever' : undefined;
+  return object(meaning === undefined ? {} : { [MEANING_FIELD]: known(meaning) }, UNKNOWN, 'Response');
+}
+
+/** Two objects, field by field: what both say the same is known. */
+function joinObjects(a: Value & { is: 'object' }, b: Value & { is: 'object' }, depth: number): Value {
+  const fields = new Map<string, Value>();
+  for (const name of new Set([...a.fields.keys(), ...b.fields.keys()]))
+    fields.set(name, join(a.fields.get(name) ?? a.rest, b.fields.get(name) ?? b.rest, depth + 1));
+  return { is: 'object', fields, rest: join(a.rest, b.rest, depth + 1), tag: a.tag };
+}
+
 /** One of two values; it is not known which. */
-export function join(a: Value, b: Value): Value {
+export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
   if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a.by ? a : b;
+  // What the caller sends may be missing, too.
+  if (a.is === 'request' && isNothing(b)) return a;
+  if (b.is === 'request' && isNothing(a)) return b;
   const parts = [...partsOf(a), ...partsOf(b)];
   if (parts.length > 0) return { is: 'elements', parts };
   const pending = pendingOf(a) ?? pendingOf(b);
   if (a.is === 'request' && b.is === 'request') return REQUEST;
+  if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)
+    return a.tag === 'Response' ? joinResponses(a, b) : joinObjects(a, b, depth);
   return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
 }
 

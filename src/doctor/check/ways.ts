@@ -10,6 +10,8 @@ type Journal = Map<Scope, Map<string, Value | undefined>>;
 export class Ways {
   /** Times that a way ended by throwing while another one went on, or that something met may throw. */
   mayThrow = 0;
+  /** Times that a way ended in a refusal while another one went on. */
+  refusals = 0;
   readonly #journal: Journal[] = [];
 
   /** Whether what runs now may not run at all. */
@@ -71,6 +73,7 @@ export class Ways {
       }
     }
     const thrown = ends.map(({ left }) => left).filter((left) => left instanceof Thrown);
+    if (thrown.length < ends.length && thrown.some(({ by }) => by)) this.refusals += 1;
     if (going.length > 0) {
       if (thrown.length > 0) this.mayThrow += 1;
       return undefined;

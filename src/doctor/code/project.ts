@@ -2,7 +2,7 @@ import path from 'node:path';
 import { loadParser, type Parse } from '../../facts/ast.ts';
 import { createFiles, type Files, join, posix } from '../../facts/files.ts';
 import { isRecord, type Json } from '../../facts/json.ts';
-import { readTsconfig, resolveSpecifier, type TsconfigFacts } from '../../facts/tsconfig.ts';
+import { readTsconfig, resolveSpecifiers, type TsconfigFacts } from '../../facts/tsconfig.ts';
 import { type Walked, walk } from '../../facts/walk.ts';
 import { findWorkspace, peekPackage } from '../../facts/workspace.ts';
 import { type Module, readModule } from './module.ts';
@@ -111,9 +111,11 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
     },
     resolve: (specifier, importer) => {
       const config = ownerOf(importer);
-      const base = config.exact?.[specifier] ?? resolveSpecifier(specifier, importer, config);
-      const file = base === undefined ? undefined : find(base);
-      if (file !== undefined) return { file };
+      const exact = config.exact?.[specifier];
+      for (const base of exact === undefined ? resolveSpecifiers(specifier, importer, config) : [exact]) {
+        const file = find(base);
+        if (file !== undefined) return { file };
+      }
       const own = packages.get(packageOf(specifier));
       const entry = own && sourceOf(own, specifier.slice(packageOf(specifier).length + 1), find);
       return entry === undefined ? { package: specifier } : { file: entry };
@@ -186,6 +188,7 @@ function moved(config: TsconfigFacts, dir: string): TsconfigFacts {
   return {
     ...config,
     aliases: config.aliases.map((alias) => ({ ...alias, dir: join(dir, alias.dir) })),
+    further: (config.further ?? []).map((alias) => ({ ...alias, dir: join(dir, alias.dir) })),
     baseUrl: config.baseUrl === undefined ? undefined : join(dir, config.baseUrl),
     ...(config.exact
       ? {

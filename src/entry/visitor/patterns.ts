@@ -2,12 +2,12 @@ import { pathToRegexp } from 'path-to-regexp';
 import { regexpOf } from '../../code/entry/guard.ts';
 
 /** Longer paths, and patterns of more repetitions, could keep a backtracking match busy for minutes. */
-const MAX_PATH = 128;
+export const MAX_PATH = 128;
 const MAX_PATTERN = 400;
 const MAX_REPEATS = 4;
 
 /** A pattern of a stranger's project that is safe to run: few repetitions, and none of a repeated group. */
-function isTame(pattern: string): boolean {
+export function isTame(pattern: string): boolean {
   const plain = pattern.replace(/\\./g, '');
   const repeats = plain.match(/[*+]|\{\d*,\d*\}|:\w+/g)?.length ?? 0;
   return pattern.length <= MAX_PATTERN && repeats <= MAX_REPEATS && !/\)(?:[*+]|\{\d)/.test(plain);

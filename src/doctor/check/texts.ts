@@ -1,0 +1,102 @@
+import { isTame, MAX_PATH } from '../../entry/visitor/patterns.ts';
+import { byOf, known, UNKNOWN, type Value } from './value.ts';
+
+const MAX_PARTS = 64;
+const MAX_PATTERN = 400;
+
+const asText = (value: Value | undefined): string | undefined =>
+  value?.is === 'known' && typeof value.value === 'string' ? value.value : undefined;
+
+const asNumber = (value: Value | undefined): number | undefined =>
+  value?.is === 'known' && typeof value.value === 'number' ? value.value : undefined;
+
+/** A regular expression of the target that is safe to run; undefined for one that might not end. */
+export function regexpOf(pattern: string, flags: string): Value | undefined {
+  // What stands in a class of characters repeats nothing.
+  const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, 'x');
+  if (!isTame(bare) || pattern.length > MAX_PATTERN) return undefined;
+  try {
+    const regexp = new RegExp(pattern, flags.replace(/[gy]/g, ''));
+    const all = new RegExp(pattern, flags.replace('y', ''));
+    return {
+      is: 'regexp',
+      match: (text) => (text.length <= MAX_PATH ? regexp.exec(text) : undefined),
+      replace: (text, put) => text.replace(all, put),
+    };
+  } catch {
+    return undefined;
+  }
+}
+
+/** What a regular expression finds in a text that is known. */
+function found(regexp: Value & { is: 'regexp' }, text: string): Value {
+  const match = regexp.match(text);
+  if (match === undefined) return UNKNOWN;
+  if (match === null) return known(null);
+  return { is: 'array', items: [...match].map((part) => known(part)) };
+}
+
+const replaced = (regexp: Value & { is: 'regexp' }, text: string, put: string): Value | undefined =>
+  regexp.replace ? known(regexp.replace(text, put)) : undefined;
+
+/**
+ * A method of a text or a regular expression that is known, with what is known.
+ * @returns undefined where the answer is not known here.
+ */
+export function textMethod(receiver: Value, name: string, args: readonly Value[]): Value | undefined {
+  const [first, second] = args;
+  const given = asText(first);
+  if (receiver.is === 'regexp') {
+    if (given === undefined || (name !== 'test' && name !== 'exec')) return undefined;
+    const match = found(receiver, given);
+    return name === 'test' && match.is !== 'unknown' ? known(match.is === 'array') : match;
+  }
+  const text = asText(receiver);
+  if (text === undefined) return undefined;
+  const by = byOf(receiver);
+  switch (name) {
+    case 'toLowerCase':
+      return known(text.toLowerCase(), by);
+    case 'toUpperCase':
+      return known(text.toUpperCase(), by);
+    case 'trim':
+    case 'toString':
+      return known(name === 'trim' ? text.trim() : text, by);
+    case 'match':
+      return first?.is === 'regexp' ? found(first, text) : undefined;
+    case 'slice':
+    case 'substring': {
+      const [from, to] = [asNumber(first), asNumber(second)];
+      return from === undefined || (second !== undefined && to === undefined)
+        ? undefined
+        : known(text[name](from, to), by);
+    }
+    default:
+  }
+  if (first?.is === 'regexp' && (name === 'replace' || name === 'replaceAll')) {
+    const put = asText(second);
+    return put === undefined || text.length > MAX_PATH ? undefined : replaced(first, text, put);
+  }
+  if (given === undefined) return undefined;
+  if (name === 'replace' || name === 'replaceAll') {
+    const put = asText(second);
+    return put === undefined ? undefined : known(text[name](given, put), by);
+  }
+  if (second !== undefined) return undefined;
+  switch (name) {
+    case 'startsWith':
+      return known(text.startsWith(given), by);
+    case 'endsWith':
+      return known(text.endsWith(given), by);
+    case 'includes':
+      return known(text.includes(given), by);
+    case 'indexOf':
+      return known(text.indexOf(given), by);
+    case 'split': {
+      const parts = text.split(given);
+      return parts.length > MAX_PARTS ? undefined : { is: 'array', items: parts.map((part) => known(part)) };
+    }
+    default:
+      return undefined;
+  }
+}
