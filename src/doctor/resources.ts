@@ -22,7 +22,10 @@ const CODE = /\.(?:[cm]?[jt]s|[jt]sx)$/;
 const SIGN_IN =
   /\/(?:sign-?in|sign-?up|log-?in|register|forgot-password|reset-password|sso-callback|verify-email)(?:\/|$)/i;
 const ROUTERS: readonly [RegExp, string][] = [
-  [/['"]@trpc\/server\/adapters\//, 'tRPC: each procedure decides for itself, which is not followed'],
+  [
+    /['"]@trpc\/server\/adapters\//,
+    'tRPC: each procedure decides for itself, and they could not be followed',
+  ],
   [
     /['"](?:hono(?:\/[\w-]+)?|@hono\/[\w-]+)['"]/,
     'Hono: each of its routes decides for itself, which is not followed',
@@ -189,15 +192,18 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
   return whole ? [{ ...first, name: names.join(', '), methods: names }] : each;
 }
 
-/** A router inside one file is one resource, whose routes are not followed. */
+/** A router inside one file is one resource, whose routes are not followed, but for tRPC. */
 function routerNote(module: Module, judged: Judged, handles: boolean): { note?: string } {
   if (!handles || judged.check.state === 'checked') return {};
+  if (judged.routed) return { note: 'tRPC: every procedure behind it was followed' };
   const [, note] = ROUTERS.find(([pattern]) => pattern.test(module.text)) ?? [];
   return note === undefined ? {} : { note };
 }
 
 function routed(judged: Judged, note: string | undefined): Judged {
-  return note === undefined ? judged : { ...judged, idle: false, check: { state: 'unknown', because: note } };
+  return note === undefined || judged.routed
+    ? judged
+    : { ...judged, idle: false, check: { state: 'unknown', because: note } };
 }
 
 function pagesPage(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {

@@ -93,8 +93,9 @@ function method(
   }
   if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) {
     receiver.items.push(...args);
-    if (machine.ways.branching) receiver.grown = true;
+    if (machine.ways.branching || name === 'unshift') receiver.grown = true;
   }
+  if (receiver.is === 'array' && MOVING.has(name)) receiver.grown = true;
   if (receiver.is === 'array' && isReshaping(name)) {
     const items = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find', 'reduce'].includes(name);
     if (name === 'join') {
@@ -128,6 +129,9 @@ function method(
 }
 
 const MAX_ITEMS = 64;
+
+/** Methods after which items stand elsewhere. */
+const MOVING = new Set(['pop', 'shift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
 
 /** `some`, `every`, `find`, `map`, `filter` and `includes` of a list whose items are known, as far as they decide each of them. */
 function decidedBy(

@@ -235,6 +235,7 @@ function follow(run: () => Value, decided: Value): Value {
 
 function arrayOf(node: Node, scope: Scope, machine: Machine): Value {
   const items: Value[] = [];
+  let grown = false;
   for (const element of nodes(node.elements)) {
     if (element.type !== 'SpreadElement') {
       items.push(evaluate(element, scope, machine, false));
@@ -243,8 +244,11 @@ function arrayOf(node: Node, scope: Scope, machine: Machine): Value {
     const spread = evaluate(field(element, 'argument'), scope, machine, false);
     if (spread.is === 'array') items.push(...spread.items);
     else items.push(UNKNOWN);
+    grown ||= spread.is !== 'array' || spread.grown === true;
   }
-  return { is: 'array', items };
+  // A hole is an item, too, which is not among the nodes.
+  grown ||= Array.isArray(node.elements) && node.elements.includes(null);
+  return grown ? { is: 'array', items, grown } : { is: 'array', items };
 }
 
 function objectOf(node: Node, scope: Scope, machine: Machine): Value {

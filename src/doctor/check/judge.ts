@@ -24,12 +24,15 @@ export interface Judged {
   files: string[];
   /** It neither reads nor changes anything. */
   idle: boolean;
+  /** It is a router's handler, and the routes behind it were followed. */
+  routed?: boolean | undefined;
 }
 
 interface Run {
   events: Event[];
   files: Set<string>;
   refused: boolean;
+  routed: boolean;
 }
 
 function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', clerkMajor: number): Run {
@@ -56,7 +59,7 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
     } else throw error;
   }
   refused ||= machine.events.some(({ type }) => type === 'refused');
-  return { events: machine.events, files: machine.files, refused };
+  return { events: machine.events, files: machine.files, refused, routed: machine.routers > 0 };
 }
 
 const MAX_RENDERED = 12;
@@ -79,6 +82,11 @@ const asEvidence = ({ file, line, note }: Event): Evidence => ({ file, line, not
 /** Whether a function checks who calls it before it does anything. */
 export function judge(entry: Entry, project: Project, clerkMajor: number): Judged {
   const stranger = follow(entry, project, 'stranger', clerkMajor);
+  const judged = judgeRun(stranger, entry, project, clerkMajor);
+  return stranger.routed ? { ...judged, routed: true } : judged;
+}
+
+function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: number): Judged {
   const files = [...stranger.files];
   const checks = stranger.events.filter(({ type }) => type === 'check');
   const index = stranger.events.findIndex(({ type }) => type === 'work' || type === 'lost');

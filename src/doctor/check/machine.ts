@@ -35,6 +35,8 @@ export interface Event {
 export class OutOfFuel extends Error {}
 
 const FUEL = 60_000;
+/** Steps in all, where a handler leads to many functions that are each followed. */
+const MAX_FUEL = 3_000_000;
 const MAX_CALLS = 28;
 const MAX_RECURSION = 1;
 
@@ -59,9 +61,12 @@ export class Machine {
   credentials = 0;
   /** Labels that a `break` or `continue` has named. */
   readonly jumped = new Set<string>();
+  /** Routers behind one handler whose routes were followed. */
+  routers = 0;
   depth = 0;
   frame: Frame = { returns: [] };
   #fuel = FUEL;
+  #spent = 0;
   #stack: Node[] = [];
 
   constructor(project: Project, caller: 'stranger' | 'member', clerkMajor: number) {
@@ -73,6 +78,19 @@ export class Machine {
   spend(): void {
     this.#fuel -= 1;
     if (this.#fuel < 0) throw new OutOfFuel();
+  }
+
+  /** Follows one of many functions behind a handler, each as far as any other; what it does is told with its name. */
+  within(name: string, run: () => void): void {
+    const start = this.events.length;
+    this.#spent += FUEL - this.#fuel;
+    if (this.#spent < MAX_FUEL) this.#fuel = FUEL;
+    run();
+    this.events = this.events.map((event, index) =>
+      index >= start && (event.type === 'work' || event.type === 'lost')
+        ? { ...event, note: `${name} ${event.note}` }
+        : event,
+    );
   }
 
   note(

@@ -2,6 +2,7 @@ import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
 import {
   known,
+  MODE,
   native,
   promise,
   REQUEST,
@@ -29,8 +30,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'request':
       return value.of === 'digest' ? value : REQUEST;
     case 'env':
-      // What strangers reach is built for production, where Next sets it.
-      return name === 'NODE_ENV' ? known('production') : secretNamed(name);
+      return name === 'NODE_ENV' ? MODE : secretNamed(name);
     case 'secret':
       return name === 'length' ? UNKNOWN : value;
     case 'object':
@@ -45,7 +45,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'promise':
       return ofPromise(value, name, machine, site);
     case 'array':
-      return UNKNOWN;
+      return itemOf(value, name);
     case 'native':
     case 'function':
       return value.is === 'native' && name === 'protect' ? UNKNOWN : UNDEFINED;
@@ -101,6 +101,13 @@ function later(run: () => Value): Value {
     if (!(error instanceof Thrown)) throw error;
     return { is: 'promise', of: UNKNOWN, thrown: error };
   }
+}
+
+/** An item by its number, or how many there are: as long as none was put in or taken out on some way only. */
+function itemOf(of: Value & { is: 'array' }, name: string): Value {
+  if (of.grown) return UNKNOWN;
+  if (name === 'length') return known(of.items.length);
+  return /^\d+$/.test(name) ? (of.items[Number(name)] ?? UNDEFINED) : UNKNOWN;
 }
 
 /** A field, what a getter gives, or a method. */

@@ -1,12 +1,13 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
-import { byOf, known, type Site, UNKNOWN, type Value } from './value.ts';
+import { byOf, known, MODE, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** `left operator right`, as far as a check or a constant decides it. */
 export function compare(node: Node, left: Value, right: Value, machine: Machine, site: Site): Value {
   const operator = String(node.operator);
   const negated = operator.startsWith('!');
   if (['===', '==', '!==', '!='].includes(operator)) {
+    if (left === MODE || right === MODE) return ofMode(left === MODE ? right : left, negated);
     const secret = secretCheck(left, right, machine, site);
     if (secret) return secret.is === 'known' ? known(negated, secret.by) : secret;
     if (left.is !== 'known' || right.is !== 'known') {
@@ -48,6 +49,16 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   if (operator === '>') return known(a > b, by);
   if (operator === '<=') return known(a <= b, by);
   return operator === '>=' ? known(a >= b, by) : UNKNOWN;
+}
+
+/**
+ * What a comparison of `NODE_ENV` comes to: strangers reach what was built for production, so a way round that only
+ * development has is none; a check that only production has is not counted as one all the same.
+ */
+function ofMode(other: Value, negated: boolean): Value {
+  if (other.is !== 'known') return UNKNOWN;
+  if (other.value === 'production') return negated ? known(false) : UNKNOWN;
+  return other.value === 'development' || other.value === 'test' ? known(negated) : UNKNOWN;
 }
 
 /** A value that only the owner knows compared with one that the caller sent: never equal for a stranger. */

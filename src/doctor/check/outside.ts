@@ -4,6 +4,7 @@ import { clerkCall } from './clerk.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
 import { sessionCall } from './sessions.ts';
+import { trpcCall } from './trpc.ts';
 import {
   byOf,
   known,
@@ -46,6 +47,7 @@ export function outsideCall(
     signatureCall(source, path, args, site, machine) ??
     platformCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
+    trpcCall(source, path, args, site, machine) ??
     actionClient(source, path, args, machine)
   );
 }

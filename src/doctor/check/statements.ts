@@ -4,7 +4,7 @@ import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
-import { byOf, partsOf, Scope, Thrown, truth, UNKNOWN } from './value.ts';
+import { byOf, partsOf, Scope, Thrown, truth, UNDEFINED, UNKNOWN } from './value.ts';
 import type { Completion } from './ways.ts';
 
 /** Runs statements in a scope of their own. */
@@ -38,7 +38,7 @@ function run(statement: Node, scope: Scope, machine: Machine): Completion {
       return undefined;
     case 'ReturnStatement': {
       const argument = child('argument');
-      machine.frame.returns.push(argument ? evaluate(argument, scope, machine, true) : UNKNOWN);
+      machine.frame.returns.push(argument ? evaluate(argument, scope, machine, true) : UNDEFINED);
       return 'return';
     }
     case 'ThrowStatement':

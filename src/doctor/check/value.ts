@@ -78,6 +78,8 @@ export class Thrown {
 }
 
 export const UNKNOWN: Value = { is: 'unknown' };
+/** `process.env.NODE_ENV`. */
+export const MODE: Value = { is: 'unknown' };
 export const REQUEST: Value = { is: 'request' };
 export const known = (value: string | number | boolean | null | undefined, by?: Check): Value => ({
   is: 'known',

@@ -1,0 +1,193 @@
+import type { Machine } from './machine.ts';
+import { known, native, object, promise, REQUEST, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+
+/**
+ * tRPC: procedures with a chain of middlewares each, collected in routers, behind one handler. Whoever reaches the handler
+ * reaches every procedure, so each is followed, with the context that the handler makes.
+ * [trpc.io/docs/server/procedures, /middlewares, /adapters/fetch, /server-side-calls]
+ */
+export function trpcCall(
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (source === '@trpc/server') {
+    if (/^initTRPC(?:\.(?:context|meta)\(\))*\.(?:context|meta)$/.test(path))
+      return { is: 'outside', source, path: `${path}()` };
+    return /^initTRPC(?:\.(?:context|meta)\(\))*\.create$/.test(path) ? root(machine) : undefined;
+  }
+  if (/^@trpc\/react-query\/rsc$/.test(source) && path === 'createHydrationHelpers')
+    return object({ trpc: args[0] ?? UNKNOWN }, UNKNOWN);
+  if (!source.startsWith('@trpc/server/adapters/')) return undefined;
+  const [options] = args;
+  if (path === 'fetchRequestHandler') return promise(answerAll(options, site, machine));
+  return path === 'createNextApiHandler'
+    ? native((_, at) => promise(answerAll(options, at, machine)))
+    : undefined;
+}
+
+const STEPS = '#steps';
+const RUN = '#run';
+const PASSING = ['input', 'output', 'meta'];
+/** Procedures that are followed behind one handler. */
+const MAX_PROCEDURES = 600;
+const MAX_NESTED = 8;
+
+const isCallable = (value: Value | undefined): boolean => value?.is === 'function' || value?.is === 'native';
+
+/** What `initTRPC.create()` gives. */
+function root(machine: Machine): Value {
+  const together = native((routers) =>
+    object(
+      Object.assign({}, ...routers.map((one) => (one.is === 'object' ? Object.fromEntries(one.fields) : {}))),
+      routers.every((one) => one.is === 'object' && one.rest.is === 'known') ? known(undefined) : UNKNOWN,
+    ),
+  );
+  return object(
+    {
+      procedure: procedure([]),
+      middleware: native(([fn]) => chain(fn ? [fn] : [])),
+      router: native(([routes]) => routes ?? UNKNOWN),
+      mergeRouters: together,
+      createCallerFactory: native(([router]) =>
+        native(([context]) => caller(router ?? UNKNOWN, context, machine)),
+      ),
+    },
+    UNKNOWN,
+  );
+}
+
+/** Middlewares one after the other. */
+function chain(steps: Value[]): Value {
+  const piped = native(([next]) => chain([...steps, ...stepsOf(next)]));
+  return object({ [STEPS]: { is: 'array', items: steps }, unstable_pipe: piped, pipe: piped }, UNKNOWN);
+}
+
+function stepsOf(value: Value | undefined): Value[] {
+  const steps = value?.is === 'object' ? value.fields.get(STEPS) : undefined;
+  return steps?.is === 'array' ? steps.items : [value ?? UNKNOWN];
+}
+
+function procedure(steps: Value[]): Value {
+  const again = native(() => procedure(steps));
+  const more = native(([step]) => procedure([...steps, ...stepsOf(step)]));
+  const last = native(([fn]) =>
+    object({ [STEPS]: { is: 'array', items: steps }, [RUN]: fn ?? UNKNOWN }, UNKNOWN),
+  );
+  return object(
+    {
+      ...Object.fromEntries(PASSING.map((name) => [name, again])),
+      [STEPS]: { is: 'array', items: steps },
+      use: more,
+      concat: more,
+      unstable_concat: more,
+      query: last,
+      mutation: last,
+      subscription: last,
+    },
+    UNKNOWN,
+  );
+}
+
+interface Procedure {
+  name: string;
+  steps: Value[];
+  fn: Value;
+}
+
+/** The procedures of a router by their paths; a part that is not followed comes as undefined. */
+function proceduresOf(router: Value, name = '', depth = 0): (Procedure | undefined)[] {
+  if (router.is !== 'object' || depth > MAX_NESTED) return [undefined];
+  const fn = router.fields.get(RUN);
+  if (fn) return [{ name, steps: stepsOf(router), fn }];
+  const inner = [...router.fields].flatMap(([key, value]) =>
+    key.startsWith('_') ? [] : proceduresOf(value, name === '' ? key : `${name}.${key}`, depth + 1),
+  );
+  return router.rest.is === 'known' ? inner : [...inner, undefined];
+}
+
+/** Runs a procedure as tRPC does: what is thrown in it comes back as an answer, to its middlewares, too. */
+function run(steps: readonly Value[], fn: Value, context: Value, site: Site, machine: Machine): Value {
+  const [step, ...rest] = steps;
+  const given = {
+    ctx: context,
+    input: REQUEST,
+    rawInput: REQUEST,
+    getRawInput: native(() => promise(REQUEST)),
+  };
+  const waited = { ...site, awaited: true };
+  try {
+    if (step === undefined) {
+      if (!isCallable(fn)) machine.note('lost', 'a procedure is not a function that can be followed', site);
+      return promise(machine.wait(machine.invoke(fn, [object(given, UNKNOWN)], waited), waited));
+    }
+    if (!isCallable(step)) {
+      machine.note('lost', 'a middleware of a procedure can not be followed', site);
+      return promise(UNKNOWN);
+    }
+    const next = native(([more], at) =>
+      run(rest, fn, merged(context, more?.is === 'object' ? more.fields.get('ctx') : undefined), at, machine),
+    );
+    return promise(machine.wait(machine.invoke(step, [object({ ...given, next }, UNKNOWN)], waited), waited));
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
+    return promise(object({ ok: known(false, error.by) }, UNKNOWN));
+  }
+}
+
+function merged(context: Value, more: Value | undefined): Value {
+  if (more === undefined || context.is !== 'object') return more ?? context;
+  if (more.is !== 'object') return UNKNOWN;
+  return { is: 'object', fields: new Map([...context.fields, ...more.fields]), rest: context.rest };
+}
+
+function contextOf(make: Value | undefined, site: Site, machine: Machine): Value {
+  if (make === undefined) return object({});
+  if (!isCallable(make)) return make.is === 'object' ? make : UNKNOWN;
+  const waited = { ...site, awaited: true };
+  const request = object({ req: REQUEST, res: REQUEST, resHeaders: UNKNOWN, info: UNKNOWN }, UNKNOWN);
+  return machine.wait(machine.invoke(make, [request], waited), waited);
+}
+
+/** A request to a router's handler: it may be for any of its procedures. */
+function answerAll(options: Value | undefined, site: Site, machine: Machine): Value {
+  machine.routers += 1;
+  const read = (name: string): Value | undefined =>
+    options?.is === 'object' ? options.fields.get(name) : undefined;
+  const all = proceduresOf(read('router') ?? UNKNOWN);
+  const context = contextOf(read('createContext'), site, machine);
+  if (all.length > MAX_PROCEDURES) machine.note('lost', 'there are too many procedures to be followed', site);
+  const lost = all.includes(undefined);
+  machine.ways.branch(
+    all.slice(0, MAX_PROCEDURES).map((one) => () => {
+      if (one) machine.within(`procedure ${one.name}`, () => run(one.steps, one.fn, context, site, machine));
+      return undefined;
+    }),
+  );
+  if (lost) machine.note('lost', 'a part of the tRPC router can not be followed', site);
+  return object({}, UNKNOWN, 'Response');
+}
+
+/** On the server an error of a procedure is thrown to the code that called it. */
+function thrown(answer: Value): Value {
+  const of = answer.is === 'promise' ? answer.of : answer;
+  const ok = of.is === 'object' ? of.fields.get('ok') : undefined;
+  return ok?.is === 'known' && ok.value === false
+    ? { is: 'promise', of: UNKNOWN, thrown: new Thrown(ok.by) }
+    : promise(UNKNOWN);
+}
+
+/** Calls procedures on the server: `api.post.list()`. */
+function caller(router: Value, context: Value | undefined, machine: Machine, depth = 0): Value {
+  if (router.is !== 'object' || depth > MAX_NESTED) return UNKNOWN;
+  const fn = router.fields.get(RUN);
+  const steps = stepsOf(router);
+  if (fn) return native((_, at) => thrown(run(steps, fn, contextOf(context, at, machine), at, machine)));
+  const fields = [...router.fields].map(([name, value]) => [
+    name,
+    caller(value, context, machine, depth + 1),
+  ]);
+  return object(Object.fromEntries(fields), UNKNOWN);
+}
