@@ -219,6 +219,8 @@ export function callbacks(
 /** Calls a value. */
 export function call(callee: Value, args: Value[], spelled: string, site: Site, machine: Machine): Value {
   switch (callee.is) {
+    case 'oneof':
+      return machine.invoke(callee, args, site);
     case 'function':
     case 'native': {
       if (callee.is === 'function' && callee.module.directive === 'client')

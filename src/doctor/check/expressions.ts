@@ -1,4 +1,5 @@
 import { field, isFunction, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
+import type { Module } from '../code/module.ts';
 import { bindPattern } from './bind.ts';
 import { evaluateCall } from './calls.ts';
 import { construct } from './construct.ts';
@@ -126,7 +127,7 @@ export function either(ways: readonly (() => Value)[], machine: Machine): Value 
       return undefined;
     }),
   );
-  return values.length === 0 ? UNKNOWN : values.reduce(join);
+  return values.length === 0 ? UNKNOWN : values.reduce((a, b) => join(a, b));
 }
 
 const constantText = (value: Value): string | undefined =>
@@ -136,10 +137,17 @@ const constantText = (value: Value): string | undefined =>
 
 const elementIn = (value: Value): Value =>
   value.is === 'array' && value.items.length > 0
-    ? value.items.reduce(join)
-    : value.is === 'env'
-      ? UNKNOWN
+    ? value.items.reduce((a, b) => join(a, b))
+    : value.is === 'object' && value.complete
+      ? listedIn(value)
       : UNKNOWN;
+
+/** What a generated file lists under a name that is not known. */
+function listedIn(of: Value & { is: 'object' }): Value {
+  if (of.rest.is !== 'known') return UNKNOWN;
+  const values = [...of.fields.values()];
+  return values.length === 0 ? UNDEFINED : values.reduce((a, b) => join(a, b));
+}
 
 function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
   const object = evaluate(field(left, 'object'), scope, machine, false);
@@ -274,7 +282,22 @@ function objectOf(node: Node, scope: Scope, machine: Machine): Value {
     if (name === undefined) rest = UNKNOWN;
     else fields.set(name, property.kind === 'get' ? { is: 'getter', fn: value } : value);
   }
-  return { is: 'object', fields, rest };
+  return isGenerated(scope.module)
+    ? { is: 'object', fields, rest, complete: true }
+    : { is: 'object', fields, rest };
+}
+
+const generated = new WeakMap<Module, boolean>();
+
+/** Whether a file says at its head that a program wrote it: nobody adds to what stands in it. */
+function isGenerated(module: Module): boolean {
+  const before = generated.get(module);
+  if (before !== undefined) return before;
+  const says = /auto-?generated|@generated|generated (?:by|file)|do not (?:edit|modify)/i.test(
+    module.text.slice(0, 600),
+  );
+  generated.set(module, says);
+  return says;
 }
 
 const STYLE = /^(?:css|styled|keyframes|gql|graphql|html|cn|cx|tw|String|dedent|msg|t|md|groq|defineQuery)\b/;

@@ -3,7 +3,7 @@ import { lineOf } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
 import { bindPattern } from './bind.ts';
-import { evaluate } from './expressions.ts';
+import { either, evaluate } from './expressions.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
 import { runBody } from './statements.ts';
@@ -148,6 +148,11 @@ export class Machine {
   /** Calls a function of the target. */
   invoke(fn: Value, args: readonly Value[], site: Site): Value {
     if (fn.is === 'native') return fn.call([...args], site);
+    if (fn.is === 'oneof')
+      return either(
+        fn.values.map((one) => () => this.invoke(one, args, site)),
+        this,
+      );
     if (fn.is !== 'function') return UNKNOWN;
     const { node, module } = fn;
     const body = field(node, 'body');
@@ -241,7 +246,7 @@ export class Machine {
       if (!(error instanceof Thrown) || !isAsync) throw error;
       return { is: 'promise', of: UNKNOWN, thrown: error };
     }
-    const result = this.frame.returns.reduce(join);
+    const result = this.frame.returns.reduce((a, b) => join(a, b));
     if (!isAsync) return result;
     return promise(this.wait(result, { module, node, awaited: true }));
   }

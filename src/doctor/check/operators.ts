@@ -32,6 +32,10 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
       return known(true);
     return UNKNOWN;
   }
+  if (operator === 'in' && right.is === 'object' && right.complete && right.rest.is === 'known') {
+    if (right.fields.size === 0) return known(false);
+    return left.is === 'known' ? known(right.fields.has(String(left.value))) : UNKNOWN;
+  }
   if (operator === '+') {
     if (left.is === 'secret') return left;
     if (right.is === 'secret') return right;

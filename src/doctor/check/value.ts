@@ -39,6 +39,8 @@ export type Value =
   | { is: 'env' }
   | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
   | { is: 'native'; call: (args: Value[], site: Site) => Value; name?: string }
+  /** One of several functions, it is not known which. */
+  | { is: 'oneof'; values: Value[] }
   | { is: 'class'; node: Node; scope: Scope; module: Module }
   | {
       is: 'object';
@@ -46,6 +48,8 @@ export type Value =
       rest: Value;
       tag?: string | undefined;
       cls?: Value | undefined;
+      /** It stands in a generated file: what it lists is all there is. */
+      complete?: boolean | undefined;
     }
   /** `grown`: items were put in on some way, perhaps not on all. */
   | { is: 'array'; items: Value[]; grown?: true }
@@ -174,6 +178,14 @@ function joinObjects(a: Value & { is: 'object' }, b: Value & { is: 'object' }, d
   return { is: 'object', fields, rest: join(a.rest, b.rest, depth + 1), tag: a.tag };
 }
 
+const MAX_FUNCTIONS = 24;
+
+/** The functions that a value may be; undefined where it may be anything else. */
+function functionsOf(value: Value): Value[] | undefined {
+  if (value.is === 'oneof') return value.values;
+  return value.is === 'function' || value.is === 'native' ? [value] : undefined;
+}
+
 /** One of two values; it is not known which. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
@@ -187,6 +199,9 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (a.is === 'request' && b.is === 'request') return REQUEST;
   if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)
     return a.tag === 'Response' ? joinResponses(a, b) : joinObjects(a, b, depth);
+  const [left, right] = [functionsOf(a), functionsOf(b)];
+  if (left && right && left.length + right.length <= MAX_FUNCTIONS)
+    return { is: 'oneof', values: [...new Set([...left, ...right])] };
   return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
 }
 

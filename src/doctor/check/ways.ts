@@ -68,7 +68,11 @@ export class Ways {
           const values = lasting.map(
             (one) => one.changes.get(scope)?.get(name) ?? scope.names.get(name) ?? UNKNOWN,
           );
-          this.set(scope, name, values.reduce(join));
+          this.set(
+            scope,
+            name,
+            values.reduce((a, b) => join(a, b)),
+          );
         }
       }
     }
