@@ -162,19 +162,25 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
     return 'file' in target ? [...(project.module(target.file)?.exports.keys() ?? [])] : [];
   });
   const names = METHODS.filter((method) => module.exports.has(method) || starred.includes(method));
+  // `export { handler as GET, handler as POST }` is one function.
+  const kept = new Map<Node, Judged>();
   const each = names.map((name): Draft => {
     const node = nodeOf(module, name);
-    const judged = judge(
-      {
-        module,
-        node,
-        value: exportOf(base.file, name),
-        args: [REQUEST, object({ params: REQUEST }, UNKNOWN)],
-        renders: false,
-      },
-      project,
-      facts.clerk.major,
-    );
+    const same = module.exports.get(name)?.kind === 'local' ? kept.get(node) : undefined;
+    const judged =
+      same ??
+      judge(
+        {
+          module,
+          node,
+          value: exportOf(base.file, name),
+          args: [REQUEST, object({ params: REQUEST }, UNKNOWN)],
+          renders: false,
+        },
+        project,
+        facts.clerk.major,
+      );
+    kept.set(node, judged);
     const openByNature = natureOf(base, module, facts, project, name);
     const note = routerNote(module, judged, true);
     return {
@@ -305,6 +311,11 @@ function natureOf(
     const value = machine.quietly(() => machine.names.exported(base.file, name ?? 'default'));
     if (value.is === 'outside' && AUTH_SYSTEM.test(value.source))
       return `the endpoints of ${value.source} itself`;
+    if (
+      /\/auth\/\[\.\.\.\w+\]$/.test(url) &&
+      /toNextJsHandler|\bhandlers\b|NextAuth\(|\.handler\(/.test(module.text)
+    )
+      return 'the endpoints that people sign in by';
   }
   return undefined;
 }

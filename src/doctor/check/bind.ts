@@ -18,11 +18,19 @@ export function bindPattern(pattern: Node | undefined, value: Value, scope: Scop
     case 'AssignmentPattern': {
       const right = field(pattern, 'right');
       const absent = value.is === 'known' && value.value === undefined;
-      const may = value.is === 'unknown' || value.is === 'request';
+      const may =
+        value.is === 'unknown' || value.is === 'request' || (value.is === 'known' && value.loose === true);
       const fallback = right && (absent || may) ? evaluate(right, scope, machine, false) : UNDEFINED;
       // A default replaces `undefined` only: what the caller sends stays the caller's.
       const open = value.is === 'request' && fallback.is === 'secret';
-      const given = absent ? fallback : value.is === 'unknown' || open ? join(value, fallback) : value;
+      const given =
+        value.is === 'known' && value.loose
+          ? join(value, fallback)
+          : absent
+            ? fallback
+            : value.is === 'unknown' || open
+              ? join(value, fallback)
+              : value;
       bindPattern(field(pattern, 'left'), given, scope, machine);
       return;
     }

@@ -27,6 +27,7 @@ import {
   isHarmlessGlobal,
   isHarmlessPackage,
   isLimiter,
+  isLogger,
   isParsing,
   isPlain,
   isReshaping,
@@ -250,7 +251,7 @@ function outside(
 ): Value {
   const { source, path } = callee;
   const name = path.split('.').at(-1) ?? path;
-  if (source !== 'global' || path === 'Object.assign') mayFill(args);
+  if (source === 'global' ? path === 'Object.assign' : !isLogger(source)) mayFill(args);
   if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
   const harmless = source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source);
   if (harmless) {
@@ -296,6 +297,9 @@ function mayFill(args: readonly Value[]): void {
   for (const one of args) if (one.is === 'object' && one.tag === undefined) one.rest = UNKNOWN;
 }
 
+/** What answers the request in place of the one that is called. */
+const HANDLER = /^(?:\w*[hH]andler|handle|handleRequest)$/;
+
 /** A call of something that could not be followed to its code. */
 function unfollowed(spelled: string, name: string, args: Value[], site: Site, machine: Machine): Value {
   const last = name.split('.').at(-1) ?? name;
@@ -310,6 +314,10 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
       machine.note('lost', `${spelled}() can't be followed to its code`, site);
       return UNKNOWN;
     }
+  }
+  if (site.awaited && HANDLER.test(last) && args.some((one) => one.is === 'request')) {
+    machine.note('lost', `${spelled}() is handed the request and can't be followed to its code`, site);
+    return UNKNOWN;
   }
   if (isVerb(last)) machine.note('work', `calls ${spelled}()`, site);
   const result = callbacks(args, site, machine);

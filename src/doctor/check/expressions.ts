@@ -187,7 +187,8 @@ function unary(node: Node, value: Value): Value {
     const decided = truth(value);
     return decided === undefined ? UNKNOWN : known(!decided, byOf(value));
   }
-  if (node.operator === 'typeof' && value.is === 'known') return known(typeof value.value, value.by);
+  if (node.operator === 'typeof' && value.is === 'known' && !value.loose)
+    return known(typeof value.value, value.by);
   if (node.operator === 'void') return UNDEFINED;
   if (node.operator === '-' && value.is === 'known' && typeof value.value === 'number')
     return known(-value.value);

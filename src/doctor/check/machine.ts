@@ -21,7 +21,7 @@ import {
   type Value,
 } from './value.ts';
 import { Ways } from './ways.ts';
-import { isAuthish } from './words.ts';
+import { isAccessLog, isAuthish, isOpening } from './words.ts';
 
 /** Something that happened on the way, in the order met. */
 export interface Event {
@@ -177,7 +177,9 @@ export class Machine {
       this.depth -= 1;
       this.#stack.pop();
       this.frame = outer;
-      this.#doubt(fn.name ?? nameOf(field(node, 'id')), start, credentials);
+      const name = fn.name ?? nameOf(field(node, 'id'));
+      this.#doubt(name, start, credentials);
+      this.#logged(name, start);
     }
   }
 
@@ -221,6 +223,17 @@ export class Machine {
         ? { ...event, type: 'lost', note: `${name} reads data to tell who calls (${event.note})` }
         : event,
     );
+  }
+
+  /**
+   * A log of who called, written once a check was asked, is no work: it is what a refusal should leave behind. Nor is what
+   * opens the database.
+   */
+  #logged(name: string | undefined, start: number): void {
+    if (name === undefined) return;
+    const refusal = isAccessLog(name) && this.events.slice(0, start).some(({ type }) => type === 'check');
+    if (!refusal && !isOpening(name)) return;
+    this.events = this.events.filter((event, index) => index < start || event.type !== 'work');
   }
 
   #follow(fn: Value & { is: 'function' }, body: Node, args: readonly Value[]): Value {

@@ -91,6 +91,11 @@ export class Names {
       const value = this.exported(target.file, name, depth + 1);
       if (value.is !== 'unknown') return value;
     }
+    // What no module of the app exports is the package's, where there is one that all is exported from.
+    const packages = module.stars.filter((star) => 'package' in this.#machine.project.resolve(star, file));
+    const [only] = packages;
+    if (only !== undefined && packages.length === 1 && name !== 'default')
+      return { is: 'outside', source: only, path: name };
     return UNKNOWN;
   }
 }

@@ -1,5 +1,6 @@
 import type { CheckKind } from '../types.ts';
 import { actionClient } from './action-client.ts';
+import { watchedCall } from './around.ts';
 import { clerkCall } from './clerk.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
@@ -38,10 +39,13 @@ export function outsideCall(
     machine.note('lost', 'Payload decides for itself who may see what, which is not followed', site);
     return UNKNOWN;
   }
+  // [env.t3.gg: the variables of the environment, validated]
+  if (source.startsWith('@t3-oss/env-') && path === 'createEnv') return { is: 'env' };
   const next = nextCall(source, path, args, site, machine);
   if (next) return next;
   if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
   return (
+    watchedCall(source, path, args, site, machine) ??
     fileCall(source, path, site, machine) ??
     synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
@@ -147,8 +151,19 @@ function platformCall(
   if (path === 'Promise.resolve') return promise(args[0] ?? UNKNOWN);
   if (path === 'Promise.reject') return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
   if (path === 'require') return UNKNOWN;
+  if (/^Object\.(?:keys|values|entries)$/.test(path)) return listed(args[0], path.slice('Object.'.length));
   if (path === 'decodeURIComponent' || path === 'decodeURI') return decoded(args[0]);
   return undefined;
+}
+
+/** What `Object.keys` and the like give of an object that is known to have no more than it says. */
+function listed(of: Value | undefined, what: string): Value | undefined {
+  if (of?.is !== 'object' || !of.complete || of.rest.is !== 'known') return undefined;
+  const items = [...of.fields].map(([name, value]): Value => {
+    if (what === 'keys') return known(name);
+    return what === 'values' ? value : { is: 'array', items: [known(name), value] };
+  });
+  return { is: 'array', items };
 }
 
 /** What decoding leaves of a text without anything to decode. */

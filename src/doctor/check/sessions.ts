@@ -66,6 +66,9 @@ export function sessionCall(
     return betterFetched(args[0], site, machine);
   if (/^path-to-regexp$/.test(source) && path === 'pathToRegexp') return pathRegexp(args[0]);
   if (/^better-auth/.test(source)) {
+    // Its own endpoints: signing in, signing out and asking for the session.
+    if (/^toNextJsHandler\(\)\.[A-Z]+$/.test(path) || /^betterAuth\(\)\.handler$/.test(path))
+      return promise(response('new', [], site));
     if (path === 'getSessionCookie') {
       // [better-auth.com/docs/integrations/next: it only looks whether there is a cookie, which anybody can send]
       machine.note('wrong', 'getSessionCookie() of Better Auth believes whatever cookie is sent', site);

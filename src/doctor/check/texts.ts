@@ -14,7 +14,7 @@ const asNumber = (value: Value | undefined): number | undefined =>
 export function regexpOf(pattern: string, flags: string): Value | undefined {
   // What stands in a class of characters repeats nothing.
   const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, 'x');
-  if (!isTame(bare) || pattern.length > MAX_PATTERN) return undefined;
+  if (!isTame(bare) || pattern.length > MAX_PATTERN) return { is: 'regexp', match: () => undefined };
   try {
     const regexp = new RegExp(pattern, flags.replace(/[gy]/g, ''));
     const all = new RegExp(pattern, flags.replace('y', ''));
@@ -47,7 +47,7 @@ export function textMethod(receiver: Value, name: string, args: readonly Value[]
   const [first, second] = args;
   const given = asText(first);
   if (receiver.is === 'regexp') {
-    if (given === undefined || (name !== 'test' && name !== 'exec')) return undefined;
+    if (given === undefined || (name !== 'test' && name !== 'exec')) return UNKNOWN;
     const match = found(receiver, given);
     return name === 'test' && match.is !== 'unknown' ? known(match.is === 'array') : match;
   }

@@ -30,8 +30,8 @@ export interface Part {
 export type Value =
   /** `pending`: awaiting it would do what it names. */
   | { is: 'unknown'; pending?: string | undefined }
-  /** `by`: known because of a check. */
-  | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined }
+  /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
+  | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined; loose?: true }
   /** Something the caller sent, or what came from it; `digest`: its hash. */
   | { is: 'request'; of?: 'cookies' | 'digest' }
   /** A value only the owner knows, or what was computed from one. */
@@ -153,6 +153,9 @@ const isNothing = (value: Value): boolean =>
   !value.by &&
   (value.value === null || value.value === undefined || value.value === '');
 
+const isAbsent = (value: Value): boolean =>
+  value.is === 'known' && (value.value === null || value.value === undefined);
+
 const MAX_JOINED = 4;
 
 /** The field of a response that says what it means for a visitor. */
@@ -178,6 +181,16 @@ function joinObjects(a: Value & { is: 'object' }, b: Value & { is: 'object' }, d
   return { is: 'object', fields, rest: join(a.rest, b.rest, depth + 1), tag: a.tag };
 }
 
+type Promised = Value & { is: 'promise' };
+
+/** Two promises: one that may come back comes back, whatever the other one does. */
+function joinPromises(a: Promised, b: Promised, depth: number): Value {
+  if (a.thrown && b.thrown) return a.thrown.by ? b : a;
+  if (a.thrown || b.thrown) return a.thrown ? b : a;
+  const of = join(a.of, b.of, depth + 1);
+  return a.session && b.session ? { is: 'promise', of, session: a.session } : { is: 'promise', of };
+}
+
 const MAX_FUNCTIONS = 24;
 
 /** The functions that a value may be; undefined where it may be anything else. */
@@ -190,11 +203,13 @@ function functionsOf(value: Value): Value[] | undefined {
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
   if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a.by ? a : b;
+  if (isAbsent(a) && isAbsent(b)) return { ...(byOf(a) ? a : b), loose: true } as Value;
   // What the caller sends may be missing, too.
   if (a.is === 'request' && isNothing(b)) return a;
   if (b.is === 'request' && isNothing(a)) return b;
   const parts = [...partsOf(a), ...partsOf(b)];
   if (parts.length > 0) return { is: 'elements', parts };
+  if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
   const pending = pendingOf(a) ?? pendingOf(b);
   if (a.is === 'request' && b.is === 'request') return REQUEST;
   if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)

@@ -7,7 +7,7 @@
 
 /** Packages whose functions neither read nor change data, by the start of their name. */
 const HARMLESS =
-  /^(?:zod|valibot|yup|joi|superstruct|arktype|ajv|clsx|classnames|tailwind-merge|class-variance-authority|date-fns|dayjs|luxon|moment|lodash|lodash-es|lodash\/.*|ramda|remeda|nanoid|uuid|ms|react|react-dom|react\/.*|next\/(?:image|link|font\/.*|dynamic|script|og|server|navigation|headers|router|head)|next-intl|next-intl\/.*|next-themes|lucide-react|@radix-ui\/.*|@heroicons\/.*|react-icons\/.*|@upstash\/ratelimit|rate-limiter-flexible|@arcjet\/.*|server-only|client-only|superjson|qs|query-string|nuqs\/server|nuqs|slugify|pino|winston|consola|debug|chalk|path|node:path|url|node:url|util|node:util|buffer|node:buffer|crypto|node:crypto|@t3-oss\/.*|@vercel\/(?:functions|og)|@formatjs\/.*|negotiator|accept-language-parser|tiny-invariant|invariant|ts-pattern|zod-form-data|zod-validation-error|@conform-to\/.*|@hookform\/.*|http-status-codes|http-errors|raw-body|micro|jose|bcryptjs|jsonwebtoken|i18next|react-i18next|next-i18next|sonner|geist\/.*|@vercel\/analytics.*|@vercel\/speed-insights.*|vitest|zustand|@tanstack\/react-query)$/;
+  /^(?:zod|valibot|yup|joi|superstruct|arktype|ajv|clsx|classnames|tailwind-merge|class-variance-authority|date-fns|dayjs|luxon|moment|lodash|lodash-es|lodash\/.*|ramda|remeda|nanoid|uuid|ms|react|react-dom|react\/.*|next\/(?:image|link|font\/.*|dynamic|script|og|server|navigation|headers|router|head)|next-intl|next-intl\/.*|next-themes|lucide-react|@radix-ui\/.*|@heroicons\/.*|react-icons\/.*|@upstash\/ratelimit|rate-limiter-flexible|@arcjet\/.*|server-only|client-only|superjson|qs|query-string|nuqs\/server|nuqs|slugify|pino|winston|consola|debug|chalk|path|node:path|url|node:url|util|node:util|buffer|node:buffer|crypto|node:crypto|@t3-oss\/.*|@vercel\/(?:functions|og)|@formatjs\/.*|negotiator|accept-language-parser|tiny-invariant|invariant|ts-pattern|zod-form-data|zod-validation-error|@conform-to\/.*|@hookform\/.*|http-status-codes|http-errors|raw-body|micro|jose|bcryptjs|jsonwebtoken|i18next|react-i18next|next-i18next|sonner|geist\/.*|@vercel\/analytics.*|@vercel\/speed-insights.*|vitest|zustand|@tanstack\/react-query|immer|@opentelemetry\/.*)$/;
 
 /** Global objects and functions that do nothing to data. */
 const GLOBALS = new Set(
@@ -44,6 +44,10 @@ const LIMITER = /(?:rate_?limit|limiter|throttle)\w*(?:\.(?:limit|consume|check|
 const CONNECTING =
   /^(?:\$?connect|(?:db|database|mongo\w*|prisma|redis)_?connect|connect_?(?:to)?_?(?:the)?_?(?:db|database|mongo\w*|prisma|redis|postgres\w*))$/i;
 
+/** Functions that give the database: what they do to open it is nobody's data. */
+const OPENING =
+  /^(?:get|init|initialize|create|open)_?(?:server|pg|local|node)?_?(?:db|database|prisma|pool)_?(?:instance|client|adapter|connection)?$/i;
+
 /** Names of what throws when the caller's data is not as it should be. */
 const REFUSING = new Set(
   'json formData parse parseAsync validate validateSync decode atob decodeURIComponent'.split(' '),
@@ -60,6 +64,15 @@ const FACTORY =
 const AUTHISH =
   /auth|session|signed?-?in|logged?-?in|protect|(?:current|require|ensure|verify|assert|check|validate|get|with|must|is|has|check)_?(?:user|admin|access|permission|role|member|owner|viewer|login|token|owner)|permission|guard|authoriz|authoris|allowed|forbid|jwt|api-?key|signature/i;
 
+/** Functions that write down who called, and not what the app is about: `logApiUsage`, `auditRequest`. */
+const ACCESS_LOG =
+  /^(?:log|audit|record|write)_?(?:api|access|audit|auth|request|response|security|http)_?(?:[A-Z_]\w*)?$/i;
+
+const USAGE_LOG = /^(?:log|audit)[A-Z_]\w*(?:usage|access|requests?)$/i;
+
+export const isAccessLog = (name: string): boolean => ACCESS_LOG.test(name) || USAGE_LOG.test(name);
+/** Packages that only write down what they are given. */
+export const isLogger = (source: string): boolean => /^(?:debug|pino|winston|consola|loglevel)$/.test(source);
 export const isHarmlessPackage = (source: string): boolean => HARMLESS.test(source);
 export const isHarmlessGlobal = (path: string): boolean => GLOBALS.has(path.split(/[.(]/)[0] ?? '');
 export const isReshaping = (name: string): boolean => RESHAPING.has(name);
@@ -67,6 +80,7 @@ export const isParsing = (name: string): boolean => PARSING.has(name);
 export const isPlain = (name: string): boolean => PLAIN.has(name);
 export const isLimiter = (spelled: string): boolean => LIMITER.test(spelled);
 export const isConnecting = (name: string): boolean => CONNECTING.test(name);
+export const isOpening = (name: string): boolean => OPENING.test(name) || CONNECTING.test(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
 export const isFactory = (name: string): boolean => FACTORY.test(name);
