@@ -82,13 +82,15 @@ export function readWall(facts: MapFacts, project: Project): Wall {
     : theirAnswers(file.program, analysis, followedAnswers(active, project, facts.clerk.major));
   return {
     file: active,
-    closesByDefault:
-      analysis.clerk.wall !== undefined ||
-      (analysis.routeRest === 'closed' && analysis.clerk.kind !== 'none') ||
-      answers([NOWHERE])[0] === 'closed',
+    closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
     of: (urls) => judged(urls, analysis, answers, facts, active),
   };
 }
+
+/** What the file answers at a path that nobody has written down tells its default; where it can't be told, its lists do. */
+const closesAt = (answer: TodayAnswer | undefined, { clerk, routeRest }: EntryAnalysis): boolean =>
+  answer === 'closed' ||
+  (answer !== 'open' && routeRest === 'closed' && (clerk.kind === 'direct' || clerk.kind === 'legacy'));
 
 type Answers = (paths: readonly string[]) => TodayAnswer[];
 

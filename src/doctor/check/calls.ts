@@ -24,6 +24,7 @@ import {
 import {
   isAuthish,
   isConnecting,
+  isCredential,
   isHarmlessGlobal,
   isHarmlessPackage,
   isLimiter,
@@ -189,7 +190,10 @@ function ofRequest(
     return secretCheck(given, receiver, machine, site) ?? UNKNOWN;
   const mapped = callbacks(args, site, machine, receiver);
   if (mapped.is === 'elements') return mapped;
-  if (receiver.is === 'request' && receiver.of === 'digest') return receiver;
+  if (receiver.is === 'request' && (receiver.of === 'digest' || receiver.of === 'credential'))
+    return receiver;
+  if (name === 'get' && given?.is === 'known' && isCredential(String(given.value)))
+    return { is: 'request', of: 'credential' };
   if (mayRefuse(name)) machine.ways.mayThrow += 1;
   return isParsing(name) ? { is: 'promise', of: REQUEST } : REQUEST;
 }
@@ -282,6 +286,10 @@ function outside(
     callbacks(args, site, machine);
     return UNKNOWN;
   }
+  if (handsOn(name, args, site)) {
+    machine.note('lost', `${spelled}() of ${source} is handed the request and is not followed`, site);
+    return UNKNOWN;
+  }
   const digest = callee.digest === true || asksByDigest(name, args);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine);
   if (isVerb(name)) machine.note('work', `calls ${spelled}()`, site);
@@ -300,6 +308,10 @@ function mayFill(args: readonly Value[]): void {
 /** What answers the request in place of the one that is called. */
 const HANDLER = /^(?:\w*[hH]andler|handle|handleRequest)$/;
 
+/** Whether a call that is not followed answers the request by itself. */
+const handsOn = (name: string, args: readonly Value[], site: Site): boolean =>
+  site.awaited && HANDLER.test(name) && args.some((one) => one.is === 'request');
+
 /** A call of something that could not be followed to its code. */
 function unfollowed(spelled: string, name: string, args: Value[], site: Site, machine: Machine): Value {
   const last = name.split('.').at(-1) ?? name;
@@ -315,7 +327,7 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
       return UNKNOWN;
     }
   }
-  if (site.awaited && HANDLER.test(last) && args.some((one) => one.is === 'request')) {
+  if (handsOn(last, args, site)) {
     machine.note('lost', `${spelled}() is handed the request and can't be followed to its code`, site);
     return UNKNOWN;
   }

@@ -2,9 +2,9 @@ import type { Machine } from './machine.ts';
 import { promise, type Site, UNKNOWN, type Value } from './value.ts';
 
 /**
- * Keys, tokens and sessions that are kept as a hash: what the caller sends is hashed and the row that has this hash is looked
- * for. Who does not know the key finds none. The hash is what makes it provable: a row looked up by what was sent as it is
- * may be anybody's.
+ * Keys, tokens and sessions that are kept as a hash: what the caller sends in a header or a cookie that is there for keys is
+ * hashed, and the row that has this hash is looked for. Who does not know the key finds none. The hash is what makes it
+ * provable: a row looked up by what was sent as it is, or by the hash of anything else, may be anybody's.
  */
 
 /** Names of calls that look something up and change nothing. */
@@ -14,7 +14,7 @@ const READS =
 const CHANGES = /^\s*(?:insert|update|delete|merge|replace|alter|drop|create|truncate)\b/i;
 const MAX_DEEP = 4;
 
-/** Whether a hash of what the caller sent is in a value. */
+/** Whether the hash of a key that the caller sent is in a value. */
 function holds(value: Value, depth = 0): boolean {
   if (depth > MAX_DEEP) return false;
   if (value.is === 'request') return value.of === 'digest';
@@ -26,7 +26,7 @@ function holds(value: Value, depth = 0): boolean {
   );
 }
 
-/** Whether a call looks for what has the hash of something the caller sent. */
+/** Whether a call looks for what has the hash of a key that the caller sent. */
 export function asksByDigest(name: string, args: readonly Value[]): boolean {
   const [first] = args;
   if (first?.is === 'known' && typeof first.value === 'string' && CHANGES.test(first.value)) return false;
@@ -35,7 +35,7 @@ export function asksByDigest(name: string, args: readonly Value[]): boolean {
 
 /** What such a look-up gives: nothing to a stranger, a row or none to others. */
 export function foundByDigest(site: Pick<Site, 'module' | 'node'>, machine: Machine): Value {
-  const check = machine.meet('the look-up by the hash of what was sent', 'secret', site);
+  const check = machine.meet('the look-up by the hash of the key that was sent', 'secret', site);
   return machine.absent({ ...check, empty: true });
 }
 

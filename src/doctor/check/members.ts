@@ -14,6 +14,7 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
+import { isCredential } from './words.ts';
 
 const PROMISE = new Set(['then', 'catch', 'finally']);
 
@@ -28,7 +29,8 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
         return known(value.by?.empty && COUNTS.has(name) ? 0 : undefined, value.by);
       return name === 'length' && typeof value.value === 'string' ? known(value.value.length) : UNKNOWN;
     case 'request':
-      return value.of === 'digest' ? value : REQUEST;
+      if (value.of === 'digest' || value.of === 'credential') return value;
+      return isCredential(name) ? { is: 'request', of: 'credential' } : REQUEST;
     case 'env':
       return name === 'NODE_ENV' ? MODE : secretNamed(name);
     case 'secret':

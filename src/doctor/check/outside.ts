@@ -203,7 +203,8 @@ function signatureCall(
     return machine.refuse(check('constructEvent() of Stripe'));
   if (source === 'stripe' && name === 'constructEventAsync')
     return machine.refuseLater(check('constructEventAsync() of Stripe'));
-  if (isHash(source, path)) return hashed(path, args);
+  const hash = isHash(source, path) ? hashed(path, args) : undefined;
+  if (hash) return hash;
   if (/^(?:node:)?crypto$/.test(source) || source === 'global') {
     const bare = path.replace(/^default\./, '');
     if (/^createHmac\(?/.test(bare) || /^(?:crypto|webcrypto)?\.?subtle\.sign$/.test(bare)) {
@@ -244,9 +245,9 @@ const isHash = (source: string, path: string): boolean =>
   (source === 'global' && /^crypto\.subtle\.digest$/.test(path)) ||
   (/^(?:@noble\/hashes|@oslojs\/crypto|js-sha256)(?:\/|$)/.test(source) && /^(?:default|sha\d+)$/.test(path));
 
-/** The hash of what the caller sent, and of nothing else that is known here; undefined for any other. */
+/** The hash of a key or token that the caller sent, and of nothing else that is known here; undefined for any other. */
 function hashed(path: string, args: readonly Value[]): Value | undefined {
-  if (!args.some((one) => one.is === 'request')) return undefined;
+  if (!args.some((one) => one.is === 'request' && one.of === 'credential')) return undefined;
   const digest: Value = { is: 'request', of: 'digest' };
   return path.endsWith('subtle.digest') ? promise(digest) : digest;
 }

@@ -32,8 +32,8 @@ export type Value =
   | { is: 'unknown'; pending?: string | undefined }
   /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
   | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined; loose?: true }
-  /** Something the caller sent, or what came from it; `digest`: its hash. */
-  | { is: 'request'; of?: 'cookies' | 'digest' }
+  /** Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one. */
+  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' }
   /** A value only the owner knows, or what was computed from one. */
   | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean }
   | { is: 'env' }
@@ -211,7 +211,7 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (parts.length > 0) return { is: 'elements', parts };
   if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
   const pending = pendingOf(a) ?? pendingOf(b);
-  if (a.is === 'request' && b.is === 'request') return REQUEST;
+  if (a.is === 'request' && b.is === 'request') return a.of === b.of ? a : REQUEST;
   if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)
     return a.tag === 'Response' ? joinResponses(a, b) : joinObjects(a, b, depth);
   const [left, right] = [functionsOf(a), functionsOf(b)];

@@ -48,6 +48,9 @@ const CONNECTING =
 const OPENING =
   /^(?:get|init|initialize|create|open)_?(?:server|pg|local|node)?_?(?:db|database|prisma|pool)_?(?:instance|client|adapter|connection)?$/i;
 
+/** Names of headers and cookies that hold a key or a token. */
+const CREDENTIAL = /^(?:proxy-)?authorization$|api[-_]?key|token|secret|session/i;
+
 /** Names of what throws when the caller's data is not as it should be. */
 const REFUSING = new Set(
   'json formData parse parseAsync validate validateSync decode atob decodeURIComponent'.split(' '),
@@ -80,6 +83,7 @@ export const isParsing = (name: string): boolean => PARSING.has(name);
 export const isPlain = (name: string): boolean => PLAIN.has(name);
 export const isLimiter = (spelled: string): boolean => LIMITER.test(spelled);
 export const isConnecting = (name: string): boolean => CONNECTING.test(name);
+export const isCredential = (name: string): boolean => CREDENTIAL.test(name);
 export const isOpening = (name: string): boolean => OPENING.test(name) || CONNECTING.test(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
