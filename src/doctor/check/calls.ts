@@ -335,6 +335,8 @@ function unfollowed(spelled: string, name: string, args: Value[], site: Site, ma
   const result = callbacks(args, site, machine);
   if (mayRefuse(last)) machine.ways.mayThrow += 1;
   if (result.is === 'elements') return result;
+  // What each turn comes to was followed: to wait for all of them does no more.
+  if (last === 'map' && args[0]?.is === 'function') return { is: 'array', items: [result], grown: true };
   if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
   if (isPlain(last)) return UNKNOWN;
   return isReshaping(last) && !site.awaited ? UNKNOWN : { is: 'unknown', pending: `${spelled}()` };
