@@ -11,7 +11,7 @@ import { servedFiles } from './discover.ts';
 import { type Draft, pageUrls, served } from './resources.ts';
 import { rewriteResources } from './rewrites.ts';
 import { exportedFunctions, inlineFunctions } from './server-functions.ts';
-import { touchedBy } from './touched.ts';
+import { restingOn, touchedBy } from './touched.ts';
 import type { Resource } from './types.ts';
 import { decide } from './verdict.ts';
 import { readWall, type Wall } from './wall.ts';
@@ -93,9 +93,8 @@ export async function drawMap(
   const sorted = unique(found).sort((a, b) =>
     a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || (a.id < b.id ? -1 : 1),
   );
-  const wanted = options.changed && new Set(options.changed);
   return {
-    resources: wanted ? sorted.filter((one) => one.files.some((file) => wanted.has(file))) : sorted,
+    resources: options.changed ? restingOn(options.changed, sorted, kept.files.isFile) : sorted,
     judged: touched ? all.filter(({ file }) => touched.has(file)).length : all.length,
     served: all.length,
   };

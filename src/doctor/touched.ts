@@ -1,6 +1,7 @@
 import { isSource } from '../facts/sources.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
+import type { Resource } from './types.ts';
 
 /** Files that no verdict rests on, whatever is in them. */
 const HARMLESS =
@@ -64,4 +65,26 @@ function nameTest(project: Project): (name: string) => boolean {
     prefixes.some((prefix) => name.startsWith(prefix)) ||
     names.has(name.split('/', name.startsWith('@') ? 2 : 1).join('/')) ||
     names.has(name);
+}
+
+/** Files that every resource hangs on, also when they are gone: the wall, what Next and TypeScript are told. */
+const FRAME =
+  /^(?:src\/)?(?:(?:proxy|middleware)\.(?:\w+\.)?[cm]?[jt]sx?|next\.config\.[cm]?[jt]s|[jt]sconfig\.json)$/;
+
+/**
+ * The resources that a diff is about: those that rest on a file of it. On a helper that is gone rests whatever can't be
+ * followed any more.
+ * @param isThere Whether there is such a file, by its path relative to the app's root.
+ */
+export function restingOn(
+  changed: readonly string[],
+  resources: readonly Resource[],
+  isThere: (file: string) => boolean,
+): Resource[] {
+  if (changed.some((file) => FRAME.test(file))) return [...resources];
+  const files = new Set(changed);
+  const gone = changed.some((file) => isSource(file) && !isThere(file));
+  return resources.filter(
+    (one) => (gone && one.verdict === 'unknown') || one.files.some((file) => files.has(file)),
+  );
 }

@@ -44,8 +44,8 @@ function findingFor(found: PackageVersion, version: string, rows: readonly Advis
   const other = newestFix(rows);
   const lead =
     found.source === 'range'
-      ? `${found.name} may be ${version} (the lowest its range admits)`
-      : `${found.name} ${version}`;
+      ? `${found.name} may be ${version} (the lowest its range admits), which is`
+      : `${found.name} ${version} is`;
   const help =
     fix !== undefined
       ? `Update to ${found.name}@${fix} or later: your major version has a fix.`
@@ -59,7 +59,7 @@ function findingFor(found: PackageVersion, version: string, rows: readonly Advis
       .sort()
       .join(' ')}`,
     severity,
-    message: `${lead} is covered by ${named.join(', ')}${more}. ${first?.summary ?? ''}`,
+    message: `${lead} covered by ${named.join(', ')}${more}. ${first?.summary ?? ''}`,
     help,
   });
 }
