@@ -41,8 +41,9 @@ async function opened(
   return { facts, all: await exposureMap(facts) };
 }
 
-const restingOn = (all: readonly Resource[], file: string): Resource[] =>
-  all.filter(({ files }) => files.includes(file));
+/** On the wall hangs everything. */
+const restingOn = (all: readonly Resource[], file: string): readonly Resource[] =>
+  /^(?:proxy|middleware)\./.test(file) ? all : all.filter(({ files }) => files.includes(file));
 
 describe('a look at what a diff touches finds what a look at everything finds there', () => {
   it.each([

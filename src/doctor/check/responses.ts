@@ -20,7 +20,7 @@ function textsOf(node: unknown, found: string[] = [], depth = 0): string[] {
   return found;
 }
 
-const given = (site: Site): Node[] => nodes(site.node.arguments);
+const given = (site: Site): readonly Node[] => nodes(site.node.arguments);
 
 /** The status in the options of a response; undefined where none is named, `unknown` where it is computed. */
 function statusOf(options: Value | undefined): number | undefined | 'unknown' {
