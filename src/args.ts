@@ -44,6 +44,8 @@ export const PROTECT: Record<string, Option> = {
   only: { type: 'string', multiple: true },
   'exposed-only': { type: 'boolean' },
   permission: { type: 'string', multiple: true },
+  'step-up': { type: 'string', multiple: true },
+  'wrap-client-pages': { type: 'boolean' },
   public: { type: 'string', multiple: true },
   'require-clean': { type: 'boolean' },
   cwd: { type: 'string' },

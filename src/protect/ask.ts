@@ -2,6 +2,8 @@ import { input, select } from '@inquirer/prompts';
 import { patternOfRoute } from '../routes/public-list.ts';
 import { visible } from '../say.ts';
 import type { Wanted } from './file.ts';
+import type { Refusal } from './refuse.ts';
+import type { StepUpHelper } from './step-up.ts';
 
 const folderOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf('/'))) || '.';
 
@@ -12,15 +14,26 @@ function groupOf(file: string): string {
   return parts.slice(0, app === -1 ? 2 : app + 2).join('/');
 }
 
+/** Offered where it can be had; else it says what is missing. */
+const stepUpChoice = (alone: boolean, stepUp: StepUpHelper | Refusal) => ({
+  value: 'step-up',
+  name: alone
+    ? 'Protect with step-up: a recent proof of identity'
+    : 'Protect, server functions with step-up: a recent proof of identity',
+  ...('because' in stepUp ? { disabled: `(${stepUp.snippet || stepUp.because})` } : {}),
+});
+
 const PERMISSION = /^org:(?!sys_)[\w-]+:[\w-]+$/;
 
 /**
  * Asks, folder by folder, what becomes of its resources: protected, with a permission, public, or left as they are.
  * @param prerendered Files of pages that are made once for everybody, which a check ends.
+ * @param stepUp The project's step-up helper, or why it has none.
  */
 export async function askGroups(
   wanted: readonly Wanted[],
   prerendered: ReadonlySet<string>,
+  stepUp: StepUpHelper | Refusal,
 ): Promise<{ wanted: Wanted[]; declaring: string[] }> {
   const groups = new Map<string, Wanted[]>();
   for (const one of wanted) {
@@ -37,11 +50,13 @@ export async function askGroups(
       return `  ${visible(what)} (${verdict}${once ? '; static, and dynamic with a check' : ''})`;
     });
     if (members.length > names.length) names.push(`  and ${members.length - names.length} more`);
+    const functions = members.filter(({ resource }) => resource.kind === 'server-function');
     const answer = await select({
       message: `${visible(folder)}: ${members.length} without a check of their own\n${names.join('\n')}\n`,
       choices: [
         { value: 'protect', name: 'Protect: signed-in users only' },
         { value: 'permission', name: 'Protect with a permission' },
+        ...(functions.length > 0 ? [stepUpChoice(functions.length === members.length, stepUp)] : []),
         { value: 'public', name: 'Public: everyone may, remember it' },
         { value: 'skip', name: 'Leave them as they are' },
       ],
@@ -63,7 +78,13 @@ export async function askGroups(
               'Like org:reports:read; system permissions (org:sys_…) are not in the session.',
           })
         : undefined;
-    kept.push(...members.map((one) => (permission === undefined ? one : { ...one, permission })));
+    kept.push(
+      ...members.map((one) => ({
+        ...one,
+        ...(permission === undefined ? {} : { permission }),
+        ...(answer === 'step-up' && functions.includes(one) ? { stepUp } : {}),
+      })),
+    );
   }
   return { wanted: kept, declaring: [...new Set(declaring)] };
 }

@@ -1,5 +1,5 @@
 import type { Program } from 'oxc-parser';
-import { namesIn } from '../code/names.ts';
+import { freshName, namesIn } from '../code/names.ts';
 import { quoted } from '../code/quotes.ts';
 import type { SourceFile } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
@@ -7,13 +7,14 @@ import type { Facts } from '../types.ts';
 import { type ErrorShape, responseText } from './answer.ts';
 import type { Fn } from './locate.ts';
 import { type Parameter, requestOf } from './request.ts';
+import { STEP_UP_CALL, stepUpLines } from './step-up.ts';
 
 /** What is written into a function. */
 export interface Check {
   /** Statements, without indentation. */
   text: string;
   /** What must be imported for it. */
-  name: 'auth' | 'getAuth';
+  name: string;
   /** It waits, so the function must be async. */
   waits: boolean;
   /** What the function must take for it. */
@@ -29,7 +30,9 @@ export interface Circumstances {
   typed: boolean;
   shape: () => ErrorShape;
   permission: string | undefined;
-  /** What `auth` or `getAuth` is called in the file. */
+  /** A server function asks for a recent proof of identity, by the project's own helper. */
+  stepUp: boolean;
+  /** What the function that is called for it is named in the file. */
   local: string;
 }
 
@@ -69,6 +72,14 @@ function protectCall({ facts, file, permission, local }: Circumstances): Check {
   const old = facts.clerk.major < 6;
   const call = old ? `${local}().protect(${argument})` : `await ${local}.protect(${argument})`;
   return { text: lines(file, call), name: 'auth', waits: !old };
+}
+
+function stepUpCheck({ file, fn, permission, local }: Circumstances): Check {
+  const asked = permission === undefined ? '' : quoted(permission, file.style.quote);
+  const options = asked && `{ authorize: (has) => has({ permission: ${asked} }) }`;
+  const name = freshName('stepUp', namesIn(fn as unknown as Program));
+  const text = stepUpLines(local, name, options, file.style.semicolons ? ';' : '');
+  return { text, name: STEP_UP_CALL, waits: true };
 }
 
 function handlerCheck(on: Circumstances): Check | string {
@@ -143,5 +154,5 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
 export function checkFor(kind: Resource['kind'], on: Circumstances): Check | string {
   if (kind === 'route') return handlerCheck(on);
   if (kind === 'pages-api' || kind === 'pages-page') return pagesCheck(on, kind);
-  return protectCall(on);
+  return on.stepUp ? stepUpCheck(on) : protectCall(on);
 }

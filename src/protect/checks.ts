@@ -71,7 +71,8 @@ export async function writeChecks(
     const refusal =
       refuseKind(one.resource, facts, crons) ??
       refuseAround(one.resource, before, facts) ??
-      unreached(one.resource);
+      unreached(one.resource) ??
+      (one.stepUp && 'because' in one.stepUp ? one.stepUp : undefined);
     if (refusal) refused.push({ resource: one.resource, refusal });
     else open.push(one);
   }

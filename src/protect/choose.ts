@@ -15,6 +15,8 @@ export interface Choice {
   exposedOnly: boolean;
   /** Which permission is asked for where; the last that fits wins. */
   permissions: readonly { pattern: string; permission: string }[];
+  /** Which server functions ask for a recent proof of identity: file globs, one function by `#name` behind it. */
+  stepUps?: readonly string[];
 }
 
 /** What can be named on a command line: a resource, or a page that is none. */
@@ -24,6 +26,32 @@ export type Named = Pick<Resource, 'file' | 'urls'>;
 export function isMeant({ file, urls }: Named, pattern: string): boolean {
   if (!pattern.startsWith('/')) return globToRegExp(pattern.replace(/^\.\//, '')).test(file);
   return urls.length > 0 && urls.every((url) => isOpened(url, [normalizePattern(pattern)]));
+}
+
+/** Whether a server function is meant by a file glob, or by one with its name: `app/actions.ts#closeAccount`. */
+function isSteppedUp({ kind, file, name }: Resource, pattern: string): boolean {
+  const [glob = '', only] = pattern.split('#');
+  return (
+    kind === 'server-function' &&
+    (only === undefined || only === name) &&
+    globToRegExp(glob.replace(/^\.\//, '')).test(file)
+  );
+}
+
+/** Whether a resource is to ask for a recent proof of identity. */
+export const asksStepUp = ({ stepUps = [] }: Choice, one: Resource): boolean =>
+  stepUps.some((pattern) => isSteppedUp(one, pattern));
+
+/**
+ * @throws UserError (exit 2) for a `--step-up` that means no server function.
+ */
+export function refuseStepUpForNothing({ stepUps = [] }: Choice, all: readonly Resource[]): void {
+  const nothing = stepUps.find((pattern) => !all.some((one) => isSteppedUp(one, pattern)));
+  if (nothing === undefined) return;
+  throw new UserError(`No server function is meant by --step-up ${JSON.stringify(nothing)}.`, {
+    code: 'USAGE',
+    next: 'It takes the file of server functions, as a path or a glob, or one of them: app/actions.ts#closeAccount. Nothing was written.',
+  });
 }
 
 function isBelow(file: string, path: string): boolean {

@@ -2,18 +2,22 @@ import { Edits } from '../code/edit.ts';
 import { addImport } from '../code/imports.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
+import { specifier } from '../specifier.ts';
 import type { Facts } from '../types.ts';
 import type { ErrorShape } from './answer.ts';
 import { type Check, checkFor } from './check.ts';
 import { insertFirst, makeAsync } from './insert.ts';
 import { type Located, locate } from './locate.ts';
 import { PAGES, type Refusal, refuseCode, unsuspended } from './refuse.ts';
+import { refuseStepUp, STEP_UP_CALL, type StepUpHelper } from './step-up.ts';
 import { suspend } from './suspend.ts';
 
 /** A resource that is to get a check. */
 export interface Wanted {
   resource: Resource;
   permission?: string | undefined;
+  /** For a server function: the project's step-up helper, which is called in place of `auth.protect()`. */
+  stepUp?: StepUpHelper | Refusal | undefined;
   /** Its `generateMetadata` gets the check, too: Next runs it beside the page, and sends what it makes. */
   metadata?: boolean | undefined;
 }
@@ -50,23 +54,25 @@ export function protectFile(
   const done: Resource[] = [];
   const edits = new Edits(source);
   const written = new Map<number, string>();
-  const imported = new Set<Check['name']>();
+  /** What is imported for the checks: names by module. */
+  const imported = new Map<string, Set<string>>();
   const types = new Set<string>();
-  const local: Partial<Record<Check['name'], string>> = {};
-  const localOf = (name: Check['name']): string => {
-    local[name] ??= addImport(new Edits(source), file, { from: CLERK, names: [name] })[name] ?? name;
+  const local: Record<string, string> = {};
+  const localOf = (name: string, from: string): string => {
+    local[name] ??= addImport(new Edits(source), file, { from, names: [name] })[name] ?? name;
     return local[name];
   };
-  const checkOf = (
-    { kind }: Resource,
-    { fn, typed }: Located,
-    permission: string | undefined,
-  ): Check | string => {
-    const name = kind.startsWith('pages-') ? 'getAuth' : 'auth';
-    return checkFor(kind, { facts, file, fn, typed, shape, permission, local: localOf(name) });
+  const fromOf = ({ stepUp }: Wanted): string =>
+    stepUp && 'module' in stepUp ? specifier(facts, path, stepUp.module) : CLERK;
+  const checkOf = (wanted: Wanted, { fn, typed }: Located): Check | string => {
+    const { resource, permission, stepUp } = wanted;
+    const name = stepUp ? STEP_UP_CALL : resource.kind.startsWith('pages-') ? 'getAuth' : 'auth';
+    const called = localOf(name, fromOf(wanted));
+    const how = { permission, stepUp: stepUp !== undefined, local: called };
+    return checkFor(resource.kind, { facts, file, fn, typed, shape, ...how });
   };
   /** Writes a check into a function, or says why not; two methods may be one function. */
-  const put = ({ fn }: Located, check: Check): string | undefined => {
+  const put = ({ fn }: Located, check: Check, from: string): string | undefined => {
     const known = written.get(fn.start);
     if (known !== undefined)
       return known === check.text
@@ -83,21 +89,24 @@ export function protectFile(
     if (parameter?.type !== undefined) types.add(parameter.type);
     insertFirst(edits, file, fn, check.text);
     written.set(fn.start, check.text);
-    imported.add(check.name);
+    imported.set(from, (imported.get(from) ?? new Set()).add(check.name));
     return undefined;
   };
-  for (const { resource, permission, metadata } of wanted) {
+  for (const one of wanted) {
+    const { resource, metadata } = one;
     const found = locate(file, resource);
     if (typeof found === 'string') {
       no(resource, `${found.charAt(0).toUpperCase()}${found.slice(1)}.`);
       continue;
     }
-    const check = checkOf(resource, found, permission);
+    const check = checkOf(one, found);
     if (typeof check === 'string') {
       no(resource, `No check was written: ${check}.`);
       continue;
     }
-    const refusal = refuseCode(resource, found, file, facts, check.text);
+    const refusal =
+      refuseCode(resource, found, file, facts, check.text) ??
+      (one.stepUp ? refuseStepUp(resource, found, file, check.text) : undefined);
     if (refusal) {
       refused.push({ resource, refusal });
       continue;
@@ -110,13 +119,14 @@ export function protectFile(
     }
     const beside = metadata ? locate(file, { ...resource, name: 'generateMetadata' }) : undefined;
     const problem =
-      put(found, check) ?? (beside === undefined || typeof beside === 'string' ? beside : put(beside, check));
+      put(found, check, fromOf(one)) ??
+      (beside === undefined || typeof beside === 'string' ? beside : put(beside, check, fromOf(one)));
     if (problem === undefined && suspends) suspend(edits, file, found.fn);
     if (problem === undefined) done.push(resource);
     else no(resource, `No check was written: ${problem}.`, check.text);
   }
   if (done.length === 0) return { text: undefined, done, refused };
-  addImport(edits, file, { from: CLERK, names: [...imported] });
+  for (const [from, names] of imported) addImport(edits, file, { from, names: [...names] });
   if (types.size > 0) addImport(edits, file, { from: 'next', names: [...types], typeOnly: true });
   return { text: edits.apply(), done, refused };
 }

@@ -1,5 +1,6 @@
 import { relative, resolve, sep } from 'node:path';
 import { agree } from '../agree.ts';
+import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
@@ -16,8 +17,20 @@ import { EXIT, type Facts, type Plan } from '../types.ts';
 import { requireClean } from '../update.ts';
 import { folderOf } from '../where.ts';
 import { type Checks, writeChecks } from './checks.ts';
-import { type Choice, chosen, parsePermission, parsePublic, refuseUnmatched, takesIn } from './choose.ts';
+import {
+  asksStepUp,
+  type Choice,
+  chosen,
+  parsePermission,
+  parsePublic,
+  refuseStepUpForNothing,
+  refuseUnmatched,
+  takesIn,
+} from './choose.ts';
 import type { Wanted } from './file.ts';
+import { locate } from './locate.ts';
+import type { Refusal } from './refuse.ts';
+import { STEP_UP_CALL, type StepUpHelper, stepUpHelper, stepUpLines } from './step-up.ts';
 
 const PIECE = 'protect';
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -44,6 +57,7 @@ function choiceOf(request: RunRequest, root: string): Choice {
     only,
     exposedOnly: flags['exposed-only'] === true,
     permissions: texts(flags.permission).map(parsePermission),
+    stepUps: texts(flags['step-up']),
   };
 }
 
@@ -128,18 +142,47 @@ export function addTo(session: Session, checks: Checks): void {
   }
 }
 
+/** Server functions that were to ask for a recent proof and check already: what they ask is theirs, so it is left. */
+function ownChecks(
+  map: readonly Resource[],
+  choice: Choice,
+  facts: Facts,
+  read: (path: string) => string | undefined,
+): Checks['refused'] {
+  const steps = (resource: Resource): boolean => {
+    const file = readSource(resource.file, read(resource.file) ?? '', facts);
+    const found = typeof file === 'string' ? file : locate(file, resource);
+    return (
+      typeof file !== 'string' &&
+      typeof found !== 'string' &&
+      file.source.slice(found.fn.start, found.fn.end).includes(`${STEP_UP_CALL}(`)
+    );
+  };
+  return map
+    .filter((one) => one.verdict === 'protected' && asksStepUp(choice, one) && !steps(one))
+    .map((resource) => ({
+      resource,
+      refusal: {
+        because:
+          'It has a check of its own, which is left as it is: put the call to step-up before it yourself.',
+        snippet: stepUpLines(STEP_UP_CALL, 'stepUp', '', ';'),
+      },
+    }));
+}
+
 /** The resources a person wants protected, and what they declare public on the way. */
 async function settle(
   request: RunRequest,
   wanted: Wanted[],
   facts: Facts,
+  helper: StepUpHelper | Refusal,
 ): Promise<{ wanted: Wanted[]; declaring: string[]; asked: boolean }> {
   const { flags, interactive } = request;
   const asks = interactive && flags.all !== true && wanted.length > 0;
   if (!asks) return { wanted, declaring: [], asked: false };
   const { askGroups } = await import('./ask.ts');
   const prerendered = facts.routes.filter(({ kind, rendering }) => kind === 'page' && rendering === 'static');
-  return { ...(await askGroups(wanted, new Set(prerendered.map(({ file }) => file)))), asked: true };
+  return { ...(await askGroups(wanted, new Set(prerendered.map(({ file }) => file)), helper)), asked: true };
 }
 
 /** The flags that say the same again. */
@@ -148,14 +191,16 @@ function choiceWords(choice: Choice, flags: Record<string, unknown>): string[] {
     ...(flags.all === true ? ['--all'] : []),
     ...choice.only.map((pattern) => `--only=${pattern}`),
     ...(choice.exposedOnly ? ['--exposed-only'] : []),
+    ...(choice.stepUps ?? []).map((pattern) => `--step-up=${pattern}`),
   ];
 }
 
-const permissionWords = (wanted: readonly Wanted[]): string[] => [
+const answerWords = (wanted: readonly Wanted[]): string[] => [
   ...new Set(
-    wanted.flatMap(({ resource, permission }) =>
-      permission === undefined ? [] : [`--permission=${resource.file}=${permission}`],
-    ),
+    wanted.flatMap(({ resource, permission, stepUp }) => [
+      ...(permission === undefined ? [] : [`--permission=${resource.file}=${permission}`]),
+      ...(stepUp ? [`--step-up=${resource.file}#${resource.name}`] : []),
+    ]),
   ),
 ];
 
@@ -195,19 +240,28 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   const before: readonly Resource[] = await exposureMap(facts, { public: intent.patterns, kept });
   const pages = facts.routes.map(({ file, url }) => ({ file, urls: [url] }));
   refuseUnmatched(choice, given, [...before, ...pages]);
+  refuseStepUpForNothing(choice, before);
+  const helper = stepUpHelper(facts, manifest, reading.draft);
   // What is declared open is left open, also where a wall that says otherwise still stands before it.
-  const selected = chosen(before, choice).filter(
-    ({ resource }) => !isDeclared({ resource, declared: intent.patterns, facts }),
-  );
-  const { wanted, declaring, asked } = await settle(request, selected, facts);
+  const selected = chosen(before, choice)
+    .filter(({ resource }) => !isDeclared({ resource, declared: intent.patterns, facts }))
+    .map((one): Wanted => (asksStepUp(choice, one.resource) ? { ...one, stepUp: helper } : one));
+  const { wanted, declaring, asked } = await settle(request, selected, facts, helper);
   const opened = [...new Set([...given, ...declaring])];
   const declared = [...intent.patterns, ...declaring];
   const checks = await writeChecks(wanted, before, declared, facts, reading.draft, new Map(), kept);
+  checks.refused.push(...ownChecks(before, choice, facts, read));
+  const stepped = wanted.filter(({ resource, stepUp }) => stepUp && checks.done.includes(resource));
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
     const session = new Session({ facts, manifest, answers: {}, adding: [], declaring: opened });
     addTo(session, checks);
     const made = await generate(session, { leaveOut });
     made.notes.unshift(...notesOn(checks, facts), ...notesBeside(before, choice, facts));
+    if (stepped.length > 0 && 'module' in helper)
+      made.next.push({
+        kind: 'code',
+        text: `Call ${listed(stepped.map(({ resource }) => resource.name))} through useStepUp (beside ${helper.module}), which opens Clerk's prompt and calls again; called directly, they answer with an object that says what is missing.`,
+      });
     if (opened.length > 0)
       made.notes.push(`Declared public, so doctor does not name them again: ${opened.join(', ')}.`);
     return made;
@@ -215,7 +269,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   const words = [
     ...(asked ? [] : choiceWords(choice, flags)),
     // What was chosen folder by folder is told file by file: a folder may hold others tomorrow.
-    ...(asked ? permissionWords(wanted) : texts(flags.permission).map((one) => `--permission=${one}`)),
+    ...(asked ? answerWords(wanted) : texts(flags.permission).map((one) => `--permission=${one}`)),
     ...opened.map((pattern) => `--public=${pattern}`),
     ...whereabouts(flags, request.dir, facts),
   ];

@@ -19,6 +19,8 @@ export interface App {
   /** Every file, by path; our own records left out. */
   all(): Record<string, string>;
   migrate(flags?: Flags): ReturnType<typeof run>;
+  /** `add` of these pieces, with their default answers. */
+  add(pieces: string[]): ReturnType<typeof run>;
   map(): Promise<Resource[]>;
   remove(): void;
 }
@@ -65,6 +67,7 @@ export function appOf(
           .map((path) => [path, readFileSync(at(path), 'utf8')]),
       ),
     migrate: (flags = {}) => run({ ...requestOf(root, flags), verb: 'migrate' }),
+    add: (pieces) => run({ ...requestOf(root, {}), named: pieces }),
     map: async () => exposureMap(await inspect(root)),
     remove: () => rmSync(root, { recursive: true, force: true }),
   };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { appOf } from './app.ts';
-import { type Case, FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER } from './cases.ts';
+import { type Case, FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER, STEP_UP } from './cases.ts';
 
 const DATABASE = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`;
 const words = (text: string): string[] => text.match(/[\w$]+|[^\s\w$]/g) ?? [];
@@ -20,10 +20,12 @@ describe.each([
   ['route handlers', HANDLERS],
   ['server functions', FUNCTIONS],
   ['the Pages Router', PAGES_ROUTER],
+  ['step-up', STEP_UP],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [one.says, one] as const))('%s', async (_says, one: Case) => {
     const app = appOf({ 'lib/db.ts': DATABASE, ...one.files, [one.file]: one.before }, one.versions);
     try {
+      if (one.adds) await app.add(one.adds);
       const before = (await app.map()).filter(({ file }) => file === one.file);
       expect(before.map(({ verdict }) => verdict)).toContain('exposed');
       const outcome = await app.protect(one.flags);

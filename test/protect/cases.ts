@@ -9,6 +9,8 @@ export interface Case {
   files?: Record<string, string>;
   versions?: { next?: string; clerk?: string };
   flags?: Record<string, unknown>;
+  /** Pieces that are installed before. */
+  adds?: string[];
 }
 
 const PAGE = 'app/admin/page.tsx';
@@ -617,5 +619,104 @@ export const PAGES_ROUTER: Case[] = [
     file: 'pages/api/notes.js',
     before: `const { db } = require('../../lib/db');\nmodule.exports = async (req, res) => {\n  res.json(await db.note.findMany());\n};\n`,
     refused: /not exported here by name/,
+  },
+];
+
+const STEPS = { flags: { all: true, 'step-up': [ACTIONS] }, adds: ['step-up'] };
+const SERVER = `'use server';\n\n${DB}\n`;
+
+export const STEP_UP: Case[] = [
+  {
+    says: 'on request the step-up helper stands first in place of auth.protect()',
+    file: ACTIONS,
+    ...STEPS,
+    before: `${SERVER}export async function close(id: string) {\n  await db.account.delete({ where: { id } });\n  return { closed: true };\n}\n`,
+  },
+  {
+    says: 'one of a file by its name; the others get the usual check',
+    file: ACTIONS,
+    ...STEPS,
+    flags: { all: true, 'step-up': ['app/*.ts#close'] },
+    before: `${SERVER}export async function rename(id: string) {\n  await db.account.update({ where: { id } });\n}\n\nexport const close = async (id: string) => db.account.delete({ where: { id } });\n`,
+  },
+  {
+    says: 'a permission is asked for before anybody is prompted',
+    file: ACTIONS,
+    ...STEPS,
+    flags: { ...STEPS.flags, permission: ['app/actions.ts=org:billing:manage'] },
+    before: `${SERVER}export async function close(id: string): Promise<unknown> {\n  return db.account.delete({ where: { id } });\n}\n`,
+  },
+  {
+    says: 'a name that is taken is not declared twice',
+    file: ACTIONS,
+    ...STEPS,
+    before: `${SERVER}export async function close(stepUp: string) {\n  return db.account.delete({ where: { id: stepUp } });\n}\n`,
+  },
+  {
+    says: 'another function of that name makes ours come under another one',
+    file: ACTIONS,
+    ...STEPS,
+    files: { 'lib/own.ts': 'export function requireStepUpForAction() {}\n' },
+    before: `'use server';\n\n${DB}import { requireStepUpForAction } from '@/lib/own';\n\nexport async function close(id: string) {\n  await db.account.delete({ where: { id } });\n  requireStepUpForAction();\n}\n`,
+  },
+  {
+    says: 'an inline one that a component calls, in tabs and without semicolons',
+    file: 'app/page.tsx',
+    ...STEPS,
+    flags: { all: true, 'step-up': ['app/page.tsx'] },
+    before: `import { db } from "@/lib/db"\nimport { Closer } from "@/lib/closer"\n\nexport default function Page() {\n\tasync function close(id: string) {\n\t\t"use server"\n\t\tawait db.account.delete({ where: { id } })\n\t}\n\treturn <Closer close={close} />\n}\n`,
+    files: { 'lib/closer.tsx': `'use client'\nexport const Closer = () => null\n` },
+  },
+  {
+    says: 'in JavaScript, a constant exported below',
+    file: 'app/actions.js',
+    ...STEPS,
+    flags: { all: true, 'step-up': ['app/actions.js'] },
+    before: `${SERVER}const close = async (id) => {\n  await db.account.delete({ where: { id } });\n};\n\nexport { close };\n`,
+  },
+  {
+    says: 'without the piece it is refused, with the command that adds it',
+    file: ACTIONS,
+    flags: STEPS.flags,
+    before: `${SERVER}export async function close(id: string) {\n  await db.account.delete({ where: { id } });\n}\n`,
+    refused: /not installed/,
+  },
+  {
+    says: 'below Clerk 6.12.7 it is refused: nothing says when a user last proved who they are',
+    file: ACTIONS,
+    flags: STEPS.flags,
+    versions: { next: '15.5.29', clerk: '6.12.6' },
+    before: `${SERVER}export async function close(id: string) {\n  await db.account.delete({ where: { id } });\n}\n`,
+    refused: /needs @clerk\/nextjs 6\.12\.7/,
+  },
+  {
+    says: 'a return type that has no place for the answer is refused',
+    file: ACTIONS,
+    ...STEPS,
+    before: `${SERVER}export async function close(id: string): Promise<void> {\n  await db.account.delete({ where: { id } });\n}\n`,
+    refused: /Promise<void> has no place/,
+  },
+  {
+    says: 'a type written to its name is refused, too',
+    file: ACTIONS,
+    ...STEPS,
+    before: `${SERVER}type Close = (id: string) => Promise<void>;\n\nexport const close: Close = async (id) => {\n  await db.account.delete({ where: { id } });\n};\n`,
+    refused: /type written to close/,
+  },
+  {
+    says: "one that is written into a form's action is refused: nobody reads what it answers",
+    file: 'app/page.tsx',
+    ...STEPS,
+    flags: { all: true, 'step-up': ['app/**'] },
+    before: `${DB}\nexport default function Page() {\n  return (\n    <form\n      action={async () => {\n        'use server';\n        await db.account.delete({});\n      }}\n    />\n  );\n}\n`,
+    refused: /form's action/,
+  },
+  {
+    says: 'one that goes through a wrapper is refused: its answer may not come back',
+    file: ACTIONS,
+    ...STEPS,
+    files: { 'lib/logged.ts': 'export const logged = (run) => async (...args) => run(...args);\n' },
+    before: `${SERVER}import { logged } from '@/lib/logged';\n\nexport const close = logged(async (id: string) => {\n  await db.account.delete({ where: { id } });\n});\n`,
+    refused: /goes through logged/,
   },
 ];

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { parses } from '../../src/code/parse.ts';
 import { appOf } from './app.ts';
-import { FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER } from './cases.ts';
+import { FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER, STEP_UP } from './cases.ts';
 
 const DATABASE = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`;
-const CASES = [...PAGES, ...HANDLERS, ...FUNCTIONS, ...PAGES_ROUTER].filter(({ refused }) => !refused);
+const CASES = [...PAGES, ...HANDLERS, ...FUNCTIONS, ...PAGES_ROUTER, ...STEP_UP].filter(
+  ({ refused }) => !refused,
+);
 
 /** A line that may be followed by a comment without becoming part of a text or of a statement that ends on it. */
 const TAKES_COMMENT = /[;{},]$/;
@@ -32,6 +34,7 @@ describe.each(Object.entries(SPELLINGS))('with %s', (_name, respell) => {
     const before = respell(one.before);
     const app = appOf({ 'lib/db.ts': DATABASE, ...one.files, [one.file]: before }, one.versions);
     try {
+      if (one.adds) await app.add(one.adds);
       const outcome = await app.protect(one.flags);
       const after = app.read(one.file);
       expect(outcome.document.notDone).toEqual([]);
