@@ -277,7 +277,7 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
   const wanted = all.filter(({ resource }) => resource.verdict === 'wall-only');
   const checks = steps.has('checks')
     ? await writeChecks(wanted, base, declared, facts, reading.draft, awaited, kept)
-    : { texts: new Map(), done: [], refused: [] };
+    : { texts: new Map(), done: [], refused: [], together: [] };
   const { pieces } = selection;
   const ground: Ground = { facts, manifest, answers, pieces, steps, before, declared, kept, awaits, checks };
   const names = steps.has('names') ? oldNames(facts, code) : [];

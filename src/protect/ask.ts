@@ -1,4 +1,5 @@
-import { input, select } from '@inquirer/prompts';
+import { confirm, input, select } from '@inquirer/prompts';
+import type { Resource } from '../doctor/types.ts';
 import { patternOfRoute } from '../routes/public-list.ts';
 import { visible } from '../say.ts';
 import type { Wanted } from './file.ts';
@@ -87,4 +88,16 @@ export async function askGroups(
     );
   }
   return { wanted: kept, declaring: [...new Set(declaring)] };
+}
+
+/**
+ * Asks whether pages of the client get a server component with a check before them.
+ */
+export async function askClientPages(pages: readonly Resource[]): Promise<boolean> {
+  const names = pages.slice(0, 8).map(({ urls, file }) => `  ${visible(urls.join(', '))} (${visible(file)})`);
+  if (pages.length > names.length) names.push(`  and ${pages.length - names.length} more`);
+  return confirm({
+    message: `${pages.length} of the client, which can't check in their own file. Move what they are to page-client beside them, and put a server component with a check in their place?\n${names.join('\n')}\n`,
+    default: false,
+  });
 }

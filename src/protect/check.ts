@@ -66,7 +66,13 @@ function guard(file: SourceFile, condition: string, ...body: string[]): string {
   return `if (${condition}) {\n${inside}\n}`;
 }
 
-function protectCall({ facts, file, permission, local }: Circumstances): Check {
+/** `auth.protect()`, as the installed Clerk is called. */
+export function protectCall({
+  facts,
+  file,
+  permission,
+  local,
+}: Pick<Circumstances, 'facts' | 'file' | 'permission' | 'local'>): Check {
   const argument = permission === undefined ? '' : `{ permission: ${quoted(permission, file.style.quote)} }`;
   // Up to Clerk 5 auth() answers at once.
   const old = facts.clerk.major < 6;

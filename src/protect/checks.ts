@@ -1,19 +1,24 @@
-import type { Kept } from '../doctor/code/project.ts';
+import { type Kept, look } from '../doctor/code/project.ts';
 import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Draft } from '../draft.ts';
 import type { Facts } from '../types.ts';
-import { DEFAULT_SHAPE, type ErrorShape, learnShape } from './answer.ts';
 import { refuseAround } from './around.ts';
 import { clerkRuns } from './clerk-runs.ts';
-import { type FileResult, protectFile, type Wanted } from './file.ts';
+import type { Wanted } from './file.ts';
+import type { Ground } from './home.ts';
+import { sourcesOf } from './origin.ts';
+import { type Placed, place } from './placed.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
+import { textOf, Writer } from './writer.ts';
 
 export interface Checks {
   /** What each file held when this was worked out, and what it is to hold. */
-  texts: Map<string, { before: string; after: string }>;
+  texts: Map<string, { before: string | undefined; after: string }>;
   done: Resource[];
   refused: { resource: Resource; refusal: Refusal }[];
+  /** Files that are written both or not at all: a page, and what was moved out of it. */
+  together: (readonly [string, string])[];
 }
 
 /** Paths that a scheduler calls, from vercel.json. */
@@ -27,20 +32,6 @@ function cronsIn(draft: Draft): Set<string> {
   } catch {
     return new Set();
   }
-}
-
-function textOf(draft: Draft, path: string): string | { problem: string } {
-  const file = draft.read(path);
-  if ('problem' in file) return { problem: file.problem };
-  return file.text ?? { problem: `${path} is not there.` };
-}
-
-/** Sources of the app's handlers, from which its way to say 401 is learned. */
-function handlersOf(draft: Draft, facts: Facts): string[] {
-  return facts.routes
-    .filter(({ kind }) => kind === 'route-handler' || kind === 'api')
-    .map(({ file }) => textOf(draft, file))
-    .filter((text) => typeof text === 'string');
 }
 
 const runsMetadata = ({ kind }: Resource, text: string): boolean =>
@@ -65,48 +56,44 @@ export async function writeChecks(
 ): Promise<Checks> {
   const crons = cronsIn(draft);
   const unreached = clerkRuns(facts, draft);
+  const project = look(kept, given);
+  const sources = sourcesOf(kept);
   const refused: Checks['refused'] = [];
   const open: Wanted[] = [];
   for (const one of wanted) {
+    const { resource } = one;
     const refusal =
-      refuseKind(one.resource, facts, crons) ??
-      refuseAround(one.resource, before, facts) ??
-      unreached(one.resource) ??
+      refuseKind(resource, facts, crons) ??
+      refuseAround(resource, before, facts) ??
+      unreached(resource) ??
       (one.stepUp && 'because' in one.stepUp ? one.stepUp : undefined);
-    if (refusal) refused.push({ resource: one.resource, refusal });
+    if (refusal) refused.push({ resource, refusal });
     else open.push(one);
   }
-  const files = new Map<string, Wanted[]>();
-  for (const one of open) files.set(one.resource.file, [...(files.get(one.resource.file) ?? []), one]);
-  const written = new Map<string, FileResult>();
-  let shapeOfApp: ErrorShape | undefined;
-  const shapeFor = (source: string): ErrorShape => {
-    const own = learnShape([source]);
-    if (own) return own;
-    shapeOfApp ??= learnShape(handlersOf(draft, facts)) ?? DEFAULT_SHAPE;
-    return shapeOfApp;
-  };
-  const write = (path: string, mine: readonly Wanted[]): void => {
-    const source = textOf(draft, path);
-    if (typeof source !== 'string') {
-      refused.push(
-        ...mine.map(({ resource }) => ({ resource, refusal: { because: source.problem, snippet: '' } })),
-      );
-      return;
-    }
-    const result = protectFile(path, source, mine, facts, () => shapeFor(source));
-    refused.push(...result.refused);
-    if (result.text === undefined) written.delete(path);
-    else written.set(path, result);
-  };
-  for (const [path, mine] of files) write(path, mine);
+  const ground: Ground = { project, files: sources, map: before, wanted: open, facts, memo: new Map() };
+  const homes = new Map<Resource, Placed>();
+  for (const one of open) {
+    const placed = place(one, ground, declared);
+    if ('because' in placed) refused.push({ resource: one.resource, refusal: placed });
+    else homes.set(one.resource, placed);
+  }
+  const writer = new Writer({ facts, draft, project, files: sources });
+  const { written, moved } = writer;
+  const files = new Map<string, Placed[]>();
+  for (const placed of homes.values()) files.set(placed.path, [...(files.get(placed.path) ?? []), placed]);
+  for (const [path, mine] of files) writer.write(path, mine);
   for (;;) {
     const planned = new Map([...written].map(([path, { text = '' }]) => [path, text]));
-    const texts = new Map(
+    const texts: Checks['texts'] = new Map(
       [...planned].map(([path, after]) => [path, { before: String(textOf(draft, path)), after }]),
     );
+    for (const { path, text } of moved.values()) {
+      texts.set(path, { before: undefined, after: text });
+      planned.set(path, text);
+    }
     const done = [...written.values()].flatMap((result) => result.done);
-    if (texts.size === 0) return { texts, done, refused };
+    const together = [...moved].map(([page, { path }]) => [page, path] as const);
+    if (texts.size === 0) return { texts, done, refused: [...refused, ...writer.refused], together };
     const map = await exposureMap(facts, {
       public: declared,
       planned: new Map([...given, ...planned]),
@@ -114,31 +101,50 @@ export async function writeChecks(
     });
     const after = new Map(map.map((one) => [one.id, one]));
     const fails = ({ id }: Resource): boolean => after.get(id)?.verdict !== 'protected';
-    const lost = before.filter((one) => one.verdict === 'protected' && texts.has(one.file) && fails(one));
-    const wrong = new Set([
-      ...done.filter(fails),
-      ...done.filter(({ file }) => lost.some((one) => one.file === file)),
-    ]);
-    if (wrong.size === 0) return { texts, done, refused };
+    const touched = (one: Resource): boolean => one.files.some((file) => texts.has(file));
+    // A check that takes another one's away, or closes what is open, belongs to code that several share.
+    const harmed = before.filter(
+      (one) =>
+        touched(one) &&
+        ((one.verdict === 'protected' && fails(one)) || (one.verdict === 'public' && !fails(one))),
+    );
+    const isHarmful = (resource: Resource): boolean =>
+      harmed.some(({ files: read }) => read.includes(homes.get(resource)?.path ?? resource.file));
+    const wrong = new Set(done.filter((one) => fails(one) || isHarmful(one)));
+    if (wrong.size === 0) return { texts, done, refused: [...refused, ...writer.refused], together };
     const again = new Set<string>();
     for (const resource of wrong) {
-      const wanted = files.get(resource.file)?.find((one) => one.resource === resource);
-      if (wanted && !wanted.metadata && runsMetadata(resource, written.get(resource.file)?.text ?? '')) {
-        wanted.metadata = true;
+      const home = homes.get(resource);
+      const text = written.get(home?.path ?? '')?.text ?? '';
+      if (home && !home.wanted.metadata && runsMetadata(resource, text)) {
+        home.wanted.metadata = true;
         wrong.delete(resource);
-        again.add(resource.file);
+        again.add(home.path);
         continue;
       }
-      const verdict = after.get(resource.id)?.because ?? 'it is not found again';
-      const because = `The check that was tried does not protect it: ${verdict}.`;
-      refused.push({ resource, refusal: { because, snippet: '' } });
+      refused.push({
+        resource,
+        refusal: { because: whyTakenBack(after.get(resource.id), harmed), snippet: '' },
+      });
     }
     // Each round takes one back or tries one in its second and last form, so there is a last round.
-    for (const path of new Set([...again, ...[...wrong].map(({ file }) => file)])) {
-      const kept = new Set(written.get(path)?.done.filter((one) => !wrong.has(one)));
-      written.delete(path);
-      const mine = (files.get(path) ?? []).filter(({ resource }) => kept.has(resource));
-      if (mine.length > 0) write(path, mine);
+    for (const path of new Set([...again, ...[...wrong].map((one) => homes.get(one)?.path ?? one.file)])) {
+      const left = new Set(written.get(path)?.done.filter((one) => !wrong.has(one)));
+      writer.write(
+        path,
+        (files.get(path) ?? []).filter(({ wanted }) => left.has(wanted.resource)),
+      );
     }
   }
+}
+
+/** Why a check that was tried is not written. */
+function whyTakenBack(now: Resource | undefined, harmed: readonly Resource[]): string {
+  if (now?.verdict !== 'protected')
+    return `The check that was tried does not protect it: ${now?.because ?? 'it is not found again'}.`;
+  const [other] = harmed;
+  const called = other?.urls[0] ?? `${other?.name} (${other?.file})`;
+  return other?.verdict === 'public'
+    ? `The check that was tried would close ${called} along with it, which is open: ${other.because}.`
+    : `The check that was tried takes that of ${called} away.`;
 }

@@ -1,13 +1,14 @@
-import { Edits } from '../code/edit.ts';
+import { Edits, indentAt, indentLines } from '../code/edit.ts';
 import { addImport } from '../code/imports.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
 import { specifier } from '../specifier.ts';
 import type { Facts } from '../types.ts';
+import { firstInChain, middlewareText } from './action-client.ts';
 import type { ErrorShape } from './answer.ts';
-import { type Check, checkFor } from './check.ts';
+import { type Check, checkFor, protectCall } from './check.ts';
 import { insertFirst, makeAsync } from './insert.ts';
-import { type Located, locate } from './locate.ts';
+import { type Located, locate, locateName } from './locate.ts';
 import { PAGES, type Refusal, refuseCode, unsuspended } from './refuse.ts';
 import { refuseStepUp, STEP_UP_CALL, type StepUpHelper } from './step-up.ts';
 import { suspend } from './suspend.ts';
@@ -18,6 +19,12 @@ export interface Wanted {
   permission?: string | undefined;
   /** For a server function: the project's step-up helper, which is called in place of `auth.protect()`. */
   stepUp?: StepUpHelper | Refusal | undefined;
+  /** The top-level name of its function, where that is written in another file: the one the check is put into. */
+  written?: string | undefined;
+  /** The client of next-safe-action that the check is put into, by its top-level name, and the package's major. */
+  client?: { name: string; major: number } | undefined;
+  /** A page of the client, which a server component is put before. */
+  wrap?: boolean | undefined;
   /** Its `generateMetadata` gets the check, too: Next runs it beside the page, and sends what it makes. */
   metadata?: boolean | undefined;
 }
@@ -92,9 +99,29 @@ export function protectFile(
     imported.set(from, (imported.get(from) ?? new Set()).add(check.name));
     return undefined;
   };
+  /** Puts a check first into the chain of a client, once for all that it makes. */
+  const putIntoClient = ({ permission }: Wanted, { name, major }: NonNullable<Wanted['client']>) => {
+    const at = firstInChain(file, name);
+    if (at === undefined) return `${name} is not made in a form that is known`;
+    const local = localOf('auth', CLERK);
+    const { text } = protectCall({ facts, file, permission, local });
+    if (!written.has(at)) {
+      const call = middlewareText(text, major, file.style.indent, file.style.semicolons ? ';' : '');
+      edits.insert(at, indentLines(call, indentAt(source, at)).trimStart());
+      imported.set(CLERK, (imported.get(CLERK) ?? new Set()).add('auth'));
+    }
+    written.set(at, text);
+    return undefined;
+  };
   for (const one of wanted) {
-    const { resource, metadata } = one;
-    const found = locate(file, resource);
+    const { resource, metadata, client } = one;
+    if (client) {
+      const problem = putIntoClient(one, client);
+      if (problem === undefined) done.push(resource);
+      else no(resource, `No check was written: ${problem}.`);
+      continue;
+    }
+    const found = one.written === undefined ? locate(file, resource) : locateName(file, one.written);
     if (typeof found === 'string') {
       no(resource, `${found.charAt(0).toUpperCase()}${found.slice(1)}.`);
       continue;

@@ -28,19 +28,32 @@ const TRANSPARENT = new Set([
   'TSTypeAssertion',
 ]);
 
-function inExpression(file: SourceFile, node: Node | null | undefined, typed: boolean): Located | string {
+/** Names that stand for one another in a circle come to no function. */
+const MAX_STEPS = 12;
+
+function inExpression(
+  file: SourceFile,
+  node: Node | null | undefined,
+  typed: boolean,
+  seen = 0,
+): Located | string {
+  if (seen > MAX_STEPS) return 'what its name stands for is written in a circle';
   if (isFn(node)) return { fn: node, typed };
   if (node && TRANSPARENT.has(node.type) && 'expression' in node)
-    return inExpression(file, node.expression as Node, typed || node.type === 'TSSatisfiesExpression');
-  if (node?.type === 'Identifier') return byName(file, node.name);
+    return inExpression(file, node.expression as Node, typed || node.type === 'TSSatisfiesExpression', seen);
+  if (node?.type === 'Identifier') return byName(file, node.name, seen);
   if (node?.type !== 'CallExpression') return 'it is no function that is written in this file';
   const functions = node.arguments.filter((argument) => isFn(argument));
   const [only] = functions;
   const wrapper = file.source.slice(node.callee.start, node.callee.end).replace(/\s+/g, ' ');
   if (functions.length === 1 && isFn(only)) return { fn: only, typed: true, wrapper };
-  const named = node.arguments.filter((argument) => argument.type === 'Identifier');
-  const found = functions.length === 0 && named.length === 1 ? inExpression(file, named[0], true) : undefined;
-  if (found !== undefined && typeof found !== 'string') return { ...found, wrapper };
+  // `withX(handler, options)`, `withX(withY(handler))`: the one argument that comes to a function.
+  const found = (functions.length === 0 ? node.arguments : [])
+    .filter(({ type }) => type === 'Identifier' || type === 'CallExpression' || TRANSPARENT.has(type))
+    .map((argument) => inExpression(file, argument as Node, true, seen + 1))
+    .filter((one) => typeof one !== 'string');
+  const [inner] = found;
+  if (found.length === 1 && inner !== undefined) return { ...inner, typed: true, wrapper };
   return `it is made by ${wrapper.slice(0, 60)}(…), and which function it runs can't be told`;
 }
 
@@ -58,8 +71,7 @@ function byName(file: SourceFile, name: string, seen = 0): Located | string {
     for (const { id, init } of declaration.declarations) {
       if (id.type !== 'Identifier' || id.name !== name) continue;
       if (declaration.kind !== 'const') return `${name} can be given another value`;
-      if (init?.type === 'Identifier' && seen < 5) return byName(file, init.name, seen + 1);
-      return inExpression(file, init, Boolean(id.typeAnnotation));
+      return inExpression(file, init, Boolean(id.typeAnnotation), seen + 1);
     }
   }
   return `${name} is not written in this file`;
@@ -110,6 +122,10 @@ function inline(file: SourceFile, line: number): Located | string {
   });
   return found ? { fn: found, typed: true } : 'the function can not be found in its file';
 }
+
+/** The function that a top-level name stands for, or `default` what the file exports without a name. */
+export const locateName = (file: SourceFile, name: string): Located | string =>
+  name === 'default' ? exported(file, name) : byName(file, name);
 
 /**
  * The function that runs for a resource, in the file that the map names.

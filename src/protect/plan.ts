@@ -2,10 +2,12 @@ import { relative, resolve, sep } from 'node:path';
 import { agree } from '../agree.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
+import { look } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import { isDeclared } from '../doctor/verdict.ts';
+import { readWall } from '../doctor/wall.ts';
 import { UserError } from '../errors.ts';
 import { generate } from '../generate.ts';
 import type { Outcome } from '../outcome.ts';
@@ -21,12 +23,14 @@ import {
   asksStepUp,
   type Choice,
   chosen,
+  isMeant,
   parsePermission,
   parsePublic,
   refuseStepUpForNothing,
   refuseUnmatched,
   takesIn,
 } from './choose.ts';
+import { clientPages } from './client-page.ts';
 import type { Wanted } from './file.ts';
 import { locate } from './locate.ts';
 import type { Refusal } from './refuse.ts';
@@ -93,7 +97,12 @@ const listed = (names: readonly string[]): string =>
   names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 
 /** What was meant and gets no check, without being anybody's fault: it would pass for done. */
-function notesBeside(map: readonly Resource[], choice: Choice, facts: Facts): string[] {
+function notesBeside(
+  map: readonly Resource[],
+  choice: Choice,
+  facts: Facts,
+  { wrapped, open }: { wrapped: ReadonlySet<string>; open: readonly string[] },
+): string[] {
   const notes: string[] = [];
   const unknown = map.filter((one) => one.verdict === 'unknown' && takesIn(choice, one));
   if (unknown.length > 0)
@@ -103,11 +112,19 @@ function notesBeside(map: readonly Resource[], choice: Choice, facts: Facts): st
   const known = new Set(map.map(({ file }) => file));
   const client = facts.routes.filter(
     ({ kind, router, file, url }) =>
-      kind === 'page' && router === 'app' && !known.has(file) && takesIn(choice, { file, urls: [url] }),
+      kind === 'page' &&
+      router === 'app' &&
+      !known.has(file) &&
+      !wrapped.has(file) &&
+      takesIn(choice, { file, urls: [url] }),
   );
   if (client.length > 0)
     notes.push(
-      `Client components can't be checked in their own file, and their code goes to every browser: ${listed(client.map(({ url }) => url))}. Check in what they fetch, or in a server component around them.`,
+      `Client components can't be checked in their own file, and their code goes to every browser: ${listed(client.map(({ url }) => url))}. Check in what they fetch, or put a server component before them: --wrap-client-pages.`,
+    );
+  if (open.length > 0)
+    notes.push(
+      `Pages of the client that visitors get today are wrapped when they are named: ${listed(open)}.`,
     );
   return notes;
 }
@@ -127,7 +144,7 @@ export function addTo(session: Session, checks: Checks): void {
       continue;
     }
     draft.write(path, after, PIECE);
-    draft.state(path, PIECE, 'patched');
+    draft.state(path, PIECE, before === undefined ? 'created' : 'patched');
   }
   for (const { resource, refusal } of checks.refused) {
     const { name, file, line, kind, urls } = resource;
@@ -184,6 +201,22 @@ async function settle(
   const prerendered = facts.routes.filter(({ kind, rendering }) => kind === 'page' && rendering === 'static');
   return { ...(await askGroups(wanted, new Set(prerendered.map(({ file }) => file)), helper)), asked: true };
 }
+
+/** Whether pages of the client are wrapped: where it is asked for, or agreed to. */
+async function wrapsClientPages(
+  { flags, interactive }: RunRequest,
+  pages: readonly Resource[],
+): Promise<boolean> {
+  if (flags['wrap-client-pages'] === true || !interactive || pages.length === 0)
+    return flags['wrap-client-pages'] === true;
+  return (await import('./ask.ts')).askClientPages(pages);
+}
+
+const wrapOf = (resource: Resource, { permissions }: Choice): Wanted => ({
+  resource,
+  wrap: true,
+  permission: permissions.findLast(({ pattern }) => isMeant(resource, pattern))?.permission,
+});
 
 /** The flags that say the same again. */
 function choiceWords(choice: Choice, flags: Record<string, unknown>): string[] {
@@ -243,20 +276,32 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   refuseStepUpForNothing(choice, before);
   const helper = stepUpHelper(facts, manifest, reading.draft);
   // What is declared open is left open, also where a wall that says otherwise still stands before it.
+  const pagesOfClient = clientPages(facts, look(kept), readWall(facts, look(kept)), choice, intent.patterns);
   const selected = chosen(before, choice)
     .filter(({ resource }) => !isDeclared({ resource, declared: intent.patterns, facts }))
     .map((one): Wanted => (asksStepUp(choice, one.resource) ? { ...one, stepUp: helper } : one));
-  const { wanted, declaring, asked } = await settle(request, selected, facts, helper);
+  const settled = await settle(request, selected, facts, helper);
+  const { declaring, asked } = settled;
+  const wraps = await wrapsClientPages(request, pagesOfClient.taken);
+  const clients = wraps ? pagesOfClient.taken : [];
+  const wanted = [...settled.wanted, ...clients.map((resource): Wanted => wrapOf(resource, choice))];
   const opened = [...new Set([...given, ...declaring])];
   const declared = [...intent.patterns, ...declaring];
   const checks = await writeChecks(wanted, before, declared, facts, reading.draft, new Map(), kept);
   checks.refused.push(...ownChecks(before, choice, facts, read));
   const stepped = wanted.filter(({ resource, stepUp }) => stepUp && checks.done.includes(resource));
+  const wrapped = new Set(clients.map(({ file }) => file));
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
+    const out = new Set(leaveOut);
+    for (const [page, moved] of checks.together)
+      if (out.has(page) || out.has(moved)) out.add(page).add(moved);
     const session = new Session({ facts, manifest, answers: {}, adding: [], declaring: opened });
     addTo(session, checks);
-    const made = await generate(session, { leaveOut });
-    made.notes.unshift(...notesOn(checks, facts), ...notesBeside(before, choice, facts));
+    const made = await generate(session, { leaveOut: out });
+    made.notes.unshift(
+      ...notesOn(checks, facts),
+      ...notesBeside(before, choice, facts, { wrapped, open: wraps ? pagesOfClient.open : [] }),
+    );
     if (stepped.length > 0 && 'module' in helper)
       made.next.push({
         kind: 'code',
@@ -270,6 +315,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     ...(asked ? [] : choiceWords(choice, flags)),
     // What was chosen folder by folder is told file by file: a folder may hold others tomorrow.
     ...(asked ? answerWords(wanted) : texts(flags.permission).map((one) => `--permission=${one}`)),
+    ...(wraps ? ['--wrap-client-pages'] : []),
     ...opened.map((pattern) => `--public=${pattern}`),
     ...whereabouts(flags, request.dir, facts),
   ];

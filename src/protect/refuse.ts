@@ -79,6 +79,14 @@ function segmentOption(file: SourceFile, name: string): unknown {
   return undefined;
 }
 
+/** Why a file that Next makes without a request gets no check. */
+export function refuseSegment(file: SourceFile): Refusal | undefined {
+  const dynamic = segmentOption(file, 'dynamic');
+  if (dynamic !== 'force-static' && dynamic !== 'error') return undefined;
+  const because = `dynamic = '${dynamic}' makes it without a request, so it can not ask who comes. Take that out first.`;
+  return { because, snippet: '' };
+}
+
 /** The first hook a function calls itself, which React allows in functions that are not async only. */
 function hookIn(fn: Fn): string | undefined {
   let found: string | undefined;
@@ -131,11 +139,8 @@ export function refuseCode(
     return no('It is cached, and one visitor would get what was made for another: check in what calls it.');
   if (fn.generator) return no('It is a generator, which can not wait for the check.');
   if (PAGES.has(resource.kind)) {
-    const dynamic = segmentOption(file, 'dynamic');
-    if (dynamic === 'force-static' || dynamic === 'error')
-      return no(
-        `dynamic = '${dynamic}' makes it without a request, so it can not ask who comes. Take that out first.`,
-      );
+    const still = refuseSegment(file);
+    if (still) return { ...still, snippet: check };
     if (facts.nextConfig.cacheComponents && (wrapper !== undefined || typed))
       return unsuspended(check, 'a type or a wrapper stands around it');
     if (wrapper !== undefined && !fn.async)

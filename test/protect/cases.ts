@@ -241,15 +241,6 @@ export const PAGES: Case[] = [
     refused: /outside of <Suspense> does not build, and its name is used elsewhere/,
   },
   {
-    says: 'a page that is exported again from elsewhere is refused here',
-    file: PAGE,
-    before: `export { default } from '@/lib/page';\n`,
-    files: {
-      'lib/page.tsx': `${DB}export default async function Page() {\n  await db.note.findMany();\n  return null;\n}\n`,
-    },
-    refused: /exported again/,
-  },
-  {
     says: 'a function without a name',
     file: PAGE,
     before: `${DB}\nexport default async function () {\n\n  // read everything\n  await db.note.findMany();\n  return null;\n}\n`,
@@ -486,16 +477,6 @@ export const FUNCTIONS: Case[] = [
     says: 'an inline arrow in a prop',
     file: 'app/page.tsx',
     before: `${DB}\nexport default function Page() {\n  return (\n    <form\n      action={async (data) => {\n        'use server';\n        await db.note.create(data);\n      }}\n    />\n  );\n}\n`,
-  },
-  {
-    says: 'one that a client of next-safe-action makes is refused: the check belongs in the client',
-    file: ACTIONS,
-    before: `'use server';\nimport { client } from '@/lib/client';\n${DB}\nexport const save = client.schema({}).action(async (input) => {\n  await db.note.create(input);\n});\n`,
-    files: {
-      'lib/client.ts':
-        "import { createSafeActionClient } from 'next-safe-action';\nexport const client = createSafeActionClient();\n",
-    },
-    refused: /belongs in the client/,
   },
   {
     says: 'a comment behind the directive stays there',

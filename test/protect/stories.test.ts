@@ -203,6 +203,7 @@ describe('nothing is claimed that is not so', () => {
       texts: new Map([[path, { before: 'as it was', after: 'new' }]]),
       done: [],
       refused: [],
+      together: [],
     });
     expect(session.draft.changes()).toEqual([]);
     expect(session.draft.manual[0]?.because).toMatch(/changed while this ran/);
