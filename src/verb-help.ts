@@ -47,8 +47,9 @@ ${pieces.map(pieceHelp).join('\n\n')}
 `,
   protect:
     () => `Puts a check into each resource that a stranger reaches or that only the middleware keeps from: auth.protect() in
-pages and server functions, a 401 of the app's own in handlers, getAuth() in the Pages Router. The doctor judges the
-result before it is shown; what it does not call protected is taken back and listed, with the reason, and exits 1.
+pages and server functions, a 401 of the app's own in handlers, getAuth() in the Pages Router. What is exported again is
+checked where it is written, actions of next-safe-action in their client. The doctor judges the result before it is
+shown; what it does not call protected is taken back and listed, with the reason, and exits 1.
 
 Usage
   npx create-clerk-guard protect [file or folder…] [flags]
@@ -58,12 +59,17 @@ Examples
   ${COMMAND} protect app/api --yes
   ${COMMAND} protect --only '/admin/**' --permission '/admin/**=org:reports:read'
   ${COMMAND} protect --all --public '/pricing' --public 'src/actions/newsletter.ts'
+  ${COMMAND} protect --all --step-up 'app/billing/actions.ts#closeAccount' --wrap-client-pages
 
 Flags
   --all                        every one; without it a terminal asks folder by folder
   --only <pattern>             a URL pattern or a file glob (repeatable)
   --exposed-only               leave alone what the middleware keeps strangers from
   --permission <pattern>=<org:feature:permission>  asked for besides a session (repeatable)
+  --step-up <glob>[#<name>]    server functions that ask for a recent proof of identity instead, by the project's own
+                               step-up helper (add step-up; repeatable)
+  --wrap-client-pages          pages of the client go to page-client beside them, and a server component with a check
+                               takes their place: those the middleware keeps strangers from, and those that are named
   --public <pattern>           leave open, and remember it as public (repeatable)
   -y, --yes, --dry-run, --json, --require-clean, --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help
 `,

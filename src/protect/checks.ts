@@ -8,7 +8,7 @@ import { clerkRuns } from './clerk-runs.ts';
 import type { Wanted } from './file.ts';
 import type { Ground } from './home.ts';
 import { sourcesOf } from './origin.ts';
-import { type Placed, place } from './placed.ts';
+import { type Placed, place, placedAround, takesAround } from './placed.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
 import { textOf, Writer } from './writer.ts';
 
@@ -60,11 +60,13 @@ export async function writeChecks(
   const sources = sourcesOf(kept);
   const refused: Checks['refused'] = [];
   const open: Wanted[] = [];
+  // Pages of the client are on no map; those that get a server component before them are closed, too.
+  const shown = [...before, ...wanted.flatMap(({ wrap, resource }) => (wrap ? [resource] : []))];
   for (const one of wanted) {
     const { resource } = one;
     const refusal =
       refuseKind(resource, facts, crons) ??
-      refuseAround(resource, before, facts) ??
+      refuseAround(resource, shown, facts) ??
       unreached(resource) ??
       (one.stepUp && 'because' in one.stepUp ? one.stepUp : undefined);
     if (refusal) refused.push({ resource, refusal });
@@ -122,12 +124,25 @@ export async function writeChecks(
         again.add(home.path);
         continue;
       }
+      // What the wrapper does before the function runs is behind a check around the wrapper.
+      const inside = written.get(home?.path ?? '')?.wrapped.includes(resource);
+      if (home && inside && takesAround(home) && fails(resource) && !isIdle(after.get(resource.id))) {
+        const around = placedAround(home);
+        homes.set(resource, around);
+        files.set(
+          home.path,
+          (files.get(home.path) ?? []).map((one) => (one === home ? around : one)),
+        );
+        wrong.delete(resource);
+        again.add(home.path);
+        continue;
+      }
       refused.push({
         resource,
         refusal: { because: whyTakenBack(after.get(resource.id), harmed), snippet: '' },
       });
     }
-    // Each round takes one back or tries one in its second and last form, so there is a last round.
+    // Each round takes one back or tries one in another form, of which there are three, so there is a last round.
     for (const path of new Set([...again, ...[...wrong].map((one) => homes.get(one)?.path ?? one.file)])) {
       const left = new Set(written.get(path)?.done.filter((one) => !wrong.has(one)));
       writer.write(
@@ -138,8 +153,15 @@ export async function writeChecks(
   }
 }
 
+/** How the doctor says that a check stands before nothing. */
+const IDLE = 'nothing is seen that reads or changes data';
+
+const isIdle = (now: Resource | undefined): boolean => now?.check.because.endsWith(IDLE) === true;
+
 /** Why a check that was tried is not written. */
 function whyTakenBack(now: Resource | undefined, harmed: readonly Resource[]): string {
+  if (isIdle(now))
+    return 'It reads and changes nothing that can be seen, so a check before it would guard nothing that can be named: only the middleware keeps strangers from it. Declare it public, or look at what it answers.';
   if (now?.verdict !== 'protected')
     return `The check that was tried does not protect it: ${now?.because ?? 'it is not found again'}.`;
   const [other] = harmed;

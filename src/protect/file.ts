@@ -34,6 +34,8 @@ export interface FileResult {
   text: string | undefined;
   done: Resource[];
   refused: { resource: Resource; refusal: Refusal }[];
+  /** Of what is done: what stands inside of a wrapper, which may work before it. */
+  wrapped: Resource[];
 }
 
 const CLERK = '@clerk/nextjs/server';
@@ -56,9 +58,10 @@ export function protectFile(
     refused.push({ resource, refusal: { because, snippet } });
   if (typeof file === 'string') {
     for (const { resource } of wanted) no(resource, `${path} does not parse: ${file}.`);
-    return { text: undefined, done: [], refused };
+    return { text: undefined, done: [], refused, wrapped: [] };
   }
   const done: Resource[] = [];
+  const wrapped: Resource[] = [];
   const edits = new Edits(source);
   const written = new Map<number, string>();
   /** What is imported for the checks: names by module. */
@@ -149,11 +152,12 @@ export function protectFile(
       put(found, check, fromOf(one)) ??
       (beside === undefined || typeof beside === 'string' ? beside : put(beside, check, fromOf(one)));
     if (problem === undefined && suspends) suspend(edits, file, found.fn);
+    if (problem === undefined && found.wrapper !== undefined) wrapped.push(resource);
     if (problem === undefined) done.push(resource);
     else no(resource, `No check was written: ${problem}.`, check.text);
   }
-  if (done.length === 0) return { text: undefined, done, refused };
+  if (done.length === 0) return { text: undefined, done, refused, wrapped };
   for (const [from, names] of imported) addImport(edits, file, { from, names: [...names] });
   if (types.size > 0) addImport(edits, file, { from: 'next', names: [...types], typeOnly: true });
-  return { text: edits.apply(), done, refused };
+  return { text: edits.apply(), done, refused, wrapped };
 }

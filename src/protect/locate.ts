@@ -1,4 +1,5 @@
 import type { ArrowFunctionExpression, Function as FunctionNode, Node } from 'oxc-parser';
+import { patternNames } from '../code/entry/scope.ts';
 import { positionOf } from '../code/parse.ts';
 import type { SourceFile } from '../code/source-file.ts';
 import { walk } from '../code/walk.ts';
@@ -100,6 +101,12 @@ function exported(file: SourceFile, name: string): Located | string {
           ? declaration.declarations.map(({ id }) => (id.type === 'Identifier' ? id.name : undefined))
           : [];
     if (names.includes(name)) return byName(file, name);
+    const taken =
+      declaration?.type === 'VariableDeclaration'
+        ? declaration.declarations.find(({ id }) => id.type !== 'Identifier' && patternNames(id, name))
+        : undefined;
+    if (taken?.init)
+      return `it is taken out of ${file.source.slice(taken.init.start, taken.init.end).replace(/\s+/g, ' ').slice(0, 60)}, which makes it: check there`;
   }
   return `${name} is not exported here by name`;
 }

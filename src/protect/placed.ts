@@ -15,6 +15,24 @@ export interface Placed {
   standIn?: (StoodFor & { because: string }) | undefined;
 }
 
+/** Whether a check may go before what a wrapper makes, in the resource's own file. */
+export const takesAround = ({ wanted, path, standIn }: Placed): boolean =>
+  standIn === undefined &&
+  path === wanted.resource.file &&
+  (wanted.resource.kind === 'route' || (wanted.resource.kind === 'server-function' && !wanted.stepUp));
+
+/** The same resource with its check before what a wrapper makes. */
+export const placedAround = (one: Placed): Placed => ({
+  ...one,
+  standIn: {
+    name: one.wanted.resource.name,
+    kind: one.wanted.resource.kind,
+    bare: false,
+    around: true,
+    because: 'its wrapper works before it',
+  },
+});
+
 /** The check as it stands in lines to paste. */
 function shownCheck(facts: Facts, permission: string | undefined): string {
   const asked = permission === undefined ? '' : `{ permission: ${quoted(permission, "'")} }`;
@@ -62,7 +80,9 @@ export function openUp(
   const opened = typeof file === 'string' ? `${path} does not parse` : standIn(file, wanted);
   if (typeof opened !== 'string') return opened;
   return {
-    because: `Its code is written elsewhere and gets no check there, as ${first.because}; no function was put before it here, as ${opened}.`,
+    because: first.around
+      ? `A check in its function comes too late, as ${first.because}; none was put around the wrapper, as ${opened}.`
+      : `Its code is written elsewhere and gets no check there, as ${first.because}; no function was put before it here, as ${opened}.`,
     snippet: '',
   };
 }

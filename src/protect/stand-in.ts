@@ -16,6 +16,8 @@ export interface StoodFor {
   kind: Resource['kind'];
   /** It is known to take nothing. */
   bare: boolean;
+  /** It is written here, by a wrapper that works before its check could: `export const GET = withX(…)`. */
+  around?: boolean | undefined;
 }
 
 type Statement = Program['body'][number];
@@ -168,6 +170,32 @@ function renameImport(edits: Edits, { program }: SourceFile, name: string, to: s
   return `${name} is not imported in a form that is known`;
 }
 
+/** Takes what a wrapper makes out of the exports, by another name; its function goes behind it. */
+function keepInside(
+  edits: Edits,
+  file: SourceFile,
+  one: StoodFor,
+  taken: ReadonlySet<string>,
+): string | undefined {
+  const uses = usesOf(file.program, one.name);
+  if (uses?.length !== 1) return `${one.name} is used elsewhere in the file`;
+  for (const statement of file.program.body) {
+    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'VariableDeclaration')
+      continue;
+    const { declaration } = statement;
+    const [only, ...more] = declaration.declarations;
+    if (only?.id.type !== 'Identifier' || only.id.name !== one.name) continue;
+    if (more.length > 0 || only.id.typeAnnotation || declaration.kind !== 'const')
+      return 'it is declared in a form of its own';
+    const inner = freshName(`run${capitalised(one.name.toLowerCase())}`, taken);
+    edits.remove(statement.start, declaration.start);
+    edits.replace(only.id.start, only.id.end, inner);
+    edits.insert(statement.end, `\n\n${functionText(file, one.name, inner, false)}`);
+    return undefined;
+  }
+  return 'it leaves the file in a form of its own';
+}
+
 /** Imports what the file exports from elsewhere without importing it; the names it gets, by what it is exported as. */
 function withImports(
   file: SourceFile,
@@ -211,8 +239,9 @@ function withImports(
  * where a check can stand.
  * @returns The new text, or why it can't be written.
  */
-export function standIn(before: SourceFile, wanted: readonly StoodFor[]): { text: string } | string {
-  if (wanted.some(({ kind }) => !KINDS.has(kind)))
+export function standIn(before: SourceFile, all: readonly StoodFor[]): { text: string } | string {
+  const wanted = all.filter(({ around }) => !around);
+  if (all.some(({ kind }) => !KINDS.has(kind)))
     return 'what Next asks of its form leaves no room for a function before it';
   const imported = withImports(before, wanted);
   if (typeof imported === 'string') return imported;
@@ -222,6 +251,10 @@ export function standIn(before: SourceFile, wanted: readonly StoodFor[]): { text
   const edits = new Edits(file.source);
   const taken = namesIn(file.program);
   const groups = new Map<Statement, StoodFor[]>();
+  for (const one of all.filter(({ around }) => around)) {
+    const problem = keepInside(edits, file, one, taken);
+    if (problem !== undefined) return problem;
+  }
   for (const one of wanted) {
     const found = find(file, one.name);
     if (typeof found === 'string') return found;

@@ -14,6 +14,7 @@ export interface Elsewhere {
 
 const DB = `import { db } from '@/lib/db';\n`;
 const GET = `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`;
+const COUNTED = `${DB}\nexport const counted = (run) => async (...args) => {\n  await db.hit.create({});\n  return run(...args);\n};\n`;
 const ROUTE = 'app/api/notes/route.ts';
 const OTHER = 'app/api/old/notes/route.ts';
 const ALL = { all: true };
@@ -168,6 +169,33 @@ export const EXPORTS: Elsewhere[] = [
       [ROUTE]: `${DB}import { logged } from '@/lib/logged';\n\nconst options = { name: 'notes' };\n\nasync function list() {\n  return Response.json(await db.note.findMany());\n}\n\nexport const GET = logged(logged(list), options);\n`,
     },
     changes: [ROUTE],
+  },
+  {
+    says: 'a wrapper that works before the function runs gets the check around it, all that it wraps kept',
+    files: {
+      'lib/counted.ts': COUNTED,
+      [ROUTE]: `${DB}import { counted } from '@/lib/counted';\n\n/** The notes. */\nexport const GET = counted(async (request: Request) => {\n  // all of them\n  return Response.json(await db.note.findMany({ url: request.url }));\n});\n\nexport const POST = counted(async (request: Request) => Response.json(await db.note.create(request)));\n`,
+    },
+    changes: [ROUTE],
+  },
+  {
+    says: 'a server function in such a wrapper',
+    files: {
+      'lib/counted.ts': COUNTED,
+      'app/actions.ts': `'use server';\n\n${DB}import { counted } from '@/lib/counted';\n\nexport const save = counted(async (text: string) => {\n  await db.note.create({ text });\n});\n`,
+    },
+    changes: ['app/actions.ts'],
+  },
+  {
+    says: 'a handler that is called by its name in its file keeps its name, and gets no check',
+    files: {
+      'lib/counted.ts': COUNTED,
+      [ROUTE]: `${DB}import { counted } from '@/lib/counted';\n\nexport const GET = counted(async () => Response.json(await db.note.findMany()));\n\nexport const HEAD = async () => new Response(null, { headers: (await GET()).headers });\n`,
+    },
+    flags: { only: ['/api/notes'] },
+    changes: [ROUTE],
+    refused:
+      /comes too late, as its wrapper works before it; none was put around the wrapper, as GET is used elsewhere/,
   },
   {
     says: 'one that is handed to a wrapper and called elsewhere, too, is refused, saying by whom',

@@ -128,11 +128,13 @@ describe('nothing is claimed that is not so', () => {
   });
 
   it('a check that does not protect, as work runs before the function, is taken back', async () => {
-    const wrapped = `import { db } from '@/lib/db';\n\nconst counted = (run) => async (request) => {\n  await db.hit.create({});\n  return run(request);\n};\n\nexport const GET = counted(async () => Response.json(await db.note.findMany()));\n`;
+    const wrapped = `import { db } from '@/lib/db';\n\nconst counted = (run) => async (request) => {\n  await db.hit.create({});\n  return run(request);\n};\n\nconst GET = counted(async () => Response.json(await db.note.findMany()));\n\nexport { GET };\n`;
     app = appOf({ 'lib/db.ts': DATABASE, 'app/api/notes/route.ts': wrapped });
     const outcome = await app.protect();
     expect(outcome.exitCode).toBe(1);
-    expect(outcome.document.notDone[0]?.because).toContain('does not protect it');
+    expect(outcome.document.notDone[0]?.because).toMatch(
+      /comes too late, as its wrapper works before it; none was put around/,
+    );
     expect(app.read('app/api/notes/route.ts')).toBe(wrapped);
   });
 
@@ -225,5 +227,157 @@ describe('nothing is claimed that is not so', () => {
     expect(await undoCommand({ yes: true, json: true, cwd: app.root }, undefined)).toBe(0);
     expect(app.read('app/api/notes/route.ts')).toBe(reads('note'));
     expect(app.read('app/api/users/route.ts')).toBe(reads('user'));
+  });
+});
+
+const ACTIONS = `'use server';\n\nimport { db } from '@/lib/db';\n\nexport async function close(id: string) {\n  await db.account.delete({ where: { id } });\n}\n`;
+const BOARD = `'use client';\n\nexport default function Board() {\n  return <p>Board</p>;\n}\n`;
+
+describe('step-up on request', () => {
+  it('is part of the command that repeats the run, and the caller is told how to call', async () => {
+    app = appOf({ 'lib/db.ts': DATABASE, 'app/actions.ts': ACTIONS });
+    await app.add(['step-up']);
+    const { document } = await app.protect({ all: true, 'step-up': ['app/actions.ts#close'] });
+    expect(document.commands.join('\n')).toMatch(/protect --all '?--step-up=app\/actions\.ts#close'? /);
+    expect(document.next.map(({ text }) => text).join('\n')).toMatch(/Call close through useStepUp/);
+  });
+
+  it('that means no server function is wrong usage', async () => {
+    app = appOf({ ...FILES, 'app/actions.ts': ACTIONS });
+    for (const pattern of ['/api/notes', 'app/api/**', 'app/actions.ts#open'])
+      await expect(app.protect({ all: true, 'step-up': [pattern] })).rejects.toMatchObject({ exitCode: 2 });
+    expect(app.read('app/actions.ts')).toBe(ACTIONS);
+  });
+
+  it('of a function that checks already is not put before its check: the lines are handed over', async () => {
+    const checked = ACTIONS.replace(
+      '  await db',
+      `  const { userId } = await auth();\n  if (!userId) throw new Error('no');\n  await db`,
+    ).replace('import { db }', "import { auth } from '@clerk/nextjs/server';\nimport { db }");
+    app = appOf({ 'lib/db.ts': DATABASE, 'app/actions.ts': checked });
+    await app.add(['step-up']);
+    const outcome = await app.protect({ all: true, 'step-up': ['app/actions.ts'] });
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.document.notDone[0]?.because).toMatch(/a check of its own/);
+    expect(outcome.document.notDone[0]?.snippet).toMatch(/requireStepUpForAction/);
+    expect(app.read('app/actions.ts')).toBe(checked);
+  });
+
+  it('a helper that was deleted is named, with the command that brings it back', async () => {
+    app = appOf({ 'lib/db.ts': DATABASE, 'app/actions.ts': ACTIONS });
+    await app.add(['step-up']);
+    app.write('lib/security/step-up.ts', 'export {};\n');
+    const outcome = await app.protect({ all: true, 'step-up': ['app/actions.ts'] });
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.document.notDone[0]?.because).toMatch(/not exported where it was written/);
+    expect(outcome.document.notDone[0]?.snippet).toMatch(/add step-up --again/);
+    expect(app.read('app/actions.ts')).toBe(ACTIONS);
+  });
+});
+
+describe('pages of the client', () => {
+  const WALLED = { ...FILES, 'proxy.ts': CLOSED, 'app/board/page.tsx': BOARD };
+
+  it('are left without the flag, and named with it', async () => {
+    app = appOf(WALLED);
+    const { document } = await app.protect();
+    expect(document.notes.join('\n')).toMatch(/\/board.*--wrap-client-pages/s);
+    expect(app.read('app/board/page.tsx')).toBe(BOARD);
+  });
+
+  it('that people sign in on, or that are declared public, keep their file', async () => {
+    const sign = `'use client';\nimport { SignIn } from '@clerk/nextjs';\n\nexport default function Page() {\n  return <SignIn />;\n}\n`;
+    app = appOf({ ...WALLED, 'app/welcome/page.tsx': sign });
+    await app.protect({ all: true, 'wrap-client-pages': true, public: ['/board'] });
+    expect(app.read('app/board/page.tsx')).toBe(BOARD);
+    expect(app.read('app/welcome/page.tsx')).toBe(sign);
+  });
+
+  it('that visitors get today are wrapped only when they are named', async () => {
+    app = appOf({ ...FILES, 'app/board/page.tsx': BOARD });
+    const { document } = await app.protect({ all: true, 'wrap-client-pages': true });
+    expect(app.read('app/board/page.tsx')).toBe(BOARD);
+    expect(document.notes.join('\n')).toMatch(/wrapped when they are named: \/board/);
+    const named = await app.protect({ 'wrap-client-pages': true }, ['app/board']);
+    expect(app.read('app/board/page-client.tsx')).toBe(BOARD);
+    expect(named.document.commands.join('\n')).toMatch(/protect app\/board --wrap-client-pages /);
+    expect(named.document.files.map(({ path, state }) => [path, state])).toContainEqual([
+      'app/board/page-client.tsx',
+      'created',
+    ]);
+  });
+
+  it('get their check in one run with the layout around them', async () => {
+    const layout = `import { db } from '@/lib/db';\n\nexport default async function Layout({ children }) {\n  await db.note.findMany();\n  return children;\n}\n`;
+    app = appOf({ ...WALLED, 'app/board/layout.tsx': layout });
+    const outcome = await app.protect({ all: true, 'wrap-client-pages': true });
+    expect(outcome.document.notDone).toEqual([]);
+    expect(app.read('app/board/layout.tsx')).toContain('auth.protect()');
+    const after = app.all();
+    await app.protect({ all: true, 'wrap-client-pages': true });
+    expect(app.all()).toEqual(after);
+  });
+});
+
+describe('what is open stays open', () => {
+  it('code that a public page shares with a protected one is not closed for both', async () => {
+    app = appOf({
+      'lib/db.ts': DATABASE,
+      'lib/handlers.ts': reads('note'),
+      'app/api/notes/route.ts': `export { GET } from '@/lib/handlers';\n`,
+      'app/api/open/route.ts': `export { GET } from '@/lib/handlers';\n`,
+    });
+    await app.protect({ all: true, public: ['/api/open'] });
+    const map = await app.map();
+    expect(map.find(({ file }) => file.includes('open'))?.check.state).toBe('unchecked');
+    expect(map.find(({ file }) => file.includes('notes'))?.verdict).toBe('protected');
+  });
+
+  it('a handler that a scheduler calls as well is not closed for it', async () => {
+    app = appOf({
+      'lib/db.ts': DATABASE,
+      'lib/handlers.ts': reads('note'),
+      'app/api/notes/route.ts': `export { GET } from '@/lib/handlers';\n`,
+      'app/api/cron/clean/route.ts': `export { GET } from '@/lib/handlers';\n`,
+    });
+    await app.protect();
+    expect(app.read('lib/handlers.ts')).toBe(reads('note'));
+    expect(app.read('app/api/notes/route.ts')).toContain('await auth()');
+  });
+});
+
+describe('what can not be told is said', () => {
+  it('names that stand for one another in a circle are no function', async () => {
+    app = appOf({
+      ...FILES,
+      'proxy.ts': CLOSED,
+      'app/api/odd/route.ts': `const one = run(two);\nconst two = run(one);\nexport const GET = one;\n`,
+    });
+    const outcome = await app.protect({}, ['app/api/odd']);
+    expect(outcome.exitCode).toBe(1);
+    expect(outcome.document.notDone[0]?.because).toMatch(/can't be told/);
+  });
+
+  it('a handler that another system makes is named with it', async () => {
+    app = appOf({
+      ...FILES,
+      'proxy.ts': CLOSED,
+      'app/api/odd/route.ts': `import { made } from 'unheard-of';\n\nexport const { GET } = made({ size: 1 });\n`,
+    });
+    const outcome = await app.protect({}, ['app/api/odd']);
+    expect(outcome.document.notDone[0]?.because).toMatch(/taken out of made\(\{ size: 1 \}\)/);
+  });
+
+  it('a handler that does nothing, in a wrapper, is not said to be protected by a check', async () => {
+    const idle = `import { logged } from '@/lib/logged';\n\nexport const GET = logged(async () => Response.json({ ok: true }));\n`;
+    app = appOf({
+      ...FILES,
+      'proxy.ts': CLOSED,
+      'lib/logged.ts': `export const logged = (run) => async (...args) => {\n  const answer = await run(...args);\n  answer.headers.set('x-by', 'us');\n  return answer;\n};\n`,
+      'app/api/health/route.ts': idle,
+    });
+    const outcome = await app.protect({}, ['app/api/health']);
+    expect(outcome.document.notDone[0]?.because).toMatch(/reads and changes nothing/);
+    expect(app.read('app/api/health/route.ts')).toBe(idle);
   });
 });
