@@ -121,7 +121,10 @@ export function actionClients(ground: Ground, { kind, file, name, id }: Resource
   if (kind !== 'server-function') return [];
   return remember(ground, `clients ${id}`, () => {
     const origin = originOf(ground.project, file, name);
-    return origin ? clientsOf(ground, origin.file, origin.name) : [];
+    const binding = origin && ground.project.module(origin.file)?.bindings.get(origin.name);
+    // Nearly all are functions: their files need no closer look.
+    if (binding?.kind !== 'value' || binding.node.type !== 'CallExpression') return [];
+    return clientsOf(ground, origin?.file ?? file, origin?.name ?? name);
   });
 }
 

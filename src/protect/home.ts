@@ -9,7 +9,7 @@ import type { Facts } from '../types.ts';
 import type { Wanted } from './file.ts';
 import { locateName } from './locate.ts';
 import { isSame, type Origin, originOf, originOfName, usesOfOrigin } from './origin.ts';
-import { PAGES, type Refusal, refuseSegment } from './refuse.ts';
+import { PAGES, type Refusal, refuseSegment, saysDynamic } from './refuse.ts';
 
 /** Where the check of a resource is written when its own file only exports what is written elsewhere. */
 export type Home =
@@ -142,6 +142,28 @@ function whyNotThere(one: Wanted, origin: Origin, ground: Ground): string | unde
   if (origin.name !== 'default' && usedBeside(source, origin.name) > 0) return shown(origin.file);
   const found = locateName(source, origin.name);
   return typeof found === 'string' ? found : undefined;
+}
+
+const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
+
+/**
+ * Why a page gets no check that a layout above it makes without a request: `dynamic` of a layout holds for all below it
+ * that say nothing themselves. [nextjs.org/docs/app/api-reference/file-conventions/route-segment-config]
+ */
+export function refuseLayouts(resource: Resource, ground: Ground): Refusal | undefined {
+  const { project, map, facts } = ground;
+  if (!PAGES.has(resource.kind)) return undefined;
+  const own = read(project, resource.file, facts);
+  if (typeof own === 'string' || saysDynamic(own)) return undefined;
+  for (const { kind, file } of map) {
+    if (kind !== 'layout' || file === resource.file || !resource.file.startsWith(folderOf(file))) continue;
+    const still = remember(ground, `still ${file}`, () => {
+      const source = /\bdynamic\b/.test(project.text(file) ?? '') ? read(project, file, facts) : '';
+      return typeof source === 'string' ? undefined : refuseSegment(source);
+    });
+    if (still) return { ...still, because: `In ${file}, above it, ${still.because}` };
+  }
+  return undefined;
 }
 
 /**

@@ -3,7 +3,7 @@ import { readSource } from '../code/source-file.ts';
 import type { Facts } from '../types.ts';
 import { clientFor, middlewareText, safeActionMajor } from './action-client.ts';
 import type { Wanted } from './file.ts';
-import { type Ground, homeOf } from './home.ts';
+import { type Ground, homeOf, refuseLayouts, remember } from './home.ts';
 import type { Refusal } from './refuse.ts';
 import { type StoodFor, standIn } from './stand-in.ts';
 
@@ -47,8 +47,12 @@ export function place(one: Wanted, ground: Ground, declared: readonly string[]):
   const { facts, project } = ground;
   const { resource } = one;
   const own: Placed = { wanted: one, path: resource.file };
+  const still = refuseLayouts(resource, ground);
+  if (still) return still;
   if (one.wrap) return own;
-  const major = safeActionMajor(facts, project.text('package.json'));
+  const major = remember(ground, 'next-safe-action', () =>
+    safeActionMajor(facts, project.text('package.json')),
+  );
   const middleware = middlewareText(shownCheck(facts, one.permission), major, '  ', ';');
   const client = clientFor(one, ground, declared, major, middleware);
   if (client && 'because' in client) return client;

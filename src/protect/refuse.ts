@@ -79,6 +79,9 @@ function segmentOption(file: SourceFile, name: string): unknown {
   return undefined;
 }
 
+/** Whether a file says itself how Next renders it, so that what a layout above says does not hold. */
+export const saysDynamic = (file: SourceFile): boolean => segmentOption(file, 'dynamic') !== undefined;
+
 /** Why a file that Next makes without a request gets no check. */
 export function refuseSegment(file: SourceFile): Refusal | undefined {
   const dynamic = segmentOption(file, 'dynamic');
@@ -138,9 +141,9 @@ export function refuseCode(
   if (cached || hasDirective(fn, 'use cache'))
     return no('It is cached, and one visitor would get what was made for another: check in what calls it.');
   if (fn.generator) return no('It is a generator, which can not wait for the check.');
+  const still = PAGES.has(resource.kind) || resource.kind === 'route' ? refuseSegment(file) : undefined;
+  if (still) return { ...still, snippet: check };
   if (PAGES.has(resource.kind)) {
-    const still = refuseSegment(file);
-    if (still) return { ...still, snippet: check };
     if (facts.nextConfig.cacheComponents && (wrapper !== undefined || typed))
       return unsuspended(check, 'a type or a wrapper stands around it');
     if (wrapper !== undefined && !fn.async)

@@ -186,6 +186,23 @@ export const PAGES: Case[] = [
     refused: /force-static/,
   },
   {
+    says: 'force-static in a layout above is refused: it holds for the page, too',
+    file: PAGE,
+    files: {
+      'app/layout.tsx': `export const dynamic = 'force-static';\n\nexport default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n`,
+    },
+    before: `${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+    refused: /app\/layout\.tsx, above it, dynamic = 'force-static'/,
+  },
+  {
+    says: 'a page that says itself that it is dynamic is checked below such a layout',
+    file: PAGE,
+    files: {
+      'app/layout.tsx': `export const dynamic = 'force-static';\n\nexport default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n`,
+    },
+    before: `${DB}\nexport const dynamic = 'force-dynamic';\n\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
     says: 'a cached page is refused',
     file: PAGE,
     before: `'use cache';\n${DB}\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
@@ -432,6 +449,12 @@ export const HANDLERS: Case[] = [
     says: 'NextResponse without a type of its own may answer',
     file: ROUTE,
     before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function GET(): Promise<NextResponse> {\n  return NextResponse.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'a handler that is made without a request is refused: nobody would ever be signed in there',
+    file: ROUTE,
+    before: `${DB}\nexport const dynamic = 'force-static';\n\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
+    refused: /force-static/,
   },
   {
     says: 'a variable that can be given another function is refused',
