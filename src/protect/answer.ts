@@ -44,13 +44,15 @@ export function learnShape(texts: readonly string[]): ErrorShape | undefined {
 
 const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
+/** What an answer says; 403 keeps the spelling of the app's 401, which only says what is missing. */
+export function messageOf({ message }: ErrorShape, status: 401 | 403): string {
+  if (status === 401) return message;
+  return message.toLowerCase() === message ? 'forbidden' : capitalised('forbidden');
+}
+
 /** The expression that answers with a status, in the app's shape. */
 export function responseText(file: SourceFile, shape: ErrorShape, by: string, status: 401 | 403): string {
-  const { quote } = file.style;
-  const same = shape.message.toLowerCase();
-  // 403 keeps the spelling of the app's 401, which only says what is missing.
-  const forbidden = same === shape.message ? 'forbidden' : capitalised('forbidden');
-  const message = quoted(status === 401 ? shape.message : forbidden, quote);
+  const message = quoted(messageOf(shape, status), file.style.quote);
   return shape.field === undefined
     ? `new ${by}(${message}, { status: ${status} })`
     : `${by}.json({ ${shape.field}: ${message} }, { status: ${status} })`;

@@ -4,7 +4,7 @@ import { quoted } from '../code/quotes.ts';
 import type { SourceFile } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
-import { type ErrorShape, responseText } from './answer.ts';
+import { type ErrorShape, messageOf, responseText } from './answer.ts';
 import type { Fn } from './locate.ts';
 import { type Parameter, requestOf } from './request.ts';
 import { STEP_UP_CALL, stepUpLines } from './step-up.ts';
@@ -122,30 +122,44 @@ function nameOfParam(fn: Fn, index: number): string | undefined {
 
 function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check | string {
   const { facts, file, fn, typed, shape, local, permission } = on;
-  if (permission !== undefined) return 'a permission can not be asked for here by this command';
   const api = kind === 'pages-api';
   const asked = api ? undefined : requestOf(file, fn, typed);
   const request = api ? nameOfParam(fn, 0) : asked?.name;
   const response = nameOfParam(fn, 1);
   if (request === undefined || (api && response === undefined))
     return `its parameters do not name the request${api ? ' and the response' : ''}`;
-  if (namesIn(fn as unknown as Program).has('userId')) return 'the name userId is taken in it';
+  const names = permission === undefined ? ['userId'] : ['userId', 'has'];
+  const bound = namesIn(fn as unknown as Program);
+  const taken = names.find((name) => bound.has(name));
+  if (taken !== undefined) return `the name ${taken} is taken in it`;
   const { quote } = file.style;
   const strict = /NextApiResponse</.test(typeOf(file, fn.params[1]));
-  const { field, message } = shape();
-  const answered =
-    field === undefined
-      ? `.send(${quoted(message, quote)})`
-      : `.json({ ${field}: ${quoted(message, quote)} })`;
-  const body = api
-    ? [`${response}.status(401)${strict ? '.end()' : answered}`, 'return']
-    : [
-        `return { redirect: { destination: ${quoted(facts.signIn?.url ?? '/sign-in', quote)}, permanent: false } }`,
-      ];
+  const answer = (status: 401 | 403): string[] => {
+    const message = quoted(messageOf(shape(), status), quote);
+    const { field } = shape();
+    const answered = field === undefined ? `.send(${message})` : `.json({ ${field}: ${message} })`;
+    if (api) return [`${response}.status(${status})${strict ? '.end()' : answered}`, 'return'];
+    const signIn = quoted(facts.signIn?.url ?? '/sign-in', quote);
+    // Whoever is signed in already is not sent to sign in again: what they may not see is not there.
+    return [
+      status === 403
+        ? 'return { notFound: true }'
+        : `return { redirect: { destination: ${signIn}, permanent: false } }`,
+    ];
+  };
   const end = file.style.semicolons ? ';' : '';
-  const inside = body.map((one) => file.style.indent + one + end).join('\n');
+  const when = (condition: string, status: 401 | 403): string =>
+    `if (${condition}) {\n${answer(status)
+      .map((one) => file.style.indent + one + end)
+      .join('\n')}\n}`;
+  const forbidden =
+    permission === undefined ? [] : [when(`!has({ permission: ${quoted(permission, quote)} })`, 403)];
   return {
-    text: `const { userId } = ${local}(${request})${end}\nif (!userId) {\n${inside}\n}`,
+    text: [
+      `const { ${names.join(', ')} } = ${local}(${request})${end}`,
+      when('!userId', 401),
+      ...forbidden,
+    ].join('\n'),
     name: 'getAuth',
     waits: false,
     parameter: asked?.parameter,

@@ -153,15 +153,15 @@ const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') +
 export function refuseLayouts(resource: Resource, ground: Ground): Refusal | undefined {
   const { project, map, facts } = ground;
   if (!PAGES.has(resource.kind)) return undefined;
-  const own = read(project, resource.file, facts);
-  if (typeof own === 'string' || saysDynamic(own)) return undefined;
   for (const { kind, file } of map) {
     if (kind !== 'layout' || file === resource.file || !resource.file.startsWith(folderOf(file))) continue;
     const still = remember(ground, `still ${file}`, () => {
       const source = /\bdynamic\b/.test(project.text(file) ?? '') ? read(project, file, facts) : '';
       return typeof source === 'string' ? undefined : refuseSegment(source);
     });
-    if (still) return { ...still, because: `In ${file}, above it, ${still.because}` };
+    const own = still && read(project, resource.file, facts);
+    if (own === undefined || typeof own === 'string' || saysDynamic(own)) continue;
+    return { because: `In ${file}, above it, ${still?.because}`, snippet: '' };
   }
   return undefined;
 }

@@ -541,6 +541,25 @@ export const PAGES_ROUTER: Case[] = [
     before: `import type { NextApiRequest, NextApiResponse } from 'next';\n${DB}\nexport default async function handler(req: NextApiRequest, res: NextApiResponse<Note[]>) {\n  res.json(await db.note.findMany());\n}\n`,
   },
   {
+    says: 'an API route with a permission answers 401, then 403',
+    file: 'pages/api/notes.ts',
+    flags: { all: true, permission: ['/api/**=org:notes:read'] },
+    before: `${DB}\nexport default async function handler(req, res) {\n  res.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'a page with a permission is not there for whoever lacks it',
+    file: 'pages/admin.tsx',
+    flags: { all: true, permission: ['/admin=org:notes:read'] },
+    before: `${DB}\nexport const getServerSideProps = async ({ req, query }) => {\n  return { props: { rows: await db.note.findMany(query) } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'a name that the permission needs is taken: nothing is written',
+    file: 'pages/api/notes.ts',
+    flags: { all: true, permission: ['/api/**=org:notes:read'] },
+    before: `${DB}\nexport default async function handler(req, res) {\n  const has = await db.note.findMany();\n  res.json(has);\n}\n`,
+    refused: /the name has is taken/,
+  },
+  {
     says: 'a getServerSideProps that takes nothing is given the request, with its type where nothing else tells it',
     file: 'pages/admin.tsx',
     before: `${DB}\nexport const getServerSideProps = async () => ({ props: { rows: await db.note.findMany() } });\n\nexport default function Admin() {\n  return null;\n}\n`,

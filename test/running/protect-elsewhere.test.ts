@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type BuiltApp, builtApp } from './app.ts';
+import { ask } from './http.ts';
+import { bearer, DOCUMENT, makeInstance, mintSession, sessionCookies } from './instance.ts';
+import { masked } from './masked.ts';
+import { RECORD } from './recorder.ts';
+import { type Server, startApp } from './server.ts';
+
+const imports = 'import { record } from "@/lib/record";\n\n';
+const handler = (name: string): string =>
+  `${imports}export async function ${name}(request: Request) {\n  return Response.json({ note: record(\`${name} \${new URL(request.url).pathname}\`) });\n}\n`;
+
+/** An app whose resources are written elsewhere than where Next looks for them. */
+const FILES: Record<string, string> = {
+  'lib/record.ts': RECORD,
+  'next.config.ts': 'export default {};\n',
+  'proxy.ts': `import { clerkMiddleware } from "@clerk/nextjs/server";\n\nexport default clerkMiddleware({ jwtKey: process.env.CLERK_JWT_KEY });\n\nexport const config = { matcher: ["/", "/(.*)"] };\n`,
+  'lib/list.ts': handler('list'),
+  'lib/peek.ts': handler('peek'),
+  'lib/warm.ts': `import { peek } from "./peek";\n\nexport const warm = () => peek(new Request("http://localhost/warm"));\n`,
+  'lib/counted.ts': `${imports}export const counted =\n  (run: (request: Request) => Promise<Response>) =>\n  async (request: Request): Promise<Response> => {\n    record("counted");\n    return run(request);\n  };\n`,
+  'lib/team.tsx': `${imports}export default async function Team({ params }: { params: Promise<{ id: string }> }) {\n  return <p>{record(\`team \${(await params).id}\`)}</p>;\n}\n`,
+  'lib/preview.tsx': `import Team from "./team";\n\nexport const Preview = () => <Team params={Promise.resolve({ id: "1" })} />;\n`,
+  'app/api/again/route.ts': `export { list as GET } from "@/lib/list";\n`,
+  'app/api/twice/route.ts': `import { list } from "@/lib/list";\n\nexport const GET = list;\n`,
+  'app/api/kept/route.ts': `export { peek as GET } from "@/lib/peek";\n`,
+  'app/api/counted/route.ts': `${imports}import { counted } from "@/lib/counted";\n\nexport const GET = counted(async () => Response.json({ note: record("inside") }));\n`,
+  'app/team/[id]/page.tsx': `export { default } from "@/lib/team";\n`,
+  'app/board/[id]/page.tsx': `"use client";\n\nimport { use } from "react";\n\nexport default function Board({ params }: { params: Promise<{ id: string }> }) {\n  return <p>private of board {use(params).id}</p>;\n}\n`,
+};
+
+const ROUTES = ['/api/again', '/api/twice', '/api/kept', '/api/counted'];
+const PAGES = ['/team/7', '/board/7'];
+const instance = makeInstance();
+
+describe('an app whose handlers and pages are written elsewhere, after protect', () => {
+  let app: BuiltApp;
+  let server: Server;
+  let before: Server;
+  const token = () => mintSession(instance);
+
+  beforeAll(async () => {
+    app = await builtApp({
+      name: 'elsewhere-16',
+      base: 'next16-clerk7',
+      files: FILES,
+      command: ['protect', 'app', '--wrap-client-pages'],
+    });
+    const bare = await builtApp({
+      name: 'elsewhere-16-before',
+      base: 'next16-clerk7',
+      files: FILES,
+      command: ['protect', 'app', ...['/api/**', '/team/*'].flatMap((one) => ['--public', one])],
+    });
+    server = await startApp(app, { instance });
+    before = await startApp(bare, { instance });
+  });
+  afterAll(async () => {
+    await server?.stop();
+    await before?.stop();
+  });
+
+  it('is changed where the code is, and builds', () => {
+    const paths = app.document.changes.map(({ path }) => path).filter((path) => /^(?:app|lib)\//.test(path));
+    expect(paths.sort()).toEqual([
+      'app/api/counted/route.ts',
+      'app/api/kept/route.ts',
+      'app/board/[id]/page-client.tsx',
+      'app/board/[id]/page.tsx',
+      'app/team/[id]/page.tsx',
+      'lib/list.ts',
+    ]);
+  });
+
+  it.each(ROUTES)(
+    'answers a visitor of %s with 401, and runs nothing, not even its wrapper',
+    async (path) => {
+      const answer = await ask(server, path);
+      expect(answer.status).toBe(401);
+      expect(JSON.parse(answer.body)).toEqual({ error: 'Unauthorized' });
+      expect(await server.effects()).toEqual([]);
+      expect((await ask(before, path)).status).toBe(200);
+    },
+  );
+
+  it.each(PAGES)('keeps a visitor from %s', async (path) => {
+    for (const headers of [DOCUMENT, { rsc: '1', 'next-url': '/' }, {}]) {
+      const answer = await ask(server, path, { headers });
+      expect([302, 303, 307, 404]).toContain(answer.status);
+      expect(answer.body).not.toContain('private of');
+    }
+    expect(await server.effects()).toEqual([]);
+    expect((await ask(before, path, { headers: DOCUMENT })).body).toContain('private of');
+  });
+
+  it('gives a signed-in user what there was before', async () => {
+    for (const path of ROUTES) {
+      const headers = bearer(token());
+      const [now, then] = [await ask(server, path, { headers }), await ask(before, path, { headers })];
+      expect([now.status, now.body]).toEqual([then.status, then.body]);
+    }
+    for (const path of PAGES) {
+      const headers = { ...DOCUMENT, cookie: sessionCookies(token()) };
+      const [now, then] = [await ask(server, path, { headers }), await ask(before, path, { headers })];
+      expect(now.status).toBe(200);
+      const shown = ({ body }: { body: string }) => /<p>private of [\s\S]*?<\/p>/.exec(body)?.[0];
+      expect(shown(now)).toBe(shown(then));
+      expect(shown(now)).toBeDefined();
+      if (path === '/team/7') expect(masked(now.body, true)).toBe(masked(then.body, true));
+    }
+  });
+});
