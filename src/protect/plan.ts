@@ -281,9 +281,10 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     .filter(({ resource }) => !isDeclared({ resource, declared: intent.patterns, facts }))
     .map((one): Wanted => (asksStepUp(choice, one.resource) ? { ...one, stepUp: helper } : one));
   const settled = await settle(request, selected, facts, helper);
-  const { declaring, asked } = settled;
+  const { declaring } = settled;
   const wraps = await wrapsClientPages(request, pagesOfClient.taken);
   const clients = wraps ? pagesOfClient.taken : [];
+  const asked = settled.asked || (wraps && flags['wrap-client-pages'] !== true);
   const wanted = [...settled.wanted, ...clients.map((resource): Wanted => wrapOf(resource, choice))];
   const opened = [...new Set([...given, ...declaring])];
   const declared = [...intent.patterns, ...declaring];

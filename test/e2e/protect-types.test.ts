@@ -5,7 +5,8 @@ import { type AppName, freshCopy, type Project } from '../apps/apps.ts';
 import { run } from '../apps/shell.ts';
 import { PINS_14, PINS_15, PINS_16 } from '../apps/versions.ts';
 import { appOf } from '../protect/app.ts';
-import { type Case, FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER } from '../protect/cases.ts';
+import { type Case, FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER, STEP_UP } from '../protect/cases.ts';
+import { CLIENT_PAGES, type Elsewhere, EXPORTS } from '../protect/cases-elsewhere.ts';
 import { tool } from './toolchain.ts';
 
 const DATABASE = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`;
@@ -15,6 +16,13 @@ const CASES = [...PAGES, ...HANDLERS, ...FUNCTIONS, ...PAGES_ROUTER].filter(
   ({ file, refused, versions, files }) =>
     /\.tsx?$/.test(file) && !refused && !versions && !file.startsWith('src/') && !files?.['src/proxy.ts'],
 );
+
+/** Those that need, or change, more files than one. */
+const WHOLE: Elsewhere[] = [
+  ...EXPORTS.map((one) => ({ flags: { all: true }, ...one })),
+  ...CLIENT_PAGES,
+  ...STEP_UP.map(({ file, before, ...one }) => ({ ...one, files: { ...one.files, [file]: before } })),
+].filter(({ refused, versions }) => !refused && !versions);
 
 const copies: Project[] = [];
 afterAll(() => {
@@ -30,6 +38,22 @@ async function protectedText(
   try {
     const { exitCode } = await app.protect(one.flags);
     return exitCode === 0 ? app.read(one.file) : undefined;
+  } finally {
+    app.remove();
+  }
+}
+
+/** The files of a case before and after; undefined where these versions have a reason against it. */
+async function bothSides(
+  one: Elsewhere,
+  versions: { next: string; clerk: string },
+): Promise<{ before: Record<string, string>; after: Record<string, string> } | undefined> {
+  const app = appOf({ 'lib/db.ts': 'export const db: any = {};\n', ...one.files }, versions);
+  try {
+    if (one.adds) await app.add(one.adds);
+    const before = app.all();
+    const { exitCode } = await app.protect(one.flags);
+    return exitCode === 0 ? { before, after: app.all() } : undefined;
   } finally {
     app.remove();
   }
@@ -89,6 +113,42 @@ describe.each([
       return fresh.length > 0 ? [`${one.says}: ${fresh.join(' | ')}`] : [];
     });
     console.log(`${base}: ${written} of ${CASES.length} cases, ${worse.length} with new errors`);
+    expect(worse).toEqual([]);
+  });
+
+  it('nor does one that goes into another file, or needs one', async () => {
+    const project = await freshCopy(base);
+    copies.push(project);
+    const versions = { next: pins.next ?? '', clerk: pins['@clerk/nextjs'] ?? '' };
+    const write = (folder: string, files: Record<string, string>): void => {
+      for (const [path, text] of Object.entries(files)) {
+        if (!/\.tsx?$/.test(path)) continue;
+        const to = join(project.dir, folder, path);
+        mkdirSync(dirname(to), { recursive: true });
+        writeFileSync(to, text.replaceAll(/(['"])@\//g, `$1@/${folder}/`));
+      }
+    };
+    let written = 0;
+    for (const [index, one] of WHOLE.entries()) {
+      const sides = await bothSides(one, versions);
+      if (sides === undefined) continue;
+      written += 1;
+      write(`cases/before/${index}`, sides.before);
+      write(`cases/after/${index}`, sides.after);
+    }
+    // Clerk 5 has no step-up.
+    expect(written).toBeGreaterThan(WHOLE.length * 0.5);
+    write('cases/before/999', { 'wrong.ts': 'export const wrong: number = "text";\n' });
+    const errors = await errorsIn(project);
+    expect(errors.get('before/999')).toEqual([expect.stringContaining('TS2322')]);
+    const plain = (messages: string[] = []) =>
+      messages.map((one) => one.replace(/cases\/\w+\/\d+/g, '…')).sort();
+    const worse = WHOLE.flatMap((one, index) => {
+      const before = plain(errors.get(`before/${index}`));
+      const fresh = plain(errors.get(`after/${index}`)).filter((message) => !before.includes(message));
+      return fresh.length > 0 ? [`${one.says}: ${fresh.join(' | ')}`] : [];
+    });
+    console.log(`${base}: ${written} of ${WHOLE.length} further cases, ${worse.length} with new errors`);
     expect(worse).toEqual([]);
   });
 });

@@ -20,13 +20,16 @@ const FILES: Record<string, string> = {
   'app/office/page.tsx': `${READ}export default async function Office() {\n  return <p>{await readFile("office.txt", "utf8")}</p>;\n}\n`,
 };
 
-async function sit(): Promise<{ project: Project; terminal: Terminal; read: (path: string) => string }> {
+async function sit(
+  files: Record<string, string> = FILES,
+  ...named: string[]
+): Promise<{ project: Project; terminal: Terminal; read: (path: string) => string }> {
   const project = await freshCopy('next16-clerk7', 'not installed');
-  for (const [path, text] of Object.entries(FILES)) {
+  for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(project.dir, path)), { recursive: true });
     writeFileSync(join(project.dir, path), text);
   }
-  const terminal = new Terminal(inject('program'), ['protect'], project.root);
+  const terminal = new Terminal(inject('program'), ['protect', ...named], project.root);
   open.push(() => terminal.close(), project.remove);
   return { project, terminal, read: (path) => readFileSync(join(project.dir, path), 'utf8') };
 }
@@ -65,4 +68,31 @@ it('Ctrl-C at a question writes nothing', async () => {
   terminal.send(KEY.ctrlC);
   expect(await terminal.exitCode()).toBe(130);
   expect(snapshot(project.root)).toEqual(before);
+});
+
+it('step-up and pages of the client are asked about, and told again in the command that repeats the run', async () => {
+  const board = `"use client";\n\nexport default function Board() {\n  return <p>Board</p>;\n}\n`;
+  const files = {
+    'next.config.ts': FILES['next.config.ts'] ?? '',
+    'proxy.ts':
+      'import { clerkMiddleware } from "@clerk/nextjs/server";\n\nexport default clerkMiddleware(async (auth) => {\n  await auth.protect();\n});\n\nexport const config = { matcher: ["/", "/(.*)"] };\n',
+    'app/account/actions.ts': `"use server";\n\nimport { writeFile } from "node:fs/promises";\n\nexport async function close(id: string) {\n  await writeFile(id, "closed");\n}\n`,
+    'app/board/page.tsx': board,
+    'lib/security/step-up.ts':
+      'import { auth } from "@clerk/nextjs/server";\n\nexport async function requireStepUpForAction() {\n  const { userId } = await auth();\n  return userId ? { ok: true as const, userId } : { ok: false as const, answer: { error: "Not signed in" } };\n}\n',
+  };
+  const { terminal, read } = await sit(files, 'app/account', 'app/board');
+  await terminal.expect(/app\/account: 1 without a check of their own/);
+  terminal.send(KEY.down, KEY.down, KEY.enter);
+  await terminal.expect(/put a server component with a check/);
+  terminal.send(`y${KEY.enter}`);
+  await terminal.expect(/Write these/);
+  terminal.send(KEY.enter);
+  await terminal.expect(
+    /protect app\/account\/actions\.ts app\/board\/page\.tsx '?--step-up=app\/account\/actions\.ts#close'? --wrap-client-pages --yes/,
+  );
+  expect(await terminal.exitCode()).toBe(0);
+  expect(read('app/account/actions.ts')).toContain('await requireStepUpForAction()');
+  expect(read('app/board/page-client.tsx')).toBe(board);
+  expect(read('app/board/page.tsx')).toContain('await auth.protect();');
 });
