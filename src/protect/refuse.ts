@@ -3,6 +3,7 @@ import type { SourceFile } from '../code/source-file.ts';
 import { walk } from '../code/walk.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
+import { COMMAND } from '../version.ts';
 import { type Fn, hasDirective, type Located } from './locate.ts';
 
 /** Why no check is written, and what to do in its place. */
@@ -20,7 +21,7 @@ if (!secret || request.headers.get('authorization') !== \`Bearer \${secret}\`) {
   return new Response('Unauthorized', { status: 401 });
 }`;
 
-const HOOK_CHECK = `// For Clerk's own events: create-clerk-guard add webhook. Others: the sender's verification, over the raw body.
+const HOOK_CHECK = `// For Clerk's own events: ${COMMAND} add webhook. Others: the sender's verification, over the raw body.
 const body = await request.text();
 const event = sender.verify(body, request.headers.get('signature'), process.env.SENDER_WEBHOOK_SECRET);`;
 
