@@ -314,6 +314,75 @@ const AROUND: Case[] = [
 const ALIASES = JSON.stringify({
   compilerOptions: { paths: { '@/lib/*': ['./shared/lib/*', './lib/*'], '@/*': ['./*'] } },
 });
+const TRAPS: Case[] = [
+  open(
+    'a promise that refuses on one way only',
+    get(`await (process.env.FLAG ? auth.protect() : Promise.resolve());\n${ANSWER}`),
+  ),
+  open(
+    'one of two guards by a flag, one of which lets everybody through',
+    get(
+      `const guard = process.env.FLAG ? strict : lax;\nawait guard();\n${ANSWER}`,
+      {
+        'lib/guards.ts': `import { auth } from '@clerk/nextjs/server';\nexport const strict = async () => { await auth.protect(); };\nexport const lax = async () => undefined;\n`,
+      },
+      imports('{ strict, lax }', '@/lib/guards'),
+    ),
+  ),
+  ok(
+    'one of two guards by a flag, each of which refuses',
+    get(
+      `const guard = process.env.FLAG ? strict : stricter;\nawait guard();\n${ANSWER}`,
+      {
+        'lib/guards.ts': `import { auth } from '@clerk/nextjs/server';\nexport const strict = async () => { await auth.protect(); };\nexport const stricter = async () => { await auth.protect({ role: 'org:admin' }); };\n`,
+      },
+      imports('{ strict, stricter }', '@/lib/guards'),
+    ),
+  ),
+  open(
+    'a cookie of Better Auth that is only looked for',
+    get(
+      `if (!getSessionCookie(request)) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ getSessionCookie }', 'better-auth/cookies'),
+    ),
+    { because: /believes whatever cookie is sent/ },
+  ),
+  open('a tRPC context that believes a header', {
+    ...trpc('list: closed.query(() => db.note.findMany())'),
+    'server/init.ts': T_INIT.replace(
+      '({ session: await auth() })',
+      "({ session: { userId: (await headers()).get('x-user') } })",
+    ).replace("import { auth } from '@clerk/nextjs/server';", "import { headers } from 'next/headers';"),
+  }),
+  open(
+    'a log of who called that the check only stands beside',
+    get(
+      `const { userId } = await auth();\nawait logAccess(userId ?? 'stranger');\n${ANSWER}`,
+      {
+        'lib/log.ts': `import { db } from './db';\nexport const logAccess = async (what) => { await db.log.create({ data: { what } }); };\n`,
+      },
+      imports('{ logAccess }', '@/lib/log'),
+    ),
+  ),
+  open(
+    'a result that says success on one of its ways',
+    get(
+      `const result = await check(request);\nif (!result.ok) ${NO}\n${ANSWER}`,
+      {
+        'lib/check.ts': `import { auth } from '@clerk/nextjs/server';\nexport async function check(request) { if (request.headers.get('x-preview')) return { ok: true }; const { userId } = await auth(); return { ok: Boolean(userId) }; }\n`,
+      },
+      imports('{ check }', '@/lib/check'),
+    ),
+  ),
+  open(
+    'a list that an item is put into on some way',
+    get(
+      `const open = ['/a'];\nif (request.headers.get('x-all')) open.push('GET');\nif (!open.includes('GET')) await auth.protect();\n${ANSWER}`,
+    ),
+  ),
+];
+
 const SHARED: Case[] = [
   ok('a check in the second folder of an alias', {
     ...get(`await requireUser();\n${ANSWER}`, {}, imports('{ requireUser }', '@/lib/user')),
@@ -329,4 +398,4 @@ const SHARED: Case[] = [
   }),
 ];
 
-export const REAL_CASES: Case[] = [...HASHES, ...TRPC, ...LISTS, ...AROUND, ...SHARED];
+export const REAL_CASES: Case[] = [...HASHES, ...TRPC, ...LISTS, ...AROUND, ...TRAPS, ...SHARED];

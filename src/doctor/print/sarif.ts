@@ -76,7 +76,7 @@ export function sarifText(report: DoctorReport, folder = '.'): string {
     shortDescription: { text: title },
     fullDescription: { text: help },
     help: { text: help, markdown: help },
-    helpUri: HOME,
+    helpUri: `${HOME}#doctor`,
     defaultConfiguration: { level: severity },
     properties: { 'security-severity': SCORES[severity], tags: ['security'] },
   }));
