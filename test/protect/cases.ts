@@ -688,7 +688,9 @@ export const STEP_UP: Case[] = [
     ...STEPS,
     flags: { all: true, 'step-up': ['app/page.tsx'] },
     before: `import { db } from "@/lib/db"\nimport { Closer } from "@/lib/closer"\n\nexport default function Page() {\n\tasync function close(id: string) {\n\t\t"use server"\n\t\tawait db.account.delete({ where: { id } })\n\t}\n\treturn <Closer close={close} />\n}\n`,
-    files: { 'lib/closer.tsx': `'use client'\nexport const Closer = () => null\n` },
+    files: {
+      'lib/closer.tsx': `'use client'\nexport const Closer = (_: { close: (id: string) => Promise<unknown> }) => null\n`,
+    },
   },
   {
     says: 'in JavaScript, a constant exported below',
