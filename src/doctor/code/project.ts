@@ -47,6 +47,8 @@ export interface Kept {
   modules: Map<string, Module | undefined>;
   /** Path without its ending → the file. */
   found: Map<string, string | undefined>;
+  /** Folder of the importer and specifier → where that leads. */
+  targets: Map<string, Target>;
 }
 
 /**
@@ -69,6 +71,7 @@ export async function keep(root: string, workspaceRoot: string, skip: readonly s
     texts: new Map(),
     modules: new Map(),
     found: new Map(),
+    targets: new Map(),
   };
 }
 
@@ -96,6 +99,17 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
     configs.find(({ dir }) => dir !== '.' && file.startsWith(`${dir}/`))?.config ??
     configs[0]?.config ??
     NO_CONFIG;
+  const lead = (specifier: string, importer: string): Target => {
+    const config = ownerOf(importer);
+    const exact = config.exact?.[specifier];
+    for (const base of exact === undefined ? resolveSpecifiers(specifier, importer, config) : [exact]) {
+      const file = find(base);
+      if (file !== undefined) return { file };
+    }
+    const own = packages.get(packageOf(specifier));
+    const entry = own && sourceOf(own, specifier.slice(packageOf(specifier).length + 1), find);
+    return entry === undefined ? { package: specifier } : { file: entry };
+  };
   return {
     files,
     neighbours: neighboursOf(files.root, packages),
@@ -110,15 +124,11 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
       return modules.get(file);
     },
     resolve: (specifier, importer) => {
-      const config = ownerOf(importer);
-      const exact = config.exact?.[specifier];
-      for (const base of exact === undefined ? resolveSpecifiers(specifier, importer, config) : [exact]) {
-        const file = find(base);
-        if (file !== undefined) return { file };
-      }
-      const own = packages.get(packageOf(specifier));
-      const entry = own && sourceOf(own, specifier.slice(packageOf(specifier).length + 1), find);
-      return entry === undefined ? { package: specifier } : { file: entry };
+      // A specifier leads to the same place from every file of a folder.
+      const key = `${importer.slice(0, importer.lastIndexOf('/') + 1)}\0${specifier}`;
+      const known = kept.targets.get(key) ?? lead(specifier, importer);
+      kept.targets.set(key, known);
+      return known;
     },
   };
 }
