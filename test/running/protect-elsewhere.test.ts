@@ -1,4 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { programJson } from '../e2e/program.ts';
 import { type BuiltApp, builtApp } from './app.ts';
 import { ask } from './http.ts';
 import { bearer, DOCUMENT, makeInstance, mintSession, sessionCookies } from './instance.ts';
@@ -132,5 +135,73 @@ describe('an app whose handlers and pages are written elsewhere, after protect',
     expect(await call(before, {})).toBe(1);
     expect(await call(server, {})).toBe(0);
     expect(await call(server, { cookie: sessionCookies(token()) })).toBe(1);
+  });
+});
+
+describe('a server function that asks for a recent proof, after protect --step-up', () => {
+  const STEP_UP: Record<string, string> = {
+    'lib/record.ts': RECORD,
+    'next.config.ts': 'export default {};\n',
+    'proxy.ts': FILES['proxy.ts'] ?? '',
+    'app/account/actions.ts': `"use server";\n\n${imports}export async function closeAccount() {\n  return { note: record("closed") };\n}\n`,
+    'app/account/close.tsx': `"use client";\n\nimport { closeAccount } from "./actions";\n\nexport function Close() {\n  return <button onClick={() => void closeAccount()}>Close</button>;\n}\n`,
+    'app/account/page.tsx': `import { Close } from "./close";\n\nexport default function Account() {\n  return <Close />;\n}\n`,
+  };
+  let app: BuiltApp;
+  let server: Server;
+
+  beforeAll(async () => {
+    app = await builtApp({
+      name: 'step-up-action-16',
+      base: 'next16-clerk7',
+      files: STEP_UP,
+      packages: ['server-only@0.0.1'],
+      before: async (dir) => {
+        const added = await programJson(['add', 'step-up', '--yes', '--no-install'], { cwd: dir });
+        expect([added.exitCode, added.document.notDone]).toEqual([0, []]);
+      },
+      command: ['protect', 'app/account', '--step-up', 'app/account/actions.ts#closeAccount'],
+    });
+    server = await startApp(app, { instance });
+  });
+  afterAll(() => server?.stop());
+
+  /** Calls the function as the button does; what it answers, and how often it ran. */
+  async function close(cookie?: string): Promise<{ body: string; ran: number }> {
+    const manifest = JSON.parse(
+      readFileSync(join(app.dir, '.next/server/server-reference-manifest.json'), 'utf8'),
+    ) as { node: Record<string, { exportedName?: string }> };
+    // Clerk brings server functions of its own.
+    const [id] =
+      Object.entries(manifest.node).find(([, { exportedName }]) => exportedName === 'closeAccount') ?? [];
+    if (id === undefined) throw new Error('closeAccount is no server function of the built app');
+    const headers = {
+      'next-action': id,
+      'content-type': 'text/plain;charset=UTF-8',
+      accept: 'text/x-component',
+      ...(cookie === undefined ? {} : { cookie }),
+    };
+    const { body } = await ask(server, '/account', { method: 'POST', headers, body: '[]' });
+    return { body, ran: (await server.effects()).filter((line) => line === 'closed').length };
+  }
+  const cookies = (factorAges: readonly [number, number]): string =>
+    sessionCookies(mintSession(instance, { factorAges }));
+
+  it('runs for a user who has just proved who they are', async () => {
+    const { body, ran } = await close(cookies([0, -1]));
+    expect(ran).toBe(1);
+    expect(body).toContain('private of closed');
+  });
+
+  it('asks a user whose proof is a week old for another one, and runs nothing', async () => {
+    const { body, ran } = await close(cookies([60 * 24 * 7, -1]));
+    expect(ran).toBe(0);
+    expect(body).toContain('reverification-error');
+  });
+
+  it('runs nothing for a visitor', async () => {
+    const { body, ran } = await close();
+    expect(ran).toBe(0);
+    expect(body).not.toContain('private of');
   });
 });
