@@ -33,7 +33,10 @@ export function watchedCall(
 ): Value | undefined {
   const fn = args.findLast((one) => one.is === 'function' || one.is === 'native');
   if (fn === undefined) return undefined;
-  if (fits(RUNS, source, path)) return machine.invoke(fn, [UNKNOWN], site);
+  // What stands behind the function is handed to it.
+  const place = /\.exit$/.test(path) ? 0 : /(?:^|\.)(?:with|run)$/.test(path) ? 1 : undefined;
+  if (fits(RUNS, source, path))
+    return machine.invoke(place === undefined ? fn : (args[place] ?? UNKNOWN), [UNKNOWN], site);
   if (!fits(WRAPS, source, path)) return undefined;
   const wrapped = args.find((one) => one.is === 'function' || one.is === 'native') ?? fn;
   return native((given, at) => machine.invoke(wrapped, given, at));

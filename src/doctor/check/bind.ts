@@ -1,25 +1,40 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { assignMember } from './assign.ts';
 import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
+import { isGuessable } from './secrets.ts';
 import { byOf, join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
-/** Gives names to (parts of) a value. */
-export function bindPattern(pattern: Node | undefined, value: Value, scope: Scope, machine: Machine): void {
+/**
+ * Gives names to (parts of) a value.
+ * @param assigns The names are there already, and may be fields of objects.
+ */
+export function bindPattern(
+  pattern: Node | undefined,
+  value: Value,
+  scope: Scope,
+  machine: Machine,
+  assigns = false,
+): void {
   const name = nameOf(pattern);
   if (pattern === undefined) return;
   switch (pattern.type) {
     case 'Identifier':
-      if (name !== undefined) scope.names.set(name, value);
+      if (name !== undefined && assigns) machine.ways.set(scope, name, value);
+      else if (name !== undefined) scope.names.set(name, value);
+      return;
+    case 'MemberExpression':
+      assignMember(pattern, value, scope, machine);
       return;
     case 'TSParameterProperty':
-      bindPattern(field(pattern, 'parameter'), value, scope, machine);
+      bindPattern(field(pattern, 'parameter'), value, scope, machine, assigns);
       return;
     case 'AssignmentPattern': {
       const right = field(pattern, 'right');
       const absent = value.is === 'known' && value.value === undefined;
       const may =
-        value.is === 'unknown' || value.is === 'request' || (value.is === 'known' && value.loose === true);
+        ['unknown', 'request', 'secret'].includes(value.is) || (value.is === 'known' && value.loose === true);
       const fallback = right && (absent || may) ? evaluate(right, scope, machine, false) : UNDEFINED;
       // A default replaces `undefined` only: what the caller sends stays the caller's.
       const open = value.is === 'request' && fallback.is === 'secret';
@@ -28,38 +43,45 @@ export function bindPattern(pattern: Node | undefined, value: Value, scope: Scop
           ? join(value, fallback)
           : absent
             ? fallback
-            : value.is === 'unknown' || open
+            : value.is === 'unknown' || open || isGuessable(value, fallback)
               ? join(value, fallback)
               : value;
-      bindPattern(field(pattern, 'left'), given, scope, machine);
+      bindPattern(field(pattern, 'left'), given, scope, machine, assigns);
       return;
     }
     case 'ArrayPattern':
       for (const [index, element] of (Array.isArray(pattern.elements) ? pattern.elements : []).entries()) {
+        if ((element as Node | null)?.type === 'RestElement' && value.is === 'array') {
+          const items: Value = { ...value, items: value.items.slice(index) };
+          bindPattern(field(element as Node, 'argument'), items, scope, machine, assigns);
+          continue;
+        }
         const item =
           value.is === 'array'
-            ? (value.items[index] ?? UNDEFINED)
+            ? value.grown
+              ? join(value.items[index] ?? UNDEFINED, UNKNOWN)
+              : (value.items[index] ?? UNDEFINED)
             : value.is === 'request'
               ? REQUEST
               : byOf(value)?.empty
                 ? { ...UNDEFINED, by: byOf(value) }
                 : UNKNOWN;
-        if (element !== null) bindPattern(element as Node, item, scope, machine);
+        if (element !== null) bindPattern(element as Node, item, scope, machine, assigns);
       }
       return;
     case 'RestElement':
-      bindPattern(field(pattern, 'argument'), value, scope, machine);
+      bindPattern(field(pattern, 'argument'), value, scope, machine, assigns);
       return;
     case 'ObjectPattern':
       for (const property of nodes(pattern.properties)) {
         if (property.type === 'RestElement') {
-          bindPattern(field(property, 'argument'), value, scope, machine);
+          bindPattern(field(property, 'argument'), value, scope, machine, assigns);
           continue;
         }
         const key = property.computed === true ? undefined : nameOf(field(property, 'key'));
         const site = { module: scope.module, node: property, awaited: false };
         const part = key === undefined ? UNKNOWN : memberOf(value, key, machine, site);
-        bindPattern(field(property, 'value'), part, scope, machine);
+        bindPattern(field(property, 'value'), part, scope, machine, assigns);
       }
       return;
     default:

@@ -1,16 +1,20 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { spoil } from './assign.ts';
 import { initialize } from './construct.ts';
-import { evaluate } from './expressions.ts';
-import { asksByDigest, foundByDigest, lookUpByDigest } from './look-up.ts';
+import { elementIn, evaluate, mayEnd, perhaps } from './expressions.ts';
+import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
+import { methodOfSecret } from './secrets.ts';
 import { textMethod } from './texts.ts';
 import {
   byOf,
   known,
+  mayBe,
+  native,
   pendingOf,
   promise,
   REQUEST,
@@ -45,6 +49,12 @@ export function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[]
   });
 }
 
+/** The same, where `?.` may end the chain before they are computed. */
+function argumentsIn(node: Node, start: Value, scope: Scope, machine: Machine): Value[] {
+  const given = perhaps(() => argumentsOf(node, scope, machine), mayEnd(node, start), machine);
+  return Array.isArray(given) ? given : nodes(node.arguments).map(() => UNKNOWN);
+}
+
 /** `callee(…)`. */
 export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const site: Site = { module: scope.module, node, awaited };
@@ -59,13 +69,20 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   }
   if (calleeNode?.type !== 'MemberExpression') {
     const callee = evaluate(calleeNode, scope, machine, false);
-    const args = argumentsOf(node, scope, machine);
+    const args = argumentsIn(node, callee, scope, machine);
     return call(callee, args, dotted(calleeNode) ?? 'a function', site, machine);
   }
   const receiver = evaluate(field(calleeNode, 'object'), scope, machine, false);
   const name = calleeNode.computed === true ? undefined : nameOf(field(calleeNode, 'property'));
   if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) return receiver;
-  const args = argumentsOf(node, scope, machine);
+  const args = argumentsIn(node, receiver, scope, machine);
+  if (calleeNode.computed === true) {
+    evaluate(field(calleeNode, 'property'), scope, machine, false);
+    callbacks([elementIn(receiver)], site, machine);
+  }
+  // What the caller did not send is null, and has no methods.
+  if (receiver.is === 'request' && isPlain(name ?? '') && calleeNode.optional !== true)
+    machine.ways.mayThrow += 1;
   const spelled = dotted(calleeNode) ?? `….${name ?? '[…]'}`;
   return method(receiver, name, args, spelled, site, machine);
 }
@@ -85,7 +102,7 @@ function method(
     // Within a text, an empty one is found; within a list it is not.
     if (name === 'includes')
       return (receiver.listed && first && secretCheck(receiver, first, machine, site)) || UNKNOWN;
-    return name === 'split' ? { ...receiver, listed: true } : receiver;
+    return methodOfSecret(receiver, name, args);
   }
   const text = textMethod(receiver, name, args);
   if (text) return text;
@@ -113,10 +130,19 @@ function method(
     );
   }
   if (receiver.is === 'function' || receiver.is === 'class') {
-    if (name === 'call' || name === 'apply') return call(receiver, args.slice(1), spelled, site, machine);
-    if (name === 'bind') return receiver;
+    if (name === 'call') return call(receiver, args.slice(1), spelled, site, machine);
+    const [, first, ...more] = args;
+    if (name === 'apply') {
+      const given =
+        first?.is === 'array' && !first.grown ? first.items : first ? [UNKNOWN, UNKNOWN, UNKNOWN] : [];
+      return call(receiver, given, spelled, site, machine);
+    }
+    if (name === 'bind')
+      return first
+        ? native((given, at) => call(receiver, [first, ...more, ...given], spelled, at, machine))
+        : receiver;
   }
-  if (receiver.is === 'object' && receiver.tag === 'Map' && asksByDigest(name, args))
+  if (receiver.is === 'object' && receiver.tag === 'Map' && asksByDigest(name, args, site))
     return foundByDigest(site, machine);
   const pending = pendingOf(receiver);
   if (pending !== undefined && ['then', 'catch', 'finally'].includes(name)) {
@@ -126,7 +152,7 @@ function method(
   }
   const callee = memberOf(receiver, name, machine, site);
   if (callee.is === 'unknown' || (callee.is === 'known' && receiver.is !== 'namespace'))
-    return unfollowed(spelled, name, args, site, machine);
+    return unfollowed(spelled, name, args, site, machine, mayBe(callee));
   return call(callee, args, spelled, site, machine);
 }
 
@@ -158,7 +184,16 @@ function decidedBy(
     );
   }
   if (first.is !== 'function') return undefined;
-  const results = items.map((item) => machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));
+  const results: Value[] = [];
+  for (const item of items) {
+    results.push(machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));
+    const decided = truth(results.at(-1) ?? UNKNOWN);
+    // What follows is not asked any more, or perhaps not.
+    if (name !== 'map' && name !== 'filter' && decided !== (name === 'every')) {
+      if (decided === undefined) return undefined;
+      break;
+    }
+  }
   if (name === 'map') {
     const plain = results.every((one) => one.is === 'known' || one.is === 'regexp');
     return plain ? { is: 'array', items: results } : undefined;
@@ -206,7 +241,7 @@ export function callbacks(
   item: Value = UNKNOWN,
 ): Value {
   let result: Value = UNKNOWN;
-  for (const one of args) {
+  for (const one of args.flatMap((arg) => functionsIn(arg))) {
     if (one.is !== 'function') continue;
     forget(one.node, one.scope, machine);
     machine.ways.branch([
@@ -219,6 +254,15 @@ export function callbacks(
   }
   if (result.is === 'promise') result = result.thrown ? UNKNOWN : result.of;
   return result.is === 'elements' ? result : UNKNOWN;
+}
+
+/** The functions that a value hands over: itself, or in its fields. */
+function functionsIn(value: Value, depth = 0): Value[] {
+  if (value.is === 'object')
+    return depth > 0 || value.tag !== undefined || value.cls !== undefined || value.complete
+      ? []
+      : [...value.fields.values()].flatMap((one) => functionsIn(one, depth + 1));
+  return mayBe(value);
 }
 
 /** Calls a value. */
@@ -241,7 +285,7 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
     case 'request':
       return REQUEST;
     default:
-      return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine);
+      return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine, mayBe(callee));
   }
 }
 
@@ -255,7 +299,10 @@ function outside(
 ): Value {
   const { source, path } = callee;
   const name = path.split('.').at(-1) ?? path;
-  if (source === 'global' ? path === 'Object.assign' : !isLogger(source)) mayFill(args);
+  if (source !== 'global' && !isLogger(source)) mayFill(args);
+  const [filled] = args;
+  if (filled?.is === 'object' && OVERWRITES.test(name)) spoil(filled);
+  if (isConnecting(name) || isConnecting(spelled)) callbacks(args, site, machine);
   if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
   const harmless = source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source);
   if (harmless) {
@@ -290,15 +337,24 @@ function outside(
     machine.note('lost', `${spelled}() of ${source} is handed the request and is not followed`, site);
     return UNKNOWN;
   }
-  const digest = callee.digest === true || asksByDigest(name, args);
+  const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine);
-  if (isVerb(name)) machine.note('work', `calls ${spelled}()`, site);
+  if (isVerb(name) || (STORES.test(source) && STORING.test(name)))
+    machine.note('work', `calls ${spelled}()`, site);
   else callbacks(args, site, machine);
   return { is: 'outside', source, path: `${path}()`, pending: true, args, digest };
 }
 
 /** Calls that ask at once; what a query builder is told is asked when it is awaited. */
 const PERFORMS = /^(?:query\w*|find\w+|execute|exec|all|single|maybeSingle|first|get)$/;
+
+/** Functions that change the object they are given first. */
+const OVERWRITES = /^(?:assign|merge|set|defaults|extend|defineProp|unset|update)/i;
+
+/** Stores of keys and values, and what changes them as soon as it is called. */
+const STORES = /redis|(?:^|[/-])kv$|memcached/;
+const STORING =
+  /^(?:m?set|setex|setnx|getset|getdel|del|unlink|incr\w*|decr\w*|expire\w*|persist|rename\w*|append|flush\w*|[hlsz](?:set|del|push|pop|add|rem|incrby|trim)\w*|rpush|rpop|xadd|publish|json\.set)$/i;
 
 /** What code that is not followed gets may come back with more in it. */
 function mayFill(args: readonly Value[]): void {
@@ -313,12 +369,23 @@ const handsOn = (name: string, args: readonly Value[], site: Site): boolean =>
   site.awaited && HANDLER.test(name) && args.some((one) => one.is === 'request');
 
 /** A call of something that could not be followed to its code. */
-function unfollowed(spelled: string, name: string, args: Value[], site: Site, machine: Machine): Value {
+function unfollowed(
+  spelled: string,
+  name: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+  may: readonly Value[] = [],
+): Value {
   const last = name.split('.').at(-1) ?? name;
   mayFill(args);
-  if (isLimiter(spelled) || isConnecting(last)) return UNKNOWN;
+  callbacks(may, site, machine);
+  if (isLimiter(spelled) || isConnecting(last)) {
+    callbacks(args, site, machine);
+    return UNKNOWN;
+  }
   const isMethod = spelled.includes('.');
-  if (isMethod && PERFORMS.test(last) && asksByDigest(last, args)) return lookUpByDigest(site, machine);
+  if (isMethod && PERFORMS.test(last) && asksByDigest(last, args, site)) return lookUpByDigest(site, machine);
   const sent = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
   if (sent) return sent;
   if (!isMethod || isAuthish(last)) {

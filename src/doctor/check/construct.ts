@@ -4,6 +4,7 @@ import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { parsedUrl } from './request.ts';
 import { response } from './responses.ts';
+import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
 import { object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
 import { isHarmlessGlobal } from './words.ts';
@@ -21,6 +22,7 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     const [text] = args;
     if (source === 'global' && path === 'URL' && text?.is === 'known' && typeof text.value === 'string')
       return parsedUrl(text.value) ?? UNKNOWN;
+    if (source === 'global' && (path === 'URL' || path === 'RegExp')) machine.ways.mayThrow += 1;
     if (source === 'global' && path === 'RegExp' && text?.is === 'known' && typeof text.value === 'string') {
       const [, flags] = args;
       const named = flags?.is === 'known' ? String(flags.value ?? '') : flags ? undefined : '';
@@ -40,13 +42,15 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
 
 function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {
   const self: Value & { is: 'object' } = { is: 'object', fields: new Map(), rest: UNKNOWN, cls };
-  initialize(cls, self, args, site, machine);
-  return self;
+  return initialize(cls, self, args, site, machine) ?? self;
 }
 
 const MAX_UP = 8;
 
-/** Runs the fields and the constructor of a class, or the one it inherits, on an object. */
+/**
+ * Runs the fields and the constructor of a class, or the one it inherits, on an object.
+ * @returns What a constructor returns in place of the object; undefined where it returns nothing.
+ */
 export function initialize(
   cls: Value & { is: 'class' },
   self: Value & { is: 'object' },
@@ -54,14 +58,15 @@ export function initialize(
   site: Site,
   machine: Machine,
   up = 0,
-): void {
-  if (up > MAX_UP) return;
+): Value | undefined {
+  if (up > MAX_UP) return undefined;
   const scope = new Scope(cls.module, cls.scope);
   scope.names.set('this', self);
   const parentName = nameOf(field(cls.node, 'superClass'));
   const parent = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
   if (parent) scope.names.set('super', parent);
   let constructed = false;
+  let made: Value | undefined;
   for (const member of nodes(field(cls.node, 'body')?.body)) {
     const name = nameOf(field(member, 'key'));
     const value = field(member, 'value');
@@ -71,12 +76,25 @@ export function initialize(
     }
     if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value) {
       constructed = true;
-      machine.invoke(
+      const given = machine.invoke(
         { is: 'function', node: value, scope, module: cls.module, self, name: 'new' },
         args,
         site,
       );
+      if (given.is !== 'known' && given !== self) made = given;
     }
   }
-  if (!constructed && parent?.is === 'class') initialize(parent, self, args, site, machine, up + 1);
+  if (!constructed && parent?.is === 'class') return initialize(parent, self, args, site, machine, up + 1);
+  return made;
+}
+
+/** What a class does where it is declared: its static fields and blocks. */
+export function runStatics(node: Node, scope: Scope, machine: Machine): void {
+  // Those of a module run when it is loaded.
+  if (machine.depth === 0) return;
+  for (const member of nodes(field(node, 'body')?.body)) {
+    if (member.type === 'StaticBlock') runBody(nodes(member.body), scope, machine);
+    else if (member.type === 'PropertyDefinition' && member.static === true)
+      evaluate(field(member, 'value'), scope, machine, false);
+  }
 }

@@ -1,14 +1,16 @@
 import { field, isFunction, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
+import { assignMember } from './assign.ts';
 import { bindPattern } from './bind.ts';
-import { evaluateCall } from './calls.ts';
-import { construct } from './construct.ts';
+import { callbacks, evaluateCall } from './calls.ts';
+import { construct, runStatics } from './construct.ts';
 import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { compare } from './operators.ts';
+import { isGuessable } from './secrets.ts';
 import { regexpOf } from './texts.ts';
-import { byOf, join, known, type Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { byOf, join, known, mayBe, overlay, Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /**
  * What an expression comes to.
@@ -20,7 +22,7 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
   const child = (name: string): Node | undefined => field(node, name);
   const of = (name: string): Value => evaluate(child(name), scope, machine, false);
   const site = { module: scope.module, node, awaited };
-  if (isFunction(node)) return { is: 'function', node, scope, module: scope.module };
+  if (isFunction(node)) return functionOf(node, scope);
   switch (node.type) {
     case 'Literal': {
       const { value } = node;
@@ -62,12 +64,17 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     }
     case 'MemberExpression': {
       const object = of('object');
-      const name = node.computed === true ? constantText(of('property')) : nameOf(child('property'));
+      if (node.computed !== true) return memberOf(object, nameOf(child('property')) ?? '', machine, site);
+      const name = constantText(perhaps(() => of('property'), mayEnd(node, object), machine));
       if (name === undefined) return object.is === 'request' ? object : elementIn(object);
       return memberOf(object, name, machine, site);
     }
-    case 'UnaryExpression':
+    case 'UnaryExpression': {
+      const argument = child('argument');
+      if (node.operator === 'delete' && argument?.type === 'MemberExpression')
+        assignMember(argument, UNKNOWN, scope, machine);
       return unary(node, of('argument'));
+    }
     case 'LogicalExpression':
       return logical(node, scope, machine, awaited);
     case 'BinaryExpression':
@@ -80,20 +87,15 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       return either([() => pick('consequent'), () => pick('alternate')], machine);
     }
     case 'AssignmentExpression': {
-      const value = of('right');
-      const left = child('left');
-      const name = nameOf(left);
-      if (left?.type === 'Identifier' && name !== undefined)
-        machine.ways.set(scope, name, node.operator === '=' ? value : join(value, UNKNOWN));
-      else if (left?.type === 'MemberExpression') assignMember(left, value, scope, machine);
-      else bindPattern(left, value, scope, machine);
+      const chosen = /^(?:\|\||&&|\?\?)=$/.test(String(node.operator));
+      const value = chosen ? logical(node, scope, machine, false) : of('right');
+      const kept = chosen || node.operator === '=' ? value : join(value, UNKNOWN);
+      bindPattern(child('left'), kept, scope, machine, true);
       return value;
     }
-    case 'UpdateExpression': {
-      const name = nameOf(child('argument'));
-      if (name !== undefined) machine.ways.set(scope, name, UNKNOWN);
+    case 'UpdateExpression':
+      bindPattern(child('argument'), UNKNOWN, scope, machine, true);
       return UNKNOWN;
-    }
     case 'SequenceExpression':
       return nodes(node.expressions).reduce<Value>(
         (_, one) => evaluate(one, scope, machine, false),
@@ -105,7 +107,7 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       return objectOf(node, scope, machine);
     case 'ClassDeclaration':
     case 'ClassExpression':
-      return { is: 'class', node, scope, module: scope.module };
+      return classOf(node, scope, machine);
     case 'JSXElement':
     case 'JSXFragment':
       return elementOf(node, scope, machine);
@@ -135,31 +137,61 @@ const constantText = (value: Value): string | undefined =>
     ? String(value.value)
     : undefined;
 
-const elementIn = (value: Value): Value =>
-  value.is === 'array' && value.items.length > 0
-    ? value.items.reduce((a, b) => join(a, b))
-    : value.is === 'object' && value.complete
-      ? listedIn(value)
-      : UNKNOWN;
+/** A part of a value whose name is not known. */
+export function elementIn(value: Value): Value {
+  if (value.is === 'array' && value.items.length > 0) return value.items.reduce((a, b) => join(a, b));
+  if (value.is !== 'object') return UNKNOWN;
+  if (value.complete) return listedIn(value);
+  const may = [...value.fields.values()].flatMap(mayBe);
+  return may.length === 0 ? UNKNOWN : { is: 'unknown', may };
+}
+
+/** A function, which an expression's own name stands for inside of it. */
+function functionOf(node: Node, scope: Scope): Value {
+  const name = node.type === 'FunctionExpression' ? nameOf(field(node, 'id')) : undefined;
+  if (name === undefined) return { is: 'function', node, scope, module: scope.module };
+  const inner = new Scope(scope.module, scope);
+  const fn: Value = { is: 'function', node, scope: inner, module: scope.module };
+  inner.names.set(name, fn);
+  return fn;
+}
+
+function classOf(node: Node, scope: Scope, machine: Machine): Value {
+  const name = node.type === 'ClassExpression' ? nameOf(field(node, 'id')) : undefined;
+  const inner = name === undefined ? scope : new Scope(scope.module, scope);
+  const cls: Value = { is: 'class', node, scope: inner, module: scope.module };
+  if (name !== undefined) inner.names.set(name, cls);
+  runStatics(node, inner, machine);
+  return cls;
+}
+
+/** Whether `?.` somewhere on the way may end a chain before what stands here runs. */
+export function mayEnd(node: Node | undefined, start: Value): boolean {
+  if (truth(start) === true) return false;
+  for (let at = node; at; at = field(at, 'object') ?? field(at, 'callee'))
+    if (at.optional === true) return true;
+  return false;
+}
+
+/** Runs what may not run at all. */
+export function perhaps<T extends Value | Value[]>(run: () => T, may: boolean, machine: Machine): T | Value {
+  if (!may) return run();
+  let value: T | Value = UNKNOWN;
+  machine.ways.branch([
+    () => {
+      value = run();
+      return undefined;
+    },
+    () => undefined,
+  ]);
+  return value;
+}
 
 /** What a generated file lists under a name that is not known. */
 function listedIn(of: Value & { is: 'object' }): Value {
   if (of.rest.is !== 'known') return UNKNOWN;
   const values = [...of.fields.values()];
   return values.length === 0 ? UNDEFINED : values.reduce((a, b) => join(a, b));
-}
-
-function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
-  const object = evaluate(field(left, 'object'), scope, machine, false);
-  const name = left.computed === true ? undefined : nameOf(field(left, 'property'));
-  if (object.is === 'object' && name === undefined) object.rest = UNKNOWN;
-  // Where a URL is led on one of the ways.
-  if (object.is === 'object' && name === 'pathname' && value.is === 'known') object.fields.set('#led', value);
-  if (object.is === 'object' && name !== undefined)
-    object.fields.set(
-      name,
-      machine.depth > 1 || machine.ways.branching ? join(value, object.fields.get(name) ?? UNKNOWN) : value,
-    );
 }
 
 function template(node: Node, scope: Scope, machine: Machine): Value {
@@ -199,7 +231,8 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   const left = evaluate(field(node, 'left'), scope, machine, false);
   const right = (): Value => evaluate(field(node, 'right'), scope, machine, awaited);
   const decided = truth(left);
-  if (node.operator === '??') {
+  const operator = String(node.operator).replace('=', '');
+  if (operator === '??') {
     if (left.is === 'known')
       return left.value === null || left.value === undefined ? follow(right, left) : left;
     if (decided === true) return left;
@@ -213,9 +246,9 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
     ]);
     // A secret that stands in for what the caller did not send is no longer asked of them.
     if (left.is === 'request') return other.is === 'secret' ? UNKNOWN : left;
-    return left.is === 'secret' ? left : join(left, other);
+    return left.is === 'secret' && !isGuessable(left, other) ? left : join(left, other);
   }
-  const goes = decided === undefined ? undefined : node.operator === '&&' ? decided : !decided;
+  const goes = decided === undefined ? undefined : operator === '&&' ? decided : !decided;
   if (goes === false) return left;
   if (goes === true) return follow(right, left);
   const values: Value[] = [];
@@ -229,9 +262,9 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   const other = values[0] ?? UNKNOWN;
   // `unknown && false` is never true, `unknown || true` always.
   const otherTruth = truth(other);
-  if (node.operator === '&&' && otherTruth === false) return known(false, byOf(other));
-  if (node.operator === '||' && otherTruth === true && other.is === 'known') return known(true, byOf(other));
-  if (node.operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);
+  if (operator === '&&' && otherTruth === false) return known(false, byOf(other));
+  if (operator === '||' && otherTruth === true && other.is === 'known') return known(true, byOf(other));
+  if (operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);
   return join(left, other);
 }
 
@@ -266,13 +299,9 @@ function objectOf(node: Node, scope: Scope, machine: Machine): Value {
   for (const property of nodes(node.properties)) {
     if (property.type === 'SpreadElement') {
       const spread = evaluate(field(property, 'argument'), scope, machine, false);
-      if (spread.is === 'object') for (const [name, value] of spread.fields) fields.set(name, value);
-      else if (truth(spread) !== false) {
-        // What is spread may replace what was named before.
-        for (const name of fields.keys()) fields.set(name, UNKNOWN);
-        rest = UNKNOWN;
-      }
-      if (spread.is === 'object' && spread.rest.is !== 'known') rest = UNKNOWN;
+      // What is spread may replace what was named before.
+      overlay(fields, spread);
+      if (spread.is === 'object' ? spread.rest.is !== 'known' : truth(spread) !== false) rest = UNKNOWN;
       continue;
     }
     const name =
@@ -280,13 +309,19 @@ function objectOf(node: Node, scope: Scope, machine: Machine): Value {
         ? constantText(evaluate(field(property, 'key'), scope, machine, false))
         : nameOf(field(property, 'key'));
     const value = evaluate(field(property, 'value'), scope, machine, false);
-    if (name === undefined) rest = UNKNOWN;
+    // The language itself calls these, wherever it iterates over an object, disposes of it or makes a text of it.
+    if (property.kind === 'init' && (name === undefined || CALLED.has(name)))
+      callbacks([value], { module: scope.module, node: property, awaited: false }, machine);
+    if (name === undefined || (name === '__proto__' && property.computed !== true)) rest = UNKNOWN;
+    else if (property.kind === 'set') fields.set(name, fields.get(name) ?? UNKNOWN);
     else fields.set(name, property.kind === 'get' ? { is: 'getter', fn: value } : value);
   }
   return isGenerated(scope.module)
     ? { is: 'object', fields, rest, complete: true }
     : { is: 'object', fields, rest };
 }
+
+const CALLED = new Set(['toString', 'valueOf', 'toJSON']);
 
 const generated = new WeakMap<Module, boolean>();
 
@@ -306,10 +341,11 @@ const STYLE = /^(?:css|styled|keyframes|gql|graphql|html|cn|cx|tw|String|dedent|
 /** `` sql`…` `` runs a query; `` css`…` `` and `` gql`…` `` do not. */
 function tagged(node: Node, scope: Scope, machine: Machine): Value {
   const tag = evaluate(field(node, 'tag'), scope, machine, false);
-  evaluate(field(node, 'quasi'), scope, machine, false);
+  const parts = nodes(field(node, 'quasi')?.expressions).map((one) => evaluate(one, scope, machine, false));
   const tagNode = field(node, 'tag');
   const name = nameOf(tagNode) ?? nameOf(field(tagNode, 'property')) ?? '';
-  if (tag.is === 'function') return machine.invoke(tag, [], { module: scope.module, node, awaited: false });
+  if (tag.is === 'function')
+    return machine.invoke(tag, [UNKNOWN, ...parts], { module: scope.module, node, awaited: false });
   return STYLE.test(name)
     ? UNKNOWN
     : { is: 'unknown', pending: `${name === '' ? 'a query' : `${name}\`…\``}` };

@@ -3,7 +3,7 @@ import { evaluate } from './expressions.ts';
 import { isServerFunction } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
-import { known, type Part, partsOf, type Scope, UNDEFINED, type Value } from './value.ts';
+import { known, mayBe, type Part, partsOf, type Scope, UNDEFINED, type Value } from './value.ts';
 
 /** Components of Clerk's that render their children for somebody with a session only. */
 const GATES = new Set(['SignedIn', 'Protect', 'Show']);
@@ -39,10 +39,14 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
   if (inner.length > 0 || !fields.has('children')) fields.set('children', children);
   const fn = component(name, scope, machine, node);
   const props: Value = { is: 'object', fields, rest: UNDEFINED };
-  const local = fn.is === 'function' && fn.module.directive !== 'client';
+  const local = mayBe(fn).filter((one) => one.is === 'function' && one.module.directive !== 'client');
+  const parts = local.map(
+    (one): Part => ({ fn: one, props, site: { module: scope.module, node, awaited: true } }),
+  );
   // A component that is not followed may render whatever it was given.
-  if (!local) return { is: 'elements', parts: [...fields.values()].flatMap((value) => partsOf(value)) };
-  return { is: 'elements', parts: [{ fn, props, site: { module: scope.module, node, awaited: true } }] };
+  if (fn.is !== 'function' || parts.length === 0)
+    parts.push(...[...fields.values()].flatMap((value) => partsOf(value)));
+  return { is: 'elements', parts };
 }
 
 function childParts(child: Node, scope: Scope, machine: Machine): Part[] {

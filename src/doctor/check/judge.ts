@@ -48,7 +48,7 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
       machine.note('lost', `it is made by ${from} that is not followed`, site);
     } else {
       const value = machine.wait(machine.invoke(fn, entry.args, site), site);
-      if (entry.renders) render(value, machine, 0);
+      if (entry.renders) render(value, machine, []);
       else if (pendingOf(value)) machine.note('work', `waits for ${pendingOf(value)}`, site);
     }
   } catch (error) {
@@ -62,14 +62,21 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
   return { events: machine.events, files: machine.files, refused, routed: machine.routers > 0 };
 }
 
-const MAX_RENDERED = 12;
+const MAX_RENDERED = 40;
+/** Times that a component is rendered inside of itself. */
+const MAX_WITHIN = 2;
 
 /** Renders the components a page has returned, each by itself, as React does. */
-function render(value: Value, machine: Machine, depth: number): void {
+function render(value: Value, machine: Machine, above: readonly Node[]): void {
   for (const { fn, props, site } of partsOf(value)) {
-    if (depth > MAX_RENDERED) return;
+    const own = fn.is === 'function' ? fn.node : site.node;
+    if (above.filter((one) => one === own).length >= MAX_WITHIN) continue;
+    if (above.length > MAX_RENDERED) {
+      machine.note('lost', 'the components go too deep to be followed', site);
+      return;
+    }
     try {
-      render(machine.wait(machine.invoke(fn, [props], site), site), machine, depth + 1);
+      render(machine.wait(machine.invoke(fn, [props], site), site), machine, [...above, own]);
     } catch (error) {
       if (!(error instanceof Thrown)) throw error;
       if (error.by) machine.note('refused', 'leaves', site, error.by);

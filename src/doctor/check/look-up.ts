@@ -1,3 +1,4 @@
+import { nodes } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
 import { promise, type Site, UNKNOWN, type Value } from './value.ts';
 
@@ -11,26 +12,55 @@ import { promise, type Site, UNKNOWN, type Value } from './value.ts';
 const READS =
   /^(?:query\w*|find(?:First|Unique|One|By\w*)(?:OrThrow)?|select|where|eq|and|get|has|first|single|maybeSingle|limit|execute|exec|all|values|lookup|getBy\w*)$/;
 
-const CHANGES = /^\s*(?:insert|update|delete|merge|replace|alter|drop|create|truncate)\b/i;
+const CHANGES =
+  /\b(?:insert\s+into|update\s+\S+\s+set|delete\s+from|merge\s+into|replace\s+into|alter\s+table|drop\s+table|create\s+table|truncate)\b/i;
+/** Conditions that rows meet which have another hash. */
+const OTHERS = /\b(?:or|union|any|some)\b|<>|!=|\bnot\s+(?!null)/i;
 const MAX_DEEP = 4;
+
+/** Fields of a query that ask for something else than what has the hash. */
+const ASIDE =
+  /^(?:\$?(?:or|not|nor|ne|nin)|notIn|is_?not|cursor|select|include|orderBy|data|create|update|cache\w*|\$set|lt|lte|gt|gte|\$[lg]te?|contains|startsWith|endsWith)$/i;
+
+/** Calls that add other rows to those that were asked for, or turn the question round. */
+export const isAlternative = (name: string): boolean =>
+  /^(?:or|not|ne|nin|union)(?:$|[A-Z])|^whereNot|^notIn/.test(name);
 
 /** Whether the hash of a key that the caller sent is in a value. */
 function holds(value: Value, depth = 0): boolean {
   if (depth > MAX_DEEP) return false;
   if (value.is === 'request') return value.of === 'digest';
   if (value.is === 'array') return value.items.some((item) => holds(item, depth + 1));
-  if (value.is === 'object') return [...value.fields.values()].some((one) => holds(one, depth + 1));
+  if (value.is === 'object') {
+    const where = value.fields.get('where');
+    if (where) return holds(where, depth + 1);
+    const names = [...value.fields.keys()];
+    if (names.some((name) => /^\$?or$/i.test(name))) return false;
+    return [...value.fields].some(([name, one]) => !ASIDE.test(name) && holds(one, depth + 1));
+  }
+  if (value.is !== 'outside') return false;
+  const name = value.path.replace(/\(\)$/, '').split('.').at(-1) ?? '';
   return (
-    value.is === 'outside' &&
-    (value.digest === true || (value.args ?? []).some((one) => holds(one, depth + 1)))
+    value.digest === true ||
+    (READS.test(name) && !isAlternative(name) && (value.args ?? []).some((one) => holds(one, depth + 1)))
   );
 }
 
+/** The texts that a query is written in. */
+function textsIn(value: Value, depth = 0): string[] {
+  if (value.is === 'known') return typeof value.value === 'string' ? [value.value] : [];
+  if (value.is !== 'object' || depth > 0) return [];
+  return [...value.fields.values()].flatMap((one) => textsIn(one, depth + 1));
+}
+
 /** Whether a call looks for what has the hash of a key that the caller sent. */
-export function asksByDigest(name: string, args: readonly Value[]): boolean {
-  const [first] = args;
-  if (first?.is === 'known' && typeof first.value === 'string' && CHANGES.test(first.value)) return false;
-  return READS.test(name) && args.some((one) => holds(one));
+export function asksByDigest(name: string, args: readonly Value[], site: Site): boolean {
+  if (!READS.test(name) || isAlternative(name) || !args.some((one) => holds(one))) return false;
+  const written = nodes(site.node.arguments)
+    .filter(({ type }) => type === 'TemplateLiteral')
+    .map(({ start, end }) => site.module.text.slice(start, end));
+  const texts = [...args.flatMap((one) => textsIn(one)), ...written];
+  return !texts.some((text) => CHANGES.test(text) || (/\bselect\b/i.test(text) && OTHERS.test(text)));
 }
 
 /** What such a look-up gives: nothing to a stranger, a row or none to others. */

@@ -4,6 +4,7 @@ import type { Project } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
 import { bindPattern } from './bind.ts';
 import { either, evaluate } from './expressions.ts';
+import { hoistVariables } from './hoist.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
 import { runBody } from './statements.ts';
@@ -11,6 +12,7 @@ import {
   type Check,
   join,
   known,
+  mayBe,
   pendingOf,
   promise,
   Scope,
@@ -61,6 +63,9 @@ export class Machine {
   credentials = 0;
   /** Labels that a `break` or `continue` has named. */
   readonly jumped = new Set<string>();
+  /** Times that a `break` or a `continue` without a label was met. */
+  breaks = 0;
+  continues = 0;
   /** Routers behind one handler whose routes were followed. */
   routers = 0;
   depth = 0;
@@ -179,7 +184,8 @@ export class Machine {
       this.frame = outer;
       const name = fn.name ?? nameOf(field(node, 'id'));
       this.#doubt(name, start, credentials);
-      this.#logged(name, start);
+      // What a function was handed is none of its own doing.
+      if (!args.some((one) => mayBe(one).length > 0)) this.#logged(name, start);
     }
   }
 
@@ -251,6 +257,7 @@ export class Machine {
         this.frame.returns.push(evaluate(body, scope, this, isAsync));
       } else {
         const statements = nodes(body.body);
+        hoistVariables(body, scope);
         // Set up again by each call, so that one call's names are not another's.
         const left = runBody(statements, scope, this);
         if (left !== 'return') this.frame.returns.push(UNDEFINED);
@@ -270,6 +277,9 @@ export class Machine {
       if (value.thrown) throw value.thrown;
       return value.of;
     }
+    const then = value.is === 'object' ? value.fields.get('then') : undefined;
+    // Whatever has such a method is asked by it.
+    if (then) this.#perhaps(() => this.invoke(then, [UNKNOWN, UNKNOWN], site));
     const pending = pendingOf(value);
     if (pending === undefined) return value;
     if (value.is === 'outside' && value.digest) return foundByDigest(site, this);

@@ -1,5 +1,6 @@
-import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { dotted, field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
+import { isSecretName } from './secrets.ts';
 import {
   known,
   MODE,
@@ -9,6 +10,7 @@ import {
   Scope,
   type Site,
   Thrown,
+  TOLD,
   truth,
   UNDEFINED,
   UNKNOWN,
@@ -32,9 +34,9 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       if (value.of === 'digest' || value.of === 'credential') return value;
       return isCredential(name) ? { is: 'request', of: 'credential' } : REQUEST;
     case 'env':
-      return name === 'NODE_ENV' ? MODE : secretNamed(name);
+      return name === 'NODE_ENV' ? MODE : value.open?.has(name) ? UNKNOWN : secretNamed(name);
     case 'secret':
-      return name === 'length' ? UNKNOWN : value;
+      return value.listed && /^\d+$/.test(name) ? { ...value, listed: false } : UNKNOWN;
     case 'object':
       return fieldOf(value, name, machine, site);
     case 'class':
@@ -50,20 +52,17 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       return itemOf(value, name);
     case 'native':
     case 'function':
-      return value.is === 'native' && name === 'protect' ? UNKNOWN : UNDEFINED;
+      return UNKNOWN;
     default:
       return UNKNOWN;
   }
 }
 
-const SECRET = /SECRET|TOKEN|PASS|PWD|KEY|SALT|SIGN|CREDENTIAL|HMAC|PRIVATE|BEARER|AUTH|PIN|CODE/i;
-const NO_SECRET =
-  /PUBLI|(?:URLS?|URI|HOST|HOSTNAME|ORIGINS?|DOMAINS?|ID|NAME|PATH|REGION|EMAILS?|USER|MODE|ENABLED)$/i;
-
 /** A variable of the environment: a secret by its name, or a value that others may know or guess. */
 function secretNamed(name: string): Value {
-  if (/^(?:NEXT_PUBLIC_\w*|VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return UNKNOWN;
-  return SECRET.test(name) && !NO_SECRET.test(name) ? { is: 'secret', name, kind: 'secret' } : UNKNOWN;
+  if (name.startsWith('NEXT_PUBLIC_')) return TOLD;
+  if (/^(?:VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return UNKNOWN;
+  return isSecretName(name) ? { is: 'secret', name, kind: 'secret' } : UNKNOWN;
 }
 
 function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Machine, site: Site): Value {
@@ -117,17 +116,44 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
   const own = of.fields.get(name);
   if (own?.is === 'getter')
     return machine.invoke(own.fn.is === 'function' ? { ...own.fn, self: of } : own.fn, [], site);
-  return own ?? methodOf(of, name, machine, site) ?? of.rest;
+  if (own !== undefined) return own;
+  const inherited = of.rest.is === 'known' && name in Object.prototype ? UNKNOWN : of.rest;
+  return methodOf(of, name, machine, site) ?? inherited;
 }
 
 type ClassValue = Value & { is: 'class' };
 
-const membersOf = (cls: ClassValue): readonly Node[] => nodes(field(cls.node, 'body')?.body);
+/** The members of a class, the one that counts first where several have the same name. */
+const membersOf = (cls: ClassValue): readonly Node[] => nodes(field(cls.node, 'body')?.body).toReversed();
+
+/** The name of a member; `?` for a computed one that may be any. */
+function memberName(member: Node): string | undefined {
+  const key = field(member, 'key');
+  if (member.computed !== true) return nameOf(key);
+  return stringOf(key) ?? (/^Symbol\./.test(dotted(key) ?? '') ? undefined : '?');
+}
+
+const isNamed = (member: Node, name: string): boolean => [name, '?'].includes(memberName(member) ?? '');
+
+/** The classes an object is of, its own first; `?` where one above can't be followed and may have any member. */
+function classesOf(of: Value & { is: 'object' }, machine: Machine): (ClassValue | '?')[] {
+  const found: (ClassValue | '?')[] = [];
+  let cls = of.cls;
+  for (let up = 0; cls?.is === 'class' && up < 8; up += 1) {
+    found.push(cls);
+    const parent = field(cls.node, 'superClass');
+    const parentName = nameOf(parent);
+    if (parent?.type === 'CallExpression') found.push('?');
+    cls = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
+  }
+  return found;
+}
 
 function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): Value {
   for (const member of membersOf(cls)) {
-    if (member.static !== true || nameOf(field(member, 'key')) !== name) continue;
+    if (member.static !== true || !isNamed(member, name)) continue;
     const value = field(member, 'value');
+    if (memberName(member) === '?') return UNKNOWN;
     if (value && member.type === 'MethodDefinition') {
       const fn: Value = {
         is: 'function',
@@ -153,21 +179,24 @@ function methodOf(
   machine: Machine,
   site: Site,
 ): Value | undefined {
-  let cls = of.cls;
-  for (let up = 0; cls?.is === 'class' && up < 8; up += 1) {
+  const classes = classesOf(of, machine);
+  // A field is the object's own and comes before every method, whichever class it stands in.
+  const isField = (member: Node): boolean => member.type === 'PropertyDefinition';
+  for (const [fields, cls] of [
+    ...classes.map((one) => [true, one]),
+    ...classes.map((one) => [false, one]),
+  ] as [boolean, ClassValue | '?'][]) {
+    if (cls === '?') return UNKNOWN;
     for (const member of membersOf(cls)) {
-      if (member.static === true || nameOf(field(member, 'key')) !== name) continue;
+      if (member.static === true || isField(member) !== fields || !isNamed(member, name)) continue;
       const value = field(member, 'value');
-      if (!value || !/Function/.test(value.type)) return UNKNOWN;
+      if (memberName(member) === '?' || !value || !/Function/.test(value.type)) return UNKNOWN;
       // An arrow function in a field sees the object through its scope.
       const scope = new Scope(cls.module, cls.scope);
       scope.names.set('this', of);
       const fn: Value = { is: 'function', node: value, scope, module: cls.module, self: of, name };
       return member.kind === 'get' ? machine.invoke(fn, [], site) : fn;
     }
-    const parent = field(cls.node, 'superClass');
-    const parentName = nameOf(parent);
-    cls = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
   }
   return undefined;
 }

@@ -1,5 +1,6 @@
 import { isFunction, type Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
+import { asLeft } from './changed.ts';
 import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
@@ -26,17 +27,23 @@ export class Names {
     const binding = module.bindings.get(name);
     if (binding === undefined)
       return name === 'undefined' ? UNDEFINED : { is: 'outside', source: 'global', path: name };
-    if (binding.kind === 'import') return this.imported(binding.source, binding.imported, module);
     const key = `${module.path}\n${name}`;
     const before = this.#globals.get(key);
     if (before) return before;
+    if (binding.kind === 'import') {
+      const given = this.imported(binding.source, binding.imported, module);
+      const left = asLeft(module, name, given);
+      if (left !== given) this.#globals.set(key, left);
+      return left;
+    }
     // Marks the name while it is looked up, so that a circle ends.
     this.#globals.set(key, UNKNOWN);
     const value =
       binding.constant || isFunction(binding.node)
         ? this.#initial(module, binding.node, binding.path)
         : UNKNOWN;
-    const named = value.is === 'function' && value.name === undefined ? { ...value, name } : value;
+    const left = asLeft(module, name, value);
+    const named = left.is === 'function' && left.name === undefined ? { ...left, name } : left;
     this.#globals.set(key, named);
     return named;
   }
@@ -89,7 +96,8 @@ export class Names {
       const target = this.#machine.project.resolve(star, file);
       if ('package' in target) continue;
       const value = this.exported(target.file, name, depth + 1);
-      if (value.is !== 'unknown') return value;
+      if (value.is !== 'unknown' || this.#machine.project.module(target.file)?.exports.has(name))
+        return value;
     }
     // What no module of the app exports is the package's, where there is one that all is exported from.
     const packages = module.stars.filter((star) => 'package' in this.#machine.project.resolve(star, file));

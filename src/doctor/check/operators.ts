@@ -22,6 +22,8 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     }
     const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
     const loose = operator.length === 2;
+    if (loose && !nullish(left) && !nullish(right) && typeof left.value !== typeof right.value)
+      return UNKNOWN;
     if (!loose && (left.loose ? nullish(right) : right.loose && nullish(left))) return UNKNOWN;
     const same = left.value === right.value || (loose && nullish(left) && nullish(right));
     return known(negated ? !same : same, byOf(left) ?? byOf(right));

@@ -1,15 +1,18 @@
 import type { CheckKind } from '../types.ts';
 import { actionClient } from './action-client.ts';
 import { watchedCall } from './around.ts';
+import { assignField, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
+import { asksNobody, provesNothing, withDefault } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
 import { trpcCall } from './trpc.ts';
 import {
   byOf,
   known,
   native,
+  overlay,
   promise,
   REQUEST,
   type Site,
@@ -40,7 +43,8 @@ export function outsideCall(
     return UNKNOWN;
   }
   // [env.t3.gg: the variables of the environment, validated]
-  if (source.startsWith('@t3-oss/env-') && path === 'createEnv') return { is: 'env' };
+  if (source.startsWith('@t3-oss/env-') && path === 'createEnv')
+    return { is: 'env', open: withDefault(args[0]) };
   const next = nextCall(source, path, args, site, machine);
   if (next) return next;
   if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
@@ -152,8 +156,25 @@ function platformCall(
   if (path === 'Promise.reject') return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
   if (path === 'require') return UNKNOWN;
   if (/^Object\.(?:keys|values|entries)$/.test(path)) return listed(args[0], path.slice('Object.'.length));
+  if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
+  const [target, ...sources] = args;
+  if (path === 'Object.assign' && target?.is === 'object') return assigned(target, sources, machine);
+  if (/^(?:Object\.(?:define|setProto)|Reflect\.(?:set|define|delete))/.test(path) && target?.is === 'object')
+    spoil(target);
   if (path === 'decodeURIComponent' || path === 'decodeURI') return decoded(args[0]);
   return undefined;
+}
+
+/** `Object.assign`: fields of the sources stand over those of the target. */
+function assigned(target: Value & { is: 'object' }, sources: readonly Value[], machine: Machine): Value {
+  for (const source of sources) {
+    const fields = new Map(target.fields);
+    overlay(fields, source);
+    for (const [name, value] of fields)
+      if (value !== target.fields.get(name)) assignField(target, name, value, machine);
+    if (source.is === 'object' ? source.rest.is !== 'known' : truth(source) !== false) target.rest = UNKNOWN;
+  }
+  return target;
 }
 
 /** What `Object.keys` and the like give of an object that is known to have no more than it says. */
@@ -209,8 +230,7 @@ function signatureCall(
     const bare = path.replace(/^default\./, '');
     if (/^createHmac\(?/.test(bare) || /^(?:crypto|webcrypto)?\.?subtle\.sign$/.test(bare)) {
       // Signed with what the caller brought, it proves nothing.
-      if (args.some((one, index) => index > 0 && one.is === 'request') && bare.startsWith('createHmac'))
-        return UNKNOWN;
+      if (bare.startsWith('createHmac') && provesNothing(args[1])) return UNKNOWN;
       const secret: Value = { is: 'secret', name: 'HMAC of the body', kind: 'signature' };
       return bare.endsWith('sign') ? promise(secret) : secret;
     }
@@ -261,7 +281,7 @@ const refusing = (check: ReturnType<Machine['meet']>, machine: Machine): Value =
 function timingSafe(args: readonly Value[], site: Site, machine: Machine): Value {
   const secrets = args.filter((one) => one.is === 'secret');
   const sent = args.some((one) => one.is === 'request');
-  if (secrets.length === 0 || (!sent && secrets.length < 2)) return UNKNOWN;
+  if (secrets.length === 0 || (!sent && (secrets.length < 2 || asksNobody(secrets)))) return UNKNOWN;
   const signed = secrets.find((one) => one.is === 'secret' && one.kind === 'signature');
   return machine.absent(machine.meet('timingSafeEqual()', signed ? 'signature' : 'secret', site), false);
 }

@@ -1,4 +1,4 @@
-import { field, type Node, nameOf } from '../../facts/ast.ts';
+import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { namesIn } from '../code/module.ts';
 import type { Machine } from './machine.ts';
@@ -18,6 +18,12 @@ function assignedIn(root: Node): ReadonlySet<string> {
     if (name !== undefined) names.add(name);
     if (node.type === 'AssignmentExpression')
       for (const one of namesIn(field(node, 'left'))) names.add(one.name);
+    if (/^For(?:In|Of)Statement$/.test(node.type) && field(node, 'left')?.type !== 'VariableDeclaration')
+      for (const one of namesIn(field(node, 'left'))) names.add(one.name);
+    if (node.type === 'VariableDeclaration' && node.kind === 'var')
+      for (const declarator of nodes(node.declarations))
+        if (field(declarator, 'init'))
+          for (const one of namesIn(field(declarator, 'id'))) names.add(one.name);
     for (const child of childNodes(node)) visit(child, depth + 1);
   };
   visit(root, 0);

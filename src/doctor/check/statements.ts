@@ -1,10 +1,11 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { bindPattern } from './bind.ts';
-import { evaluate } from './expressions.ts';
+import { runStatics } from './construct.ts';
+import { evaluate, perhaps } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
-import { byOf, partsOf, Scope, Thrown, truth, UNDEFINED, UNKNOWN } from './value.ts';
+import { byOf, join, partsOf, Scope, Thrown, truth, UNDEFINED, UNKNOWN } from './value.ts';
 import type { Completion } from './ways.ts';
 
 /** Runs statements in a scope of their own. */
@@ -33,7 +34,9 @@ function run(statement: Node, scope: Scope, machine: Machine): Completion {
     case 'VariableDeclaration':
       for (const declarator of nodes(statement.declarations)) {
         const init = field(declarator, 'init');
-        if (init) bindPattern(field(declarator, 'id'), evaluate(init, scope, machine, false), scope, machine);
+        if (!init) continue;
+        const value = evaluate(init, scope, machine, false);
+        bindPattern(field(declarator, 'id'), value, scope, machine, statement.kind === 'var');
       }
       return undefined;
     case 'ReturnStatement': {
@@ -64,8 +67,13 @@ function run(statement: Node, scope: Scope, machine: Machine): Completion {
     case 'ContinueStatement': {
       const label = nameOf(child('label'));
       if (label !== undefined) machine.jumped.add(label);
+      else if (statement.type === 'BreakStatement') machine.breaks += 1;
+      else machine.continues += 1;
       return statement.type === 'BreakStatement' ? 'break' : 'continue';
     }
+    case 'ClassDeclaration':
+      runStatics(statement, scope, machine);
+      return undefined;
     default:
       return undefined;
   }
@@ -99,6 +107,16 @@ function runIf(statement: Node, scope: Scope, machine: Machine): Completion {
   }
 }
 
+/** How code ends, a refusal among the ways to. */
+function ending(run: () => Completion): Completion | Thrown {
+  try {
+    return run();
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
+    return error;
+  }
+}
+
 function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
   const handler = field(statement, 'handler');
   const caught = (): Completion => {
@@ -107,29 +125,40 @@ function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
     return block(field(handler, 'body'), inner, machine);
   };
   const before = machine.ways.mayThrow;
-  let left: Completion;
-  let thrown: Thrown | undefined;
-  try {
-    left = block(field(statement, 'block'), scope, machine);
-  } catch (error) {
-    if (!(error instanceof Thrown)) throw error;
-    thrown = error;
-  }
+  const { result, leave } = machine.ways.interrupted(() =>
+    ending(() => block(field(statement, 'block'), scope, machine)),
+  );
+  let left: Completion = result instanceof Thrown ? undefined : result;
+  const thrown = result instanceof Thrown ? result : undefined;
+  const handled = handler !== undefined && thrown !== undefined;
+  const last = (): Completion => block(field(statement, 'finalizer'), scope, machine);
   if (handler && thrown) {
-    left = caught();
+    if (machine.ways.mayThrow > before) leave();
+    try {
+      left = caught();
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error;
+      const end = last();
+      if (end !== undefined) return end;
+      throw error;
+    }
     if (left === undefined && thrown.by)
       machine.note('wrong', `${thrown.by.what} is inside a try whose catch goes on`, {
         module: scope.module,
         node: statement,
       });
-    thrown = undefined;
   } else if (handler && machine.ways.mayThrow > before) {
     const end = left;
-    left = machine.ways.branch([() => end, caught]);
+    // It may have been left before any of what it assigns.
+    const early = (): Completion => {
+      leave();
+      return caught();
+    };
+    left = machine.ways.branch([() => end, early]);
   }
-  const last = block(field(statement, 'finalizer'), scope, machine);
-  if (last !== undefined) return last;
-  if (thrown) throw thrown;
+  const end = last();
+  if (end !== undefined) return end;
+  if (thrown && !handled) throw thrown;
   return left;
 }
 
@@ -138,19 +167,44 @@ function runLabeled(statement: Node, scope: Scope, machine: Machine): Completion
   const label = nameOf(field(statement, 'label')) ?? '';
   machine.jumped.delete(label);
   const body = field(statement, 'body');
-  const left = body && run(body, scope, machine);
-  return machine.jumped.has(label) ? undefined : left;
+  return leavable(
+    () => body && run(body, scope, machine),
+    () => machine.jumped.has(label),
+    machine,
+  );
+}
+
+/** Runs what a jump may have left early: then it goes on behind it, with what was assigned up to there. */
+function leavable(
+  body: () => Completion,
+  isLeft: (left: Completion | Thrown) => boolean,
+  machine: Machine,
+): Completion {
+  const { result: left, leave } = machine.ways.interrupted(() => ending(body));
+  if (isLeft(left)) {
+    leave();
+    if (left instanceof Thrown) machine.ways.mayThrow += 1;
+    return undefined;
+  }
+  if (left instanceof Thrown) throw left;
+  return left;
 }
 
 function runSwitch(statement: Node, scope: Scope, machine: Machine): Completion {
   evaluate(field(statement, 'discriminant'), scope, machine, false);
   const cases = nodes(statement.cases);
+  for (const { test } of cases.map((one) => ({ test: field(one, 'test') })))
+    if (test) perhaps(() => evaluate(test, scope, machine, false), true, machine);
   const ways = cases.map((_, index) => (): Completion => {
-    const left = runBody(
-      cases.slice(index).flatMap((one) => nodes(one.consequent)),
-      scope,
-      machine,
-    );
+    const before = machine.breaks;
+    const code = cases.slice(index).flatMap((one) => nodes(one.consequent));
+    // One break at the end is how it ends, and no way round what stands before it.
+    const isLeft = (left: Completion | Thrown): boolean => {
+      const early = machine.breaks - before > (left === 'break' ? 1 : 0);
+      machine.breaks = before;
+      return early;
+    };
+    const left = leavable(() => runBody(code, scope, machine), isLeft, machine);
     return left === 'break' ? undefined : left;
   });
   const complete = cases.some((one) => !field(one, 'test'));
@@ -173,16 +227,33 @@ function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
     const pattern =
       declared?.type === 'VariableDeclaration' ? field(nodes(declared.declarations)[0], 'id') : undefined;
     const item = over.is === 'request' ? over : partsOf(over).length > 0 ? over : UNKNOWN;
-    if (pattern) bindPattern(pattern, item, scope, machine);
+    const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';
+    bindPattern(pattern ?? declared, own ? item : join(item, UNKNOWN), scope, machine, !own);
   }
   forget(statement, scope, machine);
-  const test = field(statement, 'test');
-  if (test) evaluate(test, scope, machine, false);
+  const asked = (): void => {
+    evaluate(field(statement, 'test'), scope, machine, false);
+  };
+  if (statement.type !== 'DoWhileStatement') asked();
   const once = (): Completion => {
     const left = block(field(statement, 'body'), scope, machine);
     const update = field(statement, 'update');
     if (update && left !== 'return') evaluate(update, scope, machine, false);
     return left === 'return' ? left : undefined;
   };
-  return statement.type === 'DoWhileStatement' ? once() : machine.ways.branch([once, () => undefined]);
+  const [breaks, continues] = [machine.breaks, machine.continues];
+  const isLeft = (): boolean => {
+    const early = machine.breaks > breaks || machine.continues > continues;
+    machine.breaks = breaks;
+    machine.continues = continues;
+    return early;
+  };
+  if (statement.type !== 'DoWhileStatement') {
+    const left = machine.ways.branch([once, () => undefined]);
+    isLeft();
+    return left;
+  }
+  const left = leavable(once, isLeft, machine);
+  if (left === undefined) asked();
+  return left;
 }

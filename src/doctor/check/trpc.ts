@@ -1,5 +1,16 @@
 import type { Machine } from './machine.ts';
-import { known, native, object, promise, REQUEST, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import {
+  known,
+  native,
+  object,
+  overlay,
+  promise,
+  REQUEST,
+  type Site,
+  Thrown,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /**
  * tRPC: procedures with a chain of middlewares each, collected in routers, behind one handler. Whoever reaches the handler
@@ -140,7 +151,9 @@ function run(steps: readonly Value[], fn: Value, context: Value, site: Site, mac
 function merged(context: Value, more: Value | undefined): Value {
   if (more === undefined || context.is !== 'object') return more ?? context;
   if (more.is !== 'object') return UNKNOWN;
-  return { is: 'object', fields: new Map([...context.fields, ...more.fields]), rest: context.rest };
+  const fields = new Map(context.fields);
+  overlay(fields, more);
+  return { is: 'object', fields, rest: more.rest.is === 'known' ? context.rest : UNKNOWN };
 }
 
 function contextOf(make: Value | undefined, site: Site, machine: Machine): Value {

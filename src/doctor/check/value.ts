@@ -28,15 +28,16 @@ export interface Part {
 
 /** What an expression comes to for somebody without a session, as far as it can be followed. */
 export type Value =
-  /** `pending`: awaiting it would do what it names. */
-  | { is: 'unknown'; pending?: string | undefined }
+  /** `pending`: awaiting it would do what it names; `may`: functions that it may be, or anything else. */
+  | { is: 'unknown'; pending?: string | undefined; may?: Value[] | undefined }
   /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
   | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined; loose?: true }
   /** Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one. */
   | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' }
   /** A value only the owner knows, or what was computed from one. */
   | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean }
-  | { is: 'env' }
+  /** `open`: names of variables that have a default, which others may know. */
+  | { is: 'env'; open?: ReadonlySet<string> | undefined }
   | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
   | { is: 'native'; call: (args: Value[], site: Site) => Value; name?: string }
   /** One of several functions, it is not known which. */
@@ -50,6 +51,8 @@ export type Value =
       cls?: Value | undefined;
       /** It stands in a generated file: what it lists is all there is. */
       complete?: boolean | undefined;
+      /** The objects of which it may be either: what is written to it is written to one of them. */
+      either?: Value[] | undefined;
     }
   /** `grown`: items were put in on some way, perhaps not on all. */
   | { is: 'array'; items: Value[]; grown?: true }
@@ -84,6 +87,8 @@ export class Thrown {
 export const UNKNOWN: Value = { is: 'unknown' };
 /** `process.env.NODE_ENV`. */
 export const MODE: Value = { is: 'unknown' };
+/** A variable of the environment that every visitor's browser is told. */
+export const TOLD: Value = { is: 'unknown' };
 export const REQUEST: Value = { is: 'request' };
 export const known = (value: string | number | boolean | null | undefined, by?: Check): Value => ({
   is: 'known',
@@ -178,7 +183,7 @@ function joinObjects(a: Value & { is: 'object' }, b: Value & { is: 'object' }, d
   const fields = new Map<string, Value>();
   for (const name of new Set([...a.fields.keys(), ...b.fields.keys()]))
     fields.set(name, join(a.fields.get(name) ?? a.rest, b.fields.get(name) ?? b.rest, depth + 1));
-  return { is: 'object', fields, rest: join(a.rest, b.rest, depth + 1), tag: a.tag };
+  return { is: 'object', fields, rest: join(a.rest, b.rest, depth + 1), tag: a.tag, either: [a, b] };
 }
 
 type Promised = Value & { is: 'promise' };
@@ -199,14 +204,24 @@ function functionsOf(value: Value): Value[] | undefined {
   return value.is === 'function' || value.is === 'native' ? [value] : undefined;
 }
 
+/** The functions among what a value may be. */
+export function mayBe(value: Value): Value[] {
+  if (value.is === 'unknown') return value.may ?? [];
+  return functionsOf(value) ?? [];
+}
+
+/** A query that is given no hash asks for any row: one that may be missing is no hash any more. */
+const missing = (sent: Value & { is: 'request' }, nothing: Value): Value =>
+  sent.of === 'digest' && nothing.is === 'known' && nothing.value === undefined ? REQUEST : sent;
+
 /** One of two values; it is not known which. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
   if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a.by ? a : b;
   if (isAbsent(a) && isAbsent(b)) return { ...(byOf(a) ? a : b), loose: true } as Value;
   // What the caller sends may be missing, too.
-  if (a.is === 'request' && isNothing(b)) return a;
-  if (b.is === 'request' && isNothing(a)) return b;
+  if (a.is === 'request' && isNothing(b)) return missing(a, b);
+  if (b.is === 'request' && isNothing(a)) return missing(b, a);
   const parts = [...partsOf(a), ...partsOf(b)];
   if (parts.length > 0) return { is: 'elements', parts };
   if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
@@ -217,7 +232,17 @@ export function join(a: Value, b: Value, depth = 0): Value {
   const [left, right] = [functionsOf(a), functionsOf(b)];
   if (left && right && left.length + right.length <= MAX_FUNCTIONS)
     return { is: 'oneof', values: [...new Set([...left, ...right])] };
+  const may = [...new Set([...mayBe(a), ...mayBe(b)])];
+  if (may.length > 0 && may.length <= MAX_FUNCTIONS) return { is: 'unknown', pending, may };
   return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
+}
+
+/** Puts one object's fields over another's: what is not known of the upper one may stand in for any below. */
+export function overlay(fields: Map<string, Value>, upper: Value): void {
+  const rest = upper.is === 'object' ? upper.rest : upper;
+  if (upper.is !== 'object' ? truth(upper) !== false : rest.is !== 'known')
+    for (const name of fields.keys()) fields.set(name, UNKNOWN);
+  if (upper.is === 'object') for (const [name, value] of upper.fields) fields.set(name, value);
 }
 
 /** What awaiting a value does, where it does anything. */

@@ -13,6 +13,8 @@ export class Ways {
   /** Times that a way ended in a refusal while another one went on. */
   refusals = 0;
   readonly #journal: Journal[] = [];
+  /** Every value that a name was given, what it had before first, for those who want to know. */
+  readonly #watches: Map<Scope, Map<string, Value[]>>[] = [];
 
   /** Whether what runs now may not run at all. */
   get branching(): boolean {
@@ -23,6 +25,11 @@ export class Ways {
   set(scope: Scope, name: string, value: Value): void {
     const owner = scope.owner(name);
     if (owner === undefined) return;
+    for (const watch of this.#watches) {
+      const names = watch.get(owner) ?? new Map<string, Value[]>();
+      watch.set(owner, names);
+      names.set(name, [...(names.get(name) ?? [owner.names.get(name) ?? UNKNOWN]), value]);
+    }
     const journal = this.#journal.at(-1);
     if (journal) {
       const names = journal.get(owner) ?? new Map<string, Value | undefined>();
@@ -30,6 +37,32 @@ export class Ways {
       journal.set(owner, names);
     }
     owner.names.set(name, value);
+  }
+
+  /**
+   * Follows code that may be left at any point.
+   * @returns What makes each name that it assigned one of all the values that it had meanwhile.
+   */
+  interrupted<T>(run: () => T): { result: T; leave: () => void } {
+    const watch = new Map<Scope, Map<string, Value[]>>();
+    this.#watches.push(watch);
+    try {
+      const result = run();
+      return {
+        result,
+        leave: () => {
+          for (const [scope, names] of watch)
+            for (const [name, values] of names)
+              this.set(
+                scope,
+                name,
+                values.reduce((a, b) => join(a, b)),
+              );
+        },
+      };
+    } finally {
+      this.#watches.splice(this.#watches.indexOf(watch), 1);
+    }
   }
 
   /**

@@ -69,7 +69,7 @@ const AUTHISH =
 
 /** Functions that write down who called, and not what the app is about: `logApiUsage`, `auditRequest`. */
 const ACCESS_LOG =
-  /^(?:log|audit|record|write)_?(?:api|access|audit|auth|request|response|security|http)_?(?:[A-Z_]\w*)?$/i;
+  /^(?:(?:log|audit)_?(?:api|access|audit|auth|request|response|security|http)_?(?:[A-Z_]\w*)?|(?:record|write)_?(?:(?:api|access|audit|auth|request|response|security|http)_?)+(?:logs?|usage|trail|events?|entry)?_?\w*(?:log|usage|trail|audit|access)\w*|(?:record|write)_?(?:access|audit))$/i;
 
 const USAGE_LOG = /^(?:log|audit)[A-Z_]\w*(?:usage|access|requests?)$/i;
 

@@ -163,7 +163,13 @@ function declare(statement: Node, module: Module): [string, Node][] {
     const init = unwrap(field(declarator, 'init'));
     const constant = statement.kind === 'const';
     return namesIn(field(declarator, 'id')).map(({ name, path, node }) => {
-      if (init) module.bindings.set(name, { kind: 'value', node: init, path, constant });
+      // One that gets its value later is not the platform's of that name.
+      module.bindings.set(name, {
+        kind: 'value',
+        node: init ?? declarator,
+        path,
+        constant: constant && init !== undefined,
+      });
       return [name, init && path.length === 0 ? init : node];
     });
   });

@@ -1,0 +1,45 @@
+import { field, type Node, nameOf } from '../../facts/ast.ts';
+import { evaluate } from './expressions.ts';
+import type { Machine } from './machine.ts';
+import { join, type Scope, UNKNOWN, type Value } from './value.ts';
+
+/** `object.name = value`, also where it stands in a pattern. */
+export function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
+  const object = evaluate(field(left, 'object'), scope, machine, false);
+  const property = field(left, 'property');
+  const key = left.computed === true ? evaluate(property, scope, machine, false) : undefined;
+  const name = key === undefined ? nameOf(property) : key.is === 'known' ? String(key.value) : undefined;
+  // A list of which an item was replaced is none that is known.
+  if (object.is === 'array') {
+    object.items.push(value);
+    object.grown = true;
+  }
+  if (object.is === 'object') assignField(object, name, value, machine);
+}
+
+/** Gives a field another value; any of them where its name is not known. */
+export function assignField(
+  object: Value & { is: 'object' },
+  name: string | undefined,
+  value: Value,
+  machine: Machine,
+): void {
+  for (const one of object.either ?? []) if (one.is === 'object') spoil(one, name);
+  if (name === undefined) {
+    spoil(object);
+    return;
+  }
+  // Where a URL is led on one of the ways.
+  if (name === 'pathname' && value.is === 'known') object.fields.set('#led', value);
+  object.fields.set(
+    name,
+    machine.depth > 1 || machine.ways.branching ? join(value, object.fields.get(name) ?? UNKNOWN) : value,
+  );
+}
+
+/** Makes a field unknown, or all of them. */
+export function spoil(object: Value & { is: 'object' }, name?: string): void {
+  if (name === undefined) object.rest = UNKNOWN;
+  for (const one of name === undefined ? [...object.fields.keys()] : [name]) object.fields.set(one, UNKNOWN);
+  for (const one of object.either ?? []) if (one.is === 'object') spoil(one, name);
+}

@@ -1,0 +1,122 @@
+import { field, isFunction, type Node, nameOf, nodes, unwrap } from '../../facts/ast.ts';
+import { childNodes } from '../code/children.ts';
+import { type Module, namesIn } from '../code/module.ts';
+import { spoil } from './assign.ts';
+import { UNKNOWN, type Value } from './value.ts';
+
+/**
+ * What a module changes of what its names stand for, at its top level or whenever one of its functions is called: the value
+ * that a name is given where it is declared is not the one that a request finds.
+ */
+interface Changed {
+  /** Names that are given another value. */
+  names: Set<string>;
+  /** Fields that are given another value, by the name of the object; `*` for any. */
+  fields: Map<string, Set<string>>;
+}
+
+const kept = new WeakMap<Module, Changed>();
+const MAX_DEPTH = 200;
+const MOVING = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
+
+/** The name that a chain of members begins with, and the first of them. */
+function rootOf(node: Node | undefined): { name: string; first: string | undefined } | undefined {
+  let first: string | undefined;
+  let at = unwrap(node);
+  while (at?.type === 'MemberExpression') {
+    first = at.computed === true ? keyOf(field(at, 'property')) : (nameOf(field(at, 'property')) ?? '*');
+    at = unwrap(field(at, 'object'));
+  }
+  const name = at?.type === 'Identifier' ? nameOf(at) : undefined;
+  return name === undefined ? undefined : { name, first };
+}
+
+const keyOf = (node: Node | undefined): string =>
+  node?.type === 'Literal' && typeof node.value === 'string' ? node.value : '*';
+
+/** Names that a function binds for itself. */
+function ownNames(fn: Node): Set<string> {
+  const found = new Set<string>();
+  for (const parameter of nodes(fn.params)) for (const { name } of namesIn(parameter)) found.add(name);
+  const visit = (node: Node, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    if (node.type === 'VariableDeclarator')
+      for (const { name } of namesIn(field(node, 'id'))) found.add(name);
+    const declared = /^(?:Function|Class)Declaration$/.test(node.type)
+      ? nameOf(field(node, 'id'))
+      : undefined;
+    if (declared !== undefined) found.add(declared);
+    if (isFunction(node)) return;
+    for (const child of childNodes(node)) visit(child, depth + 1);
+  };
+  for (const child of childNodes(fn)) visit(child, 0);
+  return found;
+}
+
+function changedIn(module: Module): Changed {
+  const before = kept.get(module);
+  if (before) return before;
+  const changed: Changed = { names: new Set(), fields: new Map() };
+  const mark = (target: Node | undefined, hidden: ReadonlySet<string>, all = false): void => {
+    const root = rootOf(target);
+    if (!root || hidden.has(root.name)) return;
+    if (root.first === undefined && !all) changed.names.add(root.name);
+    else {
+      const fields = changed.fields.get(root.name) ?? new Set();
+      changed.fields.set(root.name, fields.add(root.first ?? '*'));
+    }
+  };
+  const visit = (node: Node, hidden: ReadonlySet<string>, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    const within = isFunction(node) ? new Set([...hidden, ...ownNames(node)]) : hidden;
+    if (node.type === 'AssignmentExpression')
+      for (const one of targetsIn(field(node, 'left'))) mark(one, within);
+    if (node.type === 'UpdateExpression' || (node.type === 'UnaryExpression' && node.operator === 'delete'))
+      mark(field(node, 'argument'), within);
+    if (node.type === 'CallExpression') {
+      const callee = unwrap(field(node, 'callee'));
+      const [object, method] = [field(callee, 'object'), nameOf(field(callee, 'property')) ?? ''];
+      if (MOVING.test(method)) mark(object, within, true);
+      if (/^(?:Object|Reflect)$/.test(nameOf(object) ?? '') && /^(?:assign|define|set|delete)/.test(method))
+        mark(nodes(node.arguments)[0], within, true);
+    }
+    for (const child of childNodes(node)) visit(child, within, depth + 1);
+  };
+  for (const statement of module.body) visit(statement, new Set(), 0);
+  kept.set(module, changed);
+  return changed;
+}
+
+/** What a pattern assigns to. */
+function targetsIn(pattern: Node | undefined): Node[] {
+  if (pattern === undefined) return [];
+  if (pattern.type === 'ArrayPattern') return nodes(pattern.elements).flatMap(targetsIn);
+  if (pattern.type === 'ObjectPattern')
+    return nodes(pattern.properties).flatMap((one) =>
+      targetsIn(field(one, 'value') ?? field(one, 'argument')),
+    );
+  if (pattern.type === 'AssignmentPattern') return targetsIn(field(pattern, 'left'));
+  return pattern.type === 'RestElement' ? targetsIn(field(pattern, 'argument')) : [pattern];
+}
+
+/** Whether the methods of a class have one of these names. */
+const hasMethod = (cls: Value & { is: 'class' }, names: ReadonlySet<string>): boolean =>
+  names.has('*') ||
+  names.has('prototype') ||
+  nodes(field(cls.node, 'body')?.body).some(
+    (member) => member.type === 'MethodDefinition' && names.has(nameOf(field(member, 'key')) ?? ''),
+  );
+
+/** What is left of the value that a name is declared with, where its module changes it. */
+export function asLeft(module: Module, name: string, value: Value): Value {
+  const { names, fields } = changedIn(module);
+  if (names.has(name)) return UNKNOWN;
+  const changed = fields.get(name);
+  if (changed === undefined) return value;
+  if (value.is === 'array') return { ...value, grown: true };
+  if (value.is === 'class') return hasMethod(value, changed) ? UNKNOWN : value;
+  if (value.is !== 'object' || value.cls) return value;
+  const copy = { ...value, fields: new Map(value.fields) };
+  for (const one of changed) spoil(copy, one === '*' ? undefined : one);
+  return copy;
+}
