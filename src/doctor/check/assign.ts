@@ -14,7 +14,12 @@ export function assignMember(left: Node, value: Value, scope: Scope, machine: Ma
     object.items.push(value);
     object.grown = true;
   }
-  if (object.is === 'object') assignField(object, name, value, machine);
+  if (object.is === 'unknown') for (const one of object.may ?? []) if (one.is === 'object') spoil(one, name);
+  const own = object.is === 'object' && name !== undefined ? object.fields.get(name) : undefined;
+  if (own?.is === 'getter' && own.set) {
+    const set = own.set.is === 'function' ? { ...own.set, self: object } : own.set;
+    machine.invoke(set, [value], { module: scope.module, node: left, awaited: false });
+  } else if (object.is === 'object') assignField(object, name, value, machine);
 }
 
 /** Gives a field another value; any of them where its name is not known. */

@@ -11,10 +11,12 @@ import { forget } from './repeat.ts';
 import { methodOfSecret } from './secrets.ts';
 import { textMethod } from './texts.ts';
 import {
+  anyOf,
   byOf,
   known,
   mayBe,
   native,
+  partsOf,
   pendingOf,
   promise,
   REQUEST,
@@ -42,10 +44,17 @@ import {
 
 /** What a call is given, spread lists taken apart. */
 export function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[] {
+  let shifted = false;
   return nodes(node.arguments).flatMap((one): Value[] => {
-    if (one.type !== 'SpreadElement') return [evaluate(one, scope, machine, false)];
+    if (one.type !== 'SpreadElement') {
+      const value = evaluate(one, scope, machine, false);
+      return [shifted ? anyOf([value]) : value];
+    }
     const spread = evaluate(field(one, 'argument'), scope, machine, false);
-    return spread.is === 'array' ? spread.items : [UNKNOWN];
+    if (spread.is === 'array' && !spread.grown) return spread.items;
+    // It is not known how many there are, and so not which parameter gets what stands behind them.
+    shifted = true;
+    return [anyOf([spread, ...(spread.is === 'array' ? spread.items : [])]), UNKNOWN, UNKNOWN, UNKNOWN];
   });
 }
 
@@ -121,27 +130,32 @@ function method(
       const sent = receiver.items.filter((one) => one.is === 'request');
       return sent.find((one) => one.of === 'digest') ?? sent[0] ?? UNKNOWN;
     }
-    if (!items) return name === 'concat' || name === 'slice' ? receiver : UNKNOWN;
+    if (!items) return partOf(receiver, name, args);
     return callbacks(
       args,
       site,
       machine,
-      receiver.items.reduce((a, b) => (a === b ? a : UNKNOWN), UNKNOWN),
+      anyOf(receiver.items),
+      name === 'find' ? anyOf(receiver.items) : UNKNOWN,
     );
   }
   if (receiver.is === 'function' || receiver.is === 'class') {
-    if (name === 'call') return call(receiver, args.slice(1), spelled, site, machine);
+    const [self] = args;
+    const bound = receiver.is === 'function' && self ? { ...receiver, self } : receiver;
+    if (name === 'call') return call(bound, args.slice(1), spelled, site, machine);
     const [, first, ...more] = args;
     if (name === 'apply') {
       const given =
         first?.is === 'array' && !first.grown ? first.items : first ? [UNKNOWN, UNKNOWN, UNKNOWN] : [];
-      return call(receiver, given, spelled, site, machine);
+      return call(bound, given, spelled, site, machine);
     }
     if (name === 'bind')
       return first
         ? native((given, at) => call(receiver, [first, ...more, ...given], spelled, at, machine))
         : receiver;
   }
+  if (receiver.is === 'object' && receiver.tag === 'Map' && name === 'get' && receiver.fields.has('#items'))
+    return receiver.fields.get('#items') ?? UNKNOWN;
   if (receiver.is === 'object' && receiver.tag === 'Map' && asksByDigest(name, args, site))
     return foundByDigest(site, machine);
   const pending = pendingOf(receiver);
@@ -153,7 +167,28 @@ function method(
   const callee = memberOf(receiver, name, machine, site);
   if (callee.is === 'unknown' || (callee.is === 'known' && receiver.is !== 'namespace'))
     return unfollowed(spelled, name, args, site, machine, mayBe(callee));
-  return call(callee, args, spelled, site, machine);
+  const own = callee.is === 'function' && !callee.self && receiver.is === 'object';
+  return call(own ? { ...callee, self: receiver } : callee, args, spelled, site, machine);
+}
+
+/** What `concat`, `slice` and others leave of a list. */
+function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {
+  const [from, to] = args.map((one) =>
+    one.is === 'known' && typeof one.value === 'number' ? one.value : undefined,
+  );
+  const items =
+    name === 'concat'
+      ? [...list.items, ...args.flatMap((one) => (one.is === 'array' ? one.items : [one]))]
+      : list.items;
+  if (
+    name === 'slice' &&
+    !list.grown &&
+    args.length === Number(from !== undefined) + Number(to !== undefined)
+  )
+    return { is: 'array', items: items.slice(from, to) };
+  if (name === 'concat' && !list.grown && args.every((one) => one.is === 'array' && !one.grown))
+    return { is: 'array', items };
+  return name === 'concat' || name === 'slice' ? { is: 'array', items, grown: true } : anyOf(items);
 }
 
 const MAX_ITEMS = 64;
@@ -239,6 +274,7 @@ export function callbacks(
   site: Site,
   machine: Machine,
   item: Value = UNKNOWN,
+  otherwise: Value = UNKNOWN,
 ): Value {
   let result: Value = UNKNOWN;
   for (const one of args.flatMap((arg) => functionsIn(arg))) {
@@ -253,7 +289,7 @@ export function callbacks(
     ]);
   }
   if (result.is === 'promise') result = result.thrown ? UNKNOWN : result.of;
-  return result.is === 'elements' ? result : UNKNOWN;
+  return result.is === 'elements' ? result : otherwise;
 }
 
 /** The functions that a value hands over: itself, or in its fields. */
@@ -312,6 +348,8 @@ function outside(
     if (mayRefuse(name)) machine.ways.mayThrow += 1;
     const result = callbacks(args, site, machine);
     if (result.is === 'elements') return result;
+    const parts = source === 'react' ? args.flatMap((one) => partsOf(one)) : [];
+    if (parts.length > 0) return { is: 'elements', parts };
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
       const sent = args.filter((one) => one.is === 'request');
       if (sent.length > 0) return sent.find((one) => one.of === 'digest') ?? REQUEST;

@@ -6,7 +6,7 @@ import { parsedUrl } from './request.ts';
 import { response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
-import { object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
+import { anyOf, object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
 import { isHarmlessGlobal } from './words.ts';
 
 /** `new Thing(…)`. */
@@ -28,16 +28,27 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
       const named = flags?.is === 'known' ? String(flags.value ?? '') : flags ? undefined : '';
       return (named === undefined ? undefined : regexpOf(text.value, named)) ?? UNKNOWN;
     }
+    const runs = (source === 'global' && path === 'Function') || /^(?:node:)?worker_threads$/.test(source);
+    if (runs) machine.note('work', `runs code in a new ${path}`, site);
     // What a stream or a promise is made of runs.
     for (const one of args) if (one.is === 'object') callbacks([...one.fields.values()], site, machine);
     if (source === 'global' && path === 'Promise') callbacks(args, site, machine);
     const given = args.find((one) => one.is === 'request') ?? args.find((one) => one.is === 'secret');
     if (source === 'global' && given) return given;
     if (source === 'global' && isHarmlessGlobal(path))
-      return object({}, UNKNOWN, /^(?:Weak)?Map$/.test(path) ? 'Map' : undefined);
+      return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0]) : object({}, UNKNOWN);
     return { is: 'outside', source, path: `${path}()`, args };
   }
   return UNKNOWN;
+}
+
+/** A `Map` of pairs: which one is asked for is not known. */
+function mapWith(pairs: Value | undefined): Value {
+  const values = (pairs?.is === 'array' ? pairs.items : []).map((pair) =>
+    pair.is === 'array' ? (pair.items[1] ?? UNKNOWN) : UNKNOWN,
+  );
+  const items = anyOf(values);
+  return object(items.is === 'unknown' && items.may ? { '#items': items } : {}, UNKNOWN, 'Map');
 }
 
 function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {

@@ -10,7 +10,7 @@ import { memberOf } from './members.ts';
 import { compare } from './operators.ts';
 import { isGuessable } from './secrets.ts';
 import { regexpOf } from './texts.ts';
-import { byOf, join, known, mayBe, overlay, Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { anyOf, byOf, join, known, overlay, Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /**
  * What an expression comes to.
@@ -142,8 +142,7 @@ export function elementIn(value: Value): Value {
   if (value.is === 'array' && value.items.length > 0) return value.items.reduce((a, b) => join(a, b));
   if (value.is !== 'object') return UNKNOWN;
   if (value.complete) return listedIn(value);
-  const may = [...value.fields.values()].flatMap(mayBe);
-  return may.length === 0 ? UNKNOWN : { is: 'unknown', may };
+  return anyOf([...value.fields.values()]);
 }
 
 /** A function, which an expression's own name stands for inside of it. */
@@ -301,6 +300,13 @@ function objectOf(node: Node, scope: Scope, machine: Machine): Value {
       const spread = evaluate(field(property, 'argument'), scope, machine, false);
       // What is spread may replace what was named before.
       overlay(fields, spread);
+      if (spread.is === 'object')
+        for (const [name, one] of spread.fields)
+          if (one.is === 'getter')
+            fields.set(
+              name,
+              memberOf(spread, name, machine, { module: scope.module, node: property, awaited: false }),
+            );
       if (spread.is === 'object' ? spread.rest.is !== 'known' : truth(spread) !== false) rest = UNKNOWN;
       continue;
     }
@@ -313,8 +319,12 @@ function objectOf(node: Node, scope: Scope, machine: Machine): Value {
     if (property.kind === 'init' && (name === undefined || CALLED.has(name)))
       callbacks([value], { module: scope.module, node: property, awaited: false }, machine);
     if (name === undefined || (name === '__proto__' && property.computed !== true)) rest = UNKNOWN;
-    else if (property.kind === 'set') fields.set(name, fields.get(name) ?? UNKNOWN);
-    else fields.set(name, property.kind === 'get' ? { is: 'getter', fn: value } : value);
+    else if (property.kind === 'init') fields.set(name, value);
+    else {
+      const before = fields.get(name);
+      const both = before?.is === 'getter' ? before : { is: 'getter' as const, fn: UNKNOWN };
+      fields.set(name, property.kind === 'get' ? { ...both, fn: value } : { ...both, set: value });
+    }
   }
   return isGenerated(scope.module)
     ? { is: 'object', fields, rest, complete: true }

@@ -23,7 +23,7 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
     const key = nameOf(field(attribute, 'name'));
     if (key !== undefined) fields.set(key, value);
   }
-  const element = opening === undefined || name === '' || /^[a-z]/.test(name);
+  const element = opening === undefined || name === '' || /^[a-z][^.]*$/.test(name);
   const gate = element ? undefined : gateOf(name, scope, machine);
   const hides = gate && machine.caller === 'stranger' && hidesFromStrangers(gate, fields);
   if (gate) machine.meet(`<${name}>`, 'clerk', { module: scope.module, node });

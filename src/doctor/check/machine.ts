@@ -239,7 +239,10 @@ export class Machine {
     if (name === undefined) return;
     const refusal = isAccessLog(name) && this.events.slice(0, start).some(({ type }) => type === 'check');
     if (!refusal && !isOpening(name)) return;
-    this.events = this.events.filter((event, index) => index < start || event.type !== 'work');
+    const isOwn = ({ note }: Event): boolean => !(refusal ? REMOVES : ASKS).test(note);
+    this.events = this.events.filter(
+      (event, index) => index < start || event.type !== 'work' || !isOwn(event),
+    );
   }
 
   #follow(fn: Value & { is: 'function' }, body: Node, args: readonly Value[]): Value {
@@ -247,7 +250,8 @@ export class Machine {
     const scope = new Scope(module, fn.scope);
     const isAsync = node.async === true;
     try {
-      if (fn.self) scope.names.set('this', fn.self);
+      if (node.type !== 'ArrowFunctionExpression') scope.names.set('this', fn.self ?? UNKNOWN);
+      else if (fn.self) scope.names.set('this', fn.self);
       for (const [index, parameter] of nodes(node.params).entries()) {
         if (parameter.type === 'RestElement') {
           bindPattern(field(parameter, 'argument'), { is: 'array', items: args.slice(index) }, scope, this);
@@ -287,6 +291,10 @@ export class Machine {
     return UNKNOWN;
   }
 }
+
+/** What a log does not do, and what opening a database does not. */
+const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;
+const ASKS = /\.(?:find|delete|update|upsert|insert|aggregate|count|select)(?:[A-Z]\w*)?\(/;
 
 const isCached = ({ node, module }: Value & { is: 'function' }): boolean =>
   [module.body, nodes(field(node, 'body')?.body)].some((body) =>

@@ -2,6 +2,7 @@ import { dotted, field, type Node, nameOf, nodes, stringOf } from '../../facts/a
 import type { Machine } from './machine.ts';
 import { isSecretName } from './secrets.ts';
 import {
+  anyOf,
   known,
   MODE,
   native,
@@ -53,6 +54,10 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'native':
     case 'function':
       return UNKNOWN;
+    case 'unknown':
+      return anyOf(
+        (value.may ?? []).map((one) => (one.is === 'object' ? memberOf(one, name, machine, site) : UNKNOWN)),
+      );
     default:
       return UNKNOWN;
   }

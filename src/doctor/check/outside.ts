@@ -37,7 +37,8 @@ export function outsideCall(
   machine: Machine,
   made?: readonly Value[],
 ): Value | undefined {
-  if (source.startsWith('@clerk/')) return clerkCall(source, path, args, site, machine);
+  if (/^@clerk\/(?!testing|themes|localizations|types)/.test(source))
+    return clerkCall(source, path, args, site, machine);
   if (source.startsWith('@payloadcms/next')) {
     machine.note('lost', 'Payload decides for itself who may see what, which is not followed', site);
     return UNKNOWN;
@@ -77,7 +78,14 @@ function fileCall(source: string, path: string, site: Site, machine: Machine): V
 function synchronousCall(source: string, path: string, site: Site, machine: Machine): Value | undefined {
   const name = path.split('.').at(-1) ?? path;
   const queries = /^(?:prepare|exec|run|all|get|values|iterate|query|batch|execute|transaction)$/.test(name);
-  const works = /^(?:node:)?child_process$/.test(source) || (/sqlite|libsql/.test(source) && queries);
+  const calls =
+    (/^(?:axios|got|ky|undici|node-fetch|superagent)$/.test(source) &&
+      !/^(?:create|extend|is\w*|all|spread)$/.test(name)) ||
+    (/^(?:node:)?(?:https?|http2|net|tls)$/.test(source) &&
+      /^(?:get|request|connect|createConnection)$/.test(name)) ||
+    (/^(?:node:)?vm$/.test(source) && /^run|\.run/.test(path));
+  const works =
+    calls || /^(?:node:)?child_process$/.test(source) || (/sqlite|libsql/.test(source) && queries);
   if (!works) return undefined;
   machine.note('work', `calls ${name}()`, site);
   return promise(UNKNOWN);
@@ -156,6 +164,7 @@ function platformCall(
   if (path === 'Promise.reject') return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
   if (path === 'require') return UNKNOWN;
   if (/^Object\.(?:keys|values|entries)$/.test(path)) return listed(args[0], path.slice('Object.'.length));
+  if (path === 'eval' && args[0]?.is !== 'known') machine.note('work', 'runs what it is given as code', site);
   if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
   const [target, ...sources] = args;
   if (path === 'Object.assign' && target?.is === 'object') return assigned(target, sources, machine);

@@ -5,7 +5,7 @@ import { evaluate, perhaps } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
-import { byOf, join, partsOf, Scope, Thrown, truth, UNDEFINED, UNKNOWN } from './value.ts';
+import { anyOf, byOf, join, partsOf, Scope, Thrown, truth, UNDEFINED, UNKNOWN } from './value.ts';
 import type { Completion } from './ways.ts';
 
 /** Runs statements in a scope of their own. */
@@ -226,7 +226,8 @@ function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
     const declared = field(statement, 'left');
     const pattern =
       declared?.type === 'VariableDeclaration' ? field(nodes(declared.declarations)[0], 'id') : undefined;
-    const item = over.is === 'request' ? over : partsOf(over).length > 0 ? over : UNKNOWN;
+    const item =
+      over.is === 'request' || partsOf(over).length > 0 ? over : anyOf(over.is === 'array' ? over.items : []);
     const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';
     bindPattern(pattern ?? declared, own ? item : join(item, UNKNOWN), scope, machine, !own);
   }

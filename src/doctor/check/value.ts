@@ -28,7 +28,7 @@ export interface Part {
 
 /** What an expression comes to for somebody without a session, as far as it can be followed. */
 export type Value =
-  /** `pending`: awaiting it would do what it names; `may`: functions that it may be, or anything else. */
+  /** `pending`: awaiting it would do what it names; `may`: functions and objects that it may be, or anything else. */
   | { is: 'unknown'; pending?: string | undefined; may?: Value[] | undefined }
   /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
   | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined; loose?: true }
@@ -67,7 +67,7 @@ export type Value =
       args?: Value[] | undefined;
       digest?: boolean | undefined;
     }
-  | { is: 'getter'; fn: Value }
+  | { is: 'getter'; fn: Value; set?: Value | undefined }
   | { is: 'elements'; parts: Part[] }
   /** `match` gives undefined where it is not run. */
   | {
@@ -149,6 +149,7 @@ export function partsOf(value: Value, depth = 0): Part[] {
   if (value.is === 'elements') return value.parts;
   if (value.is === 'array') return value.items.flatMap((item) => partsOf(item, depth + 1));
   if (value.is === 'promise') return partsOf(value.of, depth + 1);
+  if (value.is === 'unknown') return (value.may ?? []).flatMap((one) => partsOf(one, depth + 1));
   if (value.is === 'object') return [...value.fields.values()].flatMap((one) => partsOf(one, depth + 1));
   return [];
 }
@@ -206,8 +207,23 @@ function functionsOf(value: Value): Value[] | undefined {
 
 /** The functions among what a value may be. */
 export function mayBe(value: Value): Value[] {
-  if (value.is === 'unknown') return value.may ?? [];
+  if (value.is === 'unknown') return (value.may ?? []).flatMap(mayBe);
   return functionsOf(value) ?? [];
+}
+
+/** The functions, objects and components that a value may be, whatever else it may be. */
+function among(value: Value): Value[] {
+  if (value.is === 'unknown') return value.may ?? [];
+  if (value.is === 'oneof') return value.values;
+  return ['function', 'native', 'object', 'elements', 'array'].includes(value.is) ? [value] : [];
+}
+
+/** Any of some values, or something else. */
+export function anyOf(values: readonly Value[], pending?: string): Value {
+  const may = [...new Set(values.flatMap(among))];
+  if (may.length === 0 || may.length > MAX_FUNCTIONS)
+    return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
+  return { is: 'unknown', pending, may };
 }
 
 /** A query that is given no hash asks for any row: one that may be missing is no hash any more. */
@@ -232,9 +248,7 @@ export function join(a: Value, b: Value, depth = 0): Value {
   const [left, right] = [functionsOf(a), functionsOf(b)];
   if (left && right && left.length + right.length <= MAX_FUNCTIONS)
     return { is: 'oneof', values: [...new Set([...left, ...right])] };
-  const may = [...new Set([...mayBe(a), ...mayBe(b)])];
-  if (may.length > 0 && may.length <= MAX_FUNCTIONS) return { is: 'unknown', pending, may };
-  return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
+  return anyOf([a, b], pending);
 }
 
 /** Puts one object's fields over another's: what is not known of the upper one may stand in for any below. */
