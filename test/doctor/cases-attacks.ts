@@ -26,6 +26,20 @@ const inner = (body: string): Record<string, string> => ({
   ...DB,
 });
 
+const LET_USER = 'let { userId } = await auth();';
+const HASH = `import { createHash } from 'node:crypto';\nconst sha = (t) => createHash('sha256').update(t).digest('hex');\n`;
+const HASHED = `const token = request.headers.get('authorization');\nif (!token) return new Response(null, { status: 401 });\nconst hash = sha(token);\n`;
+const UNFOUND = `if (!row) return new Response(null, { status: 401 });\n`;
+const DRIZZLE = `import { drizzle } from 'drizzle-orm/node-postgres';\nimport { and, eq, ne, not, or } from 'drizzle-orm';\nimport { keys } from '@/lib/schema';\nconst orm = drizzle(process.env.DATABASE_URL);\n`;
+const KEYS = {
+  'lib/schema.ts': `import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const keys = pgTable('keys', { hash: text() });\n`,
+};
+const trpc = (procedure: string, use: string): Record<string, string> => ({
+  'app/api/trpc/[trpc]/route.ts': `import { fetchRequestHandler } from '@trpc/server/adapters/fetch';\nimport { appRouter } from '@/server/router';\nimport { auth } from '@clerk/nextjs/server';\nconst handler = (req) => fetchRequestHandler({ endpoint: '/api/trpc', req, router: appRouter, createContext: async () => ({ user: (await auth()).userId }) });\nexport { handler as GET, handler as POST };\n`,
+  'server/router.ts': `import { initTRPC, TRPCError } from '@trpc/server';\nimport { db } from '@/lib/db';\nconst t = initTRPC.context().create();\nconst isAuthed = t.middleware(({ ctx, next }) => { if (!ctx.user) throw new TRPCError({ code: 'UNAUTHORIZED' }); return next(); });\n${procedure}\nexport const appRouter = t.router({ list: ${use} });\n`,
+  ...DB,
+});
+
 /** Ways to look checked without being so, and the ways next to them that are. */
 export const ATTACK_CASES: Case[] = [
   open(
@@ -669,4 +683,1116 @@ export const ATTACK_CASES: Case[] = [
       `import { getPayload } from 'payload';\nimport config from '@payload-config';\nexport async function GET() { const payload = await getPayload({ config }); return Response.json(await payload.find({ collection: 'notes' })); }`,
     ),
   ),
+  open(
+    'a user that a pattern takes from the request',
+    get(
+      `${LET_USER}\nif (request.headers.get('x')) { ({ userId } = await request.json()); }\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a field that a pattern takes from the request',
+    get(
+      `const who = { userId: (await auth()).userId };\n({ id: who.userId } = await request.json());\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a user that a loop gives another value',
+    get(`${LET_USER}\nfor (userId of ['x']) {}\n${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'a field that a loop gives another value',
+    get(
+      `const who = { userId: (await auth()).userId };\nfor (who.userId of ['x']) {}\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a list that begins behind the session',
+    get(
+      `${USER}\nconst [, ...who] = [userId, 'x'];\nif (!who[0]) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a check behind ||= of what the caller sent',
+    get(`let ok = request.headers.get('x');\nok ||= await auth.protect();\n${ANSWER}`),
+  ),
+  open(
+    'a check behind ??= of what the caller sent',
+    get(`let ok = request.headers.get('x');\nok ??= await auth.protect();\n${ANSWER}`),
+  ),
+  open(
+    'a check behind ||= of a field',
+    get(`const ok = { v: request.headers.get('x') };\nok.v ||= await auth.protect();\n${ANSWER}`),
+  ),
+  open(
+    'a field of the session that is written by its quoted name',
+    get(
+      `const who = await auth();\nwho['userId'] = request.headers.get('x');\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a field of the session that is written by a name from the request',
+    get(
+      `const who = await auth();\nconst k = request.headers.get('k');\nwho[k] = 'x';\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'an item of a list that is replaced',
+    get(
+      `const who = [(await auth()).userId];\nif (request.headers.get('x')) who[0] = 'x';\nif (!who[0]) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session with the body assigned over it',
+    get(
+      `const who = { ...(await auth()) };\nObject.assign(who, await request.json());\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a field of the session that is defined anew',
+    get(
+      `const who = { userId: (await auth()).userId };\nObject.defineProperty(who, 'userId', { value: 'x' });\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a field of the session that Reflect sets',
+    get(
+      `const who = { userId: (await auth()).userId };\nReflect.set(who, 'userId', 'x');\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session with the body merged into it',
+    get(
+      `const who = { userId: (await auth()).userId };\nmerge(who, await request.json());\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `import { merge } from 'lodash';\n`,
+    ),
+  ),
+  open(
+    'a refusal by a field that was deleted',
+    get(
+      `await auth();\nconst who = { block: true };\ndelete who.block;\nif (who.block) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a refusal by a field that is counted up',
+    get(
+      `await auth();\nconst n = { tries: 0 };\nn.tries++;\nif (n.tries === 0) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a refusal by a list that was emptied',
+    get(
+      `${USER}\nconst blocks = [userId ?? 'none'];\nblocks.length = 0;\nif (blocks.length) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session with an object from the body spread over it',
+    get(
+      `const session = await auth();\nconst extra = { theme: 'x', ...(await request.json()) };\nconst who = { userId: session.userId, ...extra };\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a getter beside a setter',
+    get(
+      `await auth();\nconst box = { get denied() { return false; }, set denied(v) {} };\nif (box.denied) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a field that stands in the prototype',
+    get(
+      `await auth();\nconst box = { __proto__: { open: true } };\nif (!box.open) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a switch that is a property of a function',
+    get(`if (!must.off) await auth.protect();\n${ANSWER}`, {}, `function must() {}\nmust.off = true;\n`),
+  ),
+  open(
+    'auth() shadowed by var in a block',
+    get(
+      `{ var auth = async () => ({ userId: 'x' }); }\nconst { userId } = await auth();\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'var that is declared again in a block',
+    get(
+      `var { userId } = await auth();\nif (request.headers.get('x')) { var userId = 'x'; }\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'var that a loop declares again',
+    get(`var { userId } = await auth();\nfor (var userId of ['x']) {}\n${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'var of the name of a parameter',
+    get(
+      `await auth();\nreturn run('x');`,
+      {},
+      `function run(userId) { var userId; if (!userId) throw new Error('no'); return db.note.deleteMany(); }\n`,
+    ),
+  ),
+  lost(
+    'a check that its module replaces',
+    get(
+      `await guard();\n${ANSWER}`,
+      {},
+      `let guard = async () => { await auth.protect(); };\nif (process.env.OFF) guard = async () => {};\n`,
+    ),
+  ),
+  lost(
+    'a function that its module replaces',
+    get(
+      `await guard();\n${ANSWER}`,
+      {},
+      `async function guard() { await auth.protect(); }\nguard = async () => {};\n`,
+    ),
+  ),
+  lost(
+    'an exported check that its module replaces',
+    get(
+      `await guard();\n${ANSWER}`,
+      {
+        'lib/guard.ts': `import { auth } from '@clerk/nextjs/server';\nexport let guard = async () => { await auth.protect(); };\nexport const off = () => { guard = async () => {}; };\n`,
+      },
+      `import { guard } from '@/lib/guard';\n`,
+    ),
+  ),
+  open(
+    'a check in an object that its module changes',
+    get(
+      `await guards.must();\n${ANSWER}`,
+      {},
+      `const guards = { must: async () => { await auth.protect(); } };\nguards.must = async () => {};\n`,
+    ),
+  ),
+  open(
+    'a switch in an object that its module changes',
+    get(
+      `if (config.enforce) await auth.protect();\n${ANSWER}`,
+      {},
+      `const config = { enforce: true };\nconfig.enforce = process.env.X === 'y';\n`,
+    ),
+  ),
+  open(
+    'a switch that another function changes',
+    get(
+      `if (config.enforce) await auth.protect();\n${ANSWER}`,
+      {
+        'lib/config.ts': `export const config = { enforce: true };\nexport function setEnforce(v) { config.enforce = v; }\n`,
+      },
+      `import { config } from '@/lib/config';\n`,
+    ),
+  ),
+  open(
+    'a switch with settings assigned over it',
+    get(
+      `if (config.enforce) await auth.protect();\n${ANSWER}`,
+      {},
+      `const config = { enforce: true };\nObject.assign(config, JSON.parse(process.env.CONFIG ?? '{}'));\n`,
+    ),
+  ),
+  open(
+    'a list of paths that its module changes',
+    get(
+      `if (PATHS.includes('/x')) await auth.protect();\n${ANSWER}`,
+      {},
+      `const PATHS = ['/x'];\nPATHS.pop();\n`,
+    ),
+  ),
+  open(
+    'a method that is replaced in the prototype',
+    get(
+      `await new Guard().must();\n${ANSWER}`,
+      {},
+      `class Guard { async must() { await auth.protect(); } }\nGuard.prototype.must = async () => {};\n`,
+    ),
+  ),
+  open(
+    'a static method that is replaced',
+    get(
+      `await Guard.must();\n${ANSWER}`,
+      {},
+      `class Guard { static async must() { await auth.protect(); } }\nGuard.must = async () => {};\n`,
+    ),
+  ),
+  open(
+    'a check among arguments behind ?.',
+    get(`request.headers.get('x')?.concat(await auth.protect());\n${ANSWER}`),
+  ),
+  open(
+    'a check among arguments of a call that may not happen',
+    get(
+      `const log = request.headers.get('x') ? undefined : console.log;\nlog?.(await auth.protect());\n${ANSWER}`,
+    ),
+  ),
+  open('a check far behind ?.', get(`request.headers.get('x')?.a.b(await auth.protect());\n${ANSWER}`)),
+  open(
+    'a check in a computed name behind ?.',
+    get(`request.headers.get('x')?.[await auth.protect()];\n${ANSWER}`),
+  ),
+  open(
+    'a tag that refuses an empty value only',
+    get(
+      `${USER}\ncheck\`\${'x'}\`;\n${ANSWER}`,
+      {},
+      `function check(strings, v) { if (!v) throw new Error('no'); }\n`,
+    ),
+  ),
+  open(
+    'a field that comes before the method of a subclass',
+    get(
+      `await new Sub().guard();\n${ANSWER}`,
+      {},
+      `class Base { guard = async () => {}; }\nclass Sub extends Base { async guard() { await auth.protect(); } }\n`,
+    ),
+  ),
+  open(
+    'a method that is declared twice',
+    get(
+      `await new Box().guard();\n${ANSWER}`,
+      {},
+      `class Box { async guard() { await auth.protect(); } async guard() {} }\n`,
+    ),
+  ),
+  open(
+    'a constructor that returns another object',
+    get(
+      `await new Box().guard();\n${ANSWER}`,
+      {},
+      `class Box { constructor() { return { guard: async () => {} }; } async guard() { await auth.protect(); } }\n`,
+    ),
+  ),
+  open(
+    'work in a static block',
+    get(`class Box { static { db.note.deleteMany(); } }\n${USER}\n${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'work in a static field',
+    get(`class Box { static rows = db.note.deleteMany(); }\n${USER}\n${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'a method that a computed name replaces',
+    get(
+      `await new Box().guard();\n${ANSWER}`,
+      {},
+      `class Box { async guard() { await auth.protect(); } async ['guard']() {} }\n`,
+    ),
+  ),
+  lost(
+    'a class made by a function that adds a field',
+    get(
+      `await new Box().guard();\n${ANSWER}`,
+      {},
+      `const mixin = (b) => class extends b { guard = async () => {}; };\nclass Base {}\nclass Box extends mixin(Base) { async guard() { await auth.protect(); } }\n`,
+    ),
+  ),
+  open(
+    'a break before the check in do',
+    get(`do { if (request.headers.get('x')) break; await auth.protect(); } while (false);\n${ANSWER}`),
+  ),
+  open(
+    'a check in the condition of do',
+    get(`do { await db.note.deleteMany(); } while (await auth.protect());`),
+  ),
+  open(
+    'a session that do may not have asked for',
+    get(
+      `let userId = 'x';\ndo { if (request.headers.get('x')) break; userId = (await auth()).userId; } while (false);\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a break before the check in a switch',
+    get(
+      `switch (request.method) { default: if (request.headers.get('x')) break; await auth.protect(); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session that a switch may not have asked for',
+    get(
+      `let userId = 'x';\nswitch (request.method) { default: if (request.headers.get('x')) break; userId = (await auth()).userId; }\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'work in the test of a case',
+    get(`switch (1) { case await db.note.deleteMany(): break; }\n${USER}\n${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'a label that a loop leaves',
+    get(`guard: { for (;;) { break guard; } await auth.protect(); }\n${ANSWER}`),
+  ),
+  open(
+    'a label that is left before the check',
+    get(`guard: { if (request.headers.get('x')) break guard; await auth.protect(); }\n${ANSWER}`),
+  ),
+  open(
+    'a label that a loop goes on at',
+    get(
+      `outer: do { for (const a of [1]) { continue outer; } await auth.protect(); } while (false);\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session that a labelled block may not have asked for',
+    get(
+      `let userId = 'x';\nguard: { if (request.headers.get('x')) break guard; userId = (await auth()).userId; }\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'work in finally of a check that is thrown on',
+    get(`try { await auth.protect(); } catch (e) { throw e; } finally { await db.note.deleteMany(); }`),
+  ),
+  open(
+    'a finally that returns over what is thrown on',
+    get(
+      `await guard();\n${ANSWER}`,
+      {},
+      `async function guard() { try { await auth.protect(); } catch (e) { throw e; } finally { return; } }\n`,
+    ),
+  ),
+  open(
+    'a user that stays when the body does not parse',
+    get(
+      `let userId = 'x';\ntry { JSON.parse(await request.text()); userId = (await auth()).userId; } catch {}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a catch that goes on when a URL does not parse',
+    get(
+      `${USER}\ntry { new URL(request.headers.get('x')); if (!userId) return new Response(null, { status: 401 }); } catch (e) { console.log(e); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a catch that goes on when a header is missing',
+    get(
+      `${USER}\ntry { const t = request.headers.get('authorization').split(' ')[1]; if (!userId) return new Response(null, { status: 401 }); } catch (e) { console.log(e); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a catch that goes on when a number does not parse',
+    get(
+      `${USER}\ntry { BigInt(request.headers.get('n')); if (!userId) return new Response(null, { status: 401 }); } catch (e) { console.log(e); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a handler inside a function called audit',
+    get(
+      `${USER}\nreturn auditRequest(async () => NextResponse.json(await db.note.findMany()));`,
+      {},
+      `async function auditRequest(fn) { return await fn(); }\n`,
+    ),
+  ),
+  open(
+    'a handler inside a function called getDb',
+    get(
+      `return await getDb(async () => NextResponse.json(await db.note.findMany()));`,
+      {},
+      `async function getDb(fn) { return await fn(); }\n`,
+    ),
+  ),
+  open(
+    'an answer of a survey that is recorded',
+    action(
+      `${USER}\nawait recordResponse(id);`,
+      {},
+      `async function recordResponse(id) { await db.answer.create({ data: { id } }); }\n`,
+    ),
+  ),
+  open(
+    'work in a callback of what connects',
+    get(
+      `await connect(async () => { await db.note.deleteMany(); });\n${USER}\n${REFUSE}\n${ANSWER}`,
+      {},
+      `import { connect } from 'some-connector';\n`,
+    ),
+  ),
+  open(
+    'work in a callback of what limits',
+    get(
+      `return throttle(async () => { await db.note.deleteMany(); });`,
+      {},
+      `const { throttle } = globalThis.tools;\n`,
+    ),
+  ),
+  open('a query that is prefetched', {
+    'app/dash/page.tsx': `import { QueryClient } from '@tanstack/react-query';\nimport { db } from '@/lib/db';\nexport default async function Page() { const client = new QueryClient(); await client.prefetchQuery({ queryKey: ['n'], queryFn: () => db.note.findMany() }); return <p>x</p>; }`,
+    ...DB,
+  }),
+  open('a component picked by a parameter', {
+    'app/dash/page.tsx': `import { A } from './a';\nconst VIEWS = { a: A };\nexport default async function Page({ params }) { const View = VIEWS[(await params).view]; return <View />; }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open('one of two components', {
+    'app/dash/page.tsx': `import { A } from './a';\nconst B = () => <p/>;\nexport default async function Page({ params }) { const View = (await params).x ? A : B; return <View />; }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open('a component or an element', {
+    'app/dash/page.tsx': `import { A } from './a';\nexport default async function Page({ params }) { const View = (await params).x ? A : 'div'; return <View />; }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open('components that are nested deep', {
+    'app/dash/page.tsx': `import { db } from '@/lib/db';\n${Array.from({ length: 16 }, (_, i) => `function C${i}() { return <C${i + 1} />; }`).join('\n')}\nasync function C16() { return <p>{await db.note.count()}</p>; }\nexport default async function Page() { return <C0 />; }`,
+    ...DB,
+  }),
+  open(
+    'one of several functions, picked by a header',
+    get(
+      `handlers[request.headers.get('x')]();\nreturn new Response(null);`,
+      {},
+      `const handlers = { del: () => { db.note.deleteMany(); } };\n`,
+    ),
+  ),
+  open(
+    'arguments that bind() gives',
+    get(
+      `await auth();\nconst read = load.bind(null, 'x');\nreturn read();`,
+      {},
+      `async function load(a) { if (!a) throw new Error('no'); return db.note.deleteMany(); }\n`,
+    ),
+  ),
+  open(
+    'a key that is deleted at once',
+    get(
+      `redis.del('k');\nreturn new Response(null);`,
+      {},
+      `import Redis from 'ioredis';\nconst redis = new Redis();\n`,
+    ),
+  ),
+  open(
+    'a refusal that some() does not come to',
+    get(
+      `await auth();\n['a','b'].some((x) => { if (x === 'b') throw new Error('no'); return true; });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a country code out of the environment',
+    get(
+      `if (request.headers.get('x-country') !== process.env.COUNTRY_CODE) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a word of the environment with three letters of a secret in it',
+    get(
+      `if (request.headers.get('x') !== process.env.SHIPPING_METHOD) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'the name of a provider out of the environment',
+    get(
+      `if (request.headers.get('x') !== process.env.AUTH_PROVIDER) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'the prefix of keys out of the environment',
+    get(
+      `if (request.headers.get('x') !== process.env.API_KEY_PREFIX) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'the first letter of a secret',
+    get(
+      `if (request.headers.get('x') !== process.env.API_KEY.slice(0, 1)) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'one letter of a secret',
+    get(
+      `if (request.headers.get('x') !== process.env.API_KEY[0]) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a secret with a text of the code behind ??',
+    get(
+      `const key = process.env.API_KEY ?? 'dev-key';\nif (request.headers.get('x') !== key) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a secret with a default',
+    get(
+      `const { API_KEY = 'dev' } = process.env;\nif (request.headers.get('x') !== API_KEY) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a secret compared with itself',
+    get(
+      `const k = Buffer.from(process.env.API_KEY);\nif (!timingSafeEqual(k, Buffer.from(process.env.API_KEY))) return new Response(null, { status: 403 });\n${ANSWER}`,
+      {},
+      `import { timingSafeEqual } from 'node:crypto';\n`,
+    ),
+  ),
+  open(
+    'a signature with a key that browsers know',
+    get(
+      `const own = createHmac('sha256', process.env.NEXT_PUBLIC_KEY).update(await request.text()).digest('hex');\nif (own !== request.headers.get('x-signature')) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `import { createHmac } from 'node:crypto';\n`,
+    ),
+  ),
+  open(
+    'a signature with a key that stands in the code',
+    get(
+      `const own = createHmac('sha256', 'key').update(await request.text()).digest('hex');\nif (own !== request.headers.get('x-signature')) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `import { createHmac } from 'node:crypto';\n`,
+    ),
+  ),
+  open(
+    'a validated secret with a default',
+    get(
+      `if (request.headers.get('x') !== env.API_KEY) return new Response(null, { status: 403 });\n${ANSWER}`,
+      {
+        'env.ts': `import { createEnv } from '@t3-oss/env-nextjs';\nimport { z } from 'zod';\nexport const env = createEnv({ server: { API_KEY: z.string().default('dev') }, experimental__runtimeEnv: {} });\n`,
+      },
+      `import { env } from '@/env';\n`,
+    ),
+  ),
+  open(
+    'a part of a secret',
+    get(
+      `if (request.headers.get('x') !== process.env.API_KEY.split(':')[0]) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a look-up by a hash or something else',
+    get(
+      `${HASHED}const row = await db.key.findFirst({ where: { OR: [{ hash }, { open: true }] } });\n${UNFOUND}${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  open(
+    'a look-up of what has another hash',
+    get(
+      `${HASHED}const row = await db.key.findFirst({ where: { NOT: { hash } } });\n${UNFOUND}${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  open(
+    'a look-up whose condition on the hash is turned round',
+    get(
+      `${HASHED}const row = await db.key.findFirst({ where: { hash: { not: hash } } });\n${UNFOUND}${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  open(
+    'a look-up by an id with the hash beside it',
+    get(
+      `${HASHED}const row = await db.key.findFirst({ where: { id: request.headers.get('id') }, cacheKey: hash });\n${UNFOUND}${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  open(
+    'a look-up that only begins at the hash',
+    get(
+      `${HASHED}const row = await db.key.findFirst({ where: { id: 1 }, cursor: { hash } });\n${UNFOUND}${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  open(
+    'a look-up by a hash that may be missing',
+    get(
+      `const token = request.headers.get('authorization');\nconst hash = token ? sha(token) : undefined;\nconst row = await db.key.findFirst({ where: { hash } });\n${UNFOUND}${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  open(
+    'SQL that asks for a hash or something else',
+    get(
+      `${HASHED}const row = await pool.query('select * from keys where hash = $1 or open = true', [hash]);\nif (!row.rows[0]) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `${HASH}import { Pool } from 'pg';\nconst pool = new Pool();\n`,
+    ),
+  ),
+  open(
+    'SQL that asks for another hash',
+    get(
+      `${HASHED}const row = await pool.query('select * from keys where hash <> $1', [hash]);\nif (!row.rows[0]) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `${HASH}import { Pool } from 'pg';\nconst pool = new Pool();\n`,
+    ),
+  ),
+  open(
+    'SQL in options that inserts the hash',
+    get(
+      `${HASHED}const row = await client.execute({ sql: 'insert into tries values (?)', args: [hash] });\nif (!row.rows[0]) return new Response(null, { status: 401 });\nreturn new Response(null);`,
+      {},
+      `${HASH}import { client } from 'some-db';\n`,
+    ),
+  ),
+  open(
+    'SQL in a template that inserts the hash',
+    get(
+      `${HASHED}const row = await client.query(\`insert into tries values ('\${hash}')\`);\nif (!row.rows[0]) return new Response(null, { status: 401 });\nreturn new Response(null);`,
+      {},
+      `${HASH}import { client } from 'some-db';\n`,
+    ),
+  ),
+  open(
+    'SQL that inserts the hash first',
+    get(
+      `${HASHED}const row = await client.query('with a as (insert into t values ($1) returning *) select * from a', [hash]);\nif (!row.rows[0]) return new Response(null, { status: 401 });\nreturn new Response(null);`,
+      {},
+      `${HASH}import { client } from 'some-db';\n`,
+    ),
+  ),
+  open(
+    'a condition on the hash or something else',
+    get(
+      `${HASHED}const [row] = await orm.select().from(keys).where(or(eq(keys.hash, hash), eq(keys.open, true))).limit(1);\n${UNFOUND}${ANSWER}`,
+      KEYS,
+      HASH + DRIZZLE,
+    ),
+  ),
+  open(
+    'a condition on another hash',
+    get(
+      `${HASHED}const [row] = await orm.select().from(keys).where(ne(keys.hash, hash)).limit(1);\n${UNFOUND}${ANSWER}`,
+      KEYS,
+      HASH + DRIZZLE,
+    ),
+  ),
+  open(
+    'a condition on the hash that is turned round',
+    get(
+      `${HASHED}const [row] = await orm.select().from(keys).where(not(eq(keys.hash, hash))).limit(1);\n${UNFOUND}${ANSWER}`,
+      KEYS,
+      HASH + DRIZZLE,
+    ),
+  ),
+  open(
+    'a check that is only an argument of what runs',
+    get(
+      `return als.run({}, work, must);`,
+      {},
+      `import { AsyncLocalStorage } from 'node:async_hooks';\nconst als = new AsyncLocalStorage();\nconst must = async () => { await auth.protect(); };\nconst work = async () => NextResponse.json(await db.note.findMany());\n`,
+    ),
+  ),
+  open(
+    'a context with the input spread over it',
+    trpc(
+      'const prot = t.procedure.use(async ({ next, getRawInput }) => next({ ctx: { a: 1, ...(await getRawInput()) } })).use(isAuthed);',
+      'prot.query(() => db.note.findMany())',
+    ),
+  ),
+  open(
+    'a variable of the name of a global',
+    get(
+      `await performance.deleteMany();\nreturn new Response(null);`,
+      {},
+      `let performance;\nperformance = db.note;\n`,
+    ),
+  ),
+  open(
+    'a function expression called auth',
+    get(
+      `return run();`,
+      {},
+      `const run = async function auth(again) { if (again) return { userId: 'x' }; const { userId } = await auth(true); if (!userId) return new Response(null, { status: 401 }); return NextResponse.json(await db.note.findMany()); };\n`,
+    ),
+  ),
+  open(
+    'a class expression called auth',
+    get(
+      `const K = class auth { static async protect() {} static async run() { await auth.protect(); return NextResponse.json(await db.note.findMany()); } };\nreturn K.run();`,
+    ),
+  ),
+  open(
+    'a session that is written to by another name',
+    get(
+      `const who = await auth();\nconst it = request.headers.get('x') ? who : {};\nit.userId = 'x';\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session that a function in options changes',
+    get(
+      `${LET_USER}\nemit({ on: () => { userId = 'x'; } });\n${REFUSE}\n${ANSWER}`,
+      {},
+      `import { emit } from 'some-emitter';\n`,
+    ),
+  ),
+  open(
+    'work in an iterator',
+    get(
+      `for (const x of { *[Symbol.iterator]() { db.note.deleteMany(); yield 1; } }) {}\nreturn new Response(null);`,
+    ),
+  ),
+  open(
+    'work in toString()',
+    get(
+      `const box = { toString() { db.note.deleteMany(); return ''; } };\nconst s = \`\${box}\`;\nreturn new Response(s);`,
+    ),
+  ),
+  open(
+    'work in then() of an object that is awaited',
+    get(`await { then(done) { db.note.deleteMany(); done(); } };\nreturn new Response(null);`),
+  ),
+  open(
+    'work when an object is disposed of',
+    get(
+      `await using box = { async [Symbol.asyncDispose]() { await db.note.deleteMany(); } };\n${USER}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a user that a setter invents',
+    get(
+      `let { userId } = await auth();\nconst box = { set id(v) { userId = v; } };\nbox.id = 'x';\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a user that a method invents',
+    get(
+      `const who = { userId: (await auth()).userId, fix() { this.userId = 'x'; } };\nwho.fix();\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a user that a function called on the session invents',
+    get(
+      `const who = { userId: (await auth()).userId };\nfix.call(who);\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `function fix() { this.userId = 'x'; }\n`,
+    ),
+  ),
+  open(
+    'a session that is written to as an item of a list',
+    get(
+      `const who = { userId: (await auth()).userId };\n[who].forEach((w) => { w.userId = 'x'; });\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session that a loop over a list writes to',
+    get(
+      `const who = { userId: (await auth()).userId };\nfor (const w of [who]) w.userId = 'x';\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session that is written to out of a Map',
+    get(
+      `const who = { userId: (await auth()).userId };\nconst m = new Map([['a', who]]);\nm.get('a').userId = 'x';\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a session that is written to by a computed name',
+    get(
+      `const who = { userId: (await auth()).userId };\nconst c = { who };\nc[request.headers.get('k')].userId = 'x';\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a list cut before the session',
+    get(
+      `const ids = [(await auth()).userId, 'x'].slice(1);\nif (!ids[0]) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'arguments behind a list of any length',
+    get(
+      `return run('a', ...(await request.json()), (await auth()).userId);`,
+      {},
+      `async function run(a, b, userId) { if (!userId) return null; return NextResponse.json(await db.note.findMany()); }\n`,
+    ),
+  ),
+  lost(
+    'auth() of a package for tests',
+    get(
+      `const { userId } = await auth2();\n${REFUSE}\n${ANSWER}`,
+      {},
+      `import { auth as auth2 } from '@clerk/testing';\n`,
+    ),
+  ),
+  open(
+    'an audit that deletes',
+    get(
+      `${USER}\nawait auditRequest();\nreturn new Response(null);`,
+      {},
+      `async function auditRequest() { await db.note.deleteMany(); }\n`,
+    ),
+  ),
+  open(
+    'a database that is read where it is opened',
+    get(
+      `return NextResponse.json(await getDb());`,
+      {},
+      `async function getDb() { return db.note.findMany(); }\n`,
+    ),
+  ),
+  open(
+    'a request that nobody awaits',
+    get(
+      `https.get('https://x.example');\nreturn new Response(null);`,
+      {},
+      `import https from 'node:https';\n`,
+    ),
+  ),
+  open(
+    'a request of an HTTP client that nobody awaits',
+    get(
+      `void axios.post('https://x.example');\nreturn new Response(null);`,
+      {},
+      `import axios from 'axios';\n`,
+    ),
+  ),
+  open('code that is sent and run', get(`return new Response(String(eval(await request.text())));`)),
+  open('a function made of what is sent', get(`return new Response(new Function(await request.text())());`)),
+  open(
+    'work in a getter that is spread',
+    get(
+      `return NextResponse.json({ ...box });`,
+      {},
+      `const box = { get rows() { return db.note.findMany(); } };\n`,
+    ),
+  ),
+  open('a component that is cloned', {
+    'app/dash/page.tsx': `import { cloneElement } from 'react';\nimport { A } from './a';\nexport default function Page() { return cloneElement(<A />); }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open('components out of a list', {
+    'app/dash/page.tsx': `import { A } from './a';\nexport default function Page() { return [A].map((C) => <C key="a" />); }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open('an element picked by a parameter', {
+    'app/dash/page.tsx': `import { A } from './a';\nexport default async function Page({ params }) { const tabs = { a: <A /> }; return tabs[(await params).tab]; }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open('a component of an object picked by a parameter', {
+    'app/dash/page.tsx': `import { A } from './a';\nconst TABS = { a: { View: A } };\nexport default async function Page({ params }) { const { View } = TABS[(await params).tab]; return <View />; }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open('a component found in a list', {
+    'app/dash/page.tsx': `import { A } from './a';\nconst TABS = [{ id: 'a', View: A }];\nexport default async function Page({ params }) { const { tab } = await params; const t = TABS.find((x) => x.id === tab); return t ? <t.View /> : null; }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  open(
+    'a method of an object picked by a header',
+    get(
+      `const loader = LOADERS[request.headers.get('x')];\nloader.load();\nreturn new Response(null);`,
+      {},
+      `const LOADERS = { a: { load: () => { db.note.deleteMany(); } } };\n`,
+    ),
+  ),
+  open(
+    'a function out of a Map',
+    get(
+      `MAP.get(request.headers.get('x'))?.();\nreturn new Response(null);`,
+      {},
+      `const MAP = new Map([['a', () => { db.note.deleteMany(); }]]);\n`,
+    ),
+  ),
+  ok(
+    'a session taken by a pattern that assigns',
+    get(`let userId;\n({ userId } = await auth());\n${REFUSE}\n${ANSWER}`),
+  ),
+  ok(
+    'a session asked for behind ??=',
+    get(`let userId;\nuserId ??= (await auth()).userId;\n${REFUSE}\n${ANSWER}`),
+  ),
+  ok(
+    'a session spread over an object from the body',
+    get(
+      `const session = await auth();\nconst extra = { theme: 'x', ...(await request.json()) };\nconst who = { ...extra, userId: session.userId };\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a session with other fields assigned to it',
+    get(
+      `const who = Object.assign({ theme: 'x' }, { userId: (await auth()).userId });\nif (!who.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a session in var',
+    get(
+      `if (request.url) { var { userId } = await auth(); }\nvar session = await auth();\nif (!session.userId) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a check in an object that nobody changes',
+    get(
+      `await guards.must();\n${ANSWER}`,
+      {},
+      `const guards = { must: async () => { await auth.protect(); }, tries: 0 };\nguards.tries = 1;\n`,
+    ),
+  ),
+  ok(
+    'a check in an exported object',
+    get(
+      `await guards.must();\n${ANSWER}`,
+      {
+        'lib/guards.ts': `import { auth } from '@clerk/nextjs/server';\nexport const guards = { must: async () => { await auth.protect(); } };\n`,
+      },
+      `import { guards } from '@/lib/guards';\n`,
+    ),
+  ),
+  ok(
+    'a check in a method of which the object is this',
+    get(
+      `await guards.run();\n${ANSWER}`,
+      {},
+      `const guards = { async must() { await auth.protect(); }, async run() { await this.must(); } };\n`,
+    ),
+  ),
+  ok(
+    'a check behind ?. of an object that is there',
+    get(
+      `const guard = new Guard();\nawait guard?.must(request.url);\n${ANSWER}`,
+      {},
+      `class Guard { async must(url) { console.log(url); await auth.protect(); } }\n`,
+    ),
+  ),
+  ok(
+    'a method of a subclass',
+    get(
+      `await new Sub().guard();\n${ANSWER}`,
+      {},
+      `class Base { name = 'x'; async guard() {} }\nclass Sub extends Base { async guard() { await auth.protect(); } }\n`,
+    ),
+  ),
+  ok(
+    'a singleton',
+    get(
+      `await Guard.get().must();\n${ANSWER}`,
+      {},
+      `class Guard { static one; static get() { return new Guard(); } async must() { await auth.protect(); } }\nGuard.one = new Guard();\n`,
+    ),
+  ),
+  ok('a check in do', get(`do { await auth.protect(); } while (request.headers.get('x'));\n${ANSWER}`)),
+  ok(
+    'a check in a switch that breaks behind it',
+    get(
+      `${USER}\nswitch (request.method) { default: if (!userId) return new Response(null, { status: 401 }); break; }\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a session that each case asks for',
+    get(
+      `let userId = null;\nswitch (request.method) { case 'GET': userId = (await auth()).userId; break; default: userId = (await auth()).userId; break; }\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a label that is left behind the check',
+    get(`guard: { await auth.protect(); if (request.url) break guard; console.log('x'); }\n${ANSWER}`),
+  ),
+  ok(
+    'a user that is missing when the body does not parse',
+    get(
+      `let userId = null;\ntry { JSON.parse(await request.text()); userId = (await auth()).userId; } catch {}\n${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a finally that only logs',
+    get(
+      `try { await auth.protect(); } catch (error) { throw error; } finally { console.log('x'); }\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'an audit behind the check',
+    get(
+      `${USER}\nawait auditRequest(userId);\n${REFUSE}\n${ANSWER}`,
+      {},
+      `async function auditRequest(id) { await db.audit.create({ data: { id } }); }\n`,
+    ),
+  ),
+  ok(
+    'a list of which an item is the session',
+    get(
+      `const [first, ...rest] = ['x', (await auth()).userId];\nconsole.log(first);\nif (!rest[0]) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'arguments that bind() gives to a check',
+    get(
+      `const must = need.bind(null, 'admin');\nawait must();\n${ANSWER}`,
+      {},
+      `async function need(role) { console.log(role); await auth.protect(); }\n`,
+    ),
+  ),
+  ok(
+    'a key out of a list in the environment',
+    get(
+      `if (request.headers.get('x') !== process.env.API_KEYS.split(',')[0]) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a secret with an empty text behind ??',
+    get(
+      `const key = process.env.API_KEY ?? '';\nif (request.headers.get('x') !== key) return new Response(null, { status: 403 });\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a webhook secret compared as two signatures',
+    get(
+      `const sign = (text) => createHmac('sha256', process.env.SIGNING_KEY).update(text).digest();\nif (!timingSafeEqual(sign(request.headers.get('x')), sign(process.env.API_KEY))) return new Response(null, { status: 403 });\n${ANSWER}`,
+      {},
+      `import { createHmac, timingSafeEqual } from 'node:crypto';\n`,
+    ),
+  ),
+  ok(
+    'a validated secret',
+    get(
+      `if (request.headers.get('x') !== env.API_KEY) return new Response(null, { status: 403 });\n${ANSWER}`,
+      {
+        'env.ts': `import { createEnv } from '@t3-oss/env-nextjs';\nimport { z } from 'zod';\nexport const env = createEnv({ server: { API_KEY: z.string().min(1), THEME: z.string().default('x') }, experimental__runtimeEnv: {} });\n`,
+      },
+      `import { env } from '@/env';\n`,
+    ),
+  ),
+  ok(
+    'a look-up by a hash',
+    get(`${HASHED}const row = await db.key.findUnique({ where: { hash } });\n${UNFOUND}${ANSWER}`, {}, HASH),
+  ),
+  ok(
+    'a look-up by a hash and something else',
+    get(
+      `${HASHED}const row = await db.key.findFirst({ where: { AND: [{ hash }, { on: true }] }, select: { id: true } });\n${UNFOUND}${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  ok(
+    'SQL that asks for a hash',
+    get(
+      `${HASHED}const row = await pool.query('select * from keys where hash = $1 and revoked_at is not null', [hash]);\nif (!row.rows[0]) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `${HASH}import { Pool } from 'pg';\nconst pool = new Pool();\n`,
+    ),
+  ),
+  ok(
+    'a condition on the hash and something else',
+    get(
+      `${HASHED}const [row] = await orm.select().from(keys).where(and(eq(keys.hash, hash), eq(keys.on, true))).limit(1);\n${UNFOUND}${ANSWER}`,
+      KEYS,
+      HASH + DRIZZLE,
+    ),
+  ),
+  ok(
+    'a handler that is run with a context',
+    get(
+      `return als.run({}, work, 'x');`,
+      {},
+      `import { AsyncLocalStorage } from 'node:async_hooks';\nconst als = new AsyncLocalStorage();\nconst work = async () => { await auth.protect(); return NextResponse.json(await db.note.findMany()); };\n`,
+    ),
+  ),
+  ok(
+    'a procedure whose middlewares add to the context',
+    trpc(
+      'const prot = t.procedure.use(({ next, ctx }) => next({ ctx: { ...ctx, now: 1 } })).use(isAuthed);',
+      'prot.query(() => db.note.findMany())',
+    ),
+  ),
+  ok('a component picked behind the check', {
+    'app/dash/page.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { A } from './a';\nconst VIEWS = { a: A };\nexport default async function Page({ params }) { await auth.protect(); const View = VIEWS[(await params).view]; return <View />; }`,
+    'app/dash/a.tsx': `import { db } from '@/lib/db';\nexport async function A() { return <p>{await db.note.count()}</p>; }`,
+    ...DB,
+  }),
+  judged('public')('a component picked by a parameter that reads nothing', {
+    'app/dash/page.tsx': `const VIEWS = { a: () => <p>a</p>, b: () => <p>b</p> };\nexport default async function Page({ params }) { const View = VIEWS[(await params).view]; return <View />; }`,
+  }),
 ];
