@@ -76,7 +76,8 @@ export async function drawMap(
   const project = look(kept, options.planned);
   const wall = readWall(facts, project);
   const sources = [...walked.files, ...neighbouring(project)].filter(isSource);
-  const touched = options.changed && touchedBy(options.changed, sources, project, facts);
+  const found = options.changed && touchedBy(options.changed, sources, project, facts);
+  const touched = found === 'frame' ? undefined : found;
   const all = servedFiles(walked.files, facts);
   // What layouts ask goes into what is said of the pages below.
   const files = touched ? all.filter(({ file, kind }) => kind === 'layout' || touched.has(file)) : all;
@@ -89,12 +90,15 @@ export async function drawMap(
   ];
   const declared = options.public ?? [];
   const resources = finish(drafts, wall, facts, declared);
-  const found = [...resources, ...rewriteResources(resources, wall, facts, declared)];
-  const sorted = unique(found).sort((a, b) =>
+  const complete = [...resources, ...rewriteResources(resources, wall, facts, declared)];
+  const sorted = unique(complete).sort((a, b) =>
     a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || (a.id < b.id ? -1 : 1),
   );
   return {
-    resources: options.changed ? restingOn(options.changed, sorted, kept.files.isFile) : sorted,
+    resources:
+      options.changed && found !== 'frame'
+        ? restingOn(options.changed, sorted, kept.files.isFile, project.text)
+        : sorted,
     judged: touched ? all.filter(({ file }) => touched.has(file)).length : all.length,
     served: all.length,
   };

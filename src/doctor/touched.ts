@@ -25,23 +25,23 @@ const COMPUTED = /\b(?:import|require)\s*\(\s*(?!\s*['"`][^'"`\n$]*['"`])/;
  * name modules in a way that can't be read is always among them.
  * @param changed Paths relative to the app's root.
  * @param files Every source that a verdict can rest on.
- * @returns undefined where the change can have altered anything: settings, dependencies, the wall, a file that is gone.
+ * @returns undefined where the change can have altered anything: settings, dependencies, a file that is gone; `frame` where
+ *   it can have altered the wall or Next's settings, on which every resource hangs.
  */
 export function touchedBy(
   changed: readonly string[],
   files: readonly string[],
   project: Project,
   facts: MapFacts,
-): ReadonlySet<string> | undefined {
+): ReadonlySet<string> | 'frame' | undefined {
   const known = new Set(files);
   const wide = (file: string): boolean => (isSource(file) ? !known.has(file) : !HARMLESS.test(file));
-  if (changed.some(wide) || facts.nextConfig.rewrites.length > 0) return undefined;
   const importers = new Map<string, string[]>();
-  const touched = new Set(changed);
+  const computed: string[] = [];
   const isNamed = nameTest(project);
   for (const file of files) {
     const text = project.text(file) ?? '';
-    if (SPELLED.test(text) || COMPUTED.test(text)) touched.add(file);
+    if (SPELLED.test(text) || COMPUTED.test(text)) computed.push(file);
     for (const [, , name = ''] of text.matchAll(QUOTED)) {
       if (!isNamed(name)) continue;
       const target = project.resolve(name, file);
@@ -52,9 +52,18 @@ export function touchedBy(
     }
   }
   // A set is walked over what is added to it meanwhile.
-  for (const file of touched) for (const importer of importers.get(file) ?? []) touched.add(importer);
+  const leadingTo = (start: readonly string[]): Set<string> => {
+    const reached = new Set(start);
+    for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer);
+    return reached;
+  };
+  const touched = leadingTo([...changed, ...computed]);
   const walls = [facts.nextConfig.file, ...facts.entry.candidates.map(({ path }) => path)];
-  return walls.some((file) => file !== undefined && touched.has(file)) ? undefined : touched;
+  const holds = (set: ReadonlySet<string>): boolean =>
+    walls.some((file) => file !== undefined && set.has(file));
+  if (holds(leadingTo(changed))) return 'frame';
+  const anything = changed.some(wide) || facts.nextConfig.rewrites.length > 0 || holds(touched);
+  return anything ? undefined : touched;
 }
 
 /** Whether a text can lead to a file of the project, judged by how it begins. */
@@ -69,22 +78,43 @@ function nameTest(project: Project): (name: string) => boolean {
 
 /** Files that every resource hangs on, also when they are gone: the wall, what Next and TypeScript are told. */
 const FRAME =
-  /^(?:src\/)?(?:(?:proxy|middleware)\.(?:\w+\.)?[cm]?[jt]sx?|next\.config\.[cm]?[jt]s|[jt]sconfig\.json)$/;
+  /^(?:src\/)?(?:(?:proxy|middleware)\.(?:\w+\.)?[cm]?[jt]sx?|next\.config\.[cm]?[jt]s)$|(?:^|\/)[jt]sconfig(?:\.[\w.-]+)?\.json$/;
 
 /**
  * The resources that a diff is about: those that rest on a file of it. On a helper that is gone rests whatever can't be
  * followed any more.
  * @param isThere Whether there is such a file, by its path relative to the app's root.
+ * @param textOf The text of a file that is there.
  */
 export function restingOn(
   changed: readonly string[],
   resources: readonly Resource[],
   isThere: (file: string) => boolean,
+  textOf: (file: string) => string | undefined,
 ): Resource[] {
   if (changed.some((file) => FRAME.test(file))) return [...resources];
   const files = new Set(changed);
-  const gone = changed.some((file) => isSource(file) && !isThere(file));
+  const gone = changed.filter((file) => isSource(file) && !isThere(file)).map(endOf);
+  const naming = new Map<string, boolean>();
+  // What still names a file that is gone finds another one in its place, or none.
+  const names = (file: string): boolean => {
+    const before = naming.get(file);
+    if (before !== undefined) return before;
+    const text = gone.length > 0 ? (textOf(file) ?? '') : '';
+    const found = [...text.matchAll(QUOTED)].some(([, , name = '']) => gone.includes(endOf(name)));
+    naming.set(file, found);
+    return found;
+  };
   return resources.filter(
-    (one) => (gone && one.verdict === 'unknown') || one.files.some((file) => files.has(file)),
+    (one) =>
+      (gone.length > 0 && one.verdict === 'unknown') ||
+      one.files.some((file) => files.has(file) || names(file)),
   );
 }
+
+/** What a path ends in, as a specifier may spell it: without `index` and the ending. */
+const endOf = (file: string): string =>
+  file
+    .replace(/\.(?:d\.)?[cm]?[jt]sx?$/, '')
+    .replace(/\/index$/, '')
+    .replace(/^.*\//, '');

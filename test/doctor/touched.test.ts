@@ -130,6 +130,53 @@ describe('what a diff touches', () => {
     };
     expect(await touchedIn(files, ['proxy.ts'])).toEqual([PAGE, 'page:app/b/page.tsx#default']);
   });
+  it('is everything when a file that the wall imports changed', async () => {
+    const files = {
+      'app/a/page.tsx':
+        "export default async function Page() { return <p>{await fetch('https://x.example')}</p>; }",
+      'lib/list.ts': "export const OPEN = ['/b'];",
+      'lib/other.ts': 'export const other = 1;',
+      'proxy.ts': `import { OPEN } from './lib/list';\n${PLAIN_WALL}\nexport const open = OPEN;\n`,
+    };
+    expect(await touchedIn(files, ['lib/list.ts'])).toEqual([PAGE]);
+    expect(await touchedIn(files, ['lib/other.ts'])).toEqual([]);
+  });
+  it('is everything when a configuration that tsconfig.json extends changed', async () => {
+    const files = {
+      'app/a/page.tsx': page("import { requireUser } from '@/lib/guard';"),
+      'lib/guard.ts': GUARD,
+      'tsconfig.base.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      'tsconfig.json': '{ "extends": "./tsconfig.base.json" }',
+      'proxy.ts': PLAIN_WALL,
+    };
+    expect(await touchedIn(files, ['tsconfig.base.json'])).toEqual([PAGE]);
+  });
+  it.each([
+    [
+      'another file of that name',
+      "import { requireUser } from '@/lib/guard';",
+      { 'lib/guard/index.ts': 'export const requireUser = async () => {};' },
+      'lib/guard.ts',
+    ],
+    [
+      'another file of a barrel',
+      "import { requireUser } from '@/lib';",
+      {
+        'lib/index.ts': "export * from './guard';\nexport * from './open';",
+        'lib/open.ts': 'export const requireUser = async () => {};',
+      },
+      'lib/guard.ts',
+    ],
+  ] as const)('is found where a file is gone and %s takes its place', async (_, imports, more, gone) => {
+    const files = {
+      'app/a/page.tsx': page(imports),
+      'app/b/page.tsx':
+        "export default async function Page() { return <p>{await fetch('https://x.example')}</p>; }",
+      'proxy.ts': PLAIN_WALL,
+      ...more,
+    };
+    expect(await touchedIn(files, [gone])).toEqual([PAGE]);
+  });
   it('is nothing when only words and styles changed', async () => {
     const files = {
       'app/a/page.tsx': page("import { requireUser } from '@/lib/guard';"),
