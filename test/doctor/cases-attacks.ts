@@ -892,6 +892,14 @@ export const ATTACK_CASES: Case[] = [
     ),
   ),
   open(
+    'a switch that its module changes by another name',
+    get(
+      `if (config.on) await auth.protect();\n${ANSWER}`,
+      {},
+      `const config = { on: true };\nconst alias = config;\nalias.on = false;\n`,
+    ),
+  ),
+  open(
     'a list of paths that its module changes',
     get(
       `if (PATHS.includes('/x')) await auth.protect();\n${ANSWER}`,

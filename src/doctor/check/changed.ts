@@ -83,6 +83,14 @@ function changedIn(module: Module): Changed {
     for (const child of childNodes(node)) visit(child, within, depth + 1);
   };
   for (const statement of module.body) visit(statement, new Set(), 0);
+  // What another name of the module stands for is changed with it.
+  for (const [name, binding] of module.bindings) {
+    const first = binding.kind === 'value' ? rootOf(binding.node) : undefined;
+    const fields = changed.fields.get(name);
+    if (!first || !fields || first.name === name) continue;
+    const given = first.first === undefined ? fields : [first.first];
+    changed.fields.set(first.name, new Set([...(changed.fields.get(first.name) ?? []), ...given]));
+  }
   kept.set(module, changed);
   return changed;
 }

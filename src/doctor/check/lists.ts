@@ -1,0 +1,73 @@
+import type { Machine } from './machine.ts';
+import { anyOf, byOf, known, type Site, truth, UNKNOWN, type Value } from './value.ts';
+
+/** What `concat`, `slice` and others leave of a list. */
+export function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {
+  const [from, to] = args.map((one) =>
+    one.is === 'known' && typeof one.value === 'number' ? one.value : undefined,
+  );
+  const items =
+    name === 'concat'
+      ? [...list.items, ...args.flatMap((one) => (one.is === 'array' ? one.items : [one]))]
+      : list.items;
+  if (
+    name === 'slice' &&
+    !list.grown &&
+    args.length === Number(from !== undefined) + Number(to !== undefined)
+  )
+    return { is: 'array', items: items.slice(from, to) };
+  if (name === 'concat' && !list.grown && args.every((one) => one.is === 'array' && !one.grown))
+    return { is: 'array', items };
+  return name === 'concat' || name === 'slice' ? { is: 'array', items, grown: true } : anyOf(items);
+}
+
+const MAX_ITEMS = 64;
+
+/** Methods after which items stand elsewhere. */
+export const MOVING = new Set(['pop', 'shift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
+
+/** `some`, `every`, `find`, `map`, `filter` and `includes` of a list whose items are known, as far as they decide each of them. */
+export function decidedBy(
+  items: readonly Value[],
+  name: string,
+  [first]: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (
+    !['some', 'every', 'find', 'includes', 'map', 'filter'].includes(name) ||
+    items.length > MAX_ITEMS ||
+    !first
+  )
+    return undefined;
+  if (!items.every((item) => item.is === 'known' || item.is === 'regexp')) return undefined;
+  if (name === 'includes') {
+    if (first.is !== 'known') return undefined;
+    return known(
+      items.some((item) => item.is === 'known' && Object.is(item.value, first.value)),
+      byOf(first),
+    );
+  }
+  if (first.is !== 'function') return undefined;
+  const results: Value[] = [];
+  for (const item of items) {
+    results.push(machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));
+    const decided = truth(results.at(-1) ?? UNKNOWN);
+    // What follows is not asked any more, or perhaps not.
+    if (name !== 'map' && name !== 'filter' && decided !== (name === 'every')) {
+      if (decided === undefined) return undefined;
+      break;
+    }
+  }
+  if (name === 'map') {
+    const plain = results.every((one) => one.is === 'known' || one.is === 'regexp');
+    return plain ? { is: 'array', items: results } : undefined;
+  }
+  const truths = results.map(truth);
+  if (truths.includes(undefined)) return undefined;
+  const by = results.map(byOf).find((check) => check !== undefined);
+  if (name === 'filter') return { is: 'array', items: items.filter((_, index) => truths[index]) };
+  if (name === 'some') return known(truths.includes(true), by);
+  if (name === 'every') return known(!truths.includes(false), by);
+  return items[truths.indexOf(true)] ?? known(undefined, by);
+}
