@@ -1,4 +1,4 @@
-import { field, isFunction, type Node, nameOf, nodes, unwrap } from '../../facts/ast.ts';
+import { eachChild, field, isFunction, type Node, nameOf, nodes, unwrap } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { spoil } from './assign.ts';
@@ -53,35 +53,70 @@ function ownNames(fn: Node): Set<string> {
   return found;
 }
 
+/** A name that is given another value, or (`inside`) whose value is changed in place. */
+interface Change {
+  name: string;
+  first: string | undefined;
+  inside: boolean;
+}
+
+/** What one node changes, whatever names stand for where it is. */
+function changesAt(node: Node): Change[] {
+  const of = (target: Node | undefined, inside = false): Change[] => {
+    const root = rootOf(target);
+    return root ? [{ ...root, inside }] : [];
+  };
+  switch (node.type) {
+    case 'AssignmentExpression':
+      return targetsIn(field(node, 'left')).flatMap((one) => of(one));
+    case 'UpdateExpression':
+      return of(field(node, 'argument'));
+    case 'UnaryExpression':
+      return node.operator === 'delete' ? of(field(node, 'argument')) : [];
+    case 'CallExpression': {
+      const callee = unwrap(field(node, 'callee'));
+      const [object, method] = [field(callee, 'object'), nameOf(field(callee, 'property')) ?? ''];
+      const given =
+        /^(?:Object|Reflect)$/.test(nameOf(object) ?? '') && /^(?:assign|define|set|delete)/.test(method);
+      return [
+        ...(MOVING.test(method) ? of(object, true) : []),
+        ...(given ? of(nodes(node.arguments)[0], true) : []),
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+/** Whether anything in a module changes what may be one of its names; most modules don't, and need no closer look. */
+function changesItself(module: Module): boolean {
+  const pending = [...module.body];
+  for (let node = pending.pop(); node; node = pending.pop()) {
+    if (changesAt(node).some(({ name }) => module.bindings.has(name))) return true;
+    eachChild(node, (child) => pending.push(child));
+  }
+  return false;
+}
+
 function changedIn(module: Module): Changed {
   const before = kept.get(module);
   if (before) return before;
   const changed: Changed = { names: new Set(), fields: new Map() };
-  const mark = (target: Node | undefined, hidden: ReadonlySet<string>, all = false): void => {
-    const root = rootOf(target);
-    if (!root || hidden.has(root.name)) return;
-    if (root.first === undefined && !all) changed.names.add(root.name);
-    else {
-      const fields = changed.fields.get(root.name) ?? new Set();
-      changed.fields.set(root.name, fields.add(root.first ?? '*'));
-    }
-  };
+  kept.set(module, changed);
   const visit = (node: Node, hidden: ReadonlySet<string>, depth: number): void => {
     if (depth > MAX_DEPTH) return;
     const within = isFunction(node) ? new Set([...hidden, ...ownNames(node)]) : hidden;
-    if (node.type === 'AssignmentExpression')
-      for (const one of targetsIn(field(node, 'left'))) mark(one, within);
-    if (node.type === 'UpdateExpression' || (node.type === 'UnaryExpression' && node.operator === 'delete'))
-      mark(field(node, 'argument'), within);
-    if (node.type === 'CallExpression') {
-      const callee = unwrap(field(node, 'callee'));
-      const [object, method] = [field(callee, 'object'), nameOf(field(callee, 'property')) ?? ''];
-      if (MOVING.test(method)) mark(object, within, true);
-      if (/^(?:Object|Reflect)$/.test(nameOf(object) ?? '') && /^(?:assign|define|set|delete)/.test(method))
-        mark(nodes(node.arguments)[0], within, true);
+    for (const { name, first, inside } of changesAt(node)) {
+      if (within.has(name)) continue;
+      if (first === undefined && !inside) changed.names.add(name);
+      else {
+        const fields = changed.fields.get(name) ?? new Set();
+        changed.fields.set(name, fields.add(first ?? '*'));
+      }
     }
     for (const child of childNodes(node)) visit(child, within, depth + 1);
   };
+  if (!changesItself(module)) return changed;
   for (const statement of module.body) visit(statement, new Set(), 0);
   // What another name of the module stands for is changed with it.
   for (const [name, binding] of module.bindings) {
@@ -91,7 +126,6 @@ function changedIn(module: Module): Changed {
     const given = first.first === undefined ? fields : [first.first];
     changed.fields.set(first.name, new Set([...(changed.fields.get(first.name) ?? []), ...given]));
   }
-  kept.set(module, changed);
   return changed;
 }
 

@@ -1,6 +1,6 @@
 import { field, hasDirective, isFunction, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
-import { namesIn } from '../code/module.ts';
+import { type Module, namesIn } from '../code/module.ts';
 import { type Scope, UNDEFINED } from './value.ts';
 
 const MAX_DEPTH = 200;
@@ -39,8 +39,19 @@ function variablesIn(body: Node): readonly string[] {
   return found;
 }
 
+const VAR = /\bvar\b/;
+const old = new WeakMap<Module, boolean>();
+
+/** Few modules have the word at all, which can't be spelled in another way. */
+function usesVar(module: Module): boolean {
+  const known = old.get(module) ?? VAR.test(module.text);
+  old.set(module, known);
+  return known;
+}
+
 /** Declares what `var` declares in a function; a parameter of that name stays what it is. */
 export function hoistVariables(body: Node, scope: Scope): void {
+  if (!usesVar(scope.module)) return;
   for (const name of variablesIn(body)) if (!scope.names.has(name)) scope.names.set(name, UNDEFINED);
 }
 
