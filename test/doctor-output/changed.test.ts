@@ -1,29 +1,13 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { app, type ProjectFiles, project, write } from '../facts/project.ts';
-import { examined } from './report.ts';
+import { app, write } from '../facts/project.ts';
+import { examined, repository } from './report.ts';
 
 const READS = `import { db } from './db';\nexport async function GET() { return Response.json(await db.all()); }\n`;
 const ASKS = `import { guard } from '../../../lib/guard';\nimport { db } from './db';\nexport async function GET() { await guard(); return Response.json(await db.all()); }\n`;
 const GUARD = `import { auth } from '@clerk/nextjs/server';\nexport async function guard() { await auth.protect(); }\n`;
 const WALL = `import { clerkMiddleware } from '@clerk/nextjs/server';\nexport default clerkMiddleware(async (auth) => { await auth.protect(); });\nexport const config = { matcher: ['/', '/(.*)'] };\n`;
-
-/** A repository with one commit on `main`, and a way to change it. */
-function repository(files: ProjectFiles): { root: string; git: (...args: string[]) => void } {
-  const root = project(files);
-  const git = (...args: string[]): void => {
-    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
-      cwd: root,
-      stdio: 'pipe',
-    });
-  };
-  git('init', '-q', '-b', 'main');
-  git('add', '.');
-  git('commit', '-qm', 'one');
-  return { root, git };
-}
 
 /** Files of the resources that are said to be exposed since `main`. */
 const exposedSince = async (root: string): Promise<(string | undefined)[]> =>
@@ -71,7 +55,10 @@ describe('what a diff touches', () => {
   it('is a handler whose helper is in another package of the workspace', async () => {
     const uses = ASKS.replace("'../../../lib/guard'", "'@acme/guard'");
     const web = Object.fromEntries(
-      Object.entries(app({ 'app/api/a/route.ts': uses })).map(([path, text]) => [`apps/web/${path}`, text]),
+      Object.entries(app({ 'app/api/a/route.ts': uses, 'app/api/b/route.ts': READS })).map(([path, text]) => [
+        `apps/web/${path}`,
+        text,
+      ]),
     );
     const { root } = repository({
       ...web,
@@ -80,8 +67,12 @@ describe('what a diff touches', () => {
       'packages/guard/index.ts': GUARD,
     });
     const at = join(root, 'apps/web');
-    expect(await exposedSince(at)).toEqual([]);
+    expect((await examined(at, 'main')).resources).toEqual([]);
     write(root, { 'packages/guard/index.ts': 'export async function guard() {}\n' });
     expect(await exposedSince(at)).toEqual(['app/api/a/route.ts']);
+    const { resources } = await examined(at, 'main');
+    expect(resources.map(({ file, verdict }) => [file, verdict])).toEqual([
+      ['app/api/a/route.ts', 'exposed'],
+    ]);
   });
 });

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync, lstatSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -13,7 +12,7 @@ import { terminalText } from '../../src/doctor/print/terminal.ts';
 import type { DoctorReport } from '../../src/doctor/types.ts';
 import { app, project, write } from '../facts/project.ts';
 import { projectOf } from '../support/runs.ts';
-import { examined, reportFor, source } from './report.ts';
+import { examined, reportFor, repository, source } from './report.ts';
 
 const schema = JSON.parse(readFileSync(source('doctor.schema.json'), 'utf8'));
 const validate = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true }).compile(schema);
@@ -117,15 +116,7 @@ describe('the advisory table', () => {
 
 describe('the verb', () => {
   it('leaves out what did not change since a ref, and takes no option for one', async () => {
-    const root = project(app({ 'app/api/a/route.ts': ROUTE }));
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
-        cwd: root,
-        stdio: 'pipe',
-      });
-    git('init', '-q', '-b', 'main');
-    git('add', '.');
-    git('commit', '-qm', 'one');
+    const { root } = repository(app({ 'app/api/a/route.ts': ROUTE }));
     write(root, { 'app/api/b/route.ts': ROUTE });
     const { findings, resources, summary } = await examined(root, 'main');
     const files = findings.map(({ file }) => file);
@@ -135,48 +126,6 @@ describe('the verb', () => {
     expect(summary.changed).toEqual({ since: 'main', judged: 1, served: 4 });
     await expect(examined(root, '--output=x')).rejects.toThrow(/--changed wants/);
     expect(existsSync(join(root, 'x'))).toBe(false);
-  });
-
-  it('sees that a package beside the app lost its check', async () => {
-    const web = 'apps/web';
-    const guard = (check: string) =>
-      `import { auth } from '@clerk/nextjs/server';\nexport async function requireUser() { const { userId } = await auth(); ${check} return userId; }\n`;
-    const inside = Object.entries(
-      app({
-        'app/api/a/route.ts': `import { requireUser } from '@acme/auth';\nimport { db } from './db';\nexport async function GET() { await requireUser(); return Response.json(await db.all()); }\n`,
-        'app/api/b/route.ts': ROUTE,
-      }),
-    ).map(([path, text]) => [`${web}/${path}`, text] as const);
-    const top = project({
-      ...Object.fromEntries(inside),
-      [`${web}/package.json`]: JSON.stringify({
-        name: 'web',
-        dependencies: { next: '16.4.6', '@clerk/nextjs': '7.9.17', '@acme/auth': '*' },
-      }),
-      'package.json': JSON.stringify({ private: true, workspaces: ['apps/*', 'packages/*'] }),
-      'packages/auth/package.json': JSON.stringify({ name: '@acme/auth', main: 'src/index.ts' }),
-      'packages/auth/src/index.ts': guard("if (!userId) throw new Error('no');"),
-      'packages/other/package.json': JSON.stringify({ name: '@acme/other', main: 'src/index.ts' }),
-      'packages/other/src/index.ts': 'export const one = 1;\n',
-    });
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
-        cwd: top,
-        stdio: 'pipe',
-      });
-    git('init', '-q', '-b', 'main');
-    git('add', '.');
-    git('commit', '-qm', 'one');
-    const root = join(top, web);
-    expect((await examined(root, 'main')).resources).toEqual([]);
-    write(top, { 'packages/auth/src/index.ts': guard('') });
-    const { findings, resources } = await examined(root, 'main');
-    expect(resources.map(({ file, verdict }) => [file, verdict])).toEqual([
-      ['app/api/a/route.ts', 'exposed'],
-    ]);
-    expect(findings.filter(({ rule }) => rule === 'resource/exposed').map(({ file }) => file)).toEqual([
-      'app/api/a/route.ts',
-    ]);
   });
 
   it('names what a change declares public, so that it cannot excuse itself unseen', async () => {
@@ -191,15 +140,9 @@ describe('the verb', () => {
         public: patterns,
       });
     const list = '.clerk-guard/manifest.lock';
-    const root = project(app({ 'app/api/a/route.ts': ROUTE, [list]: manifest(['/docs/**', '/team/*']) }));
-    const git = (...args: string[]) =>
-      execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
-        cwd: root,
-        stdio: 'pipe',
-      });
-    git('init', '-q', '-b', 'main');
-    git('add', '.');
-    git('commit', '-qm', 'one');
+    const { root } = repository(
+      app({ 'app/api/a/route.ts': ROUTE, [list]: manifest(['/docs/**', '/team/*']) }),
+    );
     const widened = async () =>
       (await examined(root, 'main')).findings.filter(({ rule }) => rule === 'public/widened');
     expect(await widened()).toEqual([]);

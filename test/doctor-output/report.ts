@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { examine } from '../../src/doctor/run.ts';
 import type { DoctorReport, Finding } from '../../src/doctor/types.ts';
@@ -19,3 +20,18 @@ export async function found(rule: string, files: ProjectFiles): Promise<Finding[
 }
 
 export const source = (path: string): string => join(import.meta.dirname, '../../src', path);
+
+/** A repository with one commit on `main`, and a way to change it. */
+export function repository(files: ProjectFiles): { root: string; git: (...args: string[]) => void } {
+  const root = project(files);
+  const git = (...args: string[]): void => {
+    execFileSync('git', ['-c', 'user.name=a', '-c', 'user.email=a@a.example', ...args], {
+      cwd: root,
+      stdio: 'pipe',
+    });
+  };
+  git('init', '-q', '-b', 'main');
+  git('add', '.');
+  git('commit', '-qm', 'one');
+  return { root, git };
+}

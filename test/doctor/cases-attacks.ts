@@ -1,21 +1,11 @@
 import { action, type Case, DB, get, page } from './cases-clerk.ts';
+import { judged, lost, ok, open } from './twins.ts';
 
 const SHOW = 'return <p>{await db.note.count()}</p>;';
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
 const WRITE = 'await db.note.delete({ where: { id } });';
 const USER = 'const { userId } = await auth();';
 const REFUSE = 'if (!userId) return new Response(null, { status: 401 });';
-const judged =
-  (verdict: Case['verdict']) =>
-  (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-    says,
-    verdict,
-    files,
-    ...more,
-  });
-const ok = judged('protected');
-const open = judged('exposed');
-const lost = judged('unknown');
 const route = (body: string, more: Record<string, string> = {}): Record<string, string> => ({
   'app/api/x/route.ts': `import { NextResponse } from 'next/server';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\n${body}`,
   ...DB,

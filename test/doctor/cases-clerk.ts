@@ -1,5 +1,6 @@
 import type { Verdict } from '../../src/doctor/types.ts';
 import type { Versions } from './project.ts';
+import { lost, ok, open } from './twins.ts';
 
 /** One promise: what the code of one resource is judged as. */
 export interface Case {
@@ -50,24 +51,6 @@ const SHOW = `${READ}\nreturn <ul>{rows.map((row) => <li key={row.id}>{row.text}
 const ANSWER = `${READ}\nreturn NextResponse.json(rows);`;
 const WRITE = 'await db.note.delete({ where: { id } });';
 
-const ok = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'protected',
-  files,
-  ...more,
-});
-const open = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'exposed',
-  files,
-  ...more,
-});
-const lost = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'unknown',
-  files,
-  ...more,
-});
 const V5 = { next: '14.2.35', clerk: '5.7.6' };
 
 export const CLERK_CASES: Case[] = [

@@ -1,4 +1,5 @@
 import { action, type Case, DB, get, page } from './cases-clerk.ts';
+import { lost, ok, open } from './twins.ts';
 
 const SHOW = 'return <p>{await db.note.count()}</p>;';
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
@@ -31,24 +32,6 @@ export const plain = createServerAction();
 const lib = { 'lib/guard.ts': GUARD };
 const wrap = { 'lib/wrap.ts': WRAP };
 const I = (names: string): string => `import { ${names} } from '@/lib/guard';\n`;
-const ok = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'protected',
-  files,
-  ...more,
-});
-const open = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'exposed',
-  files,
-  ...more,
-});
-const lost = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'unknown',
-  files,
-  ...more,
-});
 const route = (body: string, more: Record<string, string> = {}): Record<string, string> => ({
   'app/api/x/route.ts': `import { NextResponse } from 'next/server';\nimport { db } from '@/lib/db';\n${body}`,
   ...DB,

@@ -1,26 +1,9 @@
 import { action, type Case, get, page } from './cases-clerk.ts';
+import { lost, ok, open } from './twins.ts';
 
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
 const SHOW = 'return <p>{await db.note.count()}</p>;';
 const NO = 'return new Response(null, { status: 401 });';
-const ok = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'protected',
-  files,
-  ...more,
-});
-const open = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'exposed',
-  files,
-  ...more,
-});
-const lost = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'unknown',
-  files,
-  ...more,
-});
 const imports = (names: string, from: string): string => `import ${names} from '${from}';\n`;
 const NEXT_AUTH = {
   'auth.ts': `import NextAuth from 'next-auth';\nexport const { handlers, auth, signIn, signOut } = NextAuth({ providers: [] });\n`,

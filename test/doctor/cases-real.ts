@@ -1,27 +1,10 @@
 import { type Case, DB, get } from './cases-clerk.ts';
+import { lost, ok, open } from './twins.ts';
 
 /** Shapes that code bases in use are built of: keys kept as a hash, tRPC, watching wrappers, generated lists, aliases. */
 
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
 const NO = 'return new Response(null, { status: 401 });';
-const ok = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'protected',
-  files,
-  ...more,
-});
-const open = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'exposed',
-  files,
-  ...more,
-});
-const lost = (says: string, files: Record<string, string>, more: Partial<Case> = {}): Case => ({
-  says,
-  verdict: 'unknown',
-  files,
-  ...more,
-});
 const imports = (names: string, from: string): string => `import ${names} from '${from}';\n`;
 
 const HASH = imports('{ createHash }', 'node:crypto');

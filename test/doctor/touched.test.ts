@@ -10,6 +10,7 @@ import { ATTACK_CASES } from './cases-attacks.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { OTHER_CASES } from './cases-other.ts';
+import { REAL_CASES } from './cases-real.ts';
 import { PLAIN_WALL } from './project.ts';
 
 const folders: string[] = [];
@@ -50,6 +51,7 @@ describe('a look at what a diff touches finds what a look at everything finds th
     ['Clerk', CLERK_CASES],
     ['hidden checks', HIDDEN_CASES],
     ['other checks', OTHER_CASES],
+    ['code in use', REAL_CASES],
     ['attacks', ATTACK_CASES],
   ] as const)('whichever file it names, in the cases of %s', async (_, cases) => {
     let compared = 0;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { programJson } from '../e2e/program.ts';
 import { type BuiltApp, builtApp } from './app.ts';
+import { timesRun } from './form.ts';
 import { ask } from './http.ts';
 import { bearer, DOCUMENT, makeInstance, mintSession, sessionCookies } from './instance.ts';
 import { masked } from './masked.ts';
@@ -124,14 +125,7 @@ describe('an app whose handlers and pages are written elsewhere, after protect',
   });
 
   it('runs an action of next-safe-action for a user, and not for a visitor', async () => {
-    const call = async (to: Server, more: Record<string, string>) => {
-      const page = await ask(to, '/safe', { headers: { ...DOCUMENT, ...more } });
-      const id = /name="(\$ACTION_ID_[0-9a-f]+)"/.exec(page.body)?.[1] ?? 'no id in the page';
-      const body = `--x\r\nContent-Disposition: form-data; name="${id}"\r\n\r\n\r\n--x--\r\n`;
-      const headers = { 'content-type': 'multipart/form-data; boundary=x', ...DOCUMENT, ...more };
-      await ask(to, '/safe', { method: 'POST', headers, body });
-      return (await to.effects()).filter((line) => line === 'safe').length;
-    };
+    const call = (to: Server, more: Record<string, string>) => timesRun(to, '/safe', 'safe', more);
     expect(await call(before, {})).toBe(1);
     expect(await call(server, {})).toBe(0);
     expect(await call(server, { cookie: sessionCookies(token()) })).toBe(1);

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type BuiltApp, builtApp } from './app.ts';
+import { timesRun } from './form.ts';
 import { ask } from './http.ts';
 import { bearer, DOCUMENT, makeInstance, mintSession, sessionCookies } from './instance.ts';
 import { masked } from './masked.ts';
@@ -110,14 +111,7 @@ describe('an app that asked nobody, after protect --all', () => {
   });
 
   it('does not run a server function for a visitor without a session, and does for a user', async () => {
-    const call = async (to: Server, more: Record<string, string>) => {
-      const page = await ask(to, '/', { headers: { ...DOCUMENT, ...more } });
-      const id = /name="(\$ACTION_ID_[0-9a-f]+)"/.exec(page.body)?.[1] ?? 'no id in the page';
-      const body = `--x\r\nContent-Disposition: form-data; name="${id}"\r\n\r\n\r\n--x--\r\n`;
-      const headers = { 'content-type': 'multipart/form-data; boundary=x', ...DOCUMENT, ...more };
-      await ask(to, '/', { method: 'POST', headers, body });
-      return (await to.effects()).filter((line) => line === 'save').length;
-    };
+    const call = (to: Server, more: Record<string, string>) => timesRun(to, '/', 'save', more);
     expect(await call(before, {})).toBe(1);
     expect(await call(server, {})).toBe(0);
     expect(await call(server, { cookie: sessionCookies(token()) })).toBe(1);
