@@ -1,5 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
+import { pieces as allPieces } from '../../generators/pieces.ts';
 import { agree } from '../agree.ts';
+import { trustedAnswers } from '../ask.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
 import { look } from '../doctor/code/project.ts';
@@ -10,6 +12,7 @@ import { isDeclared } from '../doctor/verdict.ts';
 import { readWall } from '../doctor/wall.ts';
 import { UserError } from '../errors.ts';
 import { generate } from '../generate.ts';
+import { rememberedAnswers } from '../manifest.ts';
 import type { Outcome } from '../outcome.ts';
 import { requireSupported, whereabouts } from '../project.ts';
 import { verbCommand } from '../repeat.ts';
@@ -68,7 +71,7 @@ function choiceOf(request: RunRequest, root: string): Choice {
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
 /** What the checks mean for the app, said before they are written. */
-function notesOn({ done }: Checks, facts: Facts): string[] {
+function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>): string[] {
   const notes: string[] = [];
   const exposed = done.filter(({ verdict }) => verdict === 'exposed').length;
   if (done.length > 0)
@@ -85,7 +88,10 @@ function notesOn({ done }: Checks, facts: Facts): string[] {
     notes.push(
       `Made once at build time until now, and for each request from then on, as the check asks who comes: ${prerendered.join(', ')}.`,
     );
-  const called = done.filter(({ kind }) => kind === 'server-function').map(({ name }) => name);
+  // One behind step-up answers with an object, and sends nobody away.
+  const called = done
+    .filter((one) => one.kind === 'server-function' && !stepped.has(one))
+    .map(({ name }) => name);
   if (called.length > 0)
     notes.push(
       `Server functions are checked for whoever calls them, pages of yours included: an open page that calls ${called.slice(0, 5).join(', ')}${called.length > 5 ? ` or ${called.length - 5} more` : ''} would send visitors to sign in. Declare such a one public instead.`,
@@ -101,8 +107,9 @@ function notesBeside(
   map: readonly Resource[],
   choice: Choice,
   facts: Facts,
-  { wrapped, open }: { wrapped: ReadonlySet<string>; open: readonly string[] },
+  beside: { wrapped: ReadonlySet<string>; open: readonly string[]; declared: readonly string[] },
 ): string[] {
+  const { wrapped, open, declared } = beside;
   const notes: string[] = [];
   const unknown = map.filter((one) => one.verdict === 'unknown' && takesIn(choice, one));
   if (unknown.length > 0)
@@ -116,6 +123,7 @@ function notesBeside(
       router === 'app' &&
       !known.has(file) &&
       !wrapped.has(file) &&
+      !isDeclared({ resource: { kind: 'page', file, urls: [url] }, declared, facts }) &&
       takesIn(choice, { file, urls: [url] }),
   );
   if (client.length > 0)
@@ -296,12 +304,14 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     const out = new Set(leaveOut);
     for (const [page, moved] of checks.together)
       if (out.has(page) || out.has(moved)) out.add(page).add(moved);
-    const session = new Session({ facts, manifest, answers: {}, adding: [], declaring: opened });
+    // What is said of the installed pieces hangs on how they were answered.
+    const answers = trustedAnswers(rememberedAnswers(manifest), allPieces, [], facts);
+    const session = new Session({ facts, manifest, answers, adding: [], declaring: opened });
     addTo(session, checks);
     const made = await generate(session, { leaveOut: out });
     made.notes.unshift(
-      ...notesOn(checks, facts),
-      ...notesBeside(before, choice, facts, { wrapped, open: wraps ? pagesOfClient.open : [] }),
+      ...notesOn(checks, facts, new Set(stepped.map(({ resource }) => resource))),
+      ...notesBeside(before, choice, facts, { wrapped, open: wraps ? pagesOfClient.open : [], declared }),
     );
     if (stepped.length > 0 && 'module' in helper)
       made.next.push({

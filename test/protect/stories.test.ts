@@ -109,6 +109,15 @@ describe('what is protected is what was asked for', () => {
     expect(notes).toMatch(/could not be judged.*\/api\/odd/);
   });
 
+  it('what is left to fill in is told as the installed pieces were answered', async () => {
+    app = appOf(FILES);
+    const env = (document: { next: { kind: string; text: string }[] }) =>
+      document.next.filter(({ kind }) => kind === 'env').map(({ text }) => text);
+    const told = env((await app.add(['webhook', 'security-check'])).document);
+    expect(told.join('\n')).toMatch(/CLERK_WEBHOOK_SIGNING_SECRET/);
+    expect(env((await app.protect()).document)).toEqual(told);
+  });
+
   it('a system permission is refused: it is never in the session', async () => {
     app = appOf(FILES);
     await expect(
@@ -240,6 +249,8 @@ describe('step-up on request', () => {
     const { document } = await app.protect({ all: true, 'step-up': ['app/actions.ts#close'] });
     expect(document.commands.join('\n')).toMatch(/protect --all '?--step-up=app\/actions\.ts#close'? /);
     expect(document.next.map(({ text }) => text).join('\n')).toMatch(/Call close through useStepUp/);
+    // It answers a visitor, and sends nobody to sign in.
+    expect(document.notes.join('\n')).not.toMatch(/calls close[ ,]/);
   });
 
   it('that means no server function is wrong usage', async () => {
@@ -288,9 +299,11 @@ describe('pages of the client', () => {
   it('that people sign in on, or that are declared public, keep their file', async () => {
     const sign = `'use client';\nimport { SignIn } from '@clerk/nextjs';\n\nexport default function Page() {\n  return <SignIn />;\n}\n`;
     app = appOf({ ...WALLED, 'app/welcome/page.tsx': sign });
-    await app.protect({ all: true, 'wrap-client-pages': true, public: ['/board'] });
+    const { document } = await app.protect({ all: true, 'wrap-client-pages': true, public: ['/board'] });
     expect(app.read('app/board/page.tsx')).toBe(BOARD);
     expect(app.read('app/welcome/page.tsx')).toBe(sign);
+    // What is meant to be open is not said to lack a check.
+    expect(document.notes.filter((note) => note.startsWith('Client components')).join()).not.toMatch(/board/);
   });
 
   it('that visitors get today are wrapped only when they are named', async () => {
