@@ -1,10 +1,9 @@
 import { createFiles } from './facts/files.ts';
 import { walk } from './facts/walk.ts';
+import { escaped } from './facts/words.ts';
 import type { Session } from './session.ts';
 
 const CODE = /\.[cm]?[jt]sx?$/;
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** Texts in quotes that may mean a module: by alias, by relative path, with or without its extension. */
 function meaning(path: string): RegExp {

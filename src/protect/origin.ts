@@ -1,6 +1,7 @@
 import type { Module } from '../doctor/code/module.ts';
 import type { Kept, Project } from '../doctor/code/project.ts';
 import { isSource } from '../facts/sources.ts';
+import { escaped } from '../facts/words.ts';
 
 /** Where something that a module exports is written. */
 export interface Origin {
@@ -69,8 +70,6 @@ export interface Use {
   local: string | undefined;
 }
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
-
 /** Texts in quotes that may lead to a file: rather one too many than one too few. */
 function leadingTo(file: string): RegExp {
   const [stem = '', folder = ''] = file
@@ -81,7 +80,7 @@ function leadingTo(file: string): RegExp {
   return new RegExp(`['"\`](?:[^'"\`\\n]*\\/)?(?:${escaped(named)}(?:\\.[cm]?[jt]sx?)?|\\.{1,2}\\/?)['"\`]`);
 }
 
-/** Sources of the app and of the packages it is built with. */
+/** Sources of the app. */
 export const sourcesOf = ({ walked }: Kept): string[] => walked.files.filter(isSource);
 
 /** Modules that export something again by another path, with that path's file. */

@@ -1,5 +1,6 @@
 import type { Expression, Node } from 'oxc-parser';
 import { parse, tokensToRegexp } from 'path-to-regexp';
+import { escaped } from '../../facts/words.ts';
 import { type Binding, unwrap } from './ast.ts';
 import { isFunction } from './functions.ts';
 
@@ -11,8 +12,6 @@ export interface Patterns {
   tests: { source: string; flags: string }[];
   complete: boolean;
 }
-
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
 
 /** As Clerk compiles a pattern (`@clerk/shared` pathMatcher): path-to-regexp 6 with its defaults. */
 function clerkTest(pattern: string): Patterns['tests'][number] | undefined {

@@ -87,5 +87,4 @@ export const isCredential = (name: string): boolean => CREDENTIAL.test(name);
 export const isOpening = (name: string): boolean => OPENING.test(name) || CONNECTING.test(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
-export const isFactory = (name: string): boolean => FACTORY.test(name);
 export const isAuthish = (name: string): boolean => AUTHISH.test(name);
