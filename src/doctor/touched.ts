@@ -13,8 +13,11 @@ const HARMLESS =
  */
 const QUOTED = /(?=(['"`])([^'"`\n\\]{1,300})\1)/g;
 
-/** Escapes that could spell a specifier in another way. Line breaks, tabs and escaped quotes can't. */
-const SPELLED = /\\[^nrt'"`\\$]/;
+/** Escapes that could spell a specifier in another way. Line breaks and tabs can't, quotes only where a file is named so. */
+const SPELLED = /\\[^nrt'"`\\]/;
+
+/** Nobody names files so, but a change that hides behind such a name must not go unseen. */
+const ODD_NAME = /['"`\\\n]/;
 
 /** A module that is named by a computed text. */
 const COMPUTED = /\b(?:import|require)\s*\(\s*(?!\s*['"`][^'"`\n$]*['"`])/;
@@ -62,7 +65,11 @@ export function touchedBy(
   const holds = (set: ReadonlySet<string>): boolean =>
     walls.some((file) => file !== undefined && set.has(file));
   if (holds(leadingTo(changed))) return 'frame';
-  const anything = changed.some(wide) || facts.nextConfig.rewrites.length > 0 || holds(touched);
+  const anything =
+    changed.some(wide) ||
+    facts.nextConfig.rewrites.length > 0 ||
+    holds(touched) ||
+    files.some((file) => ODD_NAME.test(file));
   return anything ? undefined : touched;
 }
 

@@ -97,12 +97,29 @@ describe('what a diff touches', () => {
   });
   it.each([
     ['a specifier spelled with an escape', "import { requireUser } from '@/lib/\\x67uard';"],
+    ['an escape that changes nothing', "import { requireUser } from '../../lib/\\guard';"],
     ['a comment between the words', "import { requireUser } from /* ' */ '@/lib/guard';"],
     ['a line break before the specifier', "import { requireUser } from\n  '@/lib/guard';"],
     ['a file ending', "import { requireUser } from '../../lib/guard.js';"],
   ])('is found behind %s', async (_, imports) => {
     const files = { 'app/a/page.tsx': page(imports), 'lib/guard.ts': GUARD, 'proxy.ts': PLAIN_WALL };
     expect(await touchedIn(files, ['lib/guard.ts'])).toEqual([PAGE]);
+  });
+  it('is found in a folder whose name an escape can hide', async () => {
+    const files = {
+      'app/a/page.tsx': page("import { requireUser } from '../../\\$lib/guard';"),
+      '$lib/guard.ts': GUARD,
+      'proxy.ts': PLAIN_WALL,
+    };
+    expect(await touchedIn(files, ['$lib/guard.ts'])).toEqual([PAGE]);
+  });
+  it('is found in a file whose name holds a quote', async () => {
+    const files = {
+      'app/a/page.tsx': page("import { requireUser } from '../../lib/it\\'s';"),
+      "lib/it's.ts": GUARD,
+      'proxy.ts': PLAIN_WALL,
+    };
+    expect(await touchedIn(files, ["lib/it's.ts"])).toEqual([PAGE]);
   });
   it('is found across the packages of a workspace', async () => {
     const files = {
