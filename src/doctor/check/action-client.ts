@@ -6,22 +6,17 @@ import { native, object, promise, REQUEST, type Site, Thrown, UNKNOWN, type Valu
  * after it by calling `next()`; a procedure of zsa returns the context, and the rest follows.
  * [next-safe-action.dev/docs/define-actions/middleware, zsa.vercel.app/docs/procedures]
  */
-export function actionClient(
-  source: string,
-  path: string,
-  args: Value[],
-  machine: Machine,
-): Value | undefined {
+export function actionClient(source: string, path: string, args: Value[]): Value | undefined {
   if (source === 'next-safe-action' && path === 'createSafeActionClient') {
     const [options] = args;
     const before = options?.is === 'object' ? options.fields.get('middleware') : undefined;
-    return client(before && isCallable(before) ? [asFirst(before)] : [], machine);
+    return client(before && isCallable(before) ? [asFirst(before)] : []);
   }
-  if (source === 'zsa' && path === 'createServerAction') return client([], machine);
+  if (source === 'zsa' && path === 'createServerAction') return client([]);
   if (source === 'zsa' && path === 'createServerActionProcedure') {
     const [parent] = args;
     const steps = parent?.is === 'object' ? parent.fields.get('#steps') : undefined;
-    return procedure(steps?.is === 'array' ? steps.items : [], machine);
+    return procedure(steps?.is === 'array' ? steps.items : []);
   }
   return undefined;
 }
@@ -49,15 +44,16 @@ const BUILDS = [
   'onOutputParseError',
 ];
 
-function client(steps: Value[], machine: Machine): Value {
-  const again = native(() => client(steps, machine));
-  const final = native(([fn]) =>
-    native((given, site) => run([...steps], fn ?? UNKNOWN, given, site, machine)),
+function client(steps: readonly Value[]): Value {
+  const again = native(() => client(steps), steps);
+  const final = native(
+    ([fn = UNKNOWN]) => native((given, site, caller) => run(steps, fn, given, site, caller), [...steps, fn]),
+    steps,
   );
   return object(
     {
       ...Object.fromEntries(BUILDS.map((name) => [name, again])),
-      use: native(([step]) => client([...steps, step ?? UNKNOWN], machine)),
+      use: native(([step = UNKNOWN]) => client([...steps, step]), steps),
       clone: again,
       action: final,
       stateAction: final,
@@ -68,13 +64,13 @@ function client(steps: Value[], machine: Machine): Value {
   );
 }
 
-function procedure(steps: Value[], machine: Machine): Value {
-  const again = native(() => procedure(steps, machine));
+function procedure(steps: Value[]): Value {
+  const again = native(() => procedure(steps), steps);
   return object(
     {
       ...Object.fromEntries(BUILDS.map((name) => [name, again])),
-      handler: native(([fn]) => procedure(fn ? [...steps, asFirst(fn)] : steps, machine)),
-      createServerAction: native(() => client(steps, machine)),
+      handler: native(([fn]) => procedure(fn ? [...steps, asFirst(fn)] : steps), steps),
+      createServerAction: native(() => client(steps), steps),
       '#steps': { is: 'array', items: steps },
     },
     UNKNOWN,
@@ -108,7 +104,7 @@ function run(
       machine.note('lost', 'a middleware of the action client can not be followed', site);
       return run(rest, fn, given, site, machine);
     }
-    const next = native((_, at) => run(rest, fn, given, at, machine));
+    const next = native((_, at, caller) => run(rest, fn, given, at, caller), [...rest, fn, ...given]);
     return machine.invoke(
       step,
       [object({ next, ctx: UNKNOWN, clientInput: REQUEST, metadata: UNKNOWN }, UNKNOWN)],

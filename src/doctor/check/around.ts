@@ -39,5 +39,5 @@ export function watchedCall(
     return machine.invoke(place === undefined ? fn : (args[place] ?? UNKNOWN), [UNKNOWN], site);
   if (!fits(WRAPS, source, path)) return undefined;
   const wrapped = args.find((one) => one.is === 'function' || one.is === 'native') ?? fn;
-  return native((given, at) => machine.invoke(wrapped, given, at));
+  return native((given, at, caller) => caller.invoke(wrapped, given, at), [wrapped]);
 }

@@ -1,7 +1,7 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
-import { join, type Scope, UNKNOWN, type Value } from './value.ts';
+import { isAlike, join, type Scope, UNKNOWN, type Value } from './value.ts';
 
 /** `object.name = value`, also where it stands in a pattern. */
 export function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
@@ -11,10 +11,12 @@ export function assignMember(left: Node, value: Value, scope: Scope, machine: Ma
   const name = key === undefined ? nameOf(property) : key.is === 'known' ? String(key.value) : undefined;
   // A list of which an item was replaced is none that is known.
   if (object.is === 'array') {
+    machine.writes.before(object);
     object.items.push(value);
     object.grown = true;
   }
-  if (object.is === 'unknown') for (const one of object.may ?? []) if (one.is === 'object') spoil(one, name);
+  if (object.is === 'unknown')
+    for (const one of object.may ?? []) if (one.is === 'object') spoil(one, machine, name);
   const own = object.is === 'object' && name !== undefined ? object.fields.get(name) : undefined;
   if (own?.is === 'getter' && own.set) {
     const set = own.set.is === 'function' ? { ...own.set, self: object } : own.set;
@@ -29,22 +31,35 @@ export function assignField(
   value: Value,
   machine: Machine,
 ): void {
-  for (const one of object.either ?? []) if (one.is === 'object') spoil(one, name);
+  for (const one of object.either ?? []) if (one.is === 'object') spoil(one, machine, name);
   if (name === undefined) {
-    spoil(object);
+    spoil(object, machine);
     return;
   }
   // Where a URL is led on one of the ways.
-  if (name === 'pathname' && value.is === 'known') object.fields.set('#led', value);
-  object.fields.set(
-    name,
-    machine.depth > 1 || machine.ways.branching ? join(value, object.fields.get(name) ?? UNKNOWN) : value,
-  );
+  if (name === 'pathname' && value.is === 'known') setField(object, '#led', value, machine);
+  const before = object.fields.get(name) ?? UNKNOWN;
+  setField(object, name, machine.depth > 1 || machine.ways.branching ? join(value, before) : value, machine);
+}
+
+function setField(object: Value & { is: 'object' }, name: string, value: Value, machine: Machine): void {
+  const before = object.fields.get(name);
+  if (before && isAlike(before, value)) return;
+  machine.writes.before(object);
+  object.fields.set(name, value);
 }
 
 /** Makes a field unknown, or all of them. */
-export function spoil(object: Value & { is: 'object' }, name?: string): void {
-  if (name === undefined) object.rest = UNKNOWN;
-  for (const one of name === undefined ? [...object.fields.keys()] : [name]) object.fields.set(one, UNKNOWN);
-  for (const one of object.either ?? []) if (one.is === 'object') spoil(one, name);
+export function spoil(object: Value & { is: 'object' }, machine: Machine, name?: string): void {
+  if (name === undefined) setRest(object, machine);
+  for (const one of name === undefined ? [...object.fields.keys()] : [name])
+    setField(object, one, UNKNOWN, machine);
+  for (const one of object.either ?? []) if (one.is === 'object') spoil(one, machine, name);
+}
+
+/** Says that an object may have any other field. */
+export function setRest(object: Value & { is: 'object' }, machine: Machine): void {
+  if (object.rest === UNKNOWN) return;
+  machine.writes.before(object);
+  object.rest = UNKNOWN;
 }

@@ -1,5 +1,5 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
-import { spoil } from './assign.ts';
+import { setRest, spoil } from './assign.ts';
 import { initialize } from './construct.ts';
 import { elementIn, evaluate, mayEnd, perhaps } from './expressions.ts';
 import { decidedBy, MOVING, partOf } from './lists.ts';
@@ -118,10 +118,14 @@ function method(
     if (decided) return decided;
   }
   if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) {
+    machine.writes.before(receiver);
     receiver.items.push(...args);
     if (machine.ways.branching || name === 'unshift') receiver.grown = true;
   }
-  if (receiver.is === 'array' && MOVING.has(name)) receiver.grown = true;
+  if (receiver.is === 'array' && MOVING.has(name)) {
+    machine.writes.before(receiver);
+    receiver.grown = true;
+  }
   if (receiver.is === 'array' && isReshaping(name)) {
     const items = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find', 'reduce'].includes(name);
     if (name === 'join') {
@@ -149,7 +153,10 @@ function method(
     }
     if (name === 'bind')
       return first
-        ? native((given, at) => call(receiver, [first, ...more, ...given], spelled, at, machine))
+        ? native(
+            (given, at, caller) => call(receiver, [first, ...more, ...given], spelled, at, caller),
+            [receiver, first, ...more],
+          )
         : receiver;
   }
   if (receiver.is === 'object' && receiver.tag === 'Map' && name === 'get' && receiver.fields.has('#items'))
@@ -262,9 +269,9 @@ function outside(
 ): Value {
   const { source, path } = callee;
   const name = path.split('.').at(-1) ?? path;
-  if (source !== 'global' && !isLogger(source)) mayFill(args);
+  if (source !== 'global' && !isLogger(source)) mayFill(args, machine);
   const [filled] = args;
-  if (filled?.is === 'object' && OVERWRITES.test(name)) spoil(filled);
+  if (filled?.is === 'object' && OVERWRITES.test(name)) spoil(filled, machine);
   if (isConnecting(name) || isConnecting(spelled)) callbacks(args, site, machine);
   if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
   const harmless = source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source);
@@ -322,8 +329,10 @@ const STORING =
   /^(?:m?set|setex|setnx|getset|getdel|del|unlink|incr\w*|decr\w*|expire\w*|persist|rename\w*|append|flush\w*|[hlsz](?:set|del|push|pop|add|rem|incrby|trim)\w*|rpush|rpop|xadd|publish|json\.set)$/i;
 
 /** What code that is not followed gets may come back with more in it. */
-function mayFill(args: readonly Value[]): void {
-  for (const one of args) if (one.is === 'object' && one.tag === undefined) one.rest = UNKNOWN;
+function mayFill(args: readonly Value[], machine: Machine): void {
+  for (const one of args) {
+    if (one.is === 'object' && one.tag === undefined) setRest(one, machine);
+  }
 }
 
 /** What answers the request in place of the one that is called. */
@@ -343,7 +352,7 @@ function unfollowed(
   may: readonly Value[] = [],
 ): Value {
   const last = name.split('.').at(-1) ?? name;
-  mayFill(args);
+  mayFill(args, machine);
   callbacks(may, site, machine);
   if (isLimiter(spelled) || isConnecting(last)) {
     callbacks(args, site, machine);

@@ -2,6 +2,7 @@ import { eachChild, field, isFunction, type Node, nameOf, nodes, unwrap } from '
 import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { spoil } from './assign.ts';
+import type { Machine } from './machine.ts';
 import { UNKNOWN, type Value } from './value.ts';
 
 /**
@@ -150,7 +151,7 @@ const hasMethod = (cls: Value & { is: 'class' }, names: ReadonlySet<string>): bo
   );
 
 /** What is left of the value that a name is declared with, where its module changes it. */
-export function asLeft(module: Module, name: string, value: Value): Value {
+export function asLeft(module: Module, name: string, value: Value, machine: Machine): Value {
   const { names, fields } = changedIn(module);
   if (names.has(name)) return UNKNOWN;
   const changed = fields.get(name);
@@ -159,6 +160,6 @@ export function asLeft(module: Module, name: string, value: Value): Value {
   if (value.is === 'class') return hasMethod(value, changed) ? UNKNOWN : value;
   if (value.is !== 'object' || value.cls) return value;
   const copy = { ...value, fields: new Map(value.fields) };
-  for (const one of changed) spoil(copy, one === '*' ? undefined : one);
+  for (const one of changed) spoil(copy, machine, one === '*' ? undefined : one);
   return copy;
 }

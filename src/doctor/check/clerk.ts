@@ -15,7 +15,7 @@ import {
 } from './value.ts';
 
 /** The session object of somebody who is signed out. [@clerk/backend signedOutAuthObject] */
-function session(check: Check, site: Site, machine: Machine): Value {
+function session(check: Check, machine: Machine): Value {
   const absent = (value: null | undefined | false = null) => machine.absent(check, value);
   const fields = [
     'userId',
@@ -32,17 +32,17 @@ function session(check: Check, site: Site, machine: Machine): Value {
     {
       ...Object.fromEntries(fields.map((name) => [name, absent()])),
       isAuthenticated: absent(false),
-      has: native((_, at) =>
-        machine.absent(
-          machine.meet('has(), which asks what somebody may do and so who they are', 'clerk', at),
+      has: native((_, at, caller) =>
+        caller.absent(
+          caller.meet('has(), which asks what somebody may do and so who they are', 'clerk', at),
           false,
         ),
       ),
-      protect: native((_, at) => machine.refuse(machine.meet('protect()', 'clerk', at))),
-      redirectToSignIn: native(() => {
-        throw new Thrown(machine.caller === 'stranger' ? check : undefined);
+      protect: native((_, at, caller) => caller.refuse(caller.meet('protect()', 'clerk', at))),
+      redirectToSignIn: native((_, __, caller) => {
+        throw new Thrown(caller.caller === 'stranger' ? check : undefined);
       }),
-      getToken: native(() => promise(machine.absent(machine.meet('getToken()', 'clerk', site)))),
+      getToken: native((_, at, caller) => promise(caller.absent(caller.meet('getToken()', 'clerk', at)))),
       debug: native(() => UNKNOWN),
     },
     UNKNOWN,
@@ -75,7 +75,7 @@ export function clerkCall(
   switch (path) {
     case 'auth': {
       const check = meet('auth()');
-      const value = session(check, site, machine);
+      const value = session(check, machine);
       if (machine.clerkMajor !== 0 && machine.clerkMajor < ASYNC_SINCE) return value;
       return machine.clerkMajor === 0 ? value : { is: 'promise', of: value, session: check };
     }
@@ -87,7 +87,7 @@ export function clerkCall(
     case 'currentUser':
       return promise(machine.absent(meet('currentUser()')));
     case 'getAuth':
-      return session(meet('getAuth()'), site, machine);
+      return session(meet('getAuth()'), machine);
     case 'verifyToken':
       return machine.refuseLater(meet('verifyToken()'));
     case 'redirectToSignIn':
@@ -102,8 +102,9 @@ export function clerkCall(
     case 'clerkMiddleware': {
       const handler = args.find((one) => one.is === 'function');
       const auth: Value = { is: 'outside', source, path: 'auth' };
-      return native((given, at) =>
-        handler ? machine.invoke(handler, [auth, ...given], at) : promise(UNDEFINED),
+      return native(
+        (given, at, caller) => (handler ? caller.invoke(handler, [auth, ...given], at) : promise(UNDEFINED)),
+        args,
       );
     }
     case 'reverificationError':
@@ -123,7 +124,7 @@ export function clerkCall(
           isSignedIn: absent(false),
           isAuthenticated: absent(false),
           status: machine.caller === 'stranger' ? known('signed-out', check) : UNKNOWN,
-          toAuth: native((_, at) => session(check, at, machine)),
+          toAuth: native((_, __, caller) => session(check, caller)),
         },
         UNKNOWN,
       ),

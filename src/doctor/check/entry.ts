@@ -82,6 +82,8 @@ function answerOf(
     if (error instanceof Thrown) return error.by ? 'closed' : 'unknown';
     if (error instanceof OutOfFuel || error instanceof RangeError) return 'unknown';
     throw error;
+  } finally {
+    machine.writes.undo();
   }
 }
 

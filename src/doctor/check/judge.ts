@@ -57,6 +57,8 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
     } else if (error instanceof OutOfFuel || error instanceof RangeError) {
       machine.note('lost', 'the code is too long to be followed', site);
     } else throw error;
+  } finally {
+    machine.writes.undo();
   }
   refused ||= machine.events.some(({ type }) => type === 'refused');
   return { events: machine.events, files: machine.files, refused, routed: machine.routers > 0 };

@@ -5,8 +5,10 @@ import type { CheckKind } from '../types.ts';
 import { bindPattern } from './bind.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
+import { type Loaded, loadedFor } from './loaded.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
+import type { Call, Outcome } from './recall.ts';
 import { runBody } from './statements.ts';
 import {
   type Check,
@@ -24,6 +26,7 @@ import {
 } from './value.ts';
 import { Ways } from './ways.ts';
 import { isAccessLog, isAuthish, isOpening } from './words.ts';
+import { Writes } from './writes.ts';
 
 /** Something that happened on the way, in the order met. */
 export interface Event {
@@ -42,6 +45,8 @@ const MAX_FUEL = 3_000_000;
 const MAX_CALLS = 28;
 const MAX_RECURSION = 1;
 
+type FunctionValue = Value & { is: 'function' };
+
 interface Frame {
   returns: Value[];
 }
@@ -56,9 +61,10 @@ export class Machine {
   readonly caller: 'stranger' | 'member';
   readonly clerkMajor: number;
   events: Event[] = [];
-  readonly names: Names = new Names(this);
-  readonly ways = new Ways();
-  readonly files = new Set<string>();
+  readonly names: Names;
+  readonly writes: Writes;
+  readonly ways: Ways;
+  files = new Set<string>();
   /** Cookies or headers were asked for. */
   credentials = 0;
   /** Labels that a `break` or `continue` has named. */
@@ -70,14 +76,36 @@ export class Machine {
   routers = 0;
   depth = 0;
   frame: Frame = { returns: [] };
-  #fuel = FUEL;
+  #fuel: number;
+  #given: number;
   #spent = 0;
+  readonly #loaded: Loaded;
   #stack: Node[] = [];
+  /** Most functions that were running at once. */
+  #height = 0;
+  /** Functions called since the last one began of which is to be known what it does. */
+  #calls = new Set<Node>();
+  /** Calls that were not followed for want of room. */
+  #refused = 0;
+  /** A check was asked by whoever called a function of which is to be known what it does. */
+  #asked = false;
 
-  constructor(project: Project, caller: 'stranger' | 'member', clerkMajor: number) {
+  /** @param fuel Steps that it may take. */
+  constructor(project: Project, caller: 'stranger' | 'member', clerkMajor: number, fuel: number = FUEL) {
     this.project = project;
     this.caller = caller;
     this.clerkMajor = clerkMajor;
+    this.#fuel = fuel;
+    this.#given = fuel;
+    this.#loaded = loadedFor(project, caller, clerkMajor);
+    this.names = new Names(this, this.#loaded);
+    this.writes = new Writes((container) => this.#loaded.isSettled(container));
+    this.ways = new Ways(this.writes);
+  }
+
+  /** Steps taken so far. */
+  get steps(): number {
+    return this.#spent + this.#given - this.#fuel;
   }
 
   spend(): void {
@@ -88,8 +116,9 @@ export class Machine {
   /** Follows one of many functions behind a handler, each as far as any other; what it does is told with its name. */
   within(name: string, run: () => void): void {
     const start = this.events.length;
-    this.#spent += FUEL - this.#fuel;
-    if (this.#spent < MAX_FUEL) this.#fuel = FUEL;
+    this.#spent += this.#given - this.#fuel;
+    this.#given = this.#spent < MAX_FUEL ? FUEL : this.#fuel;
+    this.#fuel = this.#given;
     run();
     this.events = this.events.map((event, index) =>
       index >= start && (event.type === 'work' || event.type === 'lost')
@@ -104,11 +133,14 @@ export class Machine {
     { module, node }: Pick<Site, 'module' | 'node'>,
     check?: Check,
   ): void {
-    const line = lineOf(module, node);
-    const again = this.events.some(
-      (one) => one.type === type && one.file === module.path && one.line === line,
-    );
-    if (!again) this.events.push({ type, note, file: module.path, line, check });
+    this.#add({ type, note, file: module.path, line: lineOf(module, node), check });
+  }
+
+  /** What is met again at the same place says nothing new. */
+  #add(event: Event): void {
+    const { type, file, line } = event;
+    const again = this.events.some((one) => one.type === type && one.file === file && one.line === line);
+    if (!again) this.events.push(event);
   }
 
   /** Notes that a check was asked. */
@@ -152,7 +184,7 @@ export class Machine {
 
   /** Calls a function of the target. */
   invoke(fn: Value, args: readonly Value[], site: Site): Value {
-    if (fn.is === 'native') return fn.call([...args], site);
+    if (fn.is === 'native') return fn.call([...args], site, this);
     if (fn.is === 'oneof')
       return either(
         fn.values.map((one) => () => this.invoke(one, args, site)),
@@ -164,15 +196,23 @@ export class Machine {
     if (body === undefined || module.directive === 'client') return UNKNOWN;
     if (this.#stack.filter((one) => one === node).length > MAX_RECURSION) return UNKNOWN;
     if (this.#stack.length >= MAX_CALLS) {
+      this.#refused += 1;
       this.note('lost', 'the calls go too deep to be followed', site);
       return UNKNOWN;
     }
+    return this.#recalled(fn, args, site) ?? this.#enter(fn, body, args, site);
+  }
+
+  #enter(fn: FunctionValue, body: Node, args: readonly Value[], site: Site): Value {
+    const { node, module } = fn;
     this.files.add(module.path);
+    this.#calls.add(node);
     const start = this.events.length;
     const credentials = this.credentials;
     const outer = this.frame;
     this.frame = { returns: [] };
     this.#stack.push(node);
+    this.#height = Math.max(this.#height, this.#stack.length);
     this.depth += 1;
     const run = (): Value => this.#follow(fn, body, args);
     try {
@@ -187,6 +227,105 @@ export class Machine {
       // What a function was handed is none of its own doing.
       if (!args.some((one) => mayBe(one).length > 0)) this.#logged(name, start);
     }
+  }
+
+  /** What a call comes to that is the same whoever makes it; undefined for any other. */
+  #recalled(fn: FunctionValue, args: readonly Value[], site: Site): Value | undefined {
+    const { recall, isLoading } = this.#loaded;
+    if (this.depth === 0 || isLoading || !recall.isPlain({ fn, args })) return undefined;
+    const body = field(fn.node, 'body');
+    if (body === undefined || fn.node.generator === true || isCached(fn)) return undefined;
+    const call: Call = {
+      fn,
+      args,
+      branching: this.ways.branching,
+      deep: this.depth > 1,
+      state: this.writes.state,
+      asked: this.#asked || this.events.some(({ type }) => type === 'check'),
+    };
+    const before = recall.find(call);
+    if (before) return this.#isFree(before) ? this.#again(before) : undefined;
+    return this.#watched(call, body, site);
+  }
+
+  /** Whether a call does the same here: nothing that it calls is running, and there is room for all of it. */
+  #isFree({ calls, height, steps }: Outcome): boolean {
+    return (
+      this.#stack.length + height <= MAX_CALLS &&
+      steps <= this.#fuel &&
+      !this.#stack.some((node) => calls.has(node))
+    );
+  }
+
+  /** Makes a call, and keeps what it does. */
+  #watched(call: Call, body: Node, site: Site): Value {
+    const { events, files, credentials, ways, routers, steps } = this;
+    const { met } = this.names;
+    const { mayThrow, refusals } = ways;
+    const [calls, height, refused, asked] = [this.#calls, this.#height, this.#refused, this.#asked];
+    this.events = [];
+    this.files = new Set();
+    this.names.met = new Set();
+    this.#calls = new Set();
+    this.#height = this.#stack.length;
+    this.#asked = call.asked;
+    let value = UNKNOWN;
+    let thrown: Thrown | undefined;
+    let ended = false;
+    try {
+      value = this.#enter(call.fn, body, call.args, site);
+      ended = true;
+    } catch (error) {
+      if (!(error instanceof Thrown)) throw error;
+      thrown = error;
+      ended = true;
+    } finally {
+      const outcome: Outcome = {
+        value,
+        thrown,
+        events: this.events,
+        files: this.files,
+        calls: this.#calls,
+        height: this.#height - this.#stack.length,
+        steps: this.steps - steps,
+        credentials: this.credentials - credentials,
+        mayThrow: ways.mayThrow - mayThrow,
+        refusals: ways.refusals - refusals,
+      };
+      const isWhole = ended && this.#refused === refused && this.routers === routers;
+      [this.#calls, this.#height, this.#asked] = [calls, height, asked];
+      [this.events, this.files, this.names.met] = [events, files, met];
+      this.#note(outcome);
+      if (
+        isWhole &&
+        this.writes.state === call.state &&
+        !this.#stack.some((node) => outcome.calls.has(node))
+      ) {
+        this.#loaded.settle(value);
+        this.#loaded.recall.keep(call, outcome);
+      }
+    }
+    if (thrown) throw thrown;
+    return value;
+  }
+
+  /** Does what a call did before. */
+  #again(outcome: Outcome): Value {
+    this.#fuel -= outcome.steps;
+    this.credentials += outcome.credentials;
+    this.ways.mayThrow += outcome.mayThrow;
+    this.ways.refusals += outcome.refusals;
+    this.#note(outcome);
+    if (outcome.thrown) throw outcome.thrown;
+    return outcome.value;
+  }
+
+  /** Adds what a call met to what was met before it. */
+  #note({ events, files, calls, height }: Outcome): void {
+    for (const event of events) this.#add(event);
+    for (const file of files) this.files.add(file);
+    for (const node of calls) this.#calls.add(node);
+    this.#height = Math.max(this.#height, this.#stack.length + height);
   }
 
   /** Code that runs when somebody iterates over it, if ever: what it does counts, what it refuses does not. */
@@ -237,7 +376,8 @@ export class Machine {
    */
   #logged(name: string | undefined, start: number): void {
     if (name === undefined) return;
-    const refusal = isAccessLog(name) && this.events.slice(0, start).some(({ type }) => type === 'check');
+    const asked = () => this.#asked || this.events.slice(0, start).some(({ type }) => type === 'check');
+    const refusal = isAccessLog(name) && asked();
     if (!refusal && !isOpening(name)) return;
     const isOwn = ({ note }: Event): boolean => !(refusal ? REMOVES : ASKS).test(note);
     this.events = this.events.filter(
@@ -245,7 +385,7 @@ export class Machine {
     );
   }
 
-  #follow(fn: Value & { is: 'function' }, body: Node, args: readonly Value[]): Value {
+  #follow(fn: FunctionValue, body: Node, args: readonly Value[]): Value {
     const { node, module } = fn;
     const scope = new Scope(module, fn.scope);
     const isAsync = node.async === true;
@@ -296,7 +436,7 @@ export class Machine {
 const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;
 const ASKS = /\.(?:find|delete|update|upsert|insert|aggregate|count|select)(?:[A-Z]\w*)?\(/;
 
-const isCached = ({ node, module }: Value & { is: 'function' }): boolean =>
+const isCached = ({ node, module }: FunctionValue): boolean =>
   [module.body, nodes(field(node, 'body')?.body)].some((body) =>
     ['use cache', 'use cache: remote'].some((directive) => hasDirective(body, directive)),
   );

@@ -72,20 +72,23 @@ function secretNamed(name: string): Value {
 
 function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Machine, site: Site): Value {
   if (PROMISE.has(name)) {
-    return native(([first, second], at) => {
-      const { thrown } = value;
-      const caught = name === 'catch' ? first : name === 'then' ? second : undefined;
-      if (name === 'finally') {
-        const last = first ? later(() => machine.invoke(first, [], at)) : value;
-        return last.is === 'promise' && last.thrown && !thrown ? last : value;
-      }
-      if (thrown) {
-        if (!caught || truth(caught) === false) return value;
-        if (thrown.by) machine.note('wrong', `${thrown.by.what} is caught and passed over`, at);
-        return later(() => machine.invoke(caught, [UNKNOWN], at));
-      }
-      return name === 'then' && first ? later(() => machine.invoke(first, [value.of], at)) : value;
-    });
+    return native(
+      ([first, second], at, caller) => {
+        const { thrown } = value;
+        const caught = name === 'catch' ? first : name === 'then' ? second : undefined;
+        if (name === 'finally') {
+          const last = first ? later(() => caller.invoke(first, [], at)) : value;
+          return last.is === 'promise' && last.thrown && !thrown ? last : value;
+        }
+        if (thrown) {
+          if (!caught || truth(caught) === false) return value;
+          if (thrown.by) caller.note('wrong', `${thrown.by.what} is caught and passed over`, at);
+          return later(() => caller.invoke(caught, [UNKNOWN], at));
+        }
+        return name === 'then' && first ? later(() => caller.invoke(first, [value.of], at)) : value;
+      },
+      [value],
+    );
   }
   if (value.session) {
     machine.note(

@@ -2,6 +2,7 @@ import { isFunction, type Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import { asLeft } from './changed.ts';
 import { evaluate } from './expressions.ts';
+import type { Found, Loaded } from './loaded.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
@@ -11,10 +12,13 @@ const settle = (value: Value): Value => (value.is === 'promise' && !value.thrown
 /** What names stand for: through scopes, modules, imports and barrels. */
 export class Names {
   readonly #machine: Machine;
-  readonly #globals = new Map<string, Value>();
+  readonly #loaded: Loaded;
+  /** Of which the files were noted. */
+  met = new Set<Found>();
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine, loaded: Loaded) {
     this.#machine = machine;
+    this.#loaded = loaded;
   }
 
   /** The value of a name, through the scopes and the module; a global of the platform where nothing binds it. */
@@ -27,36 +31,29 @@ export class Names {
     const binding = module.bindings.get(name);
     if (binding === undefined)
       return name === 'undefined' ? UNDEFINED : { is: 'outside', source: 'global', path: name };
-    const key = `${module.path}\n${name}`;
-    const before = this.#globals.get(key);
-    if (before) return before;
-    if (binding.kind === 'import') {
-      const given = this.imported(binding.source, binding.imported, module);
-      const left = asLeft(module, name, given);
-      if (left !== given) this.#globals.set(key, left);
-      return left;
-    }
-    // Marks the name while it is looked up, so that a circle ends.
-    this.#globals.set(key, UNKNOWN);
-    const value =
-      binding.constant || isFunction(binding.node)
-        ? this.#initial(module, binding.node, binding.path)
-        : UNKNOWN;
-    const left = asLeft(module, name, value);
-    const named = left.is === 'function' && left.name === undefined ? { ...left, name } : left;
-    this.#globals.set(key, named);
-    return named;
+    return this.#value(`${module.path}\n${name}`, (machine) => {
+      if (binding.kind === 'import')
+        return asLeft(
+          module,
+          name,
+          machine.names.imported(binding.source, binding.imported, module),
+          machine,
+        );
+      const isKnown = binding.constant || isFunction(binding.node);
+      const value = isKnown ? initial(module, binding.node, binding.path, machine) : UNKNOWN;
+      const left = asLeft(module, name, value, machine);
+      return left.is === 'function' && left.name === undefined ? { ...left, name } : left;
+    });
   }
 
-  /** A module's initializer: it runs when the module is loaded, for nobody in particular. */
-  #initial(module: Module, node: Node, path: readonly string[]): Value {
-    return this.#machine.quietly(() => {
-      let value = settle(evaluate(node, new Scope(module), this.#machine, false));
-      for (const step of path)
-        value =
-          step === '?' ? UNKNOWN : memberOf(value, step, this.#machine, { module, node, awaited: false });
-      return value;
-    });
+  /** What was found before, or is looked up now; the files that say so are noted. */
+  #value(key: string, make: (machine: Machine) => Value): Value {
+    const found = this.#loaded.known(key) ?? this.#machine.writes.aside(() => this.#loaded.load(key, make));
+    if (!this.met.has(found)) {
+      this.met.add(found);
+      for (const file of found.files) this.#machine.files.add(file);
+    }
+    return found.value;
   }
 
   imported(source: string, imported: string, importer: Module): Value {
@@ -83,15 +80,8 @@ export class Names {
         ? { is: 'namespace', file: target.file }
         : this.exported(target.file, found.imported, depth + 1);
     }
-    if (found?.kind === 'expression') {
-      const key = `${file}\n${name} exported`;
-      const before = this.#globals.get(key);
-      if (before) return before;
-      this.#globals.set(key, UNKNOWN);
-      const value = this.#initial(module, found.node, []);
-      this.#globals.set(key, value);
-      return value;
-    }
+    if (found?.kind === 'expression')
+      return this.#value(`${file}\n${name} exported`, (machine) => initial(module, found.node, [], machine));
     for (const star of module.stars) {
       const target = this.#machine.project.resolve(star, file);
       if ('package' in target) continue;
@@ -106,4 +96,12 @@ export class Names {
       return { is: 'outside', source: only, path: name };
     return UNKNOWN;
   }
+}
+
+/** A module's initializer. */
+function initial(module: Module, node: Node, path: readonly string[], machine: Machine): Value {
+  let value = settle(evaluate(node, new Scope(module), machine, false));
+  for (const step of path)
+    value = step === '?' ? UNKNOWN : memberOf(value, step, machine, { module, node, awaited: false });
+  return value;
 }

@@ -1,7 +1,7 @@
 import type { CheckKind } from '../types.ts';
 import { actionClient } from './action-client.ts';
 import { watchedCall } from './around.ts';
-import { assignField, spoil } from './assign.ts';
+import { assignField, setRest, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
@@ -57,7 +57,7 @@ export function outsideCall(
     platformCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
-    actionClient(source, path, args, machine)
+    actionClient(source, path, args)
   );
 }
 
@@ -114,8 +114,9 @@ function nextCall(
   if (bare === 'next/cache') {
     if (path === 'unstable_cache') {
       const [kept] = args;
-      return native((given, at) =>
-        kept ? machine.cached(() => machine.invoke(kept, given, at), at) : UNKNOWN,
+      return native(
+        (given, at, caller) => (kept ? caller.cached(() => caller.invoke(kept, given, at), at) : UNKNOWN),
+        args,
       );
     }
     if (/^(?:revalidate|update|expire|refresh)/.test(path)) machine.note('work', `calls ${path}()`, site);
@@ -169,7 +170,7 @@ function platformCall(
   const [target, ...sources] = args;
   if (path === 'Object.assign' && target?.is === 'object') return assigned(target, sources, machine);
   if (/^(?:Object\.(?:define|setProto)|Reflect\.(?:set|define|delete))/.test(path) && target?.is === 'object')
-    spoil(target);
+    spoil(target, machine);
   if (path === 'decodeURIComponent' || path === 'decodeURI') return decoded(args[0]);
   return undefined;
 }
@@ -181,7 +182,8 @@ function assigned(target: Value & { is: 'object' }, sources: readonly Value[], m
     overlay(fields, source);
     for (const [name, value] of fields)
       if (value !== target.fields.get(name)) assignField(target, name, value, machine);
-    if (source.is === 'object' ? source.rest.is !== 'known' : truth(source) !== false) target.rest = UNKNOWN;
+    if (source.is === 'object' ? source.rest.is !== 'known' : truth(source) !== false)
+      setRest(target, machine);
   }
   return target;
 }
@@ -250,11 +252,11 @@ function signatureCall(
     return promise(machine.absent(check('verify() of @octokit/webhooks'), false));
   if (/^@upstash\/qstash/.test(source)) {
     if (/^verifySignature/.test(name))
-      return native((given, at) => {
-        machine.meet(`${name}()`, 'signature', at);
-        if (machine.caller === 'stranger') throw new Thrown(machine.meet(`${name}()`, 'signature', at));
-        return args[0] ? machine.invoke(args[0], given, at) : UNKNOWN;
-      });
+      return native((given, at, caller) => {
+        const met = caller.meet(`${name}()`, 'signature', at);
+        if (caller.caller === 'stranger') throw new Thrown(met);
+        return args[0] ? caller.invoke(args[0], given, at) : UNKNOWN;
+      }, args);
     if (name === 'verify') return machine.refuseLater(check('verify() of QStash'));
   }
   if (
@@ -262,7 +264,7 @@ function signatureCall(
     source === '@polar-sh/nextjs' ||
     source === '@dodopayments/nextjs'
   ) {
-    if (/^Webhooks?$/.test(name)) return refusing(check(`${name}() of ${source}`), machine);
+    if (/^Webhooks?$/.test(name)) return refusing(`${name}() of ${source}`);
   }
   return undefined;
 }
@@ -281,9 +283,10 @@ function hashed(path: string, args: readonly Value[]): Value | undefined {
   return path.endsWith('subtle.digest') ? promise(digest) : digest;
 }
 
-const refusing = (check: ReturnType<Machine['meet']>, machine: Machine): Value =>
-  native(() => {
-    if (machine.caller === 'stranger') throw new Thrown(check);
+const refusing = (what: string): Value =>
+  native((_, at, caller) => {
+    const check = caller.meet(what, 'signature', at);
+    if (caller.caller === 'stranger') throw new Thrown(check);
     return { is: 'unknown', pending: 'the handler' };
   });
 

@@ -15,8 +15,6 @@ import {
   type Value,
 } from './value.ts';
 
-const wrap = (run: (args: Value[], site: Site) => Value): Value => native(run);
-
 /**
  * Session lookups of other sign-in systems: what each gives somebody who is signed out.
  * @param made What the value was made with that the function is taken from.
@@ -109,11 +107,11 @@ export function sessionCall(
     if (last === 'getSession') return none('getSession() of Auth0');
     if (/^with(?:Api|Page)AuthRequired$/.test(last)) {
       const inner = args.find((one) => one.is === 'function');
-      return wrap((given, at) => {
-        const check = machine.meet(`${last}()`, 'other-auth', at);
-        if (machine.caller === 'stranger') throw new Thrown(check);
-        return inner ? machine.invoke(inner, given, at) : UNKNOWN;
-      });
+      return native((given, at, caller) => {
+        const check = caller.meet(`${last}()`, 'other-auth', at);
+        if (caller.caller === 'stranger') throw new Thrown(check);
+        return inner ? caller.invoke(inner, given, at) : UNKNOWN;
+      }, args);
     }
     return undefined;
   }
@@ -217,28 +215,28 @@ function asMiddleware(request: Value, configuration: Value | undefined, site: Si
 function withAuth(args: Value[], site: Site, machine: Machine): Value {
   const handler = args.find((one) => one.is === 'function');
   const options = args.find((one) => one.is === 'object' && pathOf(one) === undefined);
-  const run = (given: Value[], at: Site): Value => {
+  const run = (given: Value[], at: Site, caller: Machine): Value => {
     const [request] = given;
     const path = pathOf(request);
     if (path === undefined) return UNKNOWN;
     if (path.startsWith('/api/auth')) return response('next', [], at);
-    const check = machine.meet('withAuth of Auth.js', 'other-auth', at);
+    const check = caller.meet('withAuth of Auth.js', 'other-auth', at);
     const answer = authorized(
       options,
-      (own) => [object({ token: machine.absent(own), req: request as Value }, UNKNOWN)],
+      (own) => [object({ token: caller.absent(own), req: request as Value }, UNKNOWN)],
       at,
-      machine,
+      caller,
     );
     if (answer === undefined) throw new Thrown(check);
     if (truth(answer) === undefined) return UNKNOWN;
     if (truth(answer) === false) throw new Thrown(check);
     const fields = request?.is === 'object' ? Object.fromEntries(request.fields) : {};
-    const nextauth = object({ token: machine.absent(check) }, UNKNOWN);
+    const nextauth = object({ token: caller.absent(check) }, UNKNOWN);
     return handler
-      ? machine.invoke(handler, [object({ ...fields, nextauth }, { is: 'request' }), ...given.slice(1)], at)
+      ? caller.invoke(handler, [object({ ...fields, nextauth }, { is: 'request' }), ...given.slice(1)], at)
       : response('next', [], at);
   };
-  return pathOf(args[0]) === undefined ? wrap(run) : run(args, site);
+  return pathOf(args[0]) === undefined ? native(run, args) : run(args, site, machine);
 }
 
 function authJs(
@@ -266,13 +264,13 @@ function authJs(
   const handler = args.find((one) => one.is === 'function');
   if (!handler || args.length !== 1) return promise(machine.absent(meet('auth() of Auth.js')));
   // `auth((request) => …)` gives the handler a request that knows who is there.
-  return wrap((given, at) => {
-    const check = machine.meet('request.auth of Auth.js', 'other-auth', at);
+  return native((given, at, caller) => {
+    const check = caller.meet('request.auth of Auth.js', 'other-auth', at);
     const fields = given[0]?.is === 'object' ? Object.fromEntries(given[0].fields) : {};
-    return machine.invoke(
+    return caller.invoke(
       handler,
-      [object({ ...fields, auth: machine.absent(check) }, { is: 'request' }), ...given.slice(1)],
+      [object({ ...fields, auth: caller.absent(check) }, { is: 'request' }), ...given.slice(1)],
       at,
     );
-  });
+  }, args);
 }

@@ -27,7 +27,7 @@ export function trpcCall(
   if (source === '@trpc/server') {
     if (/^initTRPC(?:\.(?:context|meta)\(\))*\.(?:context|meta)$/.test(path))
       return { is: 'outside', source, path: `${path}()` };
-    return /^initTRPC(?:\.(?:context|meta)\(\))*\.create$/.test(path) ? root(machine) : undefined;
+    return /^initTRPC(?:\.(?:context|meta)\(\))*\.create$/.test(path) ? root() : undefined;
   }
   if (/^@trpc\/react-query\/rsc$/.test(source) && path === 'createHydrationHelpers')
     return object({ trpc: args[0] ?? UNKNOWN }, UNKNOWN);
@@ -35,7 +35,7 @@ export function trpcCall(
   const [options] = args;
   if (path === 'fetchRequestHandler') return promise(answerAll(options, site, machine));
   return path === 'createNextApiHandler'
-    ? native((_, at) => promise(answerAll(options, at, machine)))
+    ? native((_, at, caller) => promise(answerAll(options, at, caller)), args)
     : undefined;
 }
 
@@ -49,7 +49,7 @@ const MAX_NESTED = 8;
 const isCallable = (value: Value | undefined): boolean => value?.is === 'function' || value?.is === 'native';
 
 /** What `initTRPC.create()` gives. */
-function root(machine: Machine): Value {
+function root(): Value {
   const together = native((routers) =>
     object(
       Object.assign({}, ...routers.map((one) => (one.is === 'object' ? Object.fromEntries(one.fields) : {}))),
@@ -62,8 +62,8 @@ function root(machine: Machine): Value {
       middleware: native(([fn]) => chain(fn ? [fn] : [])),
       router: native(([routes]) => routes ?? UNKNOWN),
       mergeRouters: together,
-      createCallerFactory: native(([router]) =>
-        native(([context]) => caller(router ?? UNKNOWN, context, machine)),
+      createCallerFactory: native(([router = UNKNOWN]) =>
+        native(([context]) => caller(router, context), [router]),
       ),
     },
     UNKNOWN,
@@ -72,7 +72,7 @@ function root(machine: Machine): Value {
 
 /** Middlewares one after the other. */
 function chain(steps: Value[]): Value {
-  const piped = native(([next]) => chain([...steps, ...stepsOf(next)]));
+  const piped = native(([next]) => chain([...steps, ...stepsOf(next)]), steps);
   return object({ [STEPS]: { is: 'array', items: steps }, unstable_pipe: piped, pipe: piped }, UNKNOWN);
 }
 
@@ -82,10 +82,11 @@ function stepsOf(value: Value | undefined): Value[] {
 }
 
 function procedure(steps: Value[]): Value {
-  const again = native(() => procedure(steps));
-  const more = native(([step]) => procedure([...steps, ...stepsOf(step)]));
-  const last = native(([fn]) =>
-    object({ [STEPS]: { is: 'array', items: steps }, [RUN]: fn ?? UNKNOWN }, UNKNOWN),
+  const again = native(() => procedure(steps), steps);
+  const more = native(([step]) => procedure([...steps, ...stepsOf(step)]), steps);
+  const last = native(
+    ([fn]) => object({ [STEPS]: { is: 'array', items: steps }, [RUN]: fn ?? UNKNOWN }, UNKNOWN),
+    steps,
   );
   return object(
     {
@@ -138,8 +139,16 @@ function run(steps: readonly Value[], fn: Value, context: Value, site: Site, mac
       machine.note('lost', 'a middleware of a procedure can not be followed', site);
       return promise(UNKNOWN);
     }
-    const next = native(([more], at) =>
-      run(rest, fn, merged(context, more?.is === 'object' ? more.fields.get('ctx') : undefined), at, machine),
+    const next = native(
+      ([more], at, caller) =>
+        run(
+          rest,
+          fn,
+          merged(context, more?.is === 'object' ? more.fields.get('ctx') : undefined),
+          at,
+          caller,
+        ),
+      [...rest, fn, context],
     );
     return promise(machine.wait(machine.invoke(step, [object({ ...given, next }, UNKNOWN)], waited), waited));
   } catch (error) {
@@ -193,14 +202,15 @@ function thrown(answer: Value): Value {
 }
 
 /** Calls procedures on the server: `api.post.list()`. */
-function caller(router: Value, context: Value | undefined, machine: Machine, depth = 0): Value {
+function caller(router: Value, context: Value | undefined, depth = 0): Value {
   if (router.is !== 'object' || depth > MAX_NESTED) return UNKNOWN;
   const fn = router.fields.get(RUN);
   const steps = stepsOf(router);
-  if (fn) return native((_, at) => thrown(run(steps, fn, contextOf(context, at, machine), at, machine)));
-  const fields = [...router.fields].map(([name, value]) => [
-    name,
-    caller(value, context, machine, depth + 1),
-  ]);
+  if (fn)
+    return native(
+      (_, at, machine) => thrown(run(steps, fn, contextOf(context, at, machine), at, machine)),
+      [...steps, fn, ...(context ? [context] : [])],
+    );
+  const fields = [...router.fields].map(([name, value]) => [name, caller(value, context, depth + 1)]);
   return object(Object.fromEntries(fields), UNKNOWN);
 }

@@ -1,6 +1,7 @@
 import type { Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import type { CheckKind, Place } from '../types.ts';
+import type { Machine } from './machine.ts';
 
 /** A check that was met on the way: what it asks, and where. */
 export interface Check extends Place {
@@ -26,6 +27,9 @@ export interface Part {
   site: Site;
 }
 
+/** A function that is known here; `machine` is the one that calls it. */
+export type Native = (args: Value[], site: Site, machine: Machine) => Value;
+
 /** What an expression comes to for somebody without a session, as far as it can be followed. */
 export type Value =
   /** `pending`: awaiting it would do what it names; `may`: functions and objects that it may be, or anything else. */
@@ -39,7 +43,8 @@ export type Value =
   /** `open`: names of variables that have a default, which others may know. */
   | { is: 'env'; open?: ReadonlySet<string> | undefined }
   | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
-  | { is: 'native'; call: (args: Value[], site: Site) => Value; name?: string }
+  /** `holds`: what else it may call or change when it is called. */
+  | { is: 'native'; call: Native; holds: readonly Value[]; name?: string }
   /** One of several functions, it is not known which. */
   | { is: 'oneof'; values: Value[] }
   | { is: 'class'; node: Node; scope: Scope; module: Module }
@@ -55,7 +60,7 @@ export type Value =
       either?: Value[] | undefined;
     }
   /** `grown`: items were put in on some way, perhaps not on all. */
-  | { is: 'array'; items: Value[]; grown?: true }
+  | { is: 'array'; items: Value[]; grown?: true | undefined }
   | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined }
   | { is: 'namespace'; file: string }
   /** Part of a package that is not read; `pending` as above; `digest`: it asks for what has the hash of what was sent. */
@@ -103,15 +108,11 @@ export const object = (fields: Record<string, Value>, rest: Value = UNDEFINED, t
   rest,
   tag,
 });
-export const native = (call: (args: Value[], site: Site) => Value, name?: string): Value => ({
-  is: 'native',
-  call,
-  ...(name === undefined ? {} : { name }),
-});
+export const native = (call: Native, holds: readonly Value[] = []): Value => ({ is: 'native', call, holds });
 
 /** Names of one block or function. */
 export class Scope {
-  readonly names = new Map<string, Value>();
+  names = new Map<string, Value>();
   readonly parent: Scope | undefined;
   readonly module: Module;
   constructor(module: Module, parent?: Scope) {
@@ -125,6 +126,9 @@ export class Scope {
     return undefined;
   }
 }
+
+/** What may be changed in place. */
+export type Container = (Value & { is: 'object' }) | (Value & { is: 'array' }) | Scope;
 
 /** Whether a value counts as true; undefined where that is not known. */
 export function truth(value: Value): boolean | undefined {
@@ -258,6 +262,24 @@ export function overlay(fields: Map<string, Value>, upper: Value): void {
     for (const name of fields.keys()) fields.set(name, UNKNOWN);
   if (upper.is === 'object') for (const [name, value] of upper.fields) fields.set(name, value);
 }
+
+/** Whether two values are alike in all that code can tell of them; in doubt they are not. */
+export function isAlike(one: Value, other: Value): boolean {
+  if (one === other) return true;
+  if (one.is === 'known' && other.is === 'known')
+    return Object.is(one.value, other.value) && one.by === other.by && one.loose === other.loose;
+  if (one.is === 'request' && other.is === 'request') return one.of === other.of;
+  if (one.is === 'secret' && other.is === 'secret')
+    return one.name === other.name && one.kind === other.kind && one.listed === other.listed;
+  if (one.is !== 'unknown' || other.is !== 'unknown' || [one, other].some(isNamed)) return false;
+  const [may, its] = [one.may ?? [], other.may ?? []];
+  return (
+    one.pending === other.pending && may.length === its.length && may.every((each, at) => each === its[at])
+  );
+}
+
+/** Values that are told apart by which they are. */
+const isNamed = (value: Value): boolean => value === MODE || value === TOLD;
 
 /** What awaiting a value does, where it does anything. */
 export function pendingOf(value: Value): string | undefined {

@@ -1,4 +1,5 @@
-import { join, type Scope, Thrown, UNKNOWN, type Value } from './value.ts';
+import { isAlike, join, type Scope, Thrown, UNKNOWN, type Value } from './value.ts';
+import type { Writes } from './writes.ts';
 
 /** How control leaves a statement; undefined where it goes on. */
 export type Completion = 'return' | 'break' | 'continue' | undefined;
@@ -12,9 +13,14 @@ export class Ways {
   mayThrow = 0;
   /** Times that a way ended in a refusal while another one went on. */
   refusals = 0;
+  readonly #writes: Writes;
   readonly #journal: Journal[] = [];
   /** Every value that a name was given, what it had before first, for those who want to know. */
   readonly #watches: Map<Scope, Map<string, Value[]>>[] = [];
+
+  constructor(writes: Writes) {
+    this.#writes = writes;
+  }
 
   /** Whether what runs now may not run at all. */
   get branching(): boolean {
@@ -36,6 +42,9 @@ export class Ways {
       if (!names.has(name)) names.set(name, owner.names.get(name));
       journal.set(owner, names);
     }
+    const before = owner.names.get(name);
+    if (before && isAlike(before, value)) return;
+    this.#writes.before(owner);
     owner.names.set(name, value);
   }
 
@@ -83,6 +92,7 @@ export class Ways {
       const journal = this.#journal.pop() ?? new Map();
       const changes = new Map<Scope, Map<string, Value>>();
       for (const [scope, names] of journal) {
+        this.#writes.before(scope);
         const now = new Map<string, Value>();
         for (const [name, before] of names) {
           now.set(name, scope.names.get(name) ?? UNKNOWN);

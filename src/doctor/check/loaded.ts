@@ -1,0 +1,171 @@
+import type { Project } from '../code/project.ts';
+import { Machine, OutOfFuel } from './machine.ts';
+import { Recall } from './recall.ts';
+import { type Container, Scope, Thrown, UNKNOWN, type Value } from './value.ts';
+
+/** What a name stands for, and the files that say so. */
+export interface Found {
+  value: Value;
+  files: ReadonlySet<string>;
+  /** Names of the circle that it was the first of. */
+  circle?: ReadonlySet<string> | undefined;
+}
+
+/** A name that is being looked up. */
+interface Loading {
+  key: string;
+  /** Lowest place in the list of those being looked up that it asked for; its own where it asked for none. */
+  leansOn: number;
+  /** What was found within its circle: true for as long as it is looked up. */
+  within: Map<string, Found>;
+}
+
+const NOTHING: Found = { value: UNKNOWN, files: new Set() };
+/** Steps after which what modules are loaded with gets only as many more as below. */
+const MANY_STEPS = 3_000_000;
+const FEW_STEPS = 2_000;
+
+/**
+ * What names of modules stand for when the modules are loaded: the same for all that is judged for one caller, so each is
+ * followed once. None depends on what was looked up before it: in a circle each is followed from itself on.
+ */
+export class Loaded {
+  readonly #project: Project;
+  readonly #caller: Machine['caller'];
+  readonly #clerkMajor: number;
+  readonly #found = new Map<string, Found>();
+  readonly #loading: Loading[] = [];
+  /** Every container that somebody else may find. */
+  readonly #settled = new WeakSet<object>();
+  readonly recall = new Recall((container) => this.isSettled(container));
+  #steps = 0;
+
+  constructor(project: Project, caller: Machine['caller'], clerkMajor: number) {
+    this.#project = project;
+    this.#caller = caller;
+    this.#clerkMajor = clerkMajor;
+  }
+
+  isSettled(container: Container): boolean {
+    return this.#settled.has(container);
+  }
+
+  /** Whether a name is being looked up: what is followed meanwhile may take it for unknown. */
+  get isLoading(): boolean {
+    return this.#loading.length > 0;
+  }
+
+  /** What was found for a name before; undefined where it has to be looked up. */
+  known(key: string): Found | undefined {
+    const found = this.#found.get(key);
+    if (found && !this.#loading.some((one) => found.circle?.has(one.key))) return found;
+    const place = this.#loading.findIndex((one) => one.key === key);
+    if (place !== -1) {
+      this.#lean(place);
+      return NOTHING;
+    }
+    for (const [at, one] of this.#loading.entries()) {
+      const before = one.within.get(key);
+      if (!before) continue;
+      this.#lean(at);
+      return before;
+    }
+    return undefined;
+  }
+
+  /** Everything that is being looked up from there on hangs on what stands there. */
+  #lean(place: number): void {
+    for (const one of this.#loading.slice(place)) one.leansOn = Math.min(one.leansOn, place);
+  }
+
+  /**
+   * Looks a name up.
+   * @param make What it stands for, followed in a machine of its own: it runs when the module is loaded, for nobody in
+   *   particular.
+   */
+  load(key: string, make: (machine: Machine) => Value): Found {
+    const place = this.#loading.length;
+    const loading: Loading = { key, leansOn: place, within: new Map() };
+    const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
+    const machine = new Machine(this.#project, this.#caller, this.#clerkMajor, steps);
+    this.#loading.push(loading);
+    let value: Value;
+    try {
+      value = make(machine);
+    } catch (error) {
+      if (!(error instanceof Thrown || error instanceof OutOfFuel)) throw error;
+      value = UNKNOWN;
+    } finally {
+      this.#loading.pop();
+      this.#steps += machine.steps;
+      machine.writes.undo();
+    }
+    const found: Found = { value, files: machine.files };
+    if (loading.leansOn < place) {
+      const { within } = this.#loading[loading.leansOn] as Loading;
+      for (const [name, one] of loading.within) within.set(name, one);
+      within.set(key, found);
+      return found;
+    }
+    if (loading.within.size > 0) found.circle = new Set(loading.within.keys());
+    this.#found.set(key, found);
+    this.settle(value);
+    return found;
+  }
+
+  /** Says of every container that can be reached from a value that others find it. */
+  settle(value: Value): void {
+    const seen = this.#settled;
+    const pending: (Value | Scope)[] = [value];
+    for (let one = pending.pop(); one; one = pending.pop()) {
+      if (seen.has(one)) continue;
+      seen.add(one);
+      for (const inner of one instanceof Scope ? inScope(one) : inside(one))
+        if (inner !== undefined && !seen.has(inner)) pending.push(inner);
+    }
+  }
+}
+
+const inScope = (scope: Scope): (Value | Scope | undefined)[] => [...scope.names.values(), scope.parent];
+
+/** What a value holds. */
+function inside(value: Value): (Value | Scope | undefined)[] {
+  switch (value.is) {
+    case 'object':
+      return [...value.fields.values(), value.rest, value.cls, ...(value.either ?? [])];
+    case 'array':
+      return value.items;
+    case 'function':
+      return [value.scope, value.self];
+    case 'class':
+      return [value.scope];
+    case 'native':
+      return [...value.holds];
+    case 'promise':
+      return [value.of];
+    case 'oneof':
+      return value.values;
+    case 'unknown':
+      return value.may ?? [];
+    case 'getter':
+      return [value.fn, value.set];
+    case 'outside':
+      return value.args ?? [];
+    case 'elements':
+      return value.parts.flatMap(({ fn, props }) => [fn, props]);
+    default:
+      return [];
+  }
+}
+
+const kept = new WeakMap<Project, Map<string, Loaded>>();
+
+/** What the modules of a project are loaded with, for one caller. */
+export function loadedFor(project: Project, caller: Machine['caller'], clerkMajor: number): Loaded {
+  const all = kept.get(project) ?? new Map<string, Loaded>();
+  kept.set(project, all);
+  const key = `${caller} ${clerkMajor}`;
+  const loaded = all.get(key) ?? new Loaded(project, caller, clerkMajor);
+  all.set(key, loaded);
+  return loaded;
+}
