@@ -215,7 +215,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
   if (draft.otherLanguage.length > 0) draft.notes.push(ofOtherLanguage(session));
   leaveFilesOut(session, leaveOut);
   const changes = bookkeeping(session);
-  const opened = widened(session.facts, changes);
+  const opened = widened(changes);
   if (opened.length > 0) {
     draft.notes.unshift(`The public list is widened: ${opened.join(', ')} will need no session.`);
   }

@@ -1,9 +1,9 @@
 import { relative, sep } from 'node:path';
 import { UserError } from './errors.ts';
-import { inspect, unsupportedProject } from './facts/index.ts';
+import { inspect, inspectSurface, unsupportedProject } from './facts/index.ts';
 import { LOCAL } from './journal/paths.ts';
 import { hasPending } from './journal/pending.ts';
-import { EXIT, type Facts } from './types.ts';
+import { EXIT, type Facts, type SurfaceFacts } from './types.ts';
 import { findRoot, folderOf } from './where.ts';
 
 /**
@@ -20,12 +20,24 @@ export async function openProject(
 ): Promise<Facts> {
   const located = await findRoot(flags, dir, ask);
   await found?.(located.root);
-  const facts = await inspect(located.root, located.workspaceRoot);
-  if (hasPending(facts.root)) {
-    const { INTERRUPTED, interruptionIn } = await import('./journal/interrupted.ts');
-    const interruption = interruptionIn(facts.root);
-    if (interruption !== 'none') facts.problems.push({ path: LOCAL, message: INTERRUPTED[interruption] });
-  }
+  return noteInterruption(await inspect(located.root, located.workspaceRoot));
+}
+
+/** The same for those who only ask what the project serves and what stands in front of it. */
+export async function openSurface(
+  flags: Record<string, unknown>,
+  dir: string | undefined,
+): Promise<SurfaceFacts> {
+  const located = await findRoot(flags, dir);
+  return noteInterruption(await inspectSurface(located.root, located.workspaceRoot));
+}
+
+/** A run that was cut short is a problem of the project. */
+async function noteInterruption<T extends SurfaceFacts>(facts: T): Promise<T> {
+  if (!hasPending(facts.root)) return facts;
+  const { INTERRUPTED, interruptionIn } = await import('./journal/interrupted.ts');
+  const interruption = interruptionIn(facts.root);
+  if (interruption !== 'none') facts.problems.push({ path: LOCAL, message: INTERRUPTED[interruption] });
   return facts;
 }
 

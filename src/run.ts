@@ -222,9 +222,9 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const { flags, interactive } = request;
   if (request.verb === 'remove') return (await import('./removal.ts')).prepareRemoval(request);
   if (request.verb === 'protect')
-    return remembering(async () => (await import('./protect/plan.ts')).prepareProtect(request));
+    return remembering(async () => (await import('./protect/plan.ts')).prepareProtect(request), true);
   if (request.verb === 'migrate')
-    return remembering(async () => (await import('./migrate/plan.ts')).prepareMigrate(request));
+    return remembering(async () => (await import('./migrate/plan.ts')).prepareMigrate(request), true);
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;

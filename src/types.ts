@@ -300,6 +300,11 @@ export interface Facts {
   problems: Problem[];
 }
 
+/** What an app serves and what stands in front of it: the facts, but for how pages are rendered and what browsers call. */
+export type SurfaceFacts = Omit<Facts, 'externalHosts' | 'routes'> & {
+  routes: Omit<RouteFact, 'rendering' | 'because'>[];
+};
+
 // ── Pieces and questions ────────────────────────────────────────────────────────────────────────────────
 
 export type AnswerValue = string | number | boolean | string[];

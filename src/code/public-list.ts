@@ -66,8 +66,8 @@ function presentIn(array: ArrayExpression): Set<string> {
 }
 
 /** The patterns a list in a file holds; undefined where there is no such list. */
-export function listedIn(path: string, source: string, constant: string, facts: Facts): string[] | undefined {
-  const file = readSource(path, source, facts);
+export function listedIn(path: string, source: string, constant: string): string[] | undefined {
+  const file = readSource(path, source);
   if (typeof file === 'string') return undefined;
   try {
     return [...presentIn(findList(file, constant))];

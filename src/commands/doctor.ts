@@ -10,9 +10,9 @@ import { examine } from '../doctor/run.ts';
 import type { DoctorReport, Severity } from '../doctor/types.ts';
 import { UserError } from '../errors.ts';
 import { remembering } from '../facts/remember.ts';
-import { openProject } from '../project.ts';
+import { openSurface } from '../project.ts';
 import { jsonText, visible } from '../say.ts';
-import { EXIT, type Facts } from '../types.ts';
+import { EXIT, type SurfaceFacts } from '../types.ts';
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
@@ -30,7 +30,7 @@ function failOnOf(value: unknown): Severity {
 async function write(
   flags: Record<string, unknown>,
   base: string,
-  { root, git }: Facts,
+  { root, git }: SurfaceFacts,
   report: DoctorReport,
 ): Promise<string[]> {
   const written: string[] = [];
@@ -73,7 +73,7 @@ export async function doctorCommand(
   const base = text(flags.cwd) === undefined ? process.cwd() : resolve(String(flags.cwd));
   refuseWithoutFix(flags);
   const lookNow = async () => {
-    const facts = await openProject(flags, dir);
+    const facts = await openSurface(flags, dir);
     const examined = await examine({
       facts,
       base,

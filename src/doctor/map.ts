@@ -2,7 +2,7 @@ import path from 'node:path';
 import { createFiles, join } from '../facts/files.ts';
 import { isSource } from '../facts/sources.ts';
 import { walk } from '../facts/walk.ts';
-import type { Facts } from '../types.ts';
+import type { Problem, SurfaceFacts } from '../types.ts';
 import { exportOf, inPlace, judge } from './check/judge.ts';
 import { REQUEST } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
@@ -18,7 +18,7 @@ import { readWall, type Wall } from './wall.ts';
 
 /** What of the inspector's facts the map is drawn from. */
 export type MapFacts = Pick<
-  Facts,
+  SurfaceFacts,
   | 'root'
   | 'workspace'
   | 'nextMajor'
@@ -52,7 +52,7 @@ export interface MapOptions {
 }
 
 /** Opens an app of which more than one map is drawn. */
-export const keepFor = (facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>): Promise<Kept> =>
+export const keepFor = (facts: Pick<SurfaceFacts, 'root' | 'workspace' | 'nextConfig'>): Promise<Kept> =>
   keep(facts.root, path.resolve(facts.root, facts.workspace.root), [
     path.posix.normalize(facts.nextConfig.distDir),
   ]);
@@ -66,11 +66,14 @@ export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Pr
   return (await drawMap(facts, options)).resources;
 }
 
-/** The map, and how many of the files that Next serves were judged for it: all, but for a diff those it can touch. */
+/**
+ * The map, how many of the files that Next serves were judged for it (all, but for a diff those it can touch), and which of
+ * the files that were read for it do not parse.
+ */
 export async function drawMap(
   facts: MapFacts,
   options: MapOptions,
-): Promise<{ resources: Resource[]; judged: number; served: number }> {
+): Promise<{ resources: Resource[]; judged: number; served: number; problems: Problem[] }> {
   const kept = options.kept ?? (await keepFor(facts));
   const { walked } = kept;
   const project = look(kept, options.planned);
@@ -101,6 +104,9 @@ export async function drawMap(
         : sorted,
     judged: touched ? all.filter(({ file }) => touched.has(file)).length : all.length,
     served: all.length,
+    problems: [...kept.modules].flatMap(([path, module]) =>
+      module?.problem ? [{ path, ...module.problem }] : [],
+    ),
   };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { UserError } from '../errors.ts';
 import { changedSince, isRef } from '../facts/git.ts';
-import type { Facts } from '../types.ts';
+import type { SurfaceFacts } from '../types.ts';
 import { type Advisories, readAdvisories } from './advisories.ts';
 import { parseBaseline } from './baseline.ts';
 import { readIntent } from './intent.ts';
@@ -14,7 +14,7 @@ import type { DoctorReport, Finding, Resource } from './types.ts';
 import { widenedSince } from './widened.ts';
 
 export interface DoctorRequest {
-  facts: Facts;
+  facts: SurfaceFacts;
   /** What paths of the command line start from, absolute. */
   base: string;
   public: readonly string[];
@@ -41,7 +41,7 @@ const ALWAYS = new Set(['public/drift', 'version/advisories-stale']);
  * Files that differ from a ref.
  * @throws UserError (exit 2) where that can't be told.
  */
-async function changedFiles({ root, workspace }: Facts, ref: string): Promise<string[]> {
+async function changedFiles({ root, workspace }: SurfaceFacts, ref: string): Promise<string[]> {
   if (!isRef(ref)) {
     throw new UserError(`--changed wants a branch, tag or commit, not ${JSON.stringify(ref)}.`, {
       code: 'USAGE',
@@ -94,11 +94,13 @@ export async function examine(
   const code = openCode(facts);
   const intent = readIntent((path) => code.files.read(path), request.public);
   const changed = request.changed === undefined ? undefined : await changedFiles(facts, request.changed);
-  const { resources, judged, served } = await drawMap(facts, {
+  const { resources, judged, served, problems } = await drawMap(facts, {
     public: intent.patterns,
     ...(changed ? { changed } : {}),
   });
-  const all = await judge({ facts, resources, intent, code, table });
+  const named = new Set(facts.problems.map(({ path }) => path));
+  const met = [...facts.problems, ...problems.filter(({ path }) => !named.has(path))];
+  const all = await judge({ facts: { ...facts, problems: met }, resources, intent, code, table });
   let findings: Finding[] = [...all];
   if (request.changed !== undefined && changed) {
     findings = onlyChanged(changed, resources, findings);

@@ -10,7 +10,7 @@ import { answersOf } from '../entry/visitor/index.ts';
 import { isPublicPath } from '../routes/match.ts';
 import { probesOf } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
-import type { Facts, TodayAnswer } from '../types.ts';
+import type { TodayAnswer } from '../types.ts';
 import { followedAnswers } from './check/entry.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
@@ -75,10 +75,10 @@ export function readWall(facts: MapFacts, project: Project): Wall {
       of: () => ({ state: 'unknown', because: `${active}: ${file}` }),
     };
   }
-  const list = inSource(facts as Facts, PUBLIC_ROUTES_MODULE);
-  const analysis = analyse(file, specifier(facts as Facts, active, list));
+  const list = inSource(facts, PUBLIC_ROUTES_MODULE);
+  const analysis = analyse(file, specifier(facts, active, list));
   const answers = analysis.clerk.wall
-    ? ourAnswers(facts, project, list)
+    ? ourAnswers(project, list)
     : theirAnswers(file.program, analysis, followedAnswers(active, project, facts.clerk.major));
   return {
     file: active,
@@ -94,9 +94,9 @@ const closesAt = (answer: TodayAnswer | undefined, { clerk, routeRest }: EntryAn
 
 type Answers = (paths: readonly string[]) => TodayAnswer[];
 
-function ourAnswers(facts: MapFacts, project: Project, list: string): Answers {
+function ourAnswers(project: Project, list: string): Answers {
   const file = ['.ts', '.js'].map((ending) => list + ending).find((one) => project.text(one) !== undefined);
-  const patterns = file && listedIn(file, project.text(file) ?? '', 'PUBLIC_ROUTES', facts as Facts);
+  const patterns = file && listedIn(file, project.text(file) ?? '', 'PUBLIC_ROUTES');
   return (paths) =>
     paths.map((path) => (patterns ? (isPublicPath(path, patterns) ? 'open' : 'closed') : 'unknown'));
 }

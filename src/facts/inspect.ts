@@ -2,7 +2,7 @@ import path from 'node:path';
 import semver from 'semver';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
 import { inSource, specifier } from '../specifier.ts';
-import type { Facts, Problem } from '../types.ts';
+import type { Facts, Problem, SurfaceFacts } from '../types.ts';
 import { loadParser } from './ast.ts';
 import { findProvider, readClerk } from './clerk.ts';
 import { deployHints } from './deploy.ts';
@@ -34,7 +34,14 @@ import { findWorkspace, nextApps, type Workspace } from './workspace.ts';
  * @param workspaceRoot Absolute; looked for when not given. Nothing outside of it is read.
  * @throws UserError (exit 3) for a broken package.json or tsconfig.json only; all else goes to `problems`.
  */
-export async function inspect(root: string, workspaceRoot?: string): Promise<Facts> {
+export const inspect = (root: string, workspaceRoot?: string): Promise<Facts> =>
+  gather(root, workspaceRoot, true);
+
+/** The same without what only pieces ask for, which takes a look into many more files. */
+export const inspectSurface = (root: string, workspaceRoot?: string): Promise<SurfaceFacts> =>
+  gather(root, workspaceRoot, false);
+
+async function gather(root: string, workspaceRoot: string | undefined, whole: boolean): Promise<Facts> {
   const app = path.resolve(root);
   const workspace = await workspaceOf(app, workspaceRoot);
   const asked = readGit(app, workspace.root);
@@ -83,7 +90,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
       message: 'The project is too large to be read as a whole; the rest was left out.',
     });
   const sources = scanSources(walked, parse, tsconfig, problems);
-  const dynamic = createDynamicCalls(sources, clerk.major === 5);
+  const dynamic = whole ? createDynamicCalls(sources, clerk.major === 5) : undefined;
   const { appDir, pagesDir, sourceDir } = folders;
   const routes = readRoutes({
     files: walked.files,
@@ -167,7 +174,7 @@ export async function inspect(root: string, workspaceRoot?: string): Promise<Fac
     publicFiles: publicUrls(files, 'public'),
     webhooks: readWebhooks(routes, sources),
     csp: findCsp(files, sources, config.facts),
-    externalHosts: findHosts(walked, sources, config.facts, isServerFile),
+    externalHosts: whole ? findHosts(walked, sources, config.facts, isServerFile) : [],
     rateLimiter: findRateLimiter(sources),
     validator: validatorOf(dependencies, versions),
     envValidator: findEnvValidator(sources),

@@ -10,6 +10,8 @@ interface Memory {
   /** By language, then by text. */
   parses: Map<string, Map<string, ParseResult>>;
   room: number;
+  /** Files are to be edited: their trees hold the types, too. */
+  edits: boolean;
 }
 
 let memory: Memory | undefined;
@@ -17,10 +19,11 @@ let memory: Memory | undefined;
 /**
  * Runs work that only reads, and lets it list, read and parse each file once: the inspector, the map and the rules look
  * at the same ones. What changes on disk meanwhile is not seen, so nothing that writes may be done in it.
+ * @param edits Whether what is parsed is also edited.
  */
-export async function remembering<T>(work: () => Promise<T>): Promise<T> {
+export async function remembering<T>(work: () => Promise<T>, edits = false): Promise<T> {
   const before = memory;
-  memory ??= { texts: new WeakMap(), walks: new Map(), parses: new Map(), room: ROOM };
+  memory ??= { texts: new WeakMap(), walks: new Map(), parses: new Map(), room: ROOM, edits };
   try {
     return await work();
   } finally {
@@ -52,6 +55,9 @@ export function rememberedWalk(key: string, make: () => Walked): Walked {
   return walked;
 }
 
+/** Whether trees are to hold the types, too. */
+export const needsTypes = (): boolean => memory?.edits === true;
+
 /** The result of parsing a text as a module, or the one that is made now. */
 export function rememberedParse(language: string, text: string, make: () => ParseResult): ParseResult {
   if (memory === undefined) return make();
@@ -64,6 +70,6 @@ export function rememberedParse(language: string, text: string, make: () => Pars
 
 /** That result, where it was made before: of a text that is a module by what it holds, and has no errors. */
 export function rememberedModule(language: string, text: string): ParseResult | undefined {
-  const known = memory?.parses.get(language)?.get(text);
+  const known = memory?.edits ? memory.parses.get(language)?.get(text) : undefined;
   return known?.errors.length === 0 && known.module.hasModuleSyntax ? known : undefined;
 }

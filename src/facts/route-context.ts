@@ -6,7 +6,8 @@ import type { Sources } from './sources.ts';
 export interface RouteContext {
   files: readonly string[];
   sources: Sources;
-  dynamic: DynamicCalls;
+  /** undefined where it is not asked how routes are rendered. */
+  dynamic: DynamicCalls | undefined;
   appDir: string | undefined;
   pagesDir: string | undefined;
   pageExtensions: readonly string[];

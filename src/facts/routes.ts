@@ -124,6 +124,7 @@ function judgePage(
   folder: string,
   layouts: ReadonlyMap<string, string[]>,
 ): Judgement {
+  if (context.dynamic === undefined) return { rendering: 'unknown' };
   const chain = [...folders(folder).flatMap((at) => layouts.get(at) ?? []), file];
   let called: Judgement | undefined;
   // The nearest file that configures rendering decides; else a dynamic call anywhere in the chain does.
@@ -164,7 +165,7 @@ interface Member {
 function judgeMember(context: RouteContext, file: string, isPage: boolean): Member | undefined {
   const source = context.sources.all.get(file);
   const marked = source !== undefined && (source.marks & MARK.dynamic) !== 0;
-  if (!marked && !context.dynamic.suspicious(file)) return undefined;
+  if (!marked && !context.dynamic?.suspicious(file)) return undefined;
   const quick = isPage ? quickReason(context, file) : undefined;
   if (quick !== undefined) return { judgement: { rendering: 'dynamic', because: quick }, explicit: false };
   const summary = context.sources.summary(file);
@@ -181,7 +182,7 @@ function judgeMember(context: RouteContext, file: string, isPage: boolean): Memb
   ) {
     return { judgement: { rendering: 'dynamic', because: 'searchParams' }, explicit: false };
   }
-  const because = context.dynamic.inFile(file, ['default', 'generateMetadata', 'generateViewport']);
+  const because = context.dynamic?.inFile(file, ['default', 'generateMetadata', 'generateViewport']);
   return because === undefined
     ? undefined
     : { judgement: { rendering: 'dynamic', because }, explicit: false };
@@ -197,7 +198,7 @@ function quickReason(context: RouteContext, file: string): string | undefined {
   if (awaited.length === 0) return undefined;
   const imports = plainImports(text);
   for (const call of awaited) {
-    const because = context.dynamic.ofCall(call, imports, file);
+    const because = context.dynamic?.ofCall(call, imports, file);
     if (because !== undefined) return because;
   }
   return undefined;
@@ -241,7 +242,7 @@ function judgeHandler(
   const get = origin !== undefined && 'local' in origin ? summary.declarations.get(origin.local) : undefined;
   if (get === undefined || get.parameters > 0)
     return { rendering: 'dynamic', because: 'GET reads the request' };
-  const because = context.dynamic.inFile(file, ['GET']);
+  const because = context.dynamic?.inFile(file, ['GET']);
   if (because !== undefined) return { rendering: 'dynamic', because };
   if (url.includes('[') && !summary.exports.has('generateStaticParams')) {
     return { rendering: 'dynamic', because: 'no generateStaticParams' };
@@ -254,7 +255,7 @@ function judgeMetadata(context: RouteContext, file: string, summary: ModuleSumma
   if (summary.problem !== undefined) return { rendering: 'unknown' };
   const set = configured(summary);
   if (set !== undefined) return set;
-  const because = context.dynamic.inFile(file, ['default']);
+  const because = context.dynamic?.inFile(file, ['default']);
   return because === undefined ? { rendering: 'static' } : { rendering: 'dynamic', because };
 }
 

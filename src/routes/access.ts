@@ -27,14 +27,11 @@ interface Run {
 const LIST = /(?:^|\/)lib\/security\/public-routes\.[jt]s$/;
 
 /** The list in its file before and after, where a plan changes a list that stands. */
-function changedList(
-  facts: Facts,
-  changes: readonly Change[],
-): { before: string[]; after: string[] } | undefined {
+function changedList(changes: readonly Change[]): { before: string[]; after: string[] } | undefined {
   const change = changes.find(({ path }) => LIST.test(path));
   if (change?.before === undefined || change.after === undefined) return undefined;
-  const before = listedIn(change.path, change.before, 'PUBLIC_ROUTES', facts);
-  const after = listedIn(change.path, change.after, 'PUBLIC_ROUTES', facts);
+  const before = listedIn(change.path, change.before, 'PUBLIC_ROUTES');
+  const after = listedIn(change.path, change.after, 'PUBLIC_ROUTES');
   return before && after ? { before, after } : undefined;
 }
 
@@ -42,7 +39,7 @@ function changedList(
 function openedRoutes(facts: Facts, changes: readonly Change[]): AccessChange[] {
   const change = changes.find(({ path }) => LIST.test(path));
   if (change?.before === undefined || change.after !== undefined) return [];
-  const patterns = listedIn(change.path, change.before, 'PUBLIC_ROUTES', facts) ?? [];
+  const patterns = listedIn(change.path, change.before, 'PUBLIC_ROUTES') ?? [];
   return closedRoutes(facts, patterns).map(({ url, after }) => ({ url, before: after, after: 'open' }));
 }
 
@@ -50,8 +47,8 @@ function openedRoutes(facts: Facts, changes: readonly Change[]): AccessChange[] 
  * Patterns that a plan adds to the list that stands. Taken from the files, so that nothing gets by unseen, whoever put it
  * into the manifest.
  */
-export function widened(facts: Facts, changes: readonly Change[]): string[] {
-  const list = changedList(facts, changes);
+export function widened(changes: readonly Change[]): string[] {
+  const list = changedList(changes);
   return list ? list.after.filter((pattern) => !list.before.includes(pattern)) : [];
 }
 
@@ -75,7 +72,7 @@ const holdsWall = (text: string | undefined): boolean => text?.includes('isPubli
 export function accessChanges(run: Run, changes: readonly Change[]): AccessChange[] {
   const { facts, answers, manifest } = run;
   if (run.removing?.has('middleware')) return openedRoutes(facts, changes);
-  const list = changedList(facts, changes);
+  const list = changedList(changes);
   if (list) return movedRoutes(facts, list.before, list.after);
   if (!run.adding.has('middleware')) return [];
   const patterns = publicPatterns(facts, answers.middleware ?? {});

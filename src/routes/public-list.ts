@@ -35,7 +35,11 @@ export function isOpened(url: string, patterns: readonly string[]): boolean {
 }
 
 /** As `isOpened`; a route below the locale segment is also open where each of its locales is. */
-export function isRouteOpened(facts: Facts, url: string, patterns: readonly string[]): boolean {
+export function isRouteOpened(
+  facts: Pick<Facts, 'localeSegment' | 'locales'>,
+  url: string,
+  patterns: readonly string[],
+): boolean {
   const localized = localizedUrls(url, facts);
   return (
     isOpened(url, patterns) || (localized.length > 0 && localized.every((one) => isOpened(one, patterns)))

@@ -61,8 +61,12 @@ interface Change {
   inside: boolean;
 }
 
+/** Nodes that can change anything. */
+const CHANGING = new Set(['AssignmentExpression', 'UpdateExpression', 'UnaryExpression', 'CallExpression']);
+
 /** What one node changes, whatever names stand for where it is. */
 function changesAt(node: Node): Change[] {
+  if (!CHANGING.has(node.type)) return [];
   const of = (target: Node | undefined, inside = false): Change[] => {
     const root = rootOf(target);
     return root ? [{ ...root, inside }] : [];
@@ -92,9 +96,12 @@ function changesAt(node: Node): Change[] {
 /** Whether anything in a module changes what may be one of its names; most modules don't, and need no closer look. */
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
+  const push = (child: Node): void => {
+    pending.push(child);
+  };
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (changesAt(node).some(({ name }) => module.bindings.has(name))) return true;
-    eachChild(node, (child) => pending.push(child));
+    if (CHANGING.has(node.type) && changesAt(node).some(({ name }) => module.bindings.has(name))) return true;
+    eachChild(node, push);
   }
   return false;
 }
@@ -149,6 +156,12 @@ const hasMethod = (cls: Value & { is: 'class' }, names: ReadonlySet<string>): bo
   nodes(field(cls.node, 'body')?.body).some(
     (member) => member.type === 'MethodDefinition' && names.has(nameOf(field(member, 'key')) ?? ''),
   );
+
+/** Whether a module changes what one of its names stands for, or a part of it. */
+export function isChanged(module: Module, name: string): boolean {
+  const { names, fields } = changedIn(module);
+  return names.has(name) || fields.has(name);
+}
 
 /** What is left of the value that a name is declared with, where its module changes it. */
 export function asLeft(module: Module, name: string, value: Value, machine: Machine): Value {

@@ -1,4 +1,4 @@
-import { field, isFunction, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
+import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import { assignMember } from './assign.ts';
 import { bindPattern } from './bind.ts';
@@ -19,27 +19,32 @@ import { anyOf, byOf, join, known, overlay, Scope, truth, UNDEFINED, UNKNOWN, ty
 export function evaluate(node: Node | undefined, scope: Scope, machine: Machine, awaited: boolean): Value {
   if (node === undefined) return UNDEFINED;
   machine.spend();
-  const child = (name: string): Node | undefined => field(node, name);
-  const of = (name: string): Value => evaluate(child(name), scope, machine, false);
-  const site = { module: scope.module, node, awaited };
-  if (isFunction(node)) return functionOf(node, scope);
   switch (node.type) {
-    case 'Literal': {
-      const { value } = node;
-      const { regex } = node as { regex?: { pattern: string; flags: string } };
-      if (regex) return regexpOf(regex.pattern, regex.flags) ?? UNKNOWN;
-      if (value === null && node.raw !== 'null') return UNKNOWN;
-      const plain = value === null || ['string', 'number', 'boolean'].includes(typeof value);
-      return plain ? known(value as string) : UNKNOWN;
-    }
-    case 'TemplateLiteral':
-      return template(node, scope, machine);
     case 'Identifier':
       return machine.names.lookup(nameOf(node) ?? '', scope);
+    case 'Literal':
+      return literal(node);
+    case 'MemberExpression':
+      return member(node, scope, machine, awaited);
+    case 'CallExpression':
+      return evaluateCall(node, scope, machine, awaited);
+    case 'JSXElement':
+    case 'JSXFragment':
+      return elementOf(node, scope, machine);
+    case 'ArrowFunctionExpression':
+    case 'FunctionExpression':
+    case 'FunctionDeclaration':
+      return functionOf(node, scope);
+    case 'TemplateLiteral':
+      return template(node, scope, machine);
     case 'ThisExpression':
       return scope.owner('this')?.names.get('this') ?? UNKNOWN;
     case 'AwaitExpression':
-      return machine.wait(evaluate(child('argument'), scope, machine, true), { ...site, awaited: true });
+      return machine.wait(evaluate(field(node, 'argument'), scope, machine, true), {
+        module: scope.module,
+        node,
+        awaited: true,
+      });
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':
@@ -47,54 +52,37 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     case 'TSTypeAssertion':
     case 'TSInstantiationExpression':
     case 'ChainExpression':
-      return evaluate(child('expression'), scope, machine, awaited);
-    case 'CallExpression':
-      return evaluateCall(node, scope, machine, awaited);
+      return evaluate(field(node, 'expression'), scope, machine, awaited);
     case 'NewExpression':
       return construct(node, scope, machine);
-    case 'ImportExpression': {
-      const source = stringOf(child('source'));
-      const target = source === undefined ? undefined : machine.project.resolve(source, scope.module.path);
-      if (!target) return UNKNOWN;
-      const of: Value =
-        'file' in target
-          ? { is: 'namespace', file: target.file }
-          : { is: 'outside', source: target.package, path: '' };
-      return { is: 'promise', of };
-    }
-    case 'MemberExpression': {
-      const object = of('object');
-      if (node.computed !== true) return memberOf(object, nameOf(child('property')) ?? '', machine, site);
-      const name = constantText(perhaps(() => of('property'), mayEnd(node, object), machine));
-      if (name === undefined) return object.is === 'request' ? object : elementIn(object);
-      return memberOf(object, name, machine, site);
-    }
+    case 'ImportExpression':
+      return loaded(node, scope, machine);
     case 'UnaryExpression': {
-      const argument = child('argument');
+      const argument = field(node, 'argument');
       if (node.operator === 'delete' && argument?.type === 'MemberExpression')
         assignMember(argument, UNKNOWN, scope, machine);
-      return unary(node, of('argument'));
+      return unary(node, evaluate(argument, scope, machine, false));
     }
     case 'LogicalExpression':
       return logical(node, scope, machine, awaited);
-    case 'BinaryExpression':
-      return compare(node, of('left'), of('right'), machine, site);
-    case 'ConditionalExpression': {
-      const decided = of('test');
-      const test = truth(decided);
-      const pick = (name: string): Value => evaluate(child(name), scope, machine, awaited);
-      if (test !== undefined) return follow(() => pick(test ? 'consequent' : 'alternate'), decided);
-      return either([() => pick('consequent'), () => pick('alternate')], machine);
+    case 'BinaryExpression': {
+      const left = evaluate(field(node, 'left'), scope, machine, false);
+      const right = evaluate(field(node, 'right'), scope, machine, false);
+      return compare(node, left, right, machine, { module: scope.module, node, awaited });
     }
+    case 'ConditionalExpression':
+      return conditional(node, scope, machine, awaited);
     case 'AssignmentExpression': {
       const chosen = /^(?:\|\||&&|\?\?)=$/.test(String(node.operator));
-      const value = chosen ? logical(node, scope, machine, false) : of('right');
+      const value = chosen
+        ? logical(node, scope, machine, false)
+        : evaluate(field(node, 'right'), scope, machine, false);
       const kept = chosen || node.operator === '=' ? value : join(value, UNKNOWN);
-      bindPattern(child('left'), kept, scope, machine, true);
+      bindPattern(field(node, 'left'), kept, scope, machine, true);
       return value;
     }
     case 'UpdateExpression':
-      bindPattern(child('argument'), UNKNOWN, scope, machine, true);
+      bindPattern(field(node, 'argument'), UNKNOWN, scope, machine, true);
       return UNKNOWN;
     case 'SequenceExpression':
       return nodes(node.expressions).reduce<Value>(
@@ -108,16 +96,55 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     case 'ClassDeclaration':
     case 'ClassExpression':
       return classOf(node, scope, machine);
-    case 'JSXElement':
-    case 'JSXFragment':
-      return elementOf(node, scope, machine);
     case 'TaggedTemplateExpression':
       return tagged(node, scope, machine);
     case 'YieldExpression':
-      return evaluate(child('argument'), scope, machine, awaited);
+      return evaluate(field(node, 'argument'), scope, machine, awaited);
     default:
       return UNKNOWN;
   }
+}
+
+function literal(node: Node): Value {
+  const { value } = node;
+  const { regex } = node as { regex?: { pattern: string; flags: string } };
+  if (regex) return regexpOf(regex.pattern, regex.flags) ?? UNKNOWN;
+  if (value === null && node.raw !== 'null') return UNKNOWN;
+  const plain =
+    value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  return plain ? known(value) : UNKNOWN;
+}
+
+function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
+  const object = evaluate(field(node, 'object'), scope, machine, false);
+  const property = field(node, 'property');
+  const site = { module: scope.module, node, awaited };
+  if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
+  const name = constantText(
+    perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine),
+  );
+  if (name === undefined) return object.is === 'request' ? object : elementIn(object);
+  return memberOf(object, name, machine, site);
+}
+
+/** `import(…)`. */
+function loaded(node: Node, scope: Scope, machine: Machine): Value {
+  const source = stringOf(field(node, 'source'));
+  const target = source === undefined ? undefined : machine.project.resolve(source, scope.module.path);
+  if (!target) return UNKNOWN;
+  const of: Value =
+    'file' in target
+      ? { is: 'namespace', file: target.file }
+      : { is: 'outside', source: target.package, path: '' };
+  return { is: 'promise', of };
+}
+
+function conditional(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
+  const decided = evaluate(field(node, 'test'), scope, machine, false);
+  const test = truth(decided);
+  const pick = (name: string): Value => evaluate(field(node, name), scope, machine, awaited);
+  if (test !== undefined) return follow(() => pick(test ? 'consequent' : 'alternate'), decided);
+  return either([() => pick('consequent'), () => pick('alternate')], machine);
 }
 
 /** One of several values; effects of all count. */

@@ -13,17 +13,19 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
   const opening = field(node, 'openingElement');
   const nameNode = field(opening, 'name');
   const name = dotted(nameNode) ?? '';
+  const element = opening === undefined || name === '' || /^[a-z][^.]*$/.test(name);
   const fields = new Map<string, Value>();
   const inner: Part[] = [];
   for (const attribute of nodes(opening?.attributes)) {
     const given = field(attribute, 'value') ?? field(attribute, 'argument');
+    // A text puts nothing into the page, and what an element of the page gets nobody reads.
+    if (element && (given === undefined || given.type === 'Literal')) continue;
     const expression = given?.type === 'JSXExpressionContainer' ? field(given, 'expression') : given;
     if (expression && isServerFunction(expression)) continue;
     const value = given === undefined ? known(true) : evaluate(expression, scope, machine, false);
     const key = nameOf(field(attribute, 'name'));
     if (key !== undefined) fields.set(key, value);
   }
-  const element = opening === undefined || name === '' || /^[a-z][^.]*$/.test(name);
   const gate = element ? undefined : gateOf(name, scope, machine);
   const hides = gate && machine.caller === 'stranger' && hidesFromStrangers(gate, fields);
   if (gate) machine.meet(`<${name}>`, 'clerk', { module: scope.module, node });

@@ -1,3 +1,4 @@
+import type { Module } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { Recall } from './recall.ts';
@@ -20,6 +21,8 @@ interface Loading {
   within: Map<string, Found>;
 }
 
+const keyOf = (module: Module, name: string): string => `${module.path}\n${name}`;
+
 const NOTHING: Found = { value: UNKNOWN, files: new Set() };
 /** Steps after which what modules are loaded with gets only as many more as below. */
 const MANY_STEPS = 3_000_000;
@@ -33,7 +36,7 @@ export class Loaded {
   readonly #project: Project;
   readonly #caller: Machine['caller'];
   readonly #clerkMajor: number;
-  readonly #found = new Map<string, Found>();
+  readonly #found = new Map<Module, Map<string, Found>>();
   readonly #loading: Loading[] = [];
   /** Every container that somebody else may find. */
   readonly #settled = new WeakSet<object>();
@@ -56,9 +59,12 @@ export class Loaded {
   }
 
   /** What was found for a name before; undefined where it has to be looked up. */
-  known(key: string): Found | undefined {
-    const found = this.#found.get(key);
-    if (found && !this.#loading.some((one) => found.circle?.has(one.key))) return found;
+  known(module: Module, name: string): Found | undefined {
+    const found = this.#found.get(module)?.get(name);
+    const { circle } = found ?? {};
+    if (found && !(circle && this.#loading.some((one) => circle.has(one.key)))) return found;
+    if (this.#loading.length === 0) return undefined;
+    const key = keyOf(module, name);
     const place = this.#loading.findIndex((one) => one.key === key);
     if (place !== -1) {
       this.#lean(place);
@@ -83,7 +89,8 @@ export class Loaded {
    * @param make What it stands for, followed in a machine of its own: it runs when the module is loaded, for nobody in
    *   particular.
    */
-  load(key: string, make: (machine: Machine) => Value): Found {
+  load(module: Module, name: string, make: (machine: Machine) => Value): Found {
+    const key = keyOf(module, name);
     const place = this.#loading.length;
     const loading: Loading = { key, leansOn: place, within: new Map() };
     const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
@@ -103,13 +110,24 @@ export class Loaded {
     const found: Found = { value, files: machine.files };
     if (loading.leansOn < place) {
       const { within } = this.#loading[loading.leansOn] as Loading;
-      for (const [name, one] of loading.within) within.set(name, one);
+      for (const [other, one] of loading.within) within.set(other, one);
       within.set(key, found);
       return found;
     }
     if (loading.within.size > 0) found.circle = new Set(loading.within.keys());
-    this.#found.set(key, found);
-    this.settle(value);
+    return this.#keep(module, name, found);
+  }
+
+  /** Takes down what a name stands for without looking anything up. */
+  put(module: Module, name: string, value: Value): Found {
+    return this.#keep(module, name, { value, files: NOTHING.files });
+  }
+
+  #keep(module: Module, name: string, found: Found): Found {
+    const names = this.#found.get(module) ?? new Map<string, Found>();
+    this.#found.set(module, names);
+    names.set(name, found);
+    this.settle(found.value);
     return found;
   }
 

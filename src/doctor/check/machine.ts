@@ -232,7 +232,8 @@ export class Machine {
   /** What a call comes to that is the same whoever makes it; undefined for any other. */
   #recalled(fn: FunctionValue, args: readonly Value[], site: Site): Value | undefined {
     const { recall, isLoading } = this.#loaded;
-    if (this.depth === 0 || isLoading || !recall.isPlain({ fn, args })) return undefined;
+    if (this.depth === 0 || isLoading || !recall.isFrequent(fn) || !recall.isPlain({ fn, args }))
+      return undefined;
     const body = field(fn.node, 'body');
     if (body === undefined || fn.node.generator === true || isCached(fn)) return undefined;
     const call: Call = {

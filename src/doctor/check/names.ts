@@ -1,6 +1,6 @@
 import { isFunction, type Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
-import { asLeft } from './changed.ts';
+import { asLeft, isChanged } from './changed.ts';
 import { evaluate } from './expressions.ts';
 import type { Found, Loaded } from './loaded.ts';
 import type { Machine } from './machine.ts';
@@ -9,10 +9,14 @@ import { Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 const settle = (value: Value): Value => (value.is === 'promise' && !value.thrown ? value.of : value);
 
+const MAX_PASSED = 50;
+
 /** What names stand for: through scopes, modules, imports and barrels. */
 export class Names {
   readonly #machine: Machine;
   readonly #loaded: Loaded;
+  /** Modules through which a name is passed on just now. */
+  #passed = 0;
   /** Of which the files were noted. */
   met = new Set<Found>();
 
@@ -31,24 +35,31 @@ export class Names {
     const binding = module.bindings.get(name);
     if (binding === undefined)
       return name === 'undefined' ? UNDEFINED : { is: 'outside', source: 'global', path: name };
-    return this.#value(`${module.path}\n${name}`, (machine) => {
-      if (binding.kind === 'import')
-        return asLeft(
-          module,
-          name,
-          machine.names.imported(binding.source, binding.imported, module),
-          machine,
-        );
-      const isKnown = binding.constant || isFunction(binding.node);
-      const value = isKnown ? initial(module, binding.node, binding.path, machine) : UNKNOWN;
+    if (binding.kind === 'import') {
+      const given = (machine: Machine): Value =>
+        machine.names.imported(binding.source, binding.imported, module);
+      if (!isChanged(module, name)) return given(this.#machine);
+      return this.#value(module, name, (machine) => asLeft(module, name, given(machine), machine));
+    }
+    const { node, path, constant } = binding;
+    const named = node.type === 'FunctionExpression' && node.id !== null;
+    if (isFunction(node) && !named && path.length === 0 && !isChanged(module, name)) {
+      const known = this.#loaded.known(module, name);
+      const scope = new Scope(module);
+      return (known ?? this.#loaded.put(module, name, { is: 'function', node, scope, module, name })).value;
+    }
+    return this.#value(module, name, (machine) => {
+      const value = constant || isFunction(node) ? initial(module, node, path, machine) : UNKNOWN;
       const left = asLeft(module, name, value, machine);
       return left.is === 'function' && left.name === undefined ? { ...left, name } : left;
     });
   }
 
   /** What was found before, or is looked up now; the files that say so are noted. */
-  #value(key: string, make: (machine: Machine) => Value): Value {
-    const found = this.#loaded.known(key) ?? this.#machine.writes.aside(() => this.#loaded.load(key, make));
+  #value(module: Module, name: string, make: (machine: Machine) => Value): Value {
+    const found =
+      this.#loaded.known(module, name) ??
+      this.#machine.writes.aside(() => this.#loaded.load(module, name, make));
     if (!this.met.has(found)) {
       this.met.add(found);
       for (const file of found.files) this.#machine.files.add(file);
@@ -60,7 +71,14 @@ export class Names {
     const target = this.#machine.project.resolve(source, importer.path);
     if ('file' in target) {
       if (imported === '*') return { is: 'namespace', file: target.file };
-      return this.exported(target.file, imported);
+      // Modules that pass a name on to each other in a circle never say what it is.
+      if (this.#passed > MAX_PASSED) return UNKNOWN;
+      this.#passed += 1;
+      try {
+        return this.exported(target.file, imported);
+      } finally {
+        this.#passed -= 1;
+      }
     }
     return { is: 'outside', source, path: imported === '*' ? '' : imported };
   }
@@ -81,7 +99,7 @@ export class Names {
         : this.exported(target.file, found.imported, depth + 1);
     }
     if (found?.kind === 'expression')
-      return this.#value(`${file}\n${name} exported`, (machine) => initial(module, found.node, [], machine));
+      return this.#value(module, `${name} exported`, (machine) => initial(module, found.node, [], machine));
     for (const star of module.stars) {
       const target = this.#machine.project.resolve(star, file);
       if ('package' in target) continue;

@@ -36,15 +36,25 @@ export interface Outcome {
 
 /** Different calls of one function that are kept. */
 const MAX_CALLS = 8;
+/** Calls of a function before the first that is kept: to keep one costs more than to make it again. */
+const FEW = 2;
 
 /** What calls came to that are made again and again, by one resource or by many: each is followed once. */
 export class Recall {
   readonly #isSettled: (container: Container) => boolean;
   readonly #kept = new WeakMap<Node, (Call & { outcome: Outcome })[]>();
+  readonly #times = new WeakMap<Node, number>();
 
   /** @param isSettled Whether a container is what others find, too, and stays as it is but for what each of them changes. */
   constructor(isSettled: (container: Container) => boolean) {
     this.#isSettled = isSettled;
+  }
+
+  /** Counts a call; whether its function is called often. */
+  isFrequent(fn: FunctionValue): boolean {
+    const times = this.#times.get(fn.node) ?? 0;
+    if (times <= FEW) this.#times.set(fn.node, times + 1);
+    return times >= FEW;
   }
 
   /** Whether what a call comes to hangs on nothing but what is told of it. */

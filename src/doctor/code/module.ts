@@ -32,7 +32,7 @@ export interface Module {
   /** Specifiers of `export * from`. */
   stars: string[];
   /** Why it could not be read; the rest is empty then. */
-  problem?: { message: string; line: number } | undefined;
+  problem?: { message: string; line: number; column: number } | undefined;
 }
 
 /** Parses a text into the model; a syntax error comes back as `problem`. */
@@ -48,10 +48,13 @@ export function readModule(path: string, text: string, parse: Parse): Module {
   };
   try {
     const { body, error } = parse(path, text);
-    if (error !== undefined) return { ...module, problem: { message: error.message, line: error.line } };
+    if (error !== undefined) return { ...module, problem: error };
     module.body = body;
   } catch {
-    return { ...module, problem: { message: 'the code is nested too deeply to be read', line: 1 } };
+    return {
+      ...module,
+      problem: { message: 'the code is nested too deeply to be read', line: 1, column: 1 },
+    };
   }
   if (hasDirective(module.body, 'use client')) module.directive = 'client';
   else if (hasDirective(module.body, 'use server')) module.directive = 'server';

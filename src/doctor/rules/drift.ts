@@ -18,7 +18,7 @@ export function driftFindings({ facts, resources, intent, code }: RuleContext): 
     .find((path) => facts.ownFiles.includes(path));
   const text = list === undefined ? undefined : code.text(list);
   const written =
-    list !== undefined && text !== undefined ? listedIn(list, text, 'PUBLIC_ROUTES', facts) : undefined;
+    list !== undefined && text !== undefined ? listedIn(list, text, 'PUBLIC_ROUTES') : undefined;
   for (const resource of resources) {
     const { urls: own, wall, check, kind, file, line, id } = resource;
     const open = own.length > 0 && own.every((url) => isOpened(url, urls));

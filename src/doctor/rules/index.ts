@@ -1,4 +1,4 @@
-import type { Facts } from '../../types.ts';
+import type { SurfaceFacts } from '../../types.ts';
 import type { Advisories } from '../advisories.ts';
 import type { Intent } from '../intent.ts';
 import type { Finding, Resource } from '../types.ts';
@@ -17,7 +17,7 @@ import { webhookFindings } from './webhooks.ts';
 
 /** All that a rule may look at. */
 export interface RuleContext {
-  facts: Facts;
+  facts: SurfaceFacts;
   resources: readonly Resource[];
   intent: Intent;
   code: Code;

@@ -4,7 +4,6 @@ import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
 import { fits } from '../../entry/visitor/patterns.ts';
 import { probesOf } from '../../routes/probes.ts';
 import { inSource, specifier } from '../../specifier.ts';
-import type { Facts } from '../../types.ts';
 import { atLeast } from '../../versions.ts';
 import type { Finding, Resource } from '../types.ts';
 import { dottedName, type Module, nodesOf } from './code.ts';
@@ -189,7 +188,7 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
 const PAGES = new Set(['page', 'route', 'pages-page', 'pages-api']);
 const isGuarded = ({ check, kind }: Resource): boolean =>
   check.state === 'checked' && check.kind === 'clerk' && PAGES.has(kind);
-const opens = (pattern: string, { urls }: Resource, facts: Facts): boolean =>
+const opens = (pattern: string, { urls }: Resource, facts: RuleContext['facts']): boolean =>
   urls.length > 0 &&
   urls.every((url) => probesOf(url, facts).every((probe) => fits('clerk', pattern, probe) === true));
 
