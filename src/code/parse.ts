@@ -53,7 +53,7 @@ for (const char of ' \t\n') CHAIN_WEIGHT[char.charCodeAt(0)] = 4;
  * chains that nest without brackets (`a = a = …`, `!!!…`, `if (a) if (a) …`), which end at `{` `}` or at a `,` `;`
  * outside of parentheses.
  */
-function tooDeep(source: string): boolean {
+export function tooDeep(source: string): boolean {
   if (occursOften(source, '<') || occursOften(source, 'else')) return true;
   const open: number[] = [];
   let chain = 0;

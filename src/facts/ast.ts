@@ -1,6 +1,5 @@
 import { positionAt } from './files.ts';
-import { needsTypes, rememberedParse } from './remember.ts';
-import { markTypes } from './type-only.ts';
+import { needsTypes } from './remember.ts';
 
 /** A syntax node of any type; fields are looked at through the guards below. */
 export interface Node {
@@ -16,26 +15,28 @@ export interface Parsed {
   error?: { message: string; line: number; column: number } | undefined;
 }
 
+export type Language = 'ts' | 'tsx' | 'jsx';
+
 /** Parses one source text. */
 export type Parse = (path: string, text: string) => Parsed;
 
 /** Loads the parser (a native module) when the first file needs it. */
 export async function loadParser(): Promise<Parse> {
-  const [{ parseSync }, { parse }] = await Promise.all([import('oxc-parser'), import('../code/parse.ts')]);
+  const [{ bareTree, typedTree, visitorKeys }, { parse, tooDeep }] = await Promise.all([
+    import('./trees.ts'),
+    import('../code/parse.ts'),
+  ]);
+  for (const [type, names] of Object.entries(visitorKeys))
+    childFields.set(
+      type,
+      names.filter((name) => !TYPE_FIELDS.has(name)),
+    );
   return (path, text) => {
-    if (text.length <= SHORT && !hasDeepBrackets(text)) {
+    const isShort = text.length <= SHORT;
+    if (isShort ? !hasDeepBrackets(text) : !needsTypes() && !hasManyElements(text) && !tooDeep(text)) {
       const lang = languageOf(path);
-      // A tree without types is a fifth cheaper, and nobody but those who edit looks at them.
-      const types = lang === 'jsx' || needsTypes();
-      const astType = types ? 'ts' : 'js';
-      const quick = rememberedParse(lang, text, () =>
-        parseSync(path, text, { lang, sourceType: 'module', ...(lang === 'jsx' ? {} : { astType }) }),
-      );
-      if (quick.errors.length === 0) {
-        const body = nodes(quick.program.body);
-        if (!types) markTypes(body, text);
-        return { body };
-      }
+      const body = needsTypes() ? typedTree(path, text, lang) : bareTree(path, text, lang);
+      if (body) return { body };
     }
     if (hasManyElements(text)) {
       return { body: [], error: { message: 'the file is too large to be read', line: 1, column: 1 } };
@@ -53,7 +54,7 @@ export async function loadParser(): Promise<Parse> {
 }
 
 /** Next compiles JSX in .js files too, so plain JavaScript is read as JSX. */
-function languageOf(path: string): 'ts' | 'tsx' | 'jsx' {
+function languageOf(path: string): Language {
   if (path.endsWith('.tsx')) return 'tsx';
   return /\.[cm]?ts$/.test(path) ? 'ts' : 'jsx';
 }
@@ -203,11 +204,14 @@ const TYPE_FIELDS = new Set([
   'implements',
 ]);
 
+/** The fields that hold the children of a node, by its type: known once there is a parser. */
+const childFields = new Map<string, readonly string[]>();
+
 /** Calls back with each child node in source order, types left out. */
 export function eachChild(node: Node, visit: (child: Node) => void): void {
-  for (const key in node) {
-    const value = node[key];
-    if (typeof value !== 'object' || value === null || TYPE_FIELDS.has(key)) continue;
+  for (const name of childFields.get(node.type) ?? Object.keys(node)) {
+    const value = node[name];
+    if (typeof value !== 'object' || value === null || TYPE_FIELDS.has(name)) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) visit(item);
     } else if (isNode(value)) visit(value);

@@ -1,4 +1,5 @@
 import type { ParseResult } from 'oxc-parser';
+import type { Node } from './ast.ts';
 import type { Walked } from './walk.ts';
 
 /** Characters of text that a run may hold on to. */
@@ -9,6 +10,8 @@ interface Memory {
   walks: Map<string, Walked>;
   /** By language, then by text. */
   parses: Map<string, Map<string, ParseResult>>;
+  /** The same of trees without types; undefined for a text with a syntax error. */
+  trees: Map<string, Map<string, readonly Node[] | undefined>>;
   room: number;
   /** Files are to be edited: their trees hold the types, too. */
   edits: boolean;
@@ -23,7 +26,14 @@ let memory: Memory | undefined;
  */
 export async function remembering<T>(work: () => Promise<T>, edits = false): Promise<T> {
   const before = memory;
-  memory ??= { texts: new WeakMap(), walks: new Map(), parses: new Map(), room: ROOM, edits };
+  memory ??= {
+    texts: new WeakMap(),
+    walks: new Map(),
+    parses: new Map(),
+    trees: new Map(),
+    room: ROOM,
+    edits,
+  };
   try {
     return await work();
   } finally {
@@ -66,6 +76,19 @@ export function rememberedParse(language: string, text: string, make: () => Pars
   const known = parses.get(text) ?? make();
   parses.set(text, known);
   return known;
+}
+
+/** The tree without types that was made before, or the one that is made now. */
+export function rememberedTree(
+  language: string,
+  text: string,
+  make: () => readonly Node[] | undefined,
+): readonly Node[] | undefined {
+  if (memory === undefined) return make();
+  const trees = memory.trees.get(language) ?? new Map<string, readonly Node[] | undefined>();
+  memory.trees.set(language, trees);
+  if (!trees.has(text)) trees.set(text, make());
+  return trees.get(text);
 }
 
 /** That result, where it was made before: of a text that is a module by what it holds, and has no errors. */

@@ -4,7 +4,7 @@ import { browserHosts, type HostUse } from './host-uses.ts';
 import { type ModuleSummary, summarize } from './module-summary.ts';
 import { resolveSpecifier, type TsconfigFacts } from './tsconfig.ts';
 import type { Walked } from './walk.ts';
-import { anyOf } from './words.ts';
+import { finderOf } from './words.ts';
 
 /** Words that make a source worth a closer look. One bit each. */
 export const MARK = {
@@ -40,7 +40,8 @@ const WORDS: readonly [string, number][] = [
   ['wss://', MARK.url],
 ];
 
-const ANY_WORD = anyOf(WORDS.map(([word]) => word));
+const wordsIn = finderOf(WORDS.map(([word]) => word));
+const MARKS = new Map(WORDS);
 
 const MODULES: ReadonlyMap<string, number> = new Map([
   ['next/headers', MARK.dynamic],
@@ -181,9 +182,8 @@ function isClient(text: string): boolean {
 }
 
 function wordMarks(text: string): number {
-  if (!ANY_WORD.test(text)) return 0;
   let marks = 0;
-  for (const [word, mark] of WORDS) if ((marks & mark) !== mark && text.includes(word)) marks |= mark;
+  for (const word of wordsIn(text)) marks |= MARKS.get(word) ?? 0;
   return marks;
 }
 

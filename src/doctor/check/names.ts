@@ -1,5 +1,6 @@
 import { isFunction, type Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
+import { starOrigin } from '../code/star-exports.ts';
 import { asLeft, isChanged } from './changed.ts';
 import { evaluate } from './expressions.ts';
 import type { Found, Loaded } from './loaded.ts';
@@ -100,19 +101,12 @@ export class Names {
     }
     if (found?.kind === 'expression')
       return this.#value(module, `${name} exported`, (machine) => initial(module, found.node, [], machine));
-    for (const star of module.stars) {
-      const target = this.#machine.project.resolve(star, file);
-      if ('package' in target) continue;
-      const value = this.exported(target.file, name, depth + 1);
-      if (value.is !== 'unknown' || this.#machine.project.module(target.file)?.exports.has(name))
-        return value;
-    }
-    // What no module of the app exports is the package's, where there is one that all is exported from.
-    const packages = module.stars.filter((star) => 'package' in this.#machine.project.resolve(star, file));
-    const [only] = packages;
-    if (only !== undefined && packages.length === 1 && name !== 'default')
-      return { is: 'outside', source: only, path: name };
-    return UNKNOWN;
+    const { from, files } = starOrigin(module, name, this.#machine.project);
+    for (const one of files) this.#machine.files.add(one);
+    if (from === undefined) return UNKNOWN;
+    return 'package' in from
+      ? { is: 'outside', source: from.package, path: name }
+      : this.exported(from.file, name, depth + 1);
   }
 }
 

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { secretNames } from '../../clerk/secret-names.ts';
 import type { Finding } from '../types.ts';
-import { type Code, dottedName, nodesOf } from './code.ts';
+import { type Code, dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 
@@ -44,23 +44,32 @@ function clientModules(context: RuleContext, code: Code): Map<string, string> {
   return reached;
 }
 
+/** Whether the name of a secret stands in a text, wherever. */
+const namesSecret = (text: string): boolean =>
+  secretNames([...text.matchAll(/\b[A-Z][A-Z0-9_]*/g)].map(([name]) => name)).length > 0;
+
+/** Every place where a module reads a variable of the environment that is a secret by its name. */
+function secretReads(module: Module | undefined): { name: string; line: number; column: number }[] {
+  if (module === undefined) return [];
+  return nodesOf(module.program, 'MemberExpression').flatMap((node) => {
+    const [, name] = /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(dottedName(node) ?? '') ?? [];
+    if (name === undefined || secretNames([name]).length === 0) return [];
+    return [{ name, ...module.at(node.start) }];
+  });
+}
+
 /** Secrets that are read in a client component, or in a module that one imports. */
 export function clientReadFindings(context: RuleContext): Finding[] {
   const { code } = context;
-  const readers = new Set(code.holding('process.env'));
-  if (readers.size === 0) return [];
+  const readers = code.holding('process.env').filter((path) => namesSecret(code.text(path) ?? ''));
+  if (readers.length === 0) return [];
+  const reads = new Map(readers.map((path) => [path, secretReads(code.module(path))]));
   const found: Finding[] = [];
   for (const [path, by] of clientModules(context, code)) {
-    const module = readers.has(path) ? code.module(path) : undefined;
-    if (module === undefined) continue;
-    for (const node of nodesOf(module.program, 'MemberExpression')) {
-      const [, name] = /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(dottedName(node) ?? '') ?? [];
-      if (name === undefined || secretNames([name]).length === 0) continue;
+    for (const { name, line, column } of reads.get(path) ?? []) {
       const way = by === path ? 'a client component' : `a module that the client component ${by} imports`;
       const message = `${name} is read in ${way}.`;
-      found.push(
-        finding('secret/client-read', { file: path, ...module.at(node.start), what: name, message }),
-      );
+      found.push(finding('secret/client-read', { file: path, line, column, what: name, message }));
     }
   }
   return found;

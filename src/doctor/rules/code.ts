@@ -4,7 +4,7 @@ import { parseOrError, positionOf, walk } from '../../code/parse.ts';
 import { createFiles, type Files, posix } from '../../facts/files.ts';
 import { isSource } from '../../facts/sources.ts';
 import { walk as walkFolder } from '../../facts/walk.ts';
-import { anyOf } from '../../facts/words.ts';
+import { finderOf } from '../../facts/words.ts';
 import type { Facts } from '../../types.ts';
 
 /** A parsed module as the rules look at it. */
@@ -52,8 +52,7 @@ const WORDS = [
   'PRIVATE KEY-----',
 ];
 
-/** Most sources hold none of them: one look tells. */
-const ANY_WORD = anyOf(WORDS);
+const wordsIn = finderOf(WORDS);
 
 const NOT_SHIPPED =
   /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|fixtures|stories|\.storybook)\/|\.(?:test|spec|stories|e2e|cy)\.[cm]?[jt]sx?$/;
@@ -76,8 +75,9 @@ export function openCode(facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>
   for (const path of walked.files) {
     if (!isSource(path)) continue;
     const content = walked.text(path);
-    if (content === undefined || !ANY_WORD.test(content)) continue;
-    for (const word of WORDS) if (content.includes(word)) marked.get(word)?.push(path);
+    const held = content === undefined ? undefined : wordsIn(content);
+    if (content === undefined || !held?.size) continue;
+    for (const word of held) marked.get(word)?.push(path);
     if (content.length < 200_000) texts.set(path, content);
   }
   const read = (path: string): Module | undefined => {

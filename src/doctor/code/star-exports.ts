@@ -1,0 +1,48 @@
+import type { Module } from './module.ts';
+import type { Project } from './project.ts';
+
+/** Where a name comes from that a module gives on by `export * from`. */
+export interface Origin {
+  /** The module that exports it by name, or the package that is taken to; neither where none does. */
+  from: { file: string } | { package: string } | undefined;
+  /** The files that were looked into. */
+  files: readonly string[];
+}
+
+const kept = new WeakMap<Project, Map<string, Origin>>();
+
+/**
+ * Looks through the barrels of a module for a name that it does not export itself. What no module of the app exports is the
+ * package's, where there is one that all is exported from.
+ */
+export function starOrigin(module: Module, name: string, project: Project): Origin {
+  const known = kept.get(project) ?? new Map<string, Origin>();
+  kept.set(project, known);
+  const key = `${module.path}\n${name}`;
+  const before = known.get(key);
+  if (before) return before;
+  const files = new Set<string>();
+  const origin: Origin = { from: search(module, name, project, files), files: [...files] };
+  known.set(key, origin);
+  return origin;
+}
+
+function search(module: Module, name: string, project: Project, files: Set<string>): Origin['from'] {
+  const packages: string[] = [];
+  for (const star of module.stars) {
+    const target = project.resolve(star, module.path);
+    if ('package' in target) {
+      packages.push(star);
+      continue;
+    }
+    const inner = project.module(target.file);
+    // Barrels may give on each other in a circle.
+    if (inner === undefined || inner.problem || files.has(target.file)) continue;
+    files.add(target.file);
+    if (inner.exports.has(name)) return target;
+    const deeper = search(inner, name, project, files);
+    if (deeper) return deeper;
+  }
+  const [only] = packages;
+  return only !== undefined && packages.length === 1 && name !== 'default' ? { package: only } : undefined;
+}
