@@ -13,11 +13,33 @@ const HARMLESS =
  */
 const QUOTED = /(?=(['"`])([^'"`\n\\]{1,300})\1)/g;
 
-/** Escapes that could spell a specifier in another way. Line breaks and tabs can't, quotes only where a file is named so. */
+/** The same of a text with escapes, which may spell a module's name in another way. */
+const ESCAPED = /(?=(['"`])((?:[^'"`\n\\]|\\[\s\S]){1,2000})\1)/g;
+/** Line breaks and tabs stand in no name, quotes only where a file is named so. */
 const SPELLED = /\\[^nrt'"`\\]/;
 
+const ESCAPE =
+  /\\(?:u\{([\da-fA-F]{1,6})\}|u([\da-fA-F]{4})|x([\da-fA-F]{2})|([0-3]?[0-7]{1,2})|(\r\n|[\n\r\u2028\u2029])|([\s\S]))/g;
+
+/** What a text between quotes stands for. [tc39.es/ecma262 #sec-literals-string-literals] */
+const unescaped = (text: string): string =>
+  text.replace(ESCAPE, (_, braced, four, two, octal, line, other) => {
+    if (line !== undefined) return '';
+    if (other !== undefined) return other;
+    const code = octal === undefined ? Number.parseInt(braced ?? four ?? two, 16) : Number.parseInt(octal, 8);
+    return code > 0x10ffff ? '' : String.fromCodePoint(code);
+  });
+
+/** Every text in a file that could name a module. */
+function namesIn(text: string): string[] {
+  const plain = [...text.matchAll(QUOTED)].map(([, , name = '']) => name);
+  if (!SPELLED.test(text)) return plain;
+  const spelled = [...text.matchAll(ESCAPED)].map(([, , name = '']) => name);
+  return [...plain, ...spelled.filter((name) => name.includes('\\')).map(unescaped)];
+}
+
 /** Nobody names files so, but a change that hides behind such a name must not go unseen. */
-const ODD_NAME = /['"`\\\n]/;
+const ODD_NAME = /['"`\\\n\r\t]/;
 
 /** A module that is named by a computed text. */
 const COMPUTED = /\b(?:import|require)\s*\(\s*(?!\s*['"`][^'"`\n$]*['"`])/;
@@ -44,8 +66,8 @@ export function touchedBy(
   const isNamed = nameTest(project);
   for (const file of files) {
     const text = project.text(file) ?? '';
-    if (SPELLED.test(text) || COMPUTED.test(text)) computed.push(file);
-    for (const [, , name = ''] of text.matchAll(QUOTED)) {
+    if (COMPUTED.test(text)) computed.push(file);
+    for (const name of namesIn(text)) {
       if (!isNamed(name)) continue;
       const target = project.resolve(name, file);
       if (!('file' in target)) continue;
@@ -108,7 +130,7 @@ export function restingOn(
     const before = naming.get(file);
     if (before !== undefined) return before;
     const text = gone.length > 0 ? (textOf(file) ?? '') : '';
-    const found = [...text.matchAll(QUOTED)].some(([, , name = '']) => gone.includes(endOf(name)));
+    const found = namesIn(text).some((name) => gone.includes(endOf(name)));
     naming.set(file, found);
     return found;
   };

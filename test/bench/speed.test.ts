@@ -129,10 +129,10 @@ it('plans 500 checks in twice the time of the doctor', () => {
 
 const PARSE_ALL = fileURLToPath(new URL('./parse-all.mjs', import.meta.url));
 
-/** Of the time that reading and parsing every source takes; half of it is the aim, which is not reached. */
-const PROMISED_DOCTOR = 0.7;
+/** Of the time that reading and parsing every source takes. */
+const PROMISED_DOCTOR = 0.5;
 
-it('looks at 500 resources in 5,000 files in less time than it takes to parse them, and grows with them linearly', () => {
+it('looks at 500 resources in 5,000 files in half the time that it takes to parse them, and grows with them linearly', () => {
   const [small, large] = [5_000, 20_000].map((files) => {
     const project = folder();
     makeApp(project, files, files / 50);
@@ -142,8 +142,8 @@ it('looks at 500 resources in 5,000 files in less time than it takes to parse th
   const all: Command = { name: 'reading and parsing 5,000 files', args: [PARSE_ALL, small] };
   const commands: Command[] = [
     { name: 'node -e 0', args: ['-e', '0'] },
-    { name: 'doctor, 5,000 files', args: [CLI, 'doctor', small, '--json'] },
-    { name: 'doctor, 20,000 files', args: [CLI, 'doctor', large, '--json'] },
+    { name: 'doctor, 5,000 files', args: [CLI, 'doctor', small, '--json'], codes: [1] },
+    { name: 'doctor, 20,000 files', args: [CLI, 'doctor', large, '--json'], codes: [1] },
   ];
   const judge = (measured: readonly Measured[]) => {
     const [, start, first, second] = measured;
@@ -165,15 +165,19 @@ it('looks at 500 resources in 5,000 files in less time than it takes to parse th
 });
 
 /** Of the time that ESLint 9 takes with the parser of typescript-eslint and one rule; 1/25 is the aim, which is not reached. */
-const PROMISED_ESLINT = 1 / 14;
+const PROMISED_ESLINT = 1 / 15;
 
-it('looks at 5,000 files in a fourteenth of the time of ESLint with one rule', async () => {
+it('looks at 5,000 files in a fifteenth of the time of ESLint with one rule', async () => {
   const project = folder();
   makeApp(project, 5_000, 100);
-  const doctor: Command = { name: 'doctor, 5,000 files', args: [CLI, 'doctor', project, '--json'] };
+  const doctor: Command = {
+    name: 'doctor, 5,000 files',
+    args: [CLI, 'doctor', project, '--json'],
+    codes: [1],
+  };
   const ratioOf = (measured: readonly Measured[]) => measured[1]?.ratio ?? Number.NaN;
   const measured = compare(await eslintOver(project), [doctor], 1, (all) => ratioOf(all) <= PROMISED_ESLINT);
-  console.log(`\n${table(measured, { [doctor.name]: '(promised ≤ 1/14 ×, the aim is 1/25)' })}\n`);
+  console.log(`\n${table(measured, { [doctor.name]: '(promised ≤ 1/15 ×, the aim is 1/25)' })}\n`);
   expect(ratioOf(measured)).toBeLessThanOrEqual(PROMISED_ESLINT);
 });
 
@@ -192,10 +196,11 @@ it('looks at what one page changed in less than a look at everything, and in 600
   git('add', '.');
   git('commit', '-qm', 'one');
   appendFileSync(join(project, 'app/feature-7/page.tsx'), '\n// Changed.\n');
-  const full: Command = { name: 'doctor, everything', args: [CLI, 'doctor', project, '--json'] };
+  const full: Command = { name: 'doctor, everything', args: [CLI, 'doctor', project, '--json'], codes: [1] };
   const changed: Command = {
     name: 'doctor --changed=HEAD',
     args: [CLI, 'doctor', project, '--json', '--changed=HEAD'],
+    codes: [1],
   };
   const judge = (measured: readonly Measured[]) => {
     const [, start, one] = measured;

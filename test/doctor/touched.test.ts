@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
-import { exposureMap } from '../../src/doctor/map.ts';
+import { drawMap, exposureMap } from '../../src/doctor/map.ts';
 import type { Resource } from '../../src/doctor/types.ts';
 import { inspect } from '../../src/facts/inspect.ts';
 import type { Facts } from '../../src/types.ts';
@@ -97,6 +97,9 @@ describe('what a diff touches', () => {
   });
   it.each([
     ['a specifier spelled with an escape', "import { requireUser } from '@/lib/\\x67uard';"],
+    ['one spelled with a code point', "import { requireUser } from '@/lib/\\u{67}uard';"],
+    ['one spelled with four digits', "import { requireUser } from '@/\\u006cib/guard';"],
+    ['one that goes on in the next line', "import { requireUser } from '@/lib/\\\nguard';"],
     ['an escape that changes nothing', "import { requireUser } from '../../lib/\\guard';"],
     ['a comment between the words', "import { requireUser } from /* ' */ '@/lib/guard';"],
     ['a line break before the specifier', "import { requireUser } from\n  '@/lib/guard';"],
@@ -104,6 +107,18 @@ describe('what a diff touches', () => {
   ])('is found behind %s', async (_, imports) => {
     const files = { 'app/a/page.tsx': page(imports), 'lib/guard.ts': GUARD, 'proxy.ts': PLAIN_WALL };
     expect(await touchedIn(files, ['lib/guard.ts'])).toEqual([PAGE]);
+  });
+  it('is not sought in files for the regular expressions in them', async () => {
+    const words = "export const words = (text: string) => text.replace(/\\W+/g, ' ').split(/\\s+/);\n";
+    const { facts } = await opened({
+      'app/a/page.tsx': page("import { requireUser } from '@/lib/guard';"),
+      'app/b/page.tsx': `import { words } from '@/lib/words';\nexport default function Page() { return <p>{words('b')}</p>; }\n`,
+      'lib/guard.ts': GUARD,
+      'lib/words.ts': words,
+      'proxy.ts': PLAIN_WALL,
+    });
+    const { resources, judged, served } = await drawMap(facts, { changed: ['lib/guard.ts'] });
+    expect([resources.map(({ id }) => id), judged, served]).toEqual([[PAGE], 1, 2]);
   });
   it('is found in a folder whose name an escape can hide', async () => {
     const files = {
