@@ -296,7 +296,7 @@ function card(n: number, part: number): string {
   const rows = times(
     12,
     (row) =>
-      `        <div className="flex justify-between gap-2 border-t py-1"><dt>{labels[${row}]}</dt><dd className="text-gray-${row}00">{items[${row}] ?? '–'}</dd></div>`,
+      `        <div className="flex justify-between gap-2 border-t py-1"><dt>{labels[${row}]}</dt><dd className="text-gray-${row}00">{items[${row}] ?? '-'}</dd></div>`,
   );
   return `import { formatTitle } from '@/lib/feature-${n}/format';
 
@@ -376,7 +376,7 @@ export function Form${part}({ title, onDone }: { title: string; onDone: (values:
       <h2 className="font-semibold">{formatTitle(title)}</h2>
 ${fields}
       <button type="submit" disabled={pending} className="self-end rounded bg-black px-3 py-1 text-white">
-        {pending ? 'Saving…' : 'Save'}
+        {pending ? 'Saving...' : 'Save'}
       </button>
     </form>
   );
