@@ -1793,4 +1793,65 @@ export const ATTACK_CASES: Case[] = [
   judged('public')('a component picked by a parameter that reads nothing', {
     'app/dash/page.tsx': `const VIEWS = { a: () => <p>a</p>, b: () => <p>b</p> };\nexport default async function Page({ params }) { const View = VIEWS[(await params).view]; return <View />; }`,
   }),
+  // Answers that serve nothing.
+  ok(
+    'a handler without data that refuses a stranger in what it hands over',
+    get(
+      `return respond(async () => { const caller = await authorize(); if (caller instanceof Response) return caller; return Response.json({ userId: caller.userId }); });`,
+      {},
+      `const refuse = (status: number) => Response.json({ error: 'no' }, { status, headers: { 'Cache-Control': 'no-store' } });\nasync function authorize() { const { userId } = await auth(); if (!userId) return refuse(401); return { userId }; }\nasync function respond(handler: () => Promise<Response>) { try { return await handler(); } catch (error) { console.error(error); return refuse(500); } }\n`,
+    ),
+  ),
+  ok(
+    'a webhook without a handler that answers 400 to what is not signed',
+    get(
+      `try { await verifyWebhook(request); } catch { return new Response('Not verified', { status: 400 }); }\nreturn new Response('Handled');`,
+      {},
+      `import { verifyWebhook } from '@clerk/nextjs/webhooks';\n`,
+    ),
+  ),
+  judged('public')(
+    'a stranger who gets an answer without a user in it',
+    get('const { userId } = await auth();\nreturn Response.json({ userId });'),
+  ),
+  judged('public')(
+    'an answer that refuses those only who send a header',
+    get(
+      "const { userId } = await auth();\nif (request.headers.get('x')) return new Response(null, { status: 401 });\nreturn Response.json({ userId });",
+    ),
+  ),
+  judged('public')(
+    'a status that the caller picks',
+    get(
+      "const { userId } = await auth();\nreturn Response.json({ userId }, { status: Number(request.headers.get('status') ?? 401) });",
+    ),
+  ),
+  judged('public')(
+    'options over which the caller puts others',
+    get(
+      'const { userId } = await auth();\nreturn Response.json({ userId }, { status: 401, ...(await request.json()) });',
+    ),
+  ),
+  judged('public')(
+    'options that are changed on one way',
+    get(
+      "const { userId } = await auth();\nconst init = { status: 401 };\nif (request.headers.get('x')) init.status = 200;\nreturn Response.json({ userId }, init);",
+    ),
+  ),
+  judged('public')(
+    'a refusal that a finally answers over',
+    get(
+      'const { userId } = await auth();\ntry { return new Response(null, { status: 401 }); } finally { return Response.json({ userId }); }',
+    ),
+  ),
+  judged('public')(
+    'one of two answers, by what is asked for',
+    get(
+      "const { userId } = await auth();\nconst answers = { no: new Response(null, { status: 403 }), yes: Response.json({ userId }) };\nreturn answers[new URL(request.url).searchParams.get('a') ?? 'no'];",
+    ),
+  ),
+  judged('public')(
+    'an error that nobody checked anything for',
+    get("return new Response('Gone', { status: 410 });"),
+  ),
 ];

@@ -5,6 +5,7 @@ import type { CheckVerdict, Evidence } from '../types.ts';
 import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { type Event, Machine, OutOfFuel } from './machine.ts';
+import { servesNothing } from './responses.ts';
 import { partsOf, pendingOf, Scope, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /** What is looked at: how to get hold of the function, and what it is called with. */
@@ -48,6 +49,8 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
       machine.note('lost', `it is made by ${from} that is not followed`, site);
     } else {
       const value = machine.wait(machine.invoke(fn, entry.args, site), site);
+      // A router's answer is not that of what stands behind it.
+      if (machine.routers === 0 && servesNothing(value)) refused = true;
       if (entry.renders) render(value, machine, []);
       else if (pendingOf(value)) machine.note('work', `waits for ${pendingOf(value)}`, site);
     }

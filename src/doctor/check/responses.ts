@@ -1,5 +1,5 @@
 import { type Node, nodes } from '../../facts/ast.ts';
-import { known, MEANING_FIELD, object, type Site, UNKNOWN, type Value } from './value.ts';
+import { FAILS_FIELD, known, MEANING_FIELD, object, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** What a response means for a visitor: the resource is served (`open`), or they are turned away (`closed`). */
 /** `elsewhere`: they are sent to another page; `wherever`: one of `open` and `elsewhere`. */
@@ -8,6 +8,7 @@ export type Meaning = 'open' | 'closed' | 'elsewhere' | 'wherever';
 const MEANING = MEANING_FIELD;
 const SIGN_IN = /sign-?_?in|log-?_?in|\bauth\b|account/i;
 const REFUSING = new Set([401, 403]);
+const FAILED = 400;
 const MAX_DEPTH = 12;
 
 /** Texts and names in an expression, to tell a redirect to sign-in from any other. */
@@ -50,8 +51,15 @@ export function response(method: string, args: readonly Value[], site: Site): Va
   if (method === 'error') return made('closed');
   const status = statusOf(args[1]);
   if (status === 'unknown') return made(undefined);
-  return made(REFUSING.has(status ?? 200) ? 'closed' : 'open');
+  const answer = made(REFUSING.has(status ?? 200) ? 'closed' : 'open');
+  if (answer.is === 'object' && status !== undefined && status >= FAILED)
+    answer.fields.set(FAILS_FIELD, known(true));
+  return answer;
 }
+
+/** Whether an answer gives nothing to whoever gets it, on each way that leads to it. */
+export const servesNothing = (value: Value): boolean =>
+  meaningOf(value) === 'closed' || (value.is === 'object' && value.fields.has(FAILS_FIELD));
 
 /** What a value means when the middleware returns it; undefined where that can't be told. */
 export function meaningOf(value: Value): Meaning | undefined {

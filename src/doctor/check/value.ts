@@ -170,6 +170,8 @@ const MAX_JOINED = 4;
 
 /** The field of a response that says what it means for a visitor. */
 export const MEANING_FIELD = '#meaning';
+/** The field of a response whose status says that nothing is served: 400 and above. */
+export const FAILS_FIELD = '#fails';
 
 /** Two responses: one that serves and one that sends elsewhere may be either; any other two say nothing. */
 function joinResponses(a: Value & { is: 'object' }, b: Value & { is: 'object' }): Value {
@@ -180,7 +182,15 @@ function joinResponses(a: Value & { is: 'object' }, b: Value & { is: 'object' })
   const same = means[0] === means[1];
   const served = means.every((one) => one !== undefined && one !== 'closed');
   const meaning = same ? means[0] : served ? 'wherever' : undefined;
-  return object(meaning === undefined ? {} : { [MEANING_FIELD]: known(meaning) }, UNKNOWN, 'Response');
+  const fail = [a, b].every(({ fields }) => fields.has(FAILS_FIELD));
+  return object(
+    {
+      ...(meaning === undefined ? {} : { [MEANING_FIELD]: known(meaning) }),
+      ...(fail ? { [FAILS_FIELD]: known(true) } : {}),
+    },
+    UNKNOWN,
+    'Response',
+  );
 }
 
 /** Two objects, field by field: what both say the same is known. */
