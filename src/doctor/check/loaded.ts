@@ -36,7 +36,7 @@ export class Loaded {
   readonly #project: Project;
   readonly #caller: Machine['caller'];
   readonly #clerkMajor: number;
-  readonly #found = new Map<Module, Map<string, Found>>();
+  readonly #found = new WeakMap<Module, Map<string, Found>>();
   readonly #loading: Loading[] = [];
   /** Every container that somebody else may find. */
   readonly #settled = new WeakSet<object>();
