@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { examine } from '../../src/doctor/run.ts';
 import type { DoctorReport, Finding } from '../../src/doctor/types.ts';
-import { inspect } from '../../src/facts/index.ts';
+import { inspectSurface } from '../../src/facts/index.ts';
 import { app, type ProjectFiles, project } from '../facts/project.ts';
 
 /** What doctor says of a folder. */
 export async function examined(root: string, changed?: string): Promise<DoctorReport> {
-  const { report } = await examine({ facts: await inspect(root), base: root, public: [], changed });
+  const { report } = await examine({ facts: await inspectSurface(root), base: root, public: [], changed });
   return report;
 }
 

@@ -321,6 +321,21 @@ describe('each rule', () => {
   });
 });
 
+it.each([
+  ['a page that asks for nothing', 'app/page.tsx', {}],
+  [
+    'a helper of a page',
+    'lib/helper.ts',
+    {
+      'app/page.tsx':
+        "import { help } from '@/lib/helper';\nexport default async function Page() { return <p>{await help()}</p>; }\n",
+    },
+  ],
+])('says where %s does not parse', async (_, file, more: ProjectFiles) => {
+  const files = { ...more, [file]: 'export const a = 1;\nexport const b = = 2;\n' };
+  expect(await found('project/problem', files)).toMatchObject([{ file, line: 2, column: 18 }]);
+});
+
 describe('--fix', () => {
   const fixable = CASES.filter(([rule]) => RULES.some(({ id, fixedBy }) => id === rule && fixedBy));
   it.each(fixable)('makes %s go away', async (rule, bad) => {
