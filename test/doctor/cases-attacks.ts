@@ -1854,4 +1854,37 @@ export const ATTACK_CASES: Case[] = [
     'an error that nobody checked anything for',
     get("return new Response('Gone', { status: 410 });"),
   ),
+  // Objects that a function is handed.
+  open(
+    'guards that a function of the module weakens',
+    get(
+      `await guards.must();\n${ANSWER}`,
+      {},
+      `const guards = { must: async () => { await auth.protect(); } };\nfunction weaken(some: typeof guards) { some.must = async () => {}; }\nweaken(guards);\n`,
+    ),
+  ),
+  open(
+    'guards that an arrow function weakens through a pattern',
+    get(
+      `await all.guards.must();\n${ANSWER}`,
+      {},
+      `const all = { guards: { must: async () => { await auth.protect(); } } };\nconst weaken = ({ guards }: typeof all) => { guards.must = async () => {}; };\nweaken(all);\n`,
+    ),
+  ),
+  open(
+    'guards that are weakened with others',
+    get(
+      `await guards.must();\n${ANSWER}`,
+      {},
+      `const guards = { must: async () => { await auth.protect(); } };\nfunction weaken(...some: (typeof guards)[]) { Object.assign(some[0], { must: async () => {} }); }\nweaken(guards);\n`,
+    ),
+  ),
+  ok(
+    'guards that a function only reads',
+    get(
+      `await guards.must();\n${ANSWER}`,
+      {},
+      `const guards = { must: async () => { await auth.protect(); } };\nfunction count(some: typeof guards) { return Object.keys(some).length; }\nexport const known = count(guards);\n`,
+    ),
+  ),
 ];

@@ -93,6 +93,46 @@ function changesAt(node: Node): Change[] {
   }
 }
 
+const ofParameters = new WeakMap<Node, ReadonlySet<string>>();
+
+/** The names that a parameter binds. */
+const boundBy = (parameter: Node | undefined): string[] =>
+  namesIn(parameter?.type === 'RestElement' ? field(parameter, 'argument') : parameter).map(
+    ({ name }) => name,
+  );
+
+/** The parameters of a function whose values it changes in place. */
+function changedParameters(fn: Node): ReadonlySet<string> {
+  const before = ofParameters.get(fn);
+  if (before) return before;
+  const named = new Set(nodes(fn.params).flatMap(boundBy));
+  const found = new Set<string>();
+  const visit = (node: Node, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    for (const { name, first, inside } of changesAt(node))
+      if ((first !== undefined || inside) && named.has(name)) found.add(name);
+    for (const child of childNodes(node)) visit(child, depth + 1);
+  };
+  visit(fn, 0);
+  ofParameters.set(fn, found);
+  return found;
+}
+
+/** The names of a module whose values a call hands to a function of it that changes them. */
+function handedOn(node: Node, module: Module): string[] {
+  if (node.type !== 'CallExpression') return [];
+  const callee = module.bindings.get(nameOf(unwrap(field(node, 'callee'))) ?? '');
+  if (callee?.kind !== 'value' || !isFunction(callee.node)) return [];
+  const parameters = nodes(callee.node.params);
+  return nodes(node.arguments).flatMap((argument, at) => {
+    const root = rootOf(argument);
+    if (!root || module.bindings.get(root.name)?.kind !== 'value') return [];
+    const parameter = parameters[at] ?? parameters.find(({ type }) => type === 'RestElement');
+    const changed = changedParameters(callee.node);
+    return boundBy(parameter).some((name) => changed.has(name)) ? [root.name] : [];
+  });
+}
+
 /** Whether anything in a module changes what may be one of its names; most modules don't, and need no closer look. */
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
@@ -101,6 +141,7 @@ function changesItself(module: Module): boolean {
   };
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (CHANGING.has(node.type) && changesAt(node).some(({ name }) => module.bindings.has(name))) return true;
+    if (handedOn(node, module).length > 0) return true;
     eachChild(node, push);
   }
   return false;
@@ -122,6 +163,8 @@ function changedIn(module: Module): Changed {
         changed.fields.set(name, fields.add(first ?? '*'));
       }
     }
+    for (const name of handedOn(node, module))
+      if (!within.has(name)) changed.fields.set(name, (changed.fields.get(name) ?? new Set()).add('*'));
     for (const child of childNodes(node)) visit(child, within, depth + 1);
   };
   if (!changesItself(module)) return changed;
