@@ -11,7 +11,7 @@ export function assignMember(left: Node, value: Value, scope: Scope, machine: Ma
   const name = key === undefined ? nameOf(property) : key.is === 'known' ? String(key.value) : undefined;
   // A list of which an item was replaced is none that is known.
   if (object.is === 'array') {
-    machine.writes.before(object);
+    machine.writes.before(object, value);
     object.items.push(value);
     object.grown = true;
   }
@@ -45,7 +45,7 @@ export function assignField(
 function setField(object: Value & { is: 'object' }, name: string, value: Value, machine: Machine): void {
   const before = object.fields.get(name);
   if (before && isAlike(before, value)) return;
-  machine.writes.before(object);
+  machine.writes.before(object, value);
   object.fields.set(name, value);
 }
 

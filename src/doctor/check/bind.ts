@@ -22,7 +22,10 @@ export function bindPattern(
   switch (pattern.type) {
     case 'Identifier':
       if (name !== undefined && assigns) machine.ways.set(scope, name, value);
-      else if (name !== undefined) scope.names.set(name, value);
+      else if (name !== undefined) {
+        machine.writes.before(scope, value);
+        scope.names.set(name, value);
+      }
       return;
     case 'MemberExpression':
       assignMember(pattern, value, scope, machine);

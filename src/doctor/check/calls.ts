@@ -118,7 +118,7 @@ function method(
     if (decided) return decided;
   }
   if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) {
-    machine.writes.before(receiver);
+    machine.writes.before(receiver, ...args);
     receiver.items.push(...args);
     if (machine.ways.branching || name === 'unshift') receiver.grown = true;
   }

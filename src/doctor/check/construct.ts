@@ -83,7 +83,9 @@ export function initialize(
     const value = field(member, 'value');
     if (member.type === 'PropertyDefinition' && member.static !== true && name !== undefined && value) {
       const initial = evaluate(value, scope, machine, false);
-      if (initial.is !== 'function') self.fields.set(name, initial);
+      if (initial.is === 'function') continue;
+      machine.writes.before(self, initial);
+      self.fields.set(name, initial);
     }
     if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value) {
       constructed = true;

@@ -18,7 +18,10 @@ export function partOf(list: Value & { is: 'array' }, name: string, args: readon
     return { is: 'array', items: items.slice(from, to) };
   if (name === 'concat' && !list.grown && args.every((one) => one.is === 'array' && !one.grown))
     return { is: 'array', items };
-  return name === 'concat' || name === 'slice' ? { is: 'array', items, grown: true } : anyOf(items);
+  // What is put into the one is not in the other.
+  return name === 'concat' || name === 'slice'
+    ? { is: 'array', items: [...items], grown: true }
+    : anyOf(items);
 }
 
 const MAX_ITEMS = 64;

@@ -68,7 +68,7 @@ export class Machine {
   /** Cookies or headers were asked for. */
   credentials = 0;
   /** Labels that a `break` or `continue` has named. */
-  readonly jumped = new Set<string>();
+  jumped = new Set<string>();
   /** Times that a `break` or a `continue` without a label was met. */
   breaks = 0;
   continues = 0;
@@ -87,7 +87,7 @@ export class Machine {
   #calls = new Set<Node>();
   /** Calls that were not followed for want of room. */
   #refused = 0;
-  /** A check was asked by whoever called a function of which is to be known what it does. */
+  /** A check was asked before what runs now began. */
   #asked = false;
 
   /** @param fuel Steps that it may take. */
@@ -99,7 +99,7 @@ export class Machine {
     this.#given = fuel;
     this.#loaded = loadedFor(project, caller, clerkMajor);
     this.names = new Names(this, this.#loaded);
-    this.writes = new Writes((container) => this.#loaded.isSettled(container));
+    this.writes = new Writes(this.#loaded);
     this.ways = new Ways(this.writes);
   }
 
@@ -194,7 +194,11 @@ export class Machine {
     const { node, module } = fn;
     const body = field(node, 'body');
     if (body === undefined || module.directive === 'client') return UNKNOWN;
-    if (this.#stack.filter((one) => one === node).length > MAX_RECURSION) return UNKNOWN;
+    if (this.#stack.filter((one) => one === node).length > MAX_RECURSION) {
+      // Whoever called it before would find out what it does.
+      this.#calls.add(node);
+      return UNKNOWN;
+    }
     if (this.#stack.length >= MAX_CALLS) {
       this.#refused += 1;
       this.note('lost', 'the calls go too deep to be followed', site);
@@ -207,10 +211,10 @@ export class Machine {
     const { node, module } = fn;
     this.files.add(module.path);
     this.#calls.add(node);
-    const start = this.events.length;
-    const credentials = this.credentials;
-    const outer = this.frame;
+    const { credentials, frame, jumped } = this;
+    const before = this.#begin();
     this.frame = { returns: [] };
+    this.jumped = new Set();
     this.#stack.push(node);
     this.#height = Math.max(this.#height, this.#stack.length);
     this.depth += 1;
@@ -221,12 +225,30 @@ export class Machine {
     } finally {
       this.depth -= 1;
       this.#stack.pop();
-      this.frame = outer;
+      this.frame = frame;
+      this.jumped = jumped;
       const name = fn.name ?? nameOf(field(node, 'id'));
-      this.#doubt(name, start, credentials);
+      this.#doubt(name, credentials);
       // What a function was handed is none of its own doing.
-      if (!args.some((one) => mayBe(one).length > 0)) this.#logged(name, start);
+      if (!args.some((one) => mayBe(one).length > 0)) this.#logged(name);
+      this.#end(before);
     }
+  }
+
+  /** From here on what is met is told apart from what was met before: what something does hangs on nothing before it. */
+  #begin(): { events: Event[]; asked: boolean } {
+    const before = { events: this.events, asked: this.#asked };
+    this.#asked ||= this.events.some(({ type }) => type === 'check');
+    this.events = [];
+    return before;
+  }
+
+  /** Adds it to what was met before. */
+  #end({ events, asked }: { events: Event[]; asked: boolean }): void {
+    const own = this.events;
+    this.events = events;
+    this.#asked = asked;
+    for (const event of own) this.#add(event);
   }
 
   /** What a call comes to that is the same whoever makes it; undefined for any other. */
@@ -297,14 +319,8 @@ export class Machine {
       [this.#calls, this.#height, this.#asked] = [calls, height, asked];
       [this.events, this.files, this.names.met] = [events, files, met];
       this.#note(outcome);
-      if (
-        isWhole &&
-        this.writes.state === call.state &&
-        !this.#stack.some((node) => outcome.calls.has(node))
-      ) {
-        this.#loaded.settle(value);
+      if (isWhole && this.writes.state === call.state && !this.#stack.some((node) => outcome.calls.has(node)))
         this.#loaded.recall.keep(call, outcome);
-      }
     }
     if (thrown) throw thrown;
     return value;
@@ -318,7 +334,7 @@ export class Machine {
     this.ways.refusals += outcome.refusals;
     this.#note(outcome);
     if (outcome.thrown) throw outcome.thrown;
-    return outcome.value;
+    return this.#loaded.recall.valueOf(outcome);
   }
 
   /** Adds what a call met to what was met before it. */
@@ -343,15 +359,18 @@ export class Machine {
 
   /** Runs what a cache keeps: a check in it is asked of the first caller only, and its answer is given to all. */
   cached(run: () => Value, site: Site): Value {
-    const start = this.events.length;
+    const before = this.#begin();
     let value: Value;
+    let check: Event | undefined;
     try {
       value = run();
     } catch (error) {
       if (!(error instanceof Thrown)) throw error;
       value = { is: 'promise', of: UNKNOWN, thrown: error };
+    } finally {
+      check = this.events.find(({ type }) => type === 'check');
+      this.#end(before);
     }
-    const check = this.events.slice(start).find(({ type }) => type === 'check');
     if (!check) return value;
     this.note('wrong', `${check.note} is asked inside a cache, whose answer everybody gets`, site);
     this.note('work', 'gives what a cache keeps', site);
@@ -359,13 +378,12 @@ export class Machine {
   }
 
   /** A helper that says it looks up who is there, and reads data for it by what the caller sent: it may be a check. */
-  #doubt(name: string | undefined, start: number, credentials: number): void {
+  #doubt(name: string | undefined, credentials: number): void {
     if (name === undefined || this.depth === 0 || !isAuthish(name)) return;
-    const own = this.events.slice(start);
-    const asks = this.credentials > credentials || own.some(({ type }) => type === 'check');
+    const asks = this.credentials > credentials || this.events.some(({ type }) => type === 'check');
     if (!asks) return;
-    this.events = this.events.map((event, index) =>
-      index >= start && event.type === 'work'
+    this.events = this.events.map((event) =>
+      event.type === 'work'
         ? { ...event, type: 'lost', note: `${name} reads data to tell who calls (${event.note})` }
         : event,
     );
@@ -375,15 +393,12 @@ export class Machine {
    * A log of who called, written once a check was asked, is no work: it is what a refusal should leave behind. Nor is what
    * opens the database.
    */
-  #logged(name: string | undefined, start: number): void {
+  #logged(name: string | undefined): void {
     if (name === undefined) return;
-    const asked = () => this.#asked || this.events.slice(0, start).some(({ type }) => type === 'check');
-    const refusal = isAccessLog(name) && asked();
+    const refusal = isAccessLog(name) && this.#asked;
     if (!refusal && !isOpening(name)) return;
     const isOwn = ({ note }: Event): boolean => !(refusal ? REMOVES : ASKS).test(note);
-    this.events = this.events.filter(
-      (event, index) => index < start || event.type !== 'work' || !isOwn(event),
-    );
+    this.events = this.events.filter((event) => event.type !== 'work' || !isOwn(event));
   }
 
   #follow(fn: FunctionValue, body: Node, args: readonly Value[]): Value {

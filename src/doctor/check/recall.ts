@@ -1,4 +1,5 @@
 import type { Node } from '../../facts/ast.ts';
+import { copied } from './copies.ts';
 import type { Event } from './machine.ts';
 import { type Container, isAlike, type Thrown, type Value } from './value.ts';
 
@@ -93,6 +94,9 @@ export class Recall {
   }
 
   keep(call: Call, outcome: Outcome): void {
+    // What the call has made is its caller's alone, who may change it.
+    const value = copied(outcome.value, this.#isSettled);
+    if (value === undefined) return;
     const kept = this.#kept.get(call.fn.node) ?? [];
     this.#kept.set(call.fn.node, kept);
     if (kept.length >= MAX_CALLS) {
@@ -101,7 +105,12 @@ export class Recall {
       if (stale === -1) return;
       kept.splice(stale, 1);
     }
-    kept.push({ ...call, outcome });
+    kept.push({ ...call, args: [...call.args], outcome: { ...outcome, value } });
+  }
+
+  /** What a call that was made before gives to another caller. */
+  valueOf({ value }: Outcome): Value {
+    return copied(value, this.#isSettled) ?? value;
   }
 }
 

@@ -44,7 +44,7 @@ export class Ways {
     }
     const before = owner.names.get(name);
     if (before && isAlike(before, value)) return;
-    this.#writes.before(owner);
+    this.#writes.before(owner, value);
     owner.names.set(name, value);
   }
 

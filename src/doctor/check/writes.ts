@@ -1,27 +1,37 @@
-import type { Container } from './value.ts';
-import { Scope } from './value.ts';
+import { type Container, Scope, type Value } from './value.ts';
 
 let states = 0;
+
+/** Tells what others find, too. */
+interface Shared {
+  isSettled(container: Container): boolean;
+  settle(value: Value): void;
+}
 
 /**
  * What one run has changed of values that others will find, too: each is copied before the first change, and given back
  * what it had.
  */
 export class Writes {
-  readonly #isShared: (container: Container) => boolean;
+  readonly #shared: Shared;
   /** Each of them with a function that exchanges what it holds now for what it held before, and back. */
-  readonly #exchange = new Map<Container, () => void>();
+  readonly #exchange = new Map<Container | Value[], () => void>();
   #state = 0;
 
-  constructor(isShared: (container: Container) => boolean) {
-    this.#isShared = isShared;
+  constructor(shared: Shared) {
+    this.#shared = shared;
   }
 
-  /** To be called before anything about a container is changed. */
-  before(container: Container): void {
-    const isKept = this.#exchange.has(container);
-    if (!isKept && !this.#isShared(container)) return;
-    if (!isKept) this.#exchange.set(container, exchange(container));
+  /**
+   * To be called before anything about a container is changed.
+   * @param given What is put into it: whoever finds the container finds that, too.
+   */
+  before(container: Container, ...given: Value[]): void {
+    if (!this.#shared.isSettled(container)) return;
+    if (!this.#exchange.has(container)) this.#exchange.set(container, exchange(container));
+    if (!(container instanceof Scope) && container.is === 'array' && !this.#exchange.has(container.items))
+      this.#exchange.set(container.items, exchangeItems(container.items));
+    for (const one of given) this.#shared.settle(one);
     states += 1;
     this.#state = states;
   }
@@ -63,13 +73,9 @@ function exchange(container: Container): () => void {
     };
   }
   if (container.is === 'array') {
-    let other = { items: container.items, grown: container.grown };
-    container.items = [...other.items];
+    let other = container.grown;
     return () => {
-      const now = { items: container.items, grown: container.grown };
-      container.items = other.items;
-      container.grown = other.grown;
-      other = now;
+      [container.grown, other] = [other, container.grown];
     };
   }
   let other = { fields: container.fields, rest: container.rest };
@@ -79,5 +85,13 @@ function exchange(container: Container): () => void {
     container.fields = other.fields;
     container.rest = other.rest;
     other = now;
+  };
+}
+
+/** The items themselves stay the same list: a name whose module changes it holds them under another value. */
+function exchangeItems(items: Value[]): () => void {
+  let other = [...items];
+  return () => {
+    other = items.splice(0, items.length, ...other);
   };
 }
