@@ -138,3 +138,32 @@ it.each(CASES.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s',
   expect(together, JSON.stringify(together, null, 1)).toMatchObject({ verdict: one.verdict });
   expect(together).toEqual(alone);
 });
+
+const EXTRA: [string, Record<string, string>, Resource['verdict']][] = [
+  [
+    'what a module of the app exports comes before what a barrel of a package may',
+    {
+      'lib/index.ts': "export * from './vendor';\nexport * from './guard';\n",
+      'lib/vendor.ts': "export * from 'zod';\n",
+      'lib/guard.ts': `${HEAD}export async function gate() { await auth.protect(); }\n`,
+    },
+    'protected',
+  ],
+  [
+    'the type of `this` is no parameter',
+    {
+      'lib/index.ts': `${HEAD}export async function gate(this: unknown, first?: string) {\nif (first === undefined) await fetch('x');\nawait auth.protect();\n}\n`,
+    },
+    'exposed',
+  ],
+];
+
+it.each(EXTRA)('%s', async (_name, files, verdict) => {
+  const all = await mapOf({
+    'proxy.ts': PLAIN_WALL,
+    'app/x/route.ts': `${HEAD}import { gate } from '@/lib';\nexport async function GET() {\nawait gate();\nreturn Response.json(await db.note.count());\n}\n`,
+    ...files,
+    ...DB,
+  });
+  expect(all.find(({ file }) => file === 'app/x/route.ts')).toMatchObject({ verdict });
+});

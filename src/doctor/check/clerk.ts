@@ -98,7 +98,7 @@ export function clerkCall(
         const [path, patterns] = [pathOf(request), textsOf(args[0])];
         const fit = path === undefined || patterns === undefined ? undefined : anyFits(patterns, path);
         return fit === undefined ? UNKNOWN : known(fit);
-      });
+      }, args);
     case 'clerkMiddleware': {
       const handler = args.find((one) => one.is === 'function');
       const auth: Value = { is: 'outside', source, path: 'auth' };

@@ -408,7 +408,9 @@ export class Machine {
     try {
       if (node.type !== 'ArrowFunctionExpression') scope.names.set('this', fn.self ?? UNKNOWN);
       else if (fn.self) scope.names.set('this', fn.self);
-      for (const [index, parameter] of nodes(node.params).entries()) {
+      // The type of `this` stands first among them, where the tree holds types.
+      const parameters = nodes(node.params).filter((one) => nameOf(one) !== 'this');
+      for (const [index, parameter] of parameters.entries()) {
         if (parameter.type === 'RestElement') {
           bindPattern(field(parameter, 'argument'), { is: 'array', items: args.slice(index) }, scope, this);
         } else bindPattern(parameter, args[index] ?? UNDEFINED, scope, this);

@@ -22,12 +22,20 @@ export function starOrigin(module: Module, name: string, project: Project): Orig
   const before = known.get(key);
   if (before) return before;
   const files = new Set<string>();
-  const origin: Origin = { from: search(module, name, project, files), files: [...files] };
+  // What any module of the app exports comes before what a package may.
+  const from = search(module, name, project, files, false) ?? search(module, name, project, new Set(), true);
+  const origin: Origin = { from, files: [...files] };
   known.set(key, origin);
   return origin;
 }
 
-function search(module: Module, name: string, project: Project, files: Set<string>): Origin['from'] {
+function search(
+  module: Module,
+  name: string,
+  project: Project,
+  files: Set<string>,
+  takesPackages: boolean,
+): Origin['from'] {
   const packages: string[] = [];
   for (const star of module.stars) {
     const target = project.resolve(star, module.path);
@@ -40,9 +48,9 @@ function search(module: Module, name: string, project: Project, files: Set<strin
     if (inner === undefined || inner.problem || files.has(target.file)) continue;
     files.add(target.file);
     if (inner.exports.has(name)) return target;
-    const deeper = search(inner, name, project, files);
+    const deeper = search(inner, name, project, files, takesPackages);
     if (deeper) return deeper;
   }
-  const [only] = packages;
+  const [only] = takesPackages ? packages : [];
   return only !== undefined && packages.length === 1 && name !== 'default' ? { package: only } : undefined;
 }
