@@ -381,16 +381,17 @@ describe('what can not be told is said', () => {
     expect(outcome.document.notDone[0]?.because).toMatch(/taken out of made\(\{ size: 1 \}\)/);
   });
 
-  it('a handler that does nothing, in a wrapper, is not said to be protected by a check', async () => {
-    const idle = `import { logged } from '@/lib/logged';\n\nexport const GET = logged(async () => Response.json({ ok: true }));\n`;
+  it('a handler that does nothing yet, in a wrapper, is told to be protected by what it answers a stranger', async () => {
     app = appOf({
       ...FILES,
       'proxy.ts': CLOSED,
       'lib/logged.ts': `export const logged = (run) => async (...args) => {\n  const answer = await run(...args);\n  answer.headers.set('x-by', 'us');\n  return answer;\n};\n`,
-      'app/api/health/route.ts': idle,
+      'app/api/health/route.ts': `import { logged } from '@/lib/logged';\n\nexport const GET = logged(async () => Response.json({ ok: true }));\n`,
     });
     const outcome = await app.protect({}, ['app/api/health']);
-    expect(outcome.document.notDone[0]?.because).toMatch(/reads and changes nothing/);
-    expect(app.read('app/api/health/route.ts')).toBe(idle);
+    expect(outcome.document.notDone).toEqual([]);
+    expect(app.read('app/api/health/route.ts')).toContain('const { userId } = await auth();');
+    const map = await app.map();
+    expect(map.find(({ file }) => file.includes('health'))?.verdict).toBe('protected');
   });
 });
