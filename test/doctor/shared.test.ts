@@ -167,3 +167,33 @@ it.each(EXTRA)('%s', async (_name, files, verdict) => {
   });
   expect(all.find(({ file }) => file === 'app/x/route.ts')).toMatchObject({ verdict });
 });
+
+it('names that stand for one another in a circle mean the same wherever it is entered, and take no time to speak of', async () => {
+  const size = 100;
+  const name = (at: number): string => `t${at % size}`;
+  const tables = Array.from(
+    { length: size },
+    (_, at) => `export const ${name(at)} = table('${at}', ref(${name(at + 1)}, ${name(at + 7)}), gate);`,
+  );
+  const guard = 'export const gate = { must: async () => { await auth.protect(); }, of: [t3, t60] };';
+  const handler = (body: string): string =>
+    `${HEAD}import { gate, t5, t80 } from '@/lib/tables';\nexport async function GET() {\n${body}\nreturn Response.json(await db.note.count());\n}\n`;
+  const shared = {
+    'proxy.ts': PLAIN_WALL,
+    'lib/tables.ts': `${HEAD}import { ref, table } from 'tables';\n${guard}\n${tables.join('\n')}\n`,
+    ...DB,
+  };
+  const handlers: [string, string][] = [
+    ['app/a/route.ts', handler('if (t80) await gate.must();')],
+    ['app/b/route.ts', handler('if (t5.size > 1) await gate.must();')],
+    ['app/c/route.ts', handler('await gate.must();')],
+  ];
+  const of = (all: readonly Resource[], path: string): Resource | undefined =>
+    all.find(({ file }) => file === path);
+  const start = performance.now();
+  const together = await mapOf({ ...shared, ...Object.fromEntries(handlers) });
+  for (const [path, text] of handlers)
+    expect(of(await mapOf({ ...shared, [path]: text }), path)).toEqual(of(together, path));
+  expect(performance.now() - start).toBeLessThan(5_000);
+  expect(of(together, 'app/c/route.ts')).toMatchObject({ verdict: 'protected' });
+});

@@ -8,8 +8,13 @@ import { type Container, Scope, Thrown, UNKNOWN, type Value } from './value.ts';
 export interface Found {
   value: Value;
   files: ReadonlySet<string>;
-  /** Names of the circle that it was the first of. */
-  circle?: ReadonlySet<string> | undefined;
+}
+
+/** A name, and what says what it stands for. */
+interface Named {
+  module: Module;
+  name: string;
+  make: (machine: Machine) => Value;
 }
 
 /** A name that is being looked up. */
@@ -18,7 +23,7 @@ interface Loading {
   /** Lowest place in the list of those being looked up that it asked for; its own where it asked for none. */
   leansOn: number;
   /** What was found within its circle: true for as long as it is looked up. */
-  within: Map<string, Found>;
+  within: Map<string, Named & { found: Found }>;
 }
 
 const keyOf = (module: Module, name: string): string => `${module.path}\n${name}`;
@@ -30,7 +35,7 @@ const FEW_STEPS = 2_000;
 
 /**
  * What names of modules stand for when the modules are loaded: the same for all that is judged for one caller, so each is
- * followed once. None depends on what was looked up before it: in a circle each is followed from itself on.
+ * followed once. None depends on what was looked up before it: a circle is followed from the first of its names on.
  */
 export class Loaded {
   readonly #project: Project;
@@ -61,9 +66,7 @@ export class Loaded {
   /** What was found for a name before; undefined where it has to be looked up. */
   known(module: Module, name: string): Found | undefined {
     const found = this.#found.get(module)?.get(name);
-    const { circle } = found ?? {};
-    if (found && !(circle && this.#loading.some((one) => circle.has(one.key)))) return found;
-    if (this.#loading.length === 0) return undefined;
+    if (found || this.#loading.length === 0) return found;
     const key = keyOf(module, name);
     const place = this.#loading.findIndex((one) => one.key === key);
     if (place !== -1) {
@@ -74,7 +77,7 @@ export class Loaded {
       const before = one.within.get(key);
       if (!before) continue;
       this.#lean(at);
-      return before;
+      return before.found;
     }
     return undefined;
   }
@@ -89,33 +92,46 @@ export class Loaded {
    * @param make What it stands for, followed in a machine of its own: it runs when the module is loaded, for nobody in
    *   particular.
    */
-  load(module: Module, name: string, make: (machine: Machine) => Value): Found {
+  load(module: Module, name: string, make: Named['make']): Found {
     const key = keyOf(module, name);
     const place = this.#loading.length;
     const loading: Loading = { key, leansOn: place, within: new Map() };
+    const found = this.#follow(loading, make);
+    const { within } = loading;
+    if (loading.leansOn < place) {
+      const outer = (this.#loading[loading.leansOn] as Loading).within;
+      for (const [other, one] of within) outer.set(other, one);
+      outer.set(key, { module, name, make, found });
+      return found;
+    }
+    const [first = key] = [...within.keys(), key].sort();
+    const start = within.get(first);
+    if (start && first !== key) {
+      this.load(start.module, start.name, start.make);
+      return this.known(module, name) ?? this.load(module, name, make);
+    }
+    const all = [...within.values()];
+    const files = new Set([found, ...all.map((one) => one.found)].flatMap((one) => [...one.files]));
+    for (const one of all) this.#keep(one.module, one.name, { value: one.found.value, files });
+    return this.#keep(module, name, { value: found.value, files });
+  }
+
+  /** Follows what says what a name stands for. */
+  #follow(loading: Loading, make: Named['make']): Found {
     const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
     const machine = new Machine(this.#project, this.#caller, this.#clerkMajor, steps);
     this.#loading.push(loading);
-    let value: Value;
+    let value: Value = UNKNOWN;
     try {
       value = make(machine);
     } catch (error) {
       if (!(error instanceof Thrown || error instanceof OutOfFuel)) throw error;
-      value = UNKNOWN;
     } finally {
       this.#loading.pop();
       this.#steps += machine.steps;
       machine.writes.undo();
     }
-    const found: Found = { value, files: machine.files };
-    if (loading.leansOn < place) {
-      const { within } = this.#loading[loading.leansOn] as Loading;
-      for (const [other, one] of loading.within) within.set(other, one);
-      within.set(key, found);
-      return found;
-    }
-    if (loading.within.size > 0) found.circle = new Set(loading.within.keys());
-    return this.#keep(module, name, found);
+    return { value, files: machine.files };
   }
 
   /** Takes down what a name stands for without looking anything up. */
