@@ -62,12 +62,21 @@ function argumentsIn(node: Node, start: Value, scope: Scope, machine: Machine): 
   return Array.isArray(given) ? given : nodes(node.arguments).map(() => UNKNOWN);
 }
 
+/** What may stand around an expression without a meaning of its own. */
+const AROUND = new Set([
+  'TSAsExpression',
+  'TSSatisfiesExpression',
+  'TSNonNullExpression',
+  'TSInstantiationExpression',
+  'ParenthesizedExpression',
+  'ChainExpression',
+]);
+
 /** `callee(…)`. */
 export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const site: Site = { module: scope.module, node, awaited };
   let calleeNode = field(node, 'callee');
-  while (calleeNode && /^(?:TS\w+Expression|ParenthesizedExpression|ChainExpression)$/.test(calleeNode.type))
-    calleeNode = field(calleeNode, 'expression');
+  while (calleeNode && AROUND.has(calleeNode.type)) calleeNode = field(calleeNode, 'expression');
   if (calleeNode?.type === 'Super') {
     const [cls, self] = ['super', 'this'].map((name) => scope.owner(name)?.names.get(name));
     const given = argumentsOf(node, scope, machine);

@@ -133,11 +133,22 @@ function handedOn(node: Node, module: Module): string[] {
   });
 }
 
+/** Nodes that nothing stands below, and that change nothing: most of all. */
+const LEAVES = new Set([
+  'Identifier',
+  'Literal',
+  'TemplateElement',
+  'ThisExpression',
+  'JSXIdentifier',
+  'JSXText',
+  'JSXClosingElement',
+]);
+
 /** Whether anything in a module changes what may be one of its names; most modules don't, and need no closer look. */
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
   const push = (child: Node): void => {
-    pending.push(child);
+    if (!LEAVES.has(child.type)) pending.push(child);
   };
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (CHANGING.has(node.type) && changesAt(node).some(({ name }) => module.bindings.has(name))) return true;

@@ -253,23 +253,20 @@ function unary(node: Node, value: Value): Value {
   return UNKNOWN;
 }
 
+/** Expressions that do nothing but stand for a value, and never throw. */
+const STILL = new Set(['Literal', 'Identifier']);
+
 function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const left = evaluate(field(node, 'left'), scope, machine, false);
   const right = (): Value => evaluate(field(node, 'right'), scope, machine, awaited);
   const decided = truth(left);
+  const stands = STILL.has(field(node, 'right')?.type ?? '');
   const operator = String(node.operator).replace('=', '');
   if (operator === '??') {
     if (left.is === 'known')
       return left.value === null || left.value === undefined ? follow(right, left) : left;
     if (decided === true) return left;
-    let other: Value = UNKNOWN;
-    machine.ways.branch([
-      () => {
-        other = right();
-        return undefined;
-      },
-      () => undefined,
-    ]);
+    const other = perhaps(right, !stands, machine);
     // A secret that stands in for what the caller did not send is no longer asked of them.
     if (left.is === 'request') return other.is === 'secret' ? UNKNOWN : left;
     return left.is === 'secret' && !isGuessable(left, other) ? left : join(left, other);
@@ -277,15 +274,7 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   const goes = decided === undefined ? undefined : operator === '&&' ? decided : !decided;
   if (goes === false) return left;
   if (goes === true) return follow(right, left);
-  const values: Value[] = [];
-  machine.ways.branch([
-    () => {
-      values.push(right());
-      return undefined;
-    },
-    () => undefined,
-  ]);
-  const other = values[0] ?? UNKNOWN;
+  const other = perhaps(right, !stands, machine);
   // `unknown && false` is never true, `unknown || true` always.
   const otherTruth = truth(other);
   if (operator === '&&' && otherTruth === false) return known(false, byOf(other));

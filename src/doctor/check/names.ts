@@ -39,7 +39,10 @@ export class Names {
     if (binding.kind === 'import') {
       const given = (machine: Machine): Value =>
         machine.names.imported(binding.source, binding.imported, module);
-      if (!isChanged(module, name)) return given(this.#machine);
+      const value = given(this.#machine);
+      // An import is given no other value, and only what can be changed in place is.
+      const isFixed = value.is !== 'object' && value.is !== 'array' && value.is !== 'class';
+      if (isFixed || !isChanged(module, name)) return value;
       return this.#value(module, name, (machine) => asLeft(module, name, given(machine), machine));
     }
     const { node, path, constant } = binding;

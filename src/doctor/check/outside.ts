@@ -37,6 +37,8 @@ export function outsideCall(
   machine: Machine,
   made?: readonly Value[],
 ): Value | undefined {
+  if (source === 'global')
+    return signatureCall(source, path, args, site, machine) ?? platformCall(path, args, site, machine);
   if (/^@clerk\/(?!testing|themes|localizations|types)/.test(source))
     return clerkCall(source, path, args, site, machine);
   if (source.startsWith('@payloadcms/next')) {
@@ -54,7 +56,6 @@ export function outsideCall(
     fileCall(source, path, site, machine) ??
     synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
-    platformCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
     actionClient(source, path, args)
@@ -145,14 +146,7 @@ function loaded(loader: Value | undefined, site: Site, machine: Machine): Value 
   return value.is === 'namespace' ? machine.names.exported(value.file, 'default') : value;
 }
 
-function platformCall(
-  source: string,
-  path: string,
-  args: Value[],
-  site: Site,
-  machine: Machine,
-): Value | undefined {
-  if (source !== 'global') return undefined;
+function platformCall(path: string, args: Value[], site: Site, machine: Machine): Value | undefined {
   if (path === 'fetch') {
     machine.note('work', 'calls fetch()', site);
     return promise(UNKNOWN);

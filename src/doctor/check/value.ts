@@ -225,19 +225,28 @@ export function mayBe(value: Value): Value[] {
   return functionsOf(value) ?? [];
 }
 
+/** Values that are kept among those that an unknown one may be. */
+const TELLING = new Set<Value['is']>(['function', 'native', 'object', 'elements', 'array']);
+
 /** The functions, objects and components that a value may be, whatever else it may be. */
-function among(value: Value): Value[] {
-  if (value.is === 'unknown') return value.may ?? [];
+function among(value: Value): readonly Value[] | undefined {
+  if (value.is === 'unknown') return value.may;
   if (value.is === 'oneof') return value.values;
-  return ['function', 'native', 'object', 'elements', 'array'].includes(value.is) ? [value] : [];
+  return TELLING.has(value.is) ? [value] : undefined;
 }
 
 /** Any of some values, or something else. */
 export function anyOf(values: readonly Value[], pending?: string): Value {
-  const may = [...new Set(values.flatMap(among))];
-  if (may.length === 0 || may.length > MAX_FUNCTIONS)
+  let may: Set<Value> | undefined;
+  for (const value of values) {
+    const some = among(value);
+    if (some === undefined) continue;
+    may ??= new Set();
+    for (const one of some) may.add(one);
+  }
+  if (may === undefined || may.size === 0 || may.size > MAX_FUNCTIONS)
     return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
-  return { is: 'unknown', pending, may };
+  return { is: 'unknown', pending, may: [...may] };
 }
 
 /** A query that is given no hash asks for any row: one that may be missing is no hash any more. */

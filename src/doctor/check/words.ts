@@ -73,18 +73,33 @@ const ACCESS_LOG =
 
 const USAGE_LOG = /^(?:log|audit)[A-Z_]\w*(?:usage|access|requests?)$/i;
 
-export const isAccessLog = (name: string): boolean => ACCESS_LOG.test(name) || USAGE_LOG.test(name);
+const MAX_KEPT = 20_000;
+
+/** The same test, which looks at each word once: an app has few words, and they come again and again. */
+function once(test: (word: string) => boolean): (word: string) => boolean {
+  const known = new Map<string, boolean>();
+  return (word) => {
+    const before = known.get(word);
+    if (before !== undefined) return before;
+    if (known.size >= MAX_KEPT) known.clear();
+    const now = test(word);
+    known.set(word, now);
+    return now;
+  };
+}
+
+export const isAccessLog = once((name) => ACCESS_LOG.test(name) || USAGE_LOG.test(name));
 /** Packages that only write down what they are given. */
 export const isLogger = (source: string): boolean => /^(?:debug|pino|winston|consola|loglevel)$/.test(source);
-export const isHarmlessPackage = (source: string): boolean => HARMLESS.test(source);
-export const isHarmlessGlobal = (path: string): boolean => GLOBALS.has(path.split(/[.(]/)[0] ?? '');
+export const isHarmlessPackage = once((source) => HARMLESS.test(source));
+export const isHarmlessGlobal = once((path) => GLOBALS.has(path.split(/[.(]/)[0] ?? ''));
 export const isReshaping = (name: string): boolean => RESHAPING.has(name);
 export const isParsing = (name: string): boolean => PARSING.has(name);
 export const isPlain = (name: string): boolean => PLAIN.has(name);
-export const isLimiter = (spelled: string): boolean => LIMITER.test(spelled);
-export const isConnecting = (name: string): boolean => CONNECTING.test(name);
-export const isCredential = (name: string): boolean => CREDENTIAL.test(name);
-export const isOpening = (name: string): boolean => OPENING.test(name) || CONNECTING.test(name);
+export const isLimiter = once((spelled) => LIMITER.test(spelled));
+export const isConnecting = once((name) => CONNECTING.test(name));
+export const isCredential = once((name) => CREDENTIAL.test(name));
+export const isOpening = once((name) => OPENING.test(name) || CONNECTING.test(name));
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
-export const isVerb = (name: string): boolean => VERB.test(name) && !FACTORY.test(name);
-export const isAuthish = (name: string): boolean => AUTHISH.test(name);
+export const isVerb = once((name) => VERB.test(name) && !FACTORY.test(name));
+export const isAuthish = once((name) => AUTHISH.test(name));
