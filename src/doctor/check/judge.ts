@@ -2,9 +2,10 @@ import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
+import type { Event } from './events.ts';
 import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
-import { type Event, Machine, OutOfFuel } from './machine.ts';
+import { Machine, OutOfFuel } from './machine.ts';
 import { servesNothing } from './responses.ts';
 import { partsOf, pendingOf, Scope, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 

@@ -3,6 +3,7 @@ import { lineOf } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
 import { bindPattern } from './bind.ts';
+import { addTo, doubted, type Event, isCheck, withoutLogs } from './events.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
 import { type Loaded, loadedFor } from './loaded.ts';
@@ -25,17 +26,7 @@ import {
   type Value,
 } from './value.ts';
 import { Ways } from './ways.ts';
-import { isAccessLog, isAuthish, isOpening } from './words.ts';
 import { Writes } from './writes.ts';
-
-/** Something that happened on the way, in the order met. */
-export interface Event {
-  type: 'work' | 'lost' | 'check' | 'wrong' | 'refused';
-  note: string;
-  file: string;
-  line: number;
-  check?: Check | undefined;
-}
 
 export class OutOfFuel extends Error {}
 
@@ -133,14 +124,7 @@ export class Machine {
     { module, node }: Pick<Site, 'module' | 'node'>,
     check?: Check,
   ): void {
-    this.#add({ type, note, file: module.path, line: lineOf(module, node), check });
-  }
-
-  /** What is met again at the same place says nothing new. */
-  #add(event: Event): void {
-    const { type, file, line } = event;
-    const again = this.events.some((one) => one.type === type && one.file === file && one.line === line);
-    if (!again) this.events.push(event);
+    addTo(this.events, { type, note, file: module.path, line: lineOf(module, node), check });
   }
 
   /** Notes that a check was asked. */
@@ -228,9 +212,11 @@ export class Machine {
       this.frame = frame;
       this.jumped = jumped;
       const name = fn.name ?? nameOf(field(node, 'id'));
-      this.#doubt(name, credentials);
+      if (name !== undefined && this.depth > 0)
+        this.events = doubted(this.events, name, this.credentials > credentials);
       // What a function was handed is none of its own doing.
-      if (!args.some((one) => mayBe(one).length > 0)) this.#logged(name);
+      if (name !== undefined && !args.some((one) => mayBe(one).length > 0))
+        this.events = withoutLogs(this.events, name, this.#asked);
       this.#end(before);
     }
   }
@@ -238,7 +224,7 @@ export class Machine {
   /** From here on what is met is told apart from what was met before: what something does hangs on nothing before it. */
   #begin(): { events: Event[]; asked: boolean } {
     const before = { events: this.events, asked: this.#asked };
-    this.#asked ||= this.events.some(({ type }) => type === 'check');
+    this.#asked ||= this.events.some(isCheck);
     this.events = [];
     return before;
   }
@@ -248,7 +234,7 @@ export class Machine {
     const own = this.events;
     this.events = events;
     this.#asked = asked;
-    for (const event of own) this.#add(event);
+    for (const event of own) addTo(this.events, event);
   }
 
   /** What a call comes to that is the same whoever makes it; undefined for any other. */
@@ -264,7 +250,7 @@ export class Machine {
       branching: this.ways.branching,
       deep: this.depth > 1,
       state: this.writes.state,
-      asked: this.#asked || this.events.some(({ type }) => type === 'check'),
+      asked: this.#asked || this.events.some(isCheck),
     };
     const before = recall.find(call);
     if (before) return this.#isFree(before) ? this.#again(before) : undefined;
@@ -339,7 +325,7 @@ export class Machine {
 
   /** Adds what a call met to what was met before it. */
   #note({ events, files, calls, height }: Outcome): void {
-    for (const event of events) this.#add(event);
+    for (const event of events) addTo(this.events, event);
     for (const file of files) this.files.add(file);
     for (const node of calls) this.#calls.add(node);
     this.#height = Math.max(this.#height, this.#stack.length + height);
@@ -368,37 +354,13 @@ export class Machine {
       if (!(error instanceof Thrown)) throw error;
       value = { is: 'promise', of: UNKNOWN, thrown: error };
     } finally {
-      check = this.events.find(({ type }) => type === 'check');
+      check = this.events.find(isCheck);
       this.#end(before);
     }
     if (!check) return value;
     this.note('wrong', `${check.note} is asked inside a cache, whose answer everybody gets`, site);
     this.note('work', 'gives what a cache keeps', site);
     return promise(UNKNOWN);
-  }
-
-  /** A helper that says it looks up who is there, and reads data for it by what the caller sent: it may be a check. */
-  #doubt(name: string | undefined, credentials: number): void {
-    if (name === undefined || this.depth === 0 || !isAuthish(name)) return;
-    const asks = this.credentials > credentials || this.events.some(({ type }) => type === 'check');
-    if (!asks) return;
-    this.events = this.events.map((event) =>
-      event.type === 'work'
-        ? { ...event, type: 'lost', note: `${name} reads data to tell who calls (${event.note})` }
-        : event,
-    );
-  }
-
-  /**
-   * A log of who called, written once a check was asked, is no work: it is what a refusal should leave behind. Nor is what
-   * opens the database.
-   */
-  #logged(name: string | undefined): void {
-    if (name === undefined) return;
-    const refusal = isAccessLog(name) && this.#asked;
-    if (!refusal && !isOpening(name)) return;
-    const isOwn = ({ note }: Event): boolean => !(refusal ? REMOVES : ASKS).test(note);
-    this.events = this.events.filter((event) => event.type !== 'work' || !isOwn(event));
   }
 
   #follow(fn: FunctionValue, body: Node, args: readonly Value[]): Value {
@@ -449,10 +411,6 @@ export class Machine {
     return UNKNOWN;
   }
 }
-
-/** What a log does not do, and what opening a database does not. */
-const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;
-const ASKS = /\.(?:find|delete|update|upsert|insert|aggregate|count|select)(?:[A-Z]\w*)?\(/;
 
 const isCached = ({ node, module }: FunctionValue): boolean =>
   [module.body, nodes(field(node, 'body')?.body)].some((body) =>

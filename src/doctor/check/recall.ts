@@ -1,6 +1,6 @@
 import type { Node } from '../../facts/ast.ts';
 import { copied } from './copies.ts';
-import type { Event } from './machine.ts';
+import type { Event } from './events.ts';
 import { type Container, isAlike, type Thrown, type Value } from './value.ts';
 
 type FunctionValue = Value & { is: 'function' };

@@ -1,0 +1,50 @@
+import type { Check } from './value.ts';
+import { isAccessLog, isAuthish, isOpening } from './words.ts';
+
+/** Something that happened on the way, in the order met. */
+export interface Event {
+  type: 'work' | 'lost' | 'check' | 'wrong' | 'refused';
+  note: string;
+  file: string;
+  line: number;
+  check?: Check | undefined;
+}
+
+export const isCheck = ({ type }: Event): boolean => type === 'check';
+
+/** Takes an event down; what is met again at the same place says nothing new. */
+export function addTo(events: Event[], event: Event): void {
+  const { type, file, line } = event;
+  const again = events.some((one) => one.type === type && one.file === file && one.line === line);
+  if (!again) events.push(event);
+}
+
+/** What a log does not do, and what opening a database does not. */
+const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;
+const ASKS = /\.(?:find|delete|update|upsert|insert|aggregate|count|select)(?:[A-Z]\w*)?\(/;
+
+/**
+ * What a function did, told by its name: a helper that says it looks up who is there, and reads data for it by what the
+ * caller sent, may be a check.
+ * @param asks Whether it asked for cookies or headers.
+ */
+export function doubted(events: Event[], name: string, asks: boolean): Event[] {
+  if (!isAuthish(name) || !(asks || events.some(isCheck))) return events;
+  return events.map((event) =>
+    event.type === 'work'
+      ? { ...event, type: 'lost', note: `${name} reads data to tell who calls (${event.note})` }
+      : event,
+  );
+}
+
+/**
+ * The same without what is no work: a log of who called, written once a check was asked, which is what a refusal should
+ * leave behind, and what opens the database.
+ * @param asked Whether a check was asked before the function was called.
+ */
+export function withoutLogs(events: Event[], name: string, asked: boolean): Event[] {
+  const refusal = asked && isAccessLog(name);
+  if (!refusal && !isOpening(name)) return events;
+  const works = refusal ? REMOVES : ASKS;
+  return events.filter(({ type, note }) => type !== 'work' || works.test(note));
+}
