@@ -1,4 +1,5 @@
 import { isSource } from '../facts/sources.ts';
+import { escaped } from '../facts/words.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { Resource } from './types.ts';
@@ -8,10 +9,13 @@ const HARMLESS =
   /\.(?:mdx?|txt|css|s[ac]ss|less|svg|png|jpe?g|gif|webp|avif|ico|woff2?|ttf|otf|mp[34]|pdf|snap)$/i;
 
 /**
- * Any text between quotes that could name a module, wherever it stands: in an import, a call, an option. Each quote may
- * be an opening one, since one in a comment or between tags has no other.
+ * Any text between quotes that could name a module of the project, wherever it stands: in an import, a call, an option. Each
+ * quote may be an opening one, since one in a comment or between tags has no other.
  */
-const QUOTED = /(?=(['"`])([^'"`\n\\]{1,300})\1)/g;
+function quotedNames({ localNames: { prefixes, names } }: Project): RegExp {
+  const starts = ['.', ...prefixes, ...names].map(escaped).join('|');
+  return new RegExp(`(?=(['"\`])((?:${starts})[^'"\`\\n\\\\]{0,300})\\1)`, 'g');
+}
 
 /** The same of a text with escapes, which may spell a module's name in another way. */
 const ESCAPED = /(?=(['"`])((?:[^'"`\n\\]|\\[\s\S]){1,2000})\1)/g;
@@ -30,9 +34,12 @@ const unescaped = (text: string): string =>
     return code > 0x10ffff ? '' : String.fromCodePoint(code);
   });
 
-/** Every text in a file that could name a module. */
-function namesIn(text: string): string[] {
-  const plain = [...text.matchAll(QUOTED)].map(([, , name = '']) => name);
+/**
+ * Every text in a file that could name a module.
+ * @param quoted As `quotedNames` gives it.
+ */
+function namesIn(text: string, quoted: RegExp): string[] {
+  const plain = [...text.matchAll(quoted)].map(([, , name = '']) => name);
   if (!SPELLED.test(text)) return plain;
   const spelled = [...text.matchAll(ESCAPED)].map(([, , name = '']) => name);
   return [...plain, ...spelled.filter((name) => name.includes('\\')).map(unescaped)];
@@ -64,10 +71,11 @@ export function touchedBy(
   const importers = new Map<string, string[]>();
   const computed: string[] = [];
   const isNamed = nameTest(project);
+  const quoted = quotedNames(project);
   for (const file of files) {
     const text = project.text(file) ?? '';
     if (COMPUTED.test(text)) computed.push(file);
-    for (const name of namesIn(text)) {
+    for (const name of namesIn(text, quoted)) {
       if (!isNamed(name)) continue;
       const target = project.resolve(name, file);
       if (!('file' in target)) continue;
@@ -105,6 +113,9 @@ function nameTest(project: Project): (name: string) => boolean {
     names.has(name);
 }
 
+/** Any text between quotes. */
+const ANY = /(?=(['"`])([^'"`\n\\]{1,300})\1)/g;
+
 /** Files that every resource hangs on, also when they are gone: the wall, what Next and TypeScript are told. */
 const FRAME =
   /^(?:src\/)?(?:(?:proxy|middleware)\.(?:\w+\.)?[cm]?[jt]sx?|next\.config\.[cm]?[jt]s)$|(?:^|\/)[jt]sconfig(?:\.[\w.-]+)?\.json$/;
@@ -130,7 +141,7 @@ export function restingOn(
     const before = naming.get(file);
     if (before !== undefined) return before;
     const text = gone.length > 0 ? (textOf(file) ?? '') : '';
-    const found = namesIn(text).some((name) => gone.includes(endOf(name)));
+    const found = namesIn(text, ANY).some((name) => gone.includes(endOf(name)));
     naming.set(file, found);
     return found;
   };
