@@ -151,7 +151,7 @@ it('looks at 500 resources in 5,000 files in half the time that it takes to pars
     const slope = (second.best - start.best) / (4 * (first.best - start.best));
     return { ratio: first.ratio, peak: first.peak, slope };
   };
-  const measured = compare(all, commands, 7, (seen) => {
+  const measured = compare(all, commands, 6, (seen) => {
     const { ratio, slope } = judge(seen);
     return ratio <= PROMISED_DOCTOR && slope <= 1.1;
   });
