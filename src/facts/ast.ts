@@ -33,7 +33,7 @@ export async function loadParser(): Promise<Parse> {
     );
   return (path, text) => {
     const isShort = text.length <= SHORT;
-    if (isShort ? !hasDeepBrackets(text) : !needsTypes() && !hasManyElements(text) && !tooDeep(text)) {
+    if (isShort ? !hasDeepBrackets(text) : !needsTypes() && !tooDeep(text)) {
       const lang = languageOf(path);
       const body = needsTypes() ? typedTree(path, text, lang) : bareTree(path, text, lang);
       if (body) return { body };

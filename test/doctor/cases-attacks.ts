@@ -1851,6 +1851,14 @@ export const ATTACK_CASES: Case[] = [
     ),
   ),
   judged('public')(
+    'what is kept in memory, given to everybody with a status of 400',
+    get(
+      'const { userId } = await auth();\nconsole.info(userId);\nreturn Response.json(kept, { status: 400 });',
+      {},
+      "const kept = ['a', 'b'];\n",
+    ),
+  ),
+  judged('public')(
     'an error that nobody checked anything for',
     get("return new Response('Gone', { status: 410 });"),
   ),

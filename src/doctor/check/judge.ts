@@ -34,6 +34,8 @@ interface Run {
   events: Event[];
   files: Set<string>;
   refused: boolean;
+  /** Every answer that it comes to gives nothing. */
+  unserved: boolean;
   routed: boolean;
 }
 
@@ -42,6 +44,7 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
   const { module, node } = entry;
   const site: Site = { module, node, awaited: true };
   let refused = false;
+  let unserved = false;
   machine.files.add(module.path);
   try {
     const fn = entry.value(machine);
@@ -51,7 +54,7 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
     } else {
       const value = machine.wait(machine.invoke(fn, entry.args, site), site);
       // A router's answer is not that of what stands behind it.
-      if (machine.routers === 0 && servesNothing(value)) refused = true;
+      unserved = machine.routers === 0 && servesNothing(value);
       if (entry.renders) render(value, machine, []);
       else if (pendingOf(value)) machine.note('work', `waits for ${pendingOf(value)}`, site);
     }
@@ -65,7 +68,8 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
     machine.writes.undo();
   }
   refused ||= machine.events.some(({ type }) => type === 'refused');
-  return { events: machine.events, files: machine.files, refused, routed: machine.routers > 0 };
+  const { events, files, routers } = machine;
+  return { events, files, refused, unserved, routed: routers > 0 };
 }
 
 const MAX_RENDERED = 40;
@@ -121,14 +125,16 @@ function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: num
       idle: false,
     };
   }
-  const works = (): boolean => {
+  const matters = (): boolean => {
     const member = follow(entry, project, 'member', clerkMajor);
     for (const file of member.files) if (!files.includes(file)) files.push(file);
-    return member.events.some(({ type }) => type === 'work' || type === 'lost');
+    // An answer that nobody gets anything by is no refusal of a stranger.
+    const differs = stranger.unserved && !member.unserved;
+    return differs || member.events.some(({ type }) => type === 'work' || type === 'lost');
   };
   const [check] = checks;
   // Who was turned away needs no second look: what stands behind the check can't change the verdict.
-  if (check && (stranger.refused || works())) {
+  if (check && (stranger.refused || matters())) {
     const kinds = checks.map((one) => one.check?.kind ?? 'other');
     const only = checks.every(({ note }) => note.startsWith('has()'));
     const names = [...new Set(checks.map(({ note }) => note))].join(', ');
