@@ -176,7 +176,7 @@ function quickHosts(path: string, text: string, parse: Parse): HostUse[] | undef
 }
 
 /** A byte-level look; a directive behind a long comment is found when the file is parsed. */
-function isClient(text: string): boolean {
+export function isClient(text: string): boolean {
   const start = text.slice(0, 200).trimStart();
   return start.startsWith("'use client'") || start.startsWith('"use client"');
 }

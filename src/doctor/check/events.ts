@@ -12,12 +12,19 @@ export interface Event {
 
 export const isCheck = ({ type }: Event): boolean => type === 'check';
 
+/** It decides the verdict, unless a check has turned everybody away before it. */
+export const isDeciding = ({ type }: Event): boolean => type === 'work' || type === 'lost';
+
 /** Takes an event down; what is met again at the same place says nothing new. */
 export function addTo(events: Event[], event: Event): void {
   const { type, file, line } = event;
   const again = events.some((one) => one.type === type && one.file === file && one.line === line);
   if (!again) events.push(event);
 }
+
+/** Whether what a function does is judged by its name once it has ended, as below. */
+export const isJudgedByName = (name: string): boolean =>
+  isAuthish(name) || isAccessLog(name) || isOpening(name);
 
 /** What a log does not do, and what opening a database does not. */
 const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;

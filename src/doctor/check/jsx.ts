@@ -8,8 +8,11 @@ import { known, mayBe, type Part, partsOf, type Scope, UNDEFINED, type Value } f
 /** Components of Clerk's that render their children for somebody with a session only. */
 const GATES = new Set(['SignedIn', 'Protect', 'Show']);
 
+const NOTHING: Value = { is: 'elements', parts: [] };
+
 /** The components that a piece of JSX puts into the page. */
 export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
+  if (machine.passesOver(node, scope)) return NOTHING;
   const opening = field(node, 'openingElement');
   const nameNode = field(opening, 'name');
   const name = dotted(nameNode) ?? '';

@@ -40,7 +40,7 @@ interface Run {
 }
 
 function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', clerkMajor: number): Run {
-  const machine = new Machine(project, caller, clerkMajor);
+  const machine = new Machine(project, caller, clerkMajor, undefined, true);
   const { module, node } = entry;
   const site: Site = { module, node, awaited: true };
   let refused = false;

@@ -2,8 +2,9 @@ import { field, hasDirective, type Node, nameOf, nodes } from '../../facts/ast.t
 import { lineOf } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
+import { askingOf } from './asking.ts';
 import { bindPattern } from './bind.ts';
-import { addTo, doubted, type Event, isCheck, withoutLogs } from './events.ts';
+import { addTo, doubted, type Event, isCheck, isDeciding, isJudgedByName, withoutLogs } from './events.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
 import { type Loaded, loadedFor } from './loaded.ts';
@@ -80,14 +81,30 @@ export class Machine {
   #refused = 0;
   /** A check was asked before what runs now began. */
   #asked = false;
+  /** Only the verdict is wanted, and its reasons. */
+  readonly #judges: boolean;
+  /** Work was met before what runs now began. */
+  #decided = false;
+  /** Functions and looks running of which it is not known yet whether what they met counts. */
+  #open = 0;
 
-  /** @param fuel Steps that it may take. */
-  constructor(project: Project, caller: 'stranger' | 'member', clerkMajor: number, fuel: number = FUEL) {
+  /**
+   * @param fuel Steps that it may take.
+   * @param judges Only what happens is wanted: once the verdict stands, code that can't add to its reasons is passed over.
+   */
+  constructor(
+    project: Project,
+    caller: 'stranger' | 'member',
+    clerkMajor: number,
+    fuel: number = FUEL,
+    judges = false,
+  ) {
     this.project = project;
     this.caller = caller;
     this.clerkMajor = clerkMajor;
     this.#fuel = fuel;
     this.#given = fuel;
+    this.#judges = judges;
     this.#loaded = loadedFor(project, caller, clerkMajor);
     this.names = new Names(this, this.#loaded);
     this.writes = new Writes(this.#loaded);
@@ -97,6 +114,19 @@ export class Machine {
   /** Steps taken so far. */
   get steps(): number {
     return this.#spent + this.#given - this.#fuel;
+  }
+
+  /** Whether the verdict stands, whatever follows; undefined where nothing that is met decides one for now. */
+  get decided(): boolean | undefined {
+    if (!this.#judges || this.#open > 0) return undefined;
+    return this.#decided || this.events.some(isDeciding);
+  }
+
+  /** Whether nothing can come of a piece of code any more: the verdict stands, and it can't add to its reasons. */
+  passesOver(node: Node, scope: Scope): boolean {
+    const files = this.decided ? askingOf(this.project).silentBy(node, scope) : undefined;
+    for (const file of files ?? []) this.files.add(file);
+    return files !== undefined;
   }
 
   spend(): void {
@@ -156,12 +186,14 @@ export class Machine {
   quietly(run: () => Value): Value {
     const events = this.events;
     this.events = [];
+    this.#open += 1;
     try {
       return run();
     } catch (error) {
       if (error instanceof Thrown) return UNKNOWN;
       throw error;
     } finally {
+      this.#open -= 1;
       this.events = events;
     }
   }
@@ -193,10 +225,13 @@ export class Machine {
 
   #enter(fn: FunctionValue, body: Node, args: readonly Value[], site: Site): Value {
     const { node, module } = fn;
+    const name = fn.name ?? nameOf(field(node, 'id'));
+    const open = name !== undefined && isJudgedByName(name) ? 1 : 0;
     this.files.add(module.path);
     this.#calls.add(node);
     const { credentials, frame, jumped } = this;
     const before = this.#begin();
+    this.#open += open;
     this.frame = { returns: [] };
     this.jumped = new Set();
     this.#stack.push(node);
@@ -208,10 +243,10 @@ export class Machine {
       return isCached(fn) ? this.cached(run, site) : run();
     } finally {
       this.depth -= 1;
+      this.#open -= open;
       this.#stack.pop();
       this.frame = frame;
       this.jumped = jumped;
-      const name = fn.name ?? nameOf(field(node, 'id'));
       if (name !== undefined && this.depth > 0)
         this.events = doubted(this.events, name, this.credentials > credentials);
       // What a function was handed is none of its own doing.
@@ -222,18 +257,20 @@ export class Machine {
   }
 
   /** From here on what is met is told apart from what was met before: what something does hangs on nothing before it. */
-  #begin(): { events: Event[]; asked: boolean } {
-    const before = { events: this.events, asked: this.#asked };
+  #begin(): { events: Event[]; asked: boolean; decided: boolean } {
+    const before = { events: this.events, asked: this.#asked, decided: this.#decided };
     this.#asked ||= this.events.some(isCheck);
+    this.#decided = this.decided ?? this.#decided;
     this.events = [];
     return before;
   }
 
   /** Adds it to what was met before. */
-  #end({ events, asked }: { events: Event[]; asked: boolean }): void {
+  #end({ events, asked, decided }: { events: Event[]; asked: boolean; decided: boolean }): void {
     const own = this.events;
     this.events = events;
     this.#asked = asked;
+    this.#decided = decided;
     for (const event of own) addTo(this.events, event);
   }
 
@@ -251,6 +288,7 @@ export class Machine {
       deep: this.depth > 1,
       state: this.writes.state,
       asked: this.#asked || this.events.some(isCheck),
+      decided: this.decided,
     };
     const before = recall.find(call);
     if (before) return this.#isFree(before) ? this.#again(before) : undefined;
@@ -272,12 +310,14 @@ export class Machine {
     const { met } = this.names;
     const { mayThrow, refusals } = ways;
     const [calls, height, refused, asked] = [this.#calls, this.#height, this.#refused, this.#asked];
+    const decided = this.#decided;
     this.events = [];
     this.files = new Set();
     this.names.met = new Set();
     this.#calls = new Set();
     this.#height = this.#stack.length;
     this.#asked = call.asked;
+    this.#decided = call.decided ?? decided;
     let value = UNKNOWN;
     let thrown: Thrown | undefined;
     let ended = false;
@@ -302,7 +342,7 @@ export class Machine {
         refusals: ways.refusals - refusals,
       };
       const isWhole = ended && this.#refused === refused && this.routers === routers;
-      [this.#calls, this.#height, this.#asked] = [calls, height, asked];
+      [this.#calls, this.#height, this.#asked, this.#decided] = [calls, height, asked, decided];
       [this.events, this.files, this.names.met] = [events, files, met];
       this.#note(outcome);
       if (isWhole && this.writes.state === call.state && !this.#stack.some((node) => outcome.calls.has(node)))

@@ -15,6 +15,8 @@ export interface Call {
   deep: boolean;
   /** Whether a check was asked before it. */
   asked: boolean;
+  /** Whether the verdict stands already; undefined where nothing that it does decides one for now. */
+  decided: boolean | undefined;
   /** What is changed of what others find, too; 0 for nothing. */
   state: number;
 }
@@ -118,6 +120,7 @@ const isSame = (one: Call, other: Call): boolean =>
   one.branching === other.branching &&
   one.deep === other.deep &&
   one.asked === other.asked &&
+  one.decided === other.decided &&
   one.state === other.state &&
   one.fn.name === other.fn.name &&
   one.fn.scope === other.fn.scope &&
