@@ -1862,6 +1862,31 @@ export const ATTACK_CASES: Case[] = [
     'an error that nobody checked anything for',
     get("return new Response('Gone', { status: 410 });"),
   ),
+  // What the caller leaves out.
+  open(
+    'a field of a body without it, in a try whose catch goes on',
+    get(
+      `const body = await request.json();\ntry { if (body.auth.key !== process.env.API_KEY) return new Response(null, { status: 401 }); } catch (error) { console.error(error); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a field that is taken out of a body of null, in a try whose catch goes on',
+    get(
+      `const body = await request.json();\ntry { const { key } = body; if (key !== process.env.API_KEY) return new Response(null, { status: 401 }); } catch {}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a field of a body without it, in a try whose catch refuses',
+    get(
+      `const body = await request.json();\ntry { if (body.auth.key !== process.env.API_KEY) return new Response(null, { status: 401 }); } catch { return new Response(null, { status: 400 }); }\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a header of a request, in a try whose catch goes on',
+    get(
+      `try { const sent = request.headers.get('x-api-key'); if (sent !== process.env.API_KEY) return new Response(null, { status: 401 }); } catch {}\n${ANSWER}`,
+    ),
+  ),
   // Objects that a function is handed.
   open(
     'guards that a function of the module weakens',

@@ -5,6 +5,7 @@ import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
 import { byOf, join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { isOfRequest } from './words.ts';
 
 /**
  * Gives names to (parts of) a value.
@@ -83,6 +84,7 @@ export function bindPattern(
         }
         const key = property.computed === true ? undefined : nameOf(field(property, 'key'));
         const site = { module: scope.module, node: property, awaited: false };
+        if (value.is === 'request' && !isOfRequest(key ?? '')) machine.ways.mayThrow += 1;
         const part = key === undefined ? UNKNOWN : memberOf(value, key, machine, site);
         bindPattern(field(property, 'value'), part, scope, machine, assigns);
       }

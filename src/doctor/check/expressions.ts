@@ -11,6 +11,7 @@ import { compare } from './operators.ts';
 import { isGuessable } from './secrets.ts';
 import { regexpOf } from './texts.ts';
 import { anyOf, byOf, join, known, overlay, Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { isOfRequest } from './words.ts';
 
 /**
  * What an expression comes to.
@@ -119,6 +120,9 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   const object = evaluate(field(node, 'object'), scope, machine, false);
   const property = field(node, 'property');
   const site = { module: scope.module, node, awaited };
+  // A body may be null, and so may whatever is looked for in it.
+  if (object.is === 'request' && node.optional !== true && !isOfRequest(nameOf(property) ?? ''))
+    machine.ways.mayThrow += 1;
   if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
   const name = constantText(
     perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine),

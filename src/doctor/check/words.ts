@@ -51,6 +51,13 @@ const OPENING =
 /** Names of headers and cookies that hold a key or a token. */
 const CREDENTIAL = /^(?:proxy-)?authorization$|api[-_]?key|token|secret|session/i;
 
+/** What every request has, its URL and its parameters included. Of anything else the caller may have sent nothing. */
+const OF_REQUESTS = new Set(
+  'url nextUrl headers cookies method body bodyUsed signal ip geo query params searchParams pathname search hash host hostname href origin protocol port locale defaultLocale domainLocale basePath buildId size length socket destination referrer'.split(
+    ' ',
+  ),
+);
+
 /** Names of what throws when the caller's data is not as it should be. */
 const REFUSING = new Set(
   'json formData parse parseAsync validate validateSync decode atob decodeURIComponent'.split(' '),
@@ -100,6 +107,7 @@ export const isLimiter = once((spelled) => LIMITER.test(spelled));
 export const isConnecting = once((name) => CONNECTING.test(name));
 export const isCredential = once((name) => CREDENTIAL.test(name));
 export const isOpening = once((name) => OPENING.test(name) || CONNECTING.test(name));
+export const isOfRequest = (name: string): boolean => OF_REQUESTS.has(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isVerb = once((name) => VERB.test(name) && !FACTORY.test(name));
 export const isAuthish = once((name) => AUTHISH.test(name));
