@@ -1,7 +1,7 @@
 import type { Node } from '../../facts/ast.ts';
 import { isClient } from '../../facts/sources.ts';
 import type { Project } from '../code/project.ts';
-import { mayBe, partsOf, Scope, type Value } from './value.ts';
+import { Scope, type Value } from './value.ts';
 
 /** Of these one stands wherever it is asked who calls: in what a package or one of its functions is called. */
 const ASKS =
@@ -10,6 +10,8 @@ const IMPORT = /(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*(['"])([^'"\n]{1,20
 const NAME = /[A-Za-z_$][\w$]*/g;
 /** Files that are looked at for one import. */
 const MAX_FILES = 60;
+/** How deep a value is looked into. */
+const MAX_DEPTH = 4;
 
 /** What the words of some code say of it. */
 interface Words {
@@ -34,10 +36,17 @@ export class Asking {
     this.#project = project;
   }
 
-  /** The files that say that a piece of code asks nobody; undefined where it may ask. */
-  silentBy(node: Node, scope: Scope): ReadonlySet<string> | undefined {
+  /**
+   * The files that say that a piece of code asks nobody; undefined where it may ask.
+   * @param given What it is called with.
+   */
+  silentBy(node: Node, scope: Scope, given: readonly Value[]): ReadonlySet<string> | undefined {
     const files = new Set<string>();
-    return this.#isSilent(node, scope, files, new Set()) ? files : undefined;
+    const seen = new Set<Node>();
+    const isSilent =
+      this.#isSilent(node, scope, files, seen) &&
+      given.every((value) => this.#isSilentValue(value, files, seen));
+    return isSilent ? files : undefined;
   }
 
   #isSilent(node: Node, scope: Scope, files: Set<string>, seen: Set<Node>): boolean {
@@ -64,11 +73,34 @@ export class Asking {
     return reached !== undefined;
   }
 
-  #isSilentValue(value: Value, files: Set<string>, seen: Set<Node>): boolean {
-    if (partsOf(value).length > 0) return false;
-    return mayBe(value).every(
-      (one) => one.is !== 'function' || this.#isSilent(one.node, one.scope, files, seen),
-    );
+  /** The same of all that may be called where a value is at hand. */
+  #isSilentValue(value: Value, files: Set<string>, seen: Set<Node>, depth = 0): boolean {
+    const all = (values: Iterable<Value>): boolean => {
+      for (const one of values) if (!this.#isSilentValue(one, files, seen, depth + 1)) return false;
+      return true;
+    };
+    switch (value.is) {
+      case 'function':
+      case 'class':
+        return this.#isSilent(value.node, value.scope, files, seen);
+      case 'object':
+        return depth < MAX_DEPTH && all(value.fields.values());
+      case 'array':
+        return depth < MAX_DEPTH && all(value.items);
+      case 'oneof':
+        return all(value.values);
+      case 'unknown':
+        return value.may === undefined || (depth < MAX_DEPTH && all(value.may));
+      case 'promise':
+        return depth < MAX_DEPTH && all([value.of]);
+      case 'elements':
+        return value.parts.length === 0;
+      case 'native':
+      case 'getter':
+        return false;
+      default:
+        return true;
+    }
   }
 
   #wordsOf(node: Node, scope: Scope): Words {

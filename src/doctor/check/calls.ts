@@ -253,6 +253,8 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
     case 'native': {
       if (callee.is === 'function' && callee.module.directive === 'client')
         return unfollowed(spelled, spelled, args, site, machine);
+      if (callee.is === 'function' && machine.passesOver(callee.node, callee.scope, args))
+        return callee.node.async === true ? promise(UNKNOWN) : UNKNOWN;
       const named =
         callee.name === undefined ? { ...callee, name: spelled.split('.').at(-1) ?? spelled } : callee;
       return machine.invoke(named, args, site);

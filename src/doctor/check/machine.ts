@@ -122,11 +122,16 @@ export class Machine {
     return this.#decided || this.events.some(isDeciding);
   }
 
-  /** Whether nothing can come of a piece of code any more: the verdict stands, and it can't add to its reasons. */
-  passesOver(node: Node, scope: Scope): boolean {
-    const files = this.decided ? askingOf(this.project).silentBy(node, scope) : undefined;
-    for (const file of files ?? []) this.files.add(file);
-    return files !== undefined;
+  /**
+   * Whether nothing can come of a piece of code any more: the verdict stands, and it can't add to its reasons.
+   * @param given What it is called with.
+   */
+  passesOver(node: Node, scope: Scope, given: readonly Value[] = []): boolean {
+    const files = this.decided ? askingOf(this.project).silentBy(node, scope, given) : undefined;
+    if (files === undefined) return false;
+    for (const file of files) this.files.add(file);
+    this.ways.mayThrow += 1;
+    return true;
   }
 
   spend(): void {
