@@ -1,7 +1,7 @@
 import { field, type Node, nodes } from '../facts/ast.ts';
 import { exportOf, type Judged, judge } from './check/judge.ts';
 import { Machine } from './check/machine.ts';
-import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
+import { object, REQUEST, Scope, SEGMENTS, UNKNOWN, type Value } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import type { Project } from './code/project.ts';
 import type { Served } from './discover.ts';
@@ -114,12 +114,15 @@ const nodeOf = (module: Module, name: string): Node => {
   return node ?? module.body[0] ?? { type: 'Program', start: 0, end: 0 };
 };
 
-const PROPS: Value = object({ params: REQUEST, searchParams: REQUEST }, UNKNOWN);
+/** What a page or layout is given. An optional segment may be missing. */
+const propsOf = ({ file }: Pick<Base, 'file'>): Value =>
+  object({ params: paramsOf(file), searchParams: REQUEST }, UNKNOWN);
+const paramsOf = (file: string): Value => (file.includes('[[') ? REQUEST : SEGMENTS);
 
 function functionOf(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {
   const api = base.kind === 'pages-api';
   const node = nodeOf(module, 'default');
-  const args = api ? [REQUEST, REQUEST] : [PROPS];
+  const args = api ? [REQUEST, REQUEST] : [propsOf(base)];
   const judged = judge(
     { module, node, value: exportOf(base.file, 'default'), args, renders: !api && base.kind !== 'metadata' },
     project,
@@ -149,7 +152,11 @@ function withMetadata(page: Judged, base: Base, module: Module, facts: MapFacts,
   if (!module.exports.has('generateMetadata') || !(page.check.state === 'checked' || page.idle)) return page;
   const node = nodeOf(module, 'generateMetadata');
   const value = exportOf(base.file, 'generateMetadata');
-  const own = judge({ module, node, value, args: [PROPS], renders: false }, project, facts.clerk.major);
+  const own = judge(
+    { module, node, value, args: [propsOf(base)], renders: false },
+    project,
+    facts.clerk.major,
+  );
   const files = [...new Set([...page.files, ...own.files])];
   if (own.idle || own.check.state === 'checked') return { ...page, files };
   const because = `its generateMetadata does not check: ${own.check.because}`;
@@ -174,7 +181,7 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
           module,
           node,
           value: exportOf(base.file, name),
-          args: [REQUEST, object({ params: REQUEST }, UNKNOWN)],
+          args: [REQUEST, object({ params: paramsOf(base.file) }, UNKNOWN)],
           renders: false,
         },
         project,
@@ -299,6 +306,7 @@ function natureOf(
 ): string | undefined {
   const [url = '/'] = base.urls;
   if (base.kind === 'metadata') return 'metadata that crawlers ask for';
+  if (/^\/\.well-known\/(?:oauth|openid)-/.test(url)) return 'what OAuth clients ask for before they sign in';
   if (base.kind === 'page' || base.kind === 'pages-page') {
     const own =
       [facts.signIn?.url, facts.signUp?.url].includes(url) ||

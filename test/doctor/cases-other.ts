@@ -1,4 +1,4 @@
-import { action, type Case, get, page } from './cases-clerk.ts';
+import { action, type Case, DB, get, page } from './cases-clerk.ts';
 import { lost, ok, open } from './twins.ts';
 
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
@@ -15,6 +15,12 @@ const JWT = {
   'lib/session.ts': `import { jwtVerify } from 'jose';\nimport { cookies } from 'next/headers';\nexport async function getSession() { const token = (await cookies()).get('session')?.value; if (!token) return null; try { const { payload } = await jwtVerify(token, new Uint8Array()); return payload; } catch { return null; } }\n`,
 };
 
+/** A page below a dynamic segment, which knows the active organization. */
+const segment = (folder: string, body: string): Record<string, string> => ({
+  [`app/org/${folder}/page.tsx`]: `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ notFound }', 'next/navigation')}${imports('{ db }', '@/lib/db')}export default async function Page({ params, searchParams }) {\nconst { orgSlug } = await auth();\n${body}\n}\n`,
+  ...DB,
+});
+
 export const OTHER_CASES: Case[] = [
   ok(
     'verifyWebhook()',
@@ -30,6 +36,78 @@ export const OTHER_CASES: Case[] = [
       `const body = await request.text();\nnew Webhook(process.env.SECRET ?? '').verify(body, {});\n${ANSWER}`,
       {},
       imports('{ Webhook }', 'svix'),
+    ),
+  ),
+  ok(
+    'verify() of Resend',
+    get(
+      `const resend = new Resend('x');\nresend.webhooks.verify({ payload: await request.text(), headers: {}, webhookSecret: 's' });\n${ANSWER}`,
+      {},
+      imports('{ Resend }', 'resend'),
+    ),
+  ),
+  open(
+    'emails.send() of Resend, which verifies nothing',
+    get(
+      `const resend = new Resend('x');\nawait resend.emails.send({ to: 'a@b.c' });\nreturn new Response('sent');`,
+      {},
+      imports('{ Resend }', 'resend'),
+    ),
+  ),
+  ok('serve() of Inngest, which asks for a signature', {
+    'app/api/inngest/route.ts': `${imports('{ serve }', 'inngest/next')}${imports('{ inngest, job }', '@/lib/inngest')}export const { GET, POST, PUT } = serve({ client: inngest, functions: [job] });\n`,
+    'lib/inngest.ts': `${imports('{ Inngest }', 'inngest')}export const inngest = new Inngest({ id: 'a' });\nexport const job = inngest.createFunction({ id: 'j' }, { event: 'e' }, async () => {});\n`,
+  }),
+  lost('serve() of Upstash Workflow, which asks for one where its keys are set', {
+    'app/api/run/route.ts': `${imports('{ serve }', '@upstash/workflow/nextjs')}export const { POST } = serve(async (context) => { await context.run('a', async () => fetch('https://a.example')); });\n`,
+  }),
+  ok(
+    'withMcpAuth() that asks for a token',
+    {
+      'app/api/[transport]/route.ts': `${imports('{ createMcpHandler, withMcpAuth }', 'mcp-handler')}const tools = createMcpHandler((server) => { server.tool('a', 'b', {}, async () => ({ content: [] })); });\nconst handler = withMcpAuth(tools, async (_, token) => verify(token), { required: true });\nexport { handler as GET, handler as POST };\n`,
+    },
+    { name: 'GET' },
+  ),
+  lost(
+    'withMcpAuth() that lets calls without a token through',
+    {
+      'app/api/[transport]/route.ts': `${imports('{ createMcpHandler, withMcpAuth }', 'mcp-handler')}const tools = createMcpHandler((server) => { server.tool('a', 'b', {}, async () => ({ content: [] })); });\nconst handler = withMcpAuth(tools, async (_, token) => verify(token));\nexport { handler as GET, handler as POST };\n`,
+    },
+    { name: 'GET' },
+  ),
+  lost('a query of Convex, whose functions decide by themselves', {
+    'app/tasks/page.tsx': `${imports('{ fetchQuery }', 'convex/nextjs')}${imports('{ api }', '@/convex/_generated/api')}export default async function Page() { return <p>{JSON.stringify(await fetchQuery(api.tasks.list, {}))}</p>; }\n`,
+  }),
+  ok('a token asked for before a query of Convex', {
+    'app/tasks/page.tsx': `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ fetchQuery }', 'convex/nextjs')}${imports('{ redirect }', 'next/navigation')}${imports('{ api }', '@/convex/_generated/api')}export default async function Page() { const token = await (await auth()).getToken({ template: 'convex' });\nif (!token) redirect('/sign-in');\nreturn <p>{JSON.stringify(await fetchQuery(api.tasks.list, {}, { token }))}</p>; }\n`,
+  }),
+  ok(
+    'the active organization compared with a segment of the URL, which is never missing',
+    segment('[slug]', `const { slug } = await params;\nif (slug !== orgSlug) return <p>No</p>;\n${SHOW}`),
+  ),
+  ok(
+    'the active organization compared with params.slug',
+    segment('[slug]', `if ((await params).slug !== orgSlug) notFound();\n${SHOW}`),
+  ),
+  open(
+    'the active organization compared with a segment that may be missing',
+    segment(
+      '[[...slug]]',
+      `const { slug } = await params;\nif (slug !== orgSlug) return <p>No</p>;\n${SHOW}`,
+    ),
+  ),
+  open(
+    'the active organization compared with a segment or nothing',
+    segment(
+      '[slug]',
+      `const { slug } = await params;\nif ((slug.length > 3 ? slug : null) !== orgSlug) return <p>No</p>;\n${SHOW}`,
+    ),
+  ),
+  open(
+    'the active organization compared with what is searched for, which may be missing',
+    segment(
+      '[slug]',
+      `const { slug } = await searchParams;\nif (slug != orgSlug) return <p>No</p>;\n${SHOW}`,
     ),
   ),
   ok(

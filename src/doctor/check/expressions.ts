@@ -10,7 +10,19 @@ import { memberOf } from './members.ts';
 import { compare } from './operators.ts';
 import { isGuessable } from './secrets.ts';
 import { regexpOf } from './texts.ts';
-import { anyOf, byOf, join, known, overlay, Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import {
+  anyOf,
+  byOf,
+  join,
+  known,
+  overlay,
+  REQUEST,
+  Scope,
+  truth,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 import { isOfRequest } from './words.ts';
 
 /**
@@ -121,13 +133,14 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   const property = field(node, 'property');
   const site = { module: scope.module, node, awaited };
   // A body may be null, and so may whatever is looked for in it.
-  if (object.is === 'request' && node.optional !== true && !isOfRequest(nameOf(property) ?? ''))
-    machine.ways.mayThrow += 1;
+  const isThere = object.is !== 'request' || object.of === 'segments' || isOfRequest(nameOf(property) ?? '');
+  if (!isThere && node.optional !== true) machine.ways.mayThrow += 1;
   if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
   const name = constantText(
     perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine),
   );
-  if (name === undefined) return object.is === 'request' ? object : elementIn(object);
+  if (name === undefined)
+    return object.is === 'request' ? (object.of === 'segments' ? REQUEST : object) : elementIn(object);
   return memberOf(object, name, machine, site);
 }
 

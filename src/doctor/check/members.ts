@@ -33,7 +33,8 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       return name === 'length' && typeof value.value === 'string' ? known(value.value.length) : UNKNOWN;
     case 'request':
       if (value.of === 'digest' || value.of === 'credential') return value;
-      return isCredential(name) ? { is: 'request', of: 'credential' } : REQUEST;
+      if (isCredential(name)) return { is: 'request', of: 'credential' };
+      return value.of === 'segments' ? { is: 'request', of: 'segment' } : REQUEST;
     case 'env':
       return name === 'NODE_ENV' ? MODE : value.open?.has(name) ? UNKNOWN : secretNamed(name);
     case 'secret':

@@ -13,12 +13,12 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     if (left.is !== 'known' || right.is !== 'known') {
       const one = left.is === 'known' ? left : right.is === 'known' ? right : undefined;
       const other = one === left ? right : left;
-      // An object is never null or undefined.
+      // An object is never null or undefined, and neither is a segment of the URL.
       const absent = one !== undefined && (one.value === null || one.value === undefined);
-      const present = ['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(
-        other.is,
-      );
-      return absent && present ? known(negated) : UNKNOWN;
+      const present =
+        ['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(other.is) ||
+        (other.is === 'request' && other.of === 'segment');
+      return absent && present ? known(negated, byOf(one)) : UNKNOWN;
     }
     const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
     const loose = operator.length === 2;

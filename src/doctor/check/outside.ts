@@ -3,6 +3,7 @@ import { actionClient } from './action-client.ts';
 import { watchedCall } from './around.ts';
 import { assignField, setRest, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
+import { endpointCall } from './endpoints.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
@@ -56,6 +57,7 @@ export function outsideCall(
     fileCall(source, path, site, machine) ??
     synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
+    endpointCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
     actionClient(source, path, args)
@@ -229,6 +231,9 @@ function signatureCall(
     return machine.refuse(check('constructEvent() of Stripe'));
   if (source === 'stripe' && name === 'constructEventAsync')
     return machine.refuseLater(check('constructEventAsync() of Stripe'));
+  // [resend.com/docs/webhooks/verify-webhooks-requests: it throws]
+  if (source === 'resend' && /^Resend\(\)\.webhooks\.verify$/.test(path))
+    return machine.refuse(check('verify() of Resend'));
   const hash = isHash(source, path) ? hashed(path, args) : undefined;
   if (hash) return hash;
   if (/^(?:node:)?crypto$/.test(source) || source === 'global') {

@@ -36,8 +36,11 @@ export type Value =
   | { is: 'unknown'; pending?: string | undefined; may?: Value[] | undefined }
   /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
   | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined; loose?: true }
-  /** Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one. */
-  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' }
+  /**
+   * Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one; `segments`: the
+   * dynamic ones of the URL; `segment`: one of them, which is there.
+   */
+  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' | 'segments' | 'segment' }
   /** A value only the owner knows, or what was computed from one. */
   | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean }
   /** `open`: names of variables that have a default, which others may know. */
@@ -95,6 +98,8 @@ export const MODE: Value = { is: 'unknown' };
 /** A variable of the environment that every visitor's browser is told. */
 export const TOLD: Value = { is: 'unknown' };
 export const REQUEST: Value = { is: 'request' };
+/** The dynamic segments of a URL. */
+export const SEGMENTS: Value = { is: 'request', of: 'segments' };
 export const known = (value: string | number | boolean | null | undefined, by?: Check): Value => ({
   is: 'known',
   value,
@@ -249,9 +254,11 @@ export function anyOf(values: readonly Value[], pending?: string): Value {
   return { is: 'unknown', pending, may: [...may] };
 }
 
-/** A query that is given no hash asks for any row: one that may be missing is no hash any more. */
-const missing = (sent: Value & { is: 'request' }, nothing: Value): Value =>
-  sent.of === 'digest' && nothing.is === 'known' && nothing.value === undefined ? REQUEST : sent;
+/** A query that is given no hash asks for any row: one that may be missing is no hash any more, nor a segment one. */
+const missing = (sent: Value & { is: 'request' }, nothing: Value): Value => {
+  const none = nothing.is === 'known' && nothing.value === undefined;
+  return sent.of === 'segment' || (sent.of === 'digest' && none) ? REQUEST : sent;
+};
 
 /** One of two values; it is not known which. */
 export function join(a: Value, b: Value, depth = 0): Value {
