@@ -205,10 +205,10 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
   return whole ? [{ ...first, name: names.join(', '), methods: names }] : each;
 }
 
-/** A router inside one file is one resource, whose routes are not followed, but for tRPC. */
+/** A router inside one file is one resource: a note says whether its routes were followed. */
 function routerNote(module: Module, judged: Judged, handles: boolean): { note?: string } {
   if (!handles || judged.check.state === 'checked') return {};
-  if (judged.routed) return { note: 'tRPC: every procedure behind it was followed' };
+  if (judged.routed !== undefined) return { note: `${judged.routed} behind it was followed` };
   const [, note] = ROUTERS.find(([pattern]) => pattern.test(module.text)) ?? [];
   return note === undefined ? {} : { note };
 }

@@ -4,6 +4,7 @@ import type { Resource } from '../../src/doctor/types.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
+import { HONO_CASES } from './cases-hono.ts';
 import { OTHER_CASES } from './cases-other.ts';
 import { REAL_CASES } from './cases-real.ts';
 import { mapOf, PLAIN_WALL } from './project.ts';
@@ -27,6 +28,7 @@ describe.each([
   ['checks that are hidden in helpers, wrappers and chains', HIDDEN_CASES],
   ['signatures, secrets and other sign-in systems', OTHER_CASES],
   ['ways to look checked without being so', ATTACK_CASES],
+  ['applications of Hono', HONO_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {

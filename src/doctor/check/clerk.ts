@@ -49,6 +49,10 @@ function session(check: Check, machine: Machine): Value {
   );
 }
 
+/** What somebody who is signed out gets of a call that gives the session at once. */
+export const signedOut = (what: string, site: Site, machine: Machine): Value =>
+  session(machine.meet(what, 'clerk', site), machine);
+
 const ASYNC_SINCE = 6;
 
 /** A text, or a list of texts, of which each is known. */

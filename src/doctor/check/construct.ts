@@ -1,6 +1,7 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { argumentsOf, callbacks } from './calls.ts';
 import { evaluate } from './expressions.ts';
+import { honoMade } from './hono.ts';
 import type { Machine } from './machine.ts';
 import { parsedUrl } from './request.ts';
 import { response } from './responses.ts';
@@ -18,6 +19,8 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
   if (callee.is === 'class') return instantiate(callee, args, site, machine);
   if (callee.is === 'outside') {
     const { source, path } = callee;
+    const app = honoMade(source, path);
+    if (app) return app;
     if (/^(?:Next)?Response$/.test(path)) return response('new', args, site);
     const [text] = args;
     if (source === 'global' && path === 'URL' && text?.is === 'known' && typeof text.value === 'string')

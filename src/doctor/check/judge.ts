@@ -26,8 +26,8 @@ export interface Judged {
   files: string[];
   /** It neither reads nor changes anything. */
   idle: boolean;
-  /** It is a router's handler, and the routes behind it were followed. */
-  routed?: boolean | undefined;
+  /** It is a router's handler: what was followed behind it. */
+  routed?: string | undefined;
 }
 
 interface Run {
@@ -36,7 +36,7 @@ interface Run {
   refused: boolean;
   /** Every answer that it comes to gives nothing. */
   unserved: boolean;
-  routed: boolean;
+  routed: string | undefined;
 }
 
 function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', clerkMajor: number): Run {
@@ -68,8 +68,8 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
     machine.writes.undo();
   }
   refused ||= machine.events.some(({ type }) => type === 'refused');
-  const { events, files, routers } = machine;
-  return { events, files, refused, unserved, routed: routers > 0 };
+  const { events, files, routed } = machine;
+  return { events, files, refused, unserved, routed };
 }
 
 const MAX_RENDERED = 40;
@@ -100,7 +100,7 @@ const asEvidence = ({ file, line, note }: Event): Evidence => ({ file, line, not
 export function judge(entry: Entry, project: Project, clerkMajor: number): Judged {
   const stranger = follow(entry, project, 'stranger', clerkMajor);
   const judged = judgeRun(stranger, entry, project, clerkMajor);
-  return stranger.routed ? { ...judged, routed: true } : judged;
+  return stranger.routed === undefined ? judged : { ...judged, routed: stranger.routed };
 }
 
 function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: number): Judged {
@@ -172,7 +172,9 @@ function whyUnchecked(events: readonly Event[], index: number, wrong: readonly E
     return `${before.note} (${before.file}:${before.line}) does not stop everybody: ${work} is still reached`;
   const after = events.slice(index).find(({ type }) => type === 'check');
   if (after) return `it checks too late: ${work}, before ${after.note} (${after.file}:${after.line})`;
-  return `no check before it ${work}`;
+  return /^(?:procedure|route|the middleware)\b/.test(work)
+    ? `no check before ${work}`
+    : `no check before it ${work}`;
 }
 
 /** The function of a module's export, made in the machine that follows it. */

@@ -66,6 +66,8 @@ export class Machine {
   continues = 0;
   /** Routers behind one handler whose routes were followed. */
   routers = 0;
+  /** What was followed behind them. */
+  routed: string | undefined;
   depth = 0;
   frame: Frame = { returns: [] };
   #fuel: number;

@@ -3,6 +3,7 @@ import type { Module } from '../code/module.ts';
 import { starOrigin } from '../code/star-exports.ts';
 import { asLeft, isChanged } from './changed.ts';
 import { evaluate } from './expressions.ts';
+import { isExtended, isHonoApp, withRoutes } from './hono-app.ts';
 import type { Found, Loaded } from './loaded.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
@@ -42,8 +43,11 @@ export class Names {
       const value = given(this.#machine);
       // An import is given no other value, and only what can be changed in place is.
       const isFixed = value.is !== 'object' && value.is !== 'array' && value.is !== 'class';
-      if (isFixed || !isChanged(module, name)) return value;
-      return this.#value(module, name, (machine) => asLeft(module, name, given(machine), machine));
+      if (isFixed || !((isHonoApp(value) && isExtended(module, name)) || isChanged(module, name)))
+        return value;
+      return this.#value(module, name, (machine) =>
+        withRoutes(module, name, asLeft(module, name, given(machine), machine), machine),
+      );
     }
     const { node, path, constant } = binding;
     const named = node.type === 'FunctionExpression' && node.id !== null;
@@ -54,7 +58,7 @@ export class Names {
     }
     return this.#value(module, name, (machine) => {
       const value = constant || isFunction(node) ? initial(module, node, path, machine) : UNKNOWN;
-      const left = asLeft(module, name, value, machine);
+      const left = withRoutes(module, name, asLeft(module, name, value, machine), machine);
       return left.is === 'function' && left.name === undefined ? { ...left, name } : left;
     });
   }

@@ -4,6 +4,7 @@ import { watchedCall } from './around.ts';
 import { assignField, setRest, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
 import { endpointCall } from './endpoints.ts';
+import { honoCall } from './hono.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
@@ -60,6 +61,7 @@ export function outsideCall(
     endpointCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
+    honoCall(source, path, args, site, machine) ??
     actionClient(source, path, args)
   );
 }

@@ -176,6 +176,7 @@ function contextOf(make: Value | undefined, site: Site, machine: Machine): Value
 /** A request to a router's handler: it may be for any of its procedures. */
 function answerAll(options: Value | undefined, site: Site, machine: Machine): Value {
   machine.routers += 1;
+  machine.routed = 'tRPC: every procedure';
   const read = (name: string): Value | undefined =>
     options?.is === 'object' ? options.fields.get(name) : undefined;
   const all = proceduresOf(read('router') ?? UNKNOWN);

@@ -27,6 +27,11 @@ export class Ways {
     return this.#journal.length > 0;
   }
 
+  /** How many choices what runs now hangs on. */
+  get choices(): number {
+    return this.#journal.length;
+  }
+
   /** Gives a name another value, for as long as the way goes on that it is on. */
   set(scope: Scope, name: string, value: Value): void {
     const owner = scope.owner(name);

@@ -1,0 +1,239 @@
+import { type Case, DB } from './cases-clerk.ts';
+import { judged, lost, ok, open } from './twins.ts';
+
+const imports = (names: string, from: string): string => `import ${names} from '${from}';\n`;
+const HEAD =
+  imports('{ auth }', '@clerk/nextjs/server') +
+  imports('{ Hono }', 'hono') +
+  imports('{ createMiddleware }', 'hono/factory') +
+  imports('{ HTTPException }', 'hono/http-exception') +
+  imports('{ handle }', 'hono/vercel') +
+  imports('{ db }', '@/lib/db');
+const ROWS = 'async (c) => c.json(await db.note.findMany())';
+const ASKS = `async (c, next) => { const { userId } = await auth(); if (!userId) throw new HTTPException(401); c.set('userId', userId); await next(); }`;
+const NEW = `const app = new Hono().basePath('/api');\n`;
+const END = 'export const GET = handle(app);\n';
+
+/** A handler whose application is given, with other files. */
+const hono = (app: string, more: Record<string, string> = {}, head = ''): Record<string, string> => ({
+  'app/api/[[...route]]/route.ts': `${HEAD}${head}${app}\n${END}`,
+  ...DB,
+  ...more,
+});
+const notes = (body: string): Record<string, string> => ({ 'lib/notes.ts': `${HEAD}${body}\n` });
+const NOTES = imports('notes', '@/lib/notes');
+const CLERK = imports('{ clerkMiddleware, getAuth }', '@hono/clerk-auth');
+
+/** Applications of Hono behind one of Next's handlers. */
+export const HONO_CASES: Case[] = [
+  ok(
+    'a middleware for all routes that stands before them',
+    hono(`${NEW}app.use('*', ${ASKS});\napp.get('/notes', ${ROWS});`),
+  ),
+  open('a route before the middleware', hono(`${NEW}app.get('/notes', ${ROWS});\napp.use('*', ${ASKS});`), {
+    because: /route \/api\/notes/,
+  }),
+  open('no middleware', hono(`${NEW}app.get('/notes', ${ROWS});`), {
+    because: /no check before route \/api\/notes calls db\.note\.findMany\(\)/,
+  }),
+  ok(
+    'routes and middlewares in one chain',
+    hono(`const app = new Hono().basePath('/api').use(${ASKS}).get('/notes', ${ROWS});`),
+  ),
+  ok(
+    'a route that asks by itself',
+    hono(
+      `${NEW}app.get('/notes', async (c) => { const { userId } = await auth(); if (!userId) return c.json({ error: 'no' }, 401); return c.json(await db.note.findMany()); });`,
+    ),
+  ),
+  ok('a middleware of the route', hono(`${NEW}app.get('/notes', ${ASKS}, ${ROWS});`)),
+  ok(
+    'a middleware made by createMiddleware()',
+    hono(`const asks = createMiddleware(${ASKS});\n${NEW}app.get('/notes', asks, ${ROWS});`),
+  ),
+  open(
+    'one route of many that does not ask',
+    hono(
+      `${NEW}app.get('/notes', ${ASKS}, ${ROWS});\napp.delete('/notes/:id', async (c) => { await db.note.deleteMany(); return c.body(null, 204); });`,
+    ),
+    { because: /route \/api\/notes\/:id/ },
+  ),
+  ok(
+    'getAuth() of @hono/clerk-auth',
+    hono(
+      `${NEW}app.use(clerkMiddleware());\napp.get('/notes', async (c) => { const session = getAuth(c); if (!session?.userId) return c.json({}, 401); return c.json(await db.note.findMany()); });`,
+      {},
+      CLERK,
+    ),
+  ),
+  open(
+    'clerkMiddleware() of @hono/clerk-auth alone, which lets everybody through',
+    hono(`${NEW}app.use(clerkMiddleware());\napp.get('/notes', ${ROWS});`, {}, CLERK),
+  ),
+  ok(
+    'a middleware for a folder, and a route in it',
+    hono(`${NEW}app.use('/admin/*', ${ASKS});\napp.get('/admin/notes', ${ROWS});`),
+  ),
+  open(
+    'a middleware for a folder, and a route beside it',
+    hono(`${NEW}app.use('/admin/*', ${ASKS});\napp.get('/administration', ${ROWS});`),
+  ),
+  open(
+    'a middleware for one path, and a route with a parameter that may be another one',
+    hono(`${NEW}app.use('/notes/mine', ${ASKS});\napp.get('/notes/:id', ${ROWS});`),
+  ),
+  ok(
+    'a middleware for a folder with a parameter',
+    hono(`${NEW}app.use('/:org/admin/*', ${ASKS});\napp.get('/:org/admin/notes', ${ROWS});`),
+  ),
+  open(
+    'a middleware that only some settings add',
+    hono(`${NEW}if (process.env.PROTECTED) app.use('*', ${ASKS});\napp.get('/notes', ${ROWS});`),
+  ),
+  open(
+    'a middleware that goes on after a refusal',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { const { userId } = await auth(); if (!userId) console.log('no'); await next(); });\napp.get('/notes', ${ROWS});`,
+    ),
+  ),
+  open(
+    'a middleware that works before it asks',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { await db.log.create({ data: {} }); const { userId } = await auth(); if (!userId) return c.text('no', 401); await next(); });\napp.get('/notes', ${ROWS});`,
+    ),
+  ),
+  ok(
+    'a user that a middleware puts into the context, and the route asks for',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { const { userId } = await auth(); c.set('userId', userId); await next(); });\napp.get('/notes', async (c) => { if (!c.get('userId')) return c.json({}, 401); return c.json(await db.note.findMany()); });`,
+    ),
+  ),
+  ok(
+    'a user of the context that is read from c.var',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { const { userId } = await auth(); c.set('userId', userId); await next(); });\napp.get('/notes', async (c) => { if (!c.var.userId) return c.json({}, 401); return c.json(await db.note.findMany()); });`,
+    ),
+  ),
+  open(
+    'a user of the context by another name, which everybody lacks or has',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { const { userId } = await auth(); c.set('userId', userId); await next(); });\napp.get('/notes', async (c) => { if (!c.get('user')) return c.json({}, 401); return c.json(await db.note.findMany()); });`,
+    ),
+  ),
+  ok(
+    'an application of another module whose routes ask',
+    hono(
+      `${NEW}const routes = app.route('/notes', notes);\nexport type App = typeof routes;`,
+      notes(`const app = new Hono().get('/', ${ASKS}, ${ROWS});\nexport default app;`),
+      NOTES,
+    ),
+  ),
+  open(
+    'an application of another module whose routes do not',
+    hono(
+      `${NEW}const routes = app.route('/notes', notes);\nexport type App = typeof routes;`,
+      notes(`const app = new Hono().get('/', ${ROWS});\nexport default app;`),
+      NOTES,
+    ),
+    { because: /route \/api\/notes calls/ },
+  ),
+  ok(
+    'a middleware before what is mounted',
+    hono(
+      `${NEW}app.use('/notes/*', ${ASKS});\napp.route('/notes', notes);`,
+      notes(`const notes = new Hono();\nnotes.get('/', ${ROWS});\nexport default notes;`),
+      NOTES,
+    ),
+  ),
+  open(
+    'a middleware of another application that is mounted',
+    hono(
+      `${NEW}const inner = new Hono();\ninner.use('*', ${ASKS});\napp.route('/inner', inner);\napp.get('/notes', ${ROWS});`,
+    ),
+  ),
+  open(
+    'a route that the module of the handler adds to an application of another one',
+    hono(
+      `notes.get('/all', ${ROWS});\nconst app = notes;`,
+      notes(
+        `const notes = new Hono().basePath('/api');\nnotes.get('/none', (c) => c.text('x'));\nexport default notes;`,
+      ),
+      NOTES,
+    ),
+  ),
+  open(
+    'routes that a function adds',
+    hono(`${NEW}register(app);\nfunction register(to) { to.get('/notes', ${ROWS}); }`),
+  ),
+  open(
+    'routes that a loop adds',
+    hono(
+      `${NEW}const inner = new Hono().get('/', ${ROWS});\nfor (const path of ['/a', '/b']) app.route(path, inner);`,
+    ),
+  ),
+  lost(
+    'a module that is loaded for what it does, and may add routes',
+    hono(
+      `${NEW}app.get('/none', (c) => c.text('x'));`,
+      notes(`import { app } from './app';\napp.get('/notes', ${ROWS});`),
+      `import '@/lib/notes';\n`,
+    ),
+  ),
+  lost(
+    'a middleware of a package that is not known',
+    hono(`${NEW}app.use(other());\napp.get('/notes', ${ROWS});`, {}, imports('{ other }', 'hono-other')),
+  ),
+  ok(
+    'bearerAuth() with a token of the environment',
+    hono(
+      `${NEW}app.use('*', bearerAuth({ token: process.env.API_TOKEN }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ bearerAuth }', 'hono/bearer-auth'),
+    ),
+  ),
+  lost(
+    'bearerAuth() with a token that stands in the code',
+    hono(
+      `${NEW}app.use('*', bearerAuth({ token: 'letmein' }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ bearerAuth }', 'hono/bearer-auth'),
+    ),
+  ),
+  ok(
+    'a path that a middleware leaves out, and no route has',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { if (c.req.path === '/api/health') return next(); const { userId } = await auth(); if (!userId) return c.text('no', 401); await next(); });\napp.get('/health', (c) => c.text('ok'));\napp.get('/notes', ${ROWS});`,
+    ),
+  ),
+  open(
+    'a path that a middleware leaves out, and a route has',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { if (c.req.path === '/api/notes') return next(); const { userId } = await auth(); if (!userId) return c.text('no', 401); await next(); });\napp.get('/notes', ${ROWS});`,
+    ),
+  ),
+  ok(
+    'handlers that createFactory() makes',
+    hono(
+      `const factory = createFactory();\nconst list = factory.createHandlers(${ASKS}, ${ROWS});\n${NEW}app.get('/notes', ...list);`,
+      {},
+      imports('{ createFactory }', 'hono/factory'),
+    ),
+  ),
+  ok(
+    'a route of OpenAPI with a middleware',
+    hono(
+      `const asks = createMiddleware(${ASKS});\nconst list = createRoute({ method: 'get', path: '/notes', middleware: [asks], responses: {} });\nconst app = new OpenAPIHono().basePath('/api');\napp.openapi(list, ${ROWS});`,
+      {},
+      imports('{ createRoute, OpenAPIHono }', '@hono/zod-openapi'),
+    ),
+  ),
+  open(
+    'a route of OpenAPI without one',
+    hono(
+      `const list = createRoute({ method: 'get', path: '/notes', responses: {} });\nconst app = new OpenAPIHono().basePath('/api');\napp.openapi(list, ${ROWS});`,
+      {},
+      imports('{ createRoute, OpenAPIHono }', '@hono/zod-openapi'),
+    ),
+  ),
+  judged('public')('routes that do nothing', hono(`${NEW}app.get('/none', (c) => c.text('x'));`)),
+];
