@@ -35,7 +35,7 @@ const ROUTERS: readonly [RegExp, string][] = [
     'GraphQL: each resolver decides for itself, which is not followed',
   ],
   [
-    /['"](?:uploadthing\/next|@orpc\/server\/\w+|@ts-rest\/\w+|elysia|inngest\/next)['"]/,
+    /['"](?:uploadthing\/[\w-]+|@orpc\/server\/\w+|@ts-rest\/\w+|elysia|inngest\/next)['"]/,
     'a router of its own: what each of its routes asks is not followed',
   ],
 ];
@@ -170,12 +170,12 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
   });
   const names = METHODS.filter((method) => module.exports.has(method) || starred.includes(method));
   // `export { handler as GET, handler as POST }` is one function.
-  const kept = new Map<Node, Judged>();
+  const kept = new Map<string, Judged>();
   const each = names.map((name): Draft => {
     const node = nodeOf(module, name);
-    const same = module.exports.get(name)?.kind === 'local' ? kept.get(node) : undefined;
+    const value = takenFrom(module, name);
     const judged =
-      same ??
+      (value === undefined ? undefined : kept.get(value)) ??
       judge(
         {
           module,
@@ -187,7 +187,7 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
         project,
         facts.clerk.major,
       );
-    kept.set(node, judged);
+    if (value !== undefined) kept.set(value, judged);
     const openByNature = natureOf(base, module, facts, project, name);
     const note = routerNote(module, judged, true);
     return {
@@ -201,8 +201,20 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
     };
   });
   const [first] = each;
-  const whole = first && each.length > 1 && each.every(({ note }) => note !== undefined);
+  const whole =
+    first &&
+    each.length > 1 &&
+    each.every(
+      ({ note, judged }) => note !== undefined && judged.check.because === first.judged.check.because,
+    );
   return whole ? [{ ...first, name: names.join(', '), methods: names }] : each;
+}
+
+/** What an exported name of a module is taken from, where it is exported by another name of it. */
+function takenFrom(module: Module, name: string): string | undefined {
+  const exported = module.exports.get(name);
+  const binding = exported?.kind === 'local' ? module.bindings.get(exported.name) : undefined;
+  return binding?.kind === 'value' ? `${binding.node.start} ${binding.path.join('.')}` : undefined;
 }
 
 /** A router inside one file is one resource: a note says whether its routes were followed. */

@@ -1862,6 +1862,15 @@ export const ATTACK_CASES: Case[] = [
     'an error that nobody checked anything for',
     get("return new Response('Gone', { status: 410 });"),
   ),
+  // Handlers that come out of one object.
+  open(
+    'a handler that is taken out of an object with one that asks',
+    {
+      'app/api/x/route.ts': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nconst all = { GET: async () => { await auth.protect(); return Response.json(await db.note.findMany()); }, POST: async () => Response.json(await db.note.create({ data: {} })) };\nexport const { GET, POST } = all;\n`,
+      ...DB,
+    },
+    { name: 'POST' },
+  ),
   // What the caller leaves out.
   open(
     'a field of a body without it, in a try whose catch goes on',

@@ -21,6 +21,14 @@ const segment = (folder: string, body: string): Record<string, string> => ({
   ...DB,
 });
 
+/** UploadThing's handler and its file routes. */
+const uploads = (routes: string): Record<string, string> => ({
+  'app/api/uploadthing/route.ts': `${imports('{ createRouteHandler }', 'uploadthing/next')}${imports('{ router }', './core')}export const { GET, POST } = createRouteHandler({ router });\n`,
+  'app/api/uploadthing/core.ts': `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ createUploadthing, type FileRouter }', 'uploadthing/next')}${imports('{ UploadThingError }', 'uploadthing/server')}${imports('{ db }', '@/lib/db')}const f = createUploadthing();\nexport const router = ${routes} satisfies FileRouter;\n`,
+  ...DB,
+});
+const ASKED = `{ image: f({ image: { maxFileSize: '4MB' } }).middleware(async () => { const { userId } = await auth(); if (!userId) throw new UploadThingError('Unauthorized'); return { userId }; }).onUploadComplete(async ({ metadata }) => { await db.note.create({ data: metadata }); return {}; }) }`;
+
 export const OTHER_CASES: Case[] = [
   ok(
     'verifyWebhook()',
@@ -54,6 +62,23 @@ export const OTHER_CASES: Case[] = [
       imports('{ Resend }', 'resend'),
     ),
   ),
+  ok('file routes of UploadThing whose middlewares ask', uploads(ASKED), { name: 'POST' }),
+  open(
+    'a file route of UploadThing that does not ask',
+    uploads(`${ASKED.slice(0, -1)}, open: f({ pdf: {} }).onUploadComplete(async () => {}) }`),
+    {
+      name: 'POST',
+      because: /route open takes a file/,
+    },
+  ),
+  open(
+    'a middleware of UploadThing that refuses nobody',
+    uploads(
+      '{ image: f({ image: {} }).middleware(async () => { const { userId } = await auth(); return { userId }; }).onUploadComplete(async () => {}) }',
+    ),
+    { name: 'POST' },
+  ),
+  lost('file routes of UploadThing that are made elsewhere', uploads('make(f)'), { name: 'POST' }),
   ok('serve() of Inngest, which asks for a signature', {
     'app/api/inngest/route.ts': `${imports('{ serve }', 'inngest/next')}${imports('{ inngest, job }', '@/lib/inngest')}export const { GET, POST, PUT } = serve({ client: inngest, functions: [job] });\n`,
     'lib/inngest.ts': `${imports('{ Inngest }', 'inngest')}export const inngest = new Inngest({ id: 'a' });\nexport const job = inngest.createFunction({ id: 'j' }, { event: 'e' }, async () => {});\n`,

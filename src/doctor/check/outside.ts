@@ -10,6 +10,7 @@ import { response } from './responses.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
 import { trpcCall } from './trpc.ts';
+import { uploadCall } from './uploads.ts';
 import {
   byOf,
   known,
@@ -62,6 +63,7 @@ export function outsideCall(
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
     honoCall(source, path, args, site, machine) ??
+    uploadCall(source, path, args) ??
     actionClient(source, path, args)
   );
 }
