@@ -1871,6 +1871,86 @@ export const ATTACK_CASES: Case[] = [
     },
     { name: 'POST' },
   ),
+  // Parts of what is not there.
+  ok(
+    'a field of a user that nobody is: it throws',
+    page(
+      `const user = await currentUser();\nconst rows = await db.note.findMany({ where: { owner: user!.id } });\nreturn <p>{rows.length}</p>;`,
+    ),
+  ),
+  ok(
+    'a field that is taken out of a user that nobody is',
+    page(`const { id } = (await currentUser())!;\n${SHOW}`),
+  ),
+  ok(
+    'a method of claims that are not there',
+    page(`const { sessionClaims } = await auth();\nconst role = sessionClaims.role.trim();\n${SHOW}`),
+  ),
+  open(
+    'a field of a user that is asked for with ?.',
+    page(`const user = await currentUser();\nconst id = user?.id!.trim();\n${SHOW}`),
+  ),
+  open(
+    'a field of nobody in a try whose catch goes on',
+    page(`const user = await currentUser();\ntry { console.log(user!.id); } catch {}\n${SHOW}`),
+  ),
+  open(
+    'a field of a user for whom somebody stands in',
+    page(`const user = (await currentUser()) ?? { id: 'guest' };\nconsole.log(user.id);\n${SHOW}`),
+  ),
+  open(
+    'a field of nobody that is asked for on one way only',
+    page(`const user = await currentUser();\nif (Math.random() > 0.5) console.log(user!.id);\n${SHOW}`),
+  ),
+  open(
+    'a field of nobody after the work',
+    page(
+      `const user = await currentUser();\nconst rows = await db.note.findMany();\nreturn <p>{user!.id}{rows.length}</p>;`,
+    ),
+  ),
+  // Switches that a check decides.
+  ok(
+    'a role that a switch turns away by default',
+    page(
+      `const { sessionClaims } = await auth();\nswitch (sessionClaims?.role) { case 'admin': break; default: redirect('/'); }\n${SHOW}`,
+    ),
+  ),
+  ok(
+    'a switch of conditions',
+    page(
+      `const { userId, orgId } = await auth();\nswitch (true) { case !userId: redirect('/sign-in'); case !orgId: redirect('/org'); }\n${SHOW}`,
+    ),
+  ),
+  ok(
+    'a switch that falls through to a refusal',
+    page(
+      `const { userId } = await auth();\nswitch (userId) { case null: case 'banned': notFound(); }\n${SHOW}`,
+    ),
+  ),
+  open(
+    'a switch that nobody is turned away by',
+    page(
+      `const { sessionClaims } = await auth();\nswitch (sessionClaims?.role) { case 'banned': redirect('/'); }\n${SHOW}`,
+    ),
+  ),
+  open(
+    'a switch whose default breaks',
+    page(
+      `const { sessionClaims } = await auth();\nswitch (sessionClaims?.role) { case 'banned': redirect('/'); default: break; }\n${SHOW}`,
+    ),
+  ),
+  open(
+    'a switch with a case for whoever has no role',
+    page(
+      `const { sessionClaims } = await auth();\nswitch (sessionClaims?.role) { case undefined: break; default: redirect('/'); }\n${SHOW}`,
+    ),
+  ),
+  open(
+    'a switch with a case of which it is not known what it asks',
+    page(
+      `const { sessionClaims } = await auth();\nswitch (sessionClaims?.role) { case some(): break; default: redirect('/'); }\n${SHOW}`,
+    ),
+  ),
   // What the caller leaves out.
   open(
     'a field of a body without it, in a try whose catch goes on',

@@ -62,6 +62,14 @@ export const OTHER_CASES: Case[] = [
       imports('{ Resend }', 'resend'),
     ),
   ),
+  open(
+    'a session of Stripe, which is none of whoever calls',
+    get(
+      `const stripe = new Stripe('x');\nconst session = await stripe.checkout.sessions.create({});\nreturn NextResponse.json({ url: session.url });`,
+      {},
+      imports('Stripe', 'stripe'),
+    ),
+  ),
   ok('file routes of UploadThing whose middlewares ask', uploads(ASKED), { name: 'POST' }),
   open(
     'a file route of UploadThing that does not ask',

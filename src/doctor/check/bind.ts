@@ -1,6 +1,6 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { assignMember } from './assign.ts';
-import { evaluate } from './expressions.ts';
+import { evaluate, mustBeThere } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
@@ -77,6 +77,7 @@ export function bindPattern(
       bindPattern(field(pattern, 'argument'), value, scope, machine, assigns);
       return;
     case 'ObjectPattern':
+      mustBeThere(value, pattern);
       for (const property of nodes(pattern.properties)) {
         if (property.type === 'RestElement') {
           bindPattern(field(property, 'argument'), value, scope, machine, assigns);

@@ -1,7 +1,7 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { setRest, spoil } from './assign.ts';
 import { initialize } from './construct.ts';
-import { elementIn, evaluate, mayEnd, perhaps } from './expressions.ts';
+import { elementIn, evaluate, mayEnd, mustBeThere, perhaps } from './expressions.ts';
 import { decidedBy, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
@@ -36,6 +36,7 @@ import {
   isParsing,
   isPlain,
   isReshaping,
+  isService,
   isVerb,
   mayRefuse,
 } from './words.ts';
@@ -90,6 +91,7 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   }
   const receiver = evaluate(field(calleeNode, 'object'), scope, machine, false);
   const name = calleeNode.computed === true ? undefined : nameOf(field(calleeNode, 'property'));
+  mustBeThere(receiver, calleeNode);
   if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) return receiver;
   const args = argumentsIn(node, receiver, scope, machine);
   if (calleeNode.computed === true) {
@@ -306,7 +308,8 @@ function outside(
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
-  if (doubtful(name, args) || (source !== 'global' && isAuthish(spelled) && site.awaited)) {
+  const asks = source !== 'global' && isAuthish(spelled) && site.awaited && !isService(source);
+  if (doubtful(name, args) || asks) {
     if (machine.depth > 0)
       machine.note(
         'lost',

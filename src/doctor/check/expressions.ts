@@ -18,6 +18,7 @@ import {
   overlay,
   REQUEST,
   Scope,
+  Thrown,
   truth,
   UNDEFINED,
   UNKNOWN,
@@ -133,6 +134,7 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   const property = field(node, 'property');
   const site = { module: scope.module, node, awaited };
   // A body may be null, and so may whatever is looked for in it.
+  mustBeThere(object, node);
   const isThere = object.is !== 'request' || object.of === 'segments' || isOfRequest(nameOf(property) ?? '');
   if (!isThere && node.optional !== true) machine.ways.mayThrow += 1;
   if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
@@ -211,9 +213,19 @@ function classOf(node: Node, scope: Scope, machine: Machine): Value {
 /** Whether `?.` somewhere on the way may end a chain before what stands here runs. */
 export function mayEnd(node: Node | undefined, start: Value): boolean {
   if (truth(start) === true) return false;
-  for (let at = node; at; at = field(at, 'object') ?? field(at, 'callee'))
-    if (at.optional === true) return true;
+  const before = (one: Node): Node | undefined =>
+    field(one, 'object') ??
+    field(one, 'callee') ??
+    (one.type === 'TSNonNullExpression' ? field(one, 'expression') : undefined);
+  for (let at = node; at; at = before(at)) if (at.optional === true) return true;
   return false;
+}
+
+/** A part of what a check says is not there throws, unless it is asked for with `?.`. */
+export function mustBeThere(value: Value, node: Node): void {
+  const by = byOf(value);
+  const isMissing = value.is === 'known' && (value.value === null || value.value === undefined);
+  if (by && isMissing && !mayEnd(node, value)) throw new Thrown(by);
 }
 
 /** Runs what may not run at all. */

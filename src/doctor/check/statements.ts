@@ -5,7 +5,20 @@ import { evaluate, perhaps } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
-import { anyOf, byOf, join, partsOf, Scope, Thrown, truth, UNDEFINED, UNKNOWN } from './value.ts';
+import {
+  anyOf,
+  byOf,
+  type Check,
+  join,
+  partsOf,
+  Scope,
+  type Site,
+  Thrown,
+  truth,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 import type { Completion } from './ways.ts';
 
 /** Runs statements in a scope of their own. */
@@ -94,15 +107,22 @@ function runIf(statement: Node, scope: Scope, machine: Machine): Completion {
   const yes = (): Completion => block(field(statement, 'consequent'), scope, machine);
   const no = (): Completion => block(field(statement, 'alternate'), scope, machine);
   if (decided === undefined) return machine.ways.branch([yes, no]);
-  // Decided for a stranger, and left by it: the check refuses.
-  const refuses = machine.depth === 1 && byOf(test) !== undefined;
-  const site = { module: scope.module, node: statement };
+  return decidedBy(byOf(test), decided ? yes : no, { module: scope.module, node: statement }, machine);
+}
+
+/** Follows the way that a check has decided on: left by it, the check refuses. */
+function decidedBy(
+  check: Check | undefined,
+  way: () => Completion,
+  site: Pick<Site, 'module' | 'node'>,
+  machine: Machine,
+): Completion {
   try {
-    const left = decided ? yes() : no();
-    if (refuses && left === 'return') machine.note('refused', 'leaves', site, byOf(test));
+    const left = way();
+    if (check && machine.depth === 1 && left === 'return') machine.note('refused', 'leaves', site, check);
     return left;
   } catch (error) {
-    if (error instanceof Thrown && error.by === undefined && byOf(test)) throw new Thrown(byOf(test));
+    if (error instanceof Thrown && error.by === undefined && check) throw new Thrown(check);
     throw error;
   }
 }
@@ -191,10 +211,12 @@ function leavable(
 }
 
 function runSwitch(statement: Node, scope: Scope, machine: Machine): Completion {
-  evaluate(field(statement, 'discriminant'), scope, machine, false);
+  const value = evaluate(field(statement, 'discriminant'), scope, machine, false);
   const cases = nodes(statement.cases);
-  for (const { test } of cases.map((one) => ({ test: field(one, 'test') })))
-    if (test) perhaps(() => evaluate(test, scope, machine, false), true, machine);
+  const tests = cases.map((one): Value | undefined => {
+    const test = field(one, 'test');
+    return test && perhaps(() => evaluate(test, scope, machine, false), true, machine);
+  });
   const ways = cases.map((_, index) => (): Completion => {
     const before = machine.breaks;
     const code = cases.slice(index).flatMap((one) => nodes(one.consequent));
@@ -207,8 +229,30 @@ function runSwitch(statement: Node, scope: Scope, machine: Machine): Completion 
     const left = leavable(() => runBody(code, scope, machine), isLeft, machine);
     return left === 'break' ? undefined : left;
   });
+  const chosen = chosenCase(value, tests);
+  if (chosen) {
+    const way = chosen.at === undefined ? undefined : ways[chosen.at];
+    return decidedBy(chosen.by, way ?? (() => undefined), { module: scope.module, node: statement }, machine);
+  }
   const complete = cases.some((one) => !field(one, 'test'));
   return machine.ways.branch(complete ? ways : [...ways, () => undefined]);
+}
+
+/** The case that a known value leads to, none where there is none; undefined where that is not known. */
+function chosenCase(
+  value: Value,
+  tests: readonly (Value | undefined)[],
+): { at: number | undefined; by: Check | undefined } | undefined {
+  if (value.is !== 'known' || value.loose) return undefined;
+  let by = value.by;
+  for (const [at, test] of tests.entries()) {
+    if (test === undefined) continue;
+    if (test.is !== 'known' || test.loose) return undefined;
+    by ??= test.by;
+    if (test.value === value.value) return { at, by };
+  }
+  const otherwise = tests.indexOf(undefined);
+  return { at: otherwise === -1 ? undefined : otherwise, by };
 }
 
 function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
