@@ -21,6 +21,11 @@ const segment = (folder: string, body: string): Record<string, string> => ({
   ...DB,
 });
 
+/** A client of Supabase that hands on the token of whoever calls. */
+const OF_CALLER = {
+  'lib/supabase.ts': `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ createClient }', '@supabase/supabase-js')}export const ofCaller = () => createClient('u', 'k', { async accessToken() { return (await auth()).getToken(); } });\n`,
+};
+
 /** UploadThing's handler and its file routes. */
 const uploads = (routes: string): Record<string, string> => ({
   'app/api/uploadthing/route.ts': `${imports('{ createRouteHandler }', 'uploadthing/next')}${imports('{ router }', './core')}export const { GET, POST } = createRouteHandler({ router });\n`,
@@ -68,6 +73,31 @@ export const OTHER_CASES: Case[] = [
       `const stripe = new Stripe('x');\nconst session = await stripe.checkout.sessions.create({});\nreturn NextResponse.json({ url: session.url });`,
       {},
       imports('Stripe', 'stripe'),
+    ),
+  ),
+  lost(
+    'a query of Supabase with the token of the caller, which its policies judge',
+    get(
+      `const client = ofCaller();\nconst { data } = await client.from('tasks').select();\nreturn NextResponse.json(data);`,
+      OF_CALLER,
+      imports('{ ofCaller }', '@/lib/supabase'),
+    ),
+    { because: /with the caller's token, and what it may do the service decides/ },
+  ),
+  lost(
+    'a change in Supabase with the token of the caller',
+    action(
+      `await ofCaller().from('tasks').insert({ id });`,
+      OF_CALLER,
+      imports('{ ofCaller }', '@/lib/supabase'),
+    ),
+  ),
+  ok(
+    'a query of Supabase with the token of the caller, behind a check',
+    get(
+      `const { userId } = await auth();\nif (!userId) ${NO}\nconst { data } = await ofCaller().from('tasks').select();\nreturn NextResponse.json(data);`,
+      OF_CALLER,
+      imports('{ ofCaller }', '@/lib/supabase'),
     ),
   ),
   ok('file routes of UploadThing whose middlewares ask', uploads(ASKED), { name: 'POST' }),

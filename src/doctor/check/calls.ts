@@ -326,10 +326,14 @@ function outside(
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine);
   if (isVerb(name) || (STORES.test(source) && STORING.test(name)))
-    machine.note('work', `calls ${spelled}()`, site);
+    machine.note(callee.decides ? 'lost' : 'work', workOf(`calls ${spelled}()`, callee), site);
   else callbacks(args, site, machine);
-  return { is: 'outside', source, path: `${path}()`, pending: true, args, digest };
+  return { is: 'outside', source, path: `${path}()`, pending: true, args, digest, decides: callee.decides };
 }
+
+/** What work is called, of a service that decides by itself what the caller's token is good for. */
+export const workOf = (note: string, { decides }: Value & { is: 'outside' }): string =>
+  decides ? `${note} with the caller's token, and what it may do the service decides` : note;
 
 /** Calls that ask at once; what a query builder is told is asked when it is awaited. */
 const PERFORMS = /^(?:query\w*|find\w+|execute|exec|all|single|maybeSingle|first|get)$/;

@@ -4,6 +4,7 @@ import type { Project } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
 import { askingOf } from './asking.ts';
 import { bindPattern } from './bind.ts';
+import { workOf } from './calls.ts';
 import { addTo, doubted, type Event, isCheck, isDeciding, isJudgedByName, withoutLogs } from './events.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
@@ -454,7 +455,9 @@ export class Machine {
     const pending = pendingOf(value);
     if (pending === undefined) return value;
     if (value.is === 'outside' && value.digest) return foundByDigest(site, this);
-    this.note('work', `waits for ${pending}`, site);
+    const note = `waits for ${pending}`;
+    if (value.is === 'outside') this.note(value.decides ? 'lost' : 'work', workOf(note, value), site);
+    else this.note('work', note, site);
     return UNKNOWN;
   }
 }

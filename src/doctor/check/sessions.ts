@@ -57,7 +57,11 @@ export function sessionCall(
       )
     )
       return promise(object({ data: UNKNOWN, error: UNKNOWN }));
-    if (/^create\w*Client$/.test(path)) return { is: 'outside', source, path: `${path}()` };
+    if (/^create\w*Client$/.test(path)) {
+      // [clerk.com/docs/integrations/databases/supabase: row level security sees who the token is of]
+      const token = args[2]?.is === 'object' ? args[2].fields.get('accessToken') : undefined;
+      return { is: 'outside', source, path: `${path}()`, ...(token ? { decides: true } : {}) };
+    }
     return undefined;
   }
   if (source === '@better-fetch/fetch' && path === 'betterFetch')

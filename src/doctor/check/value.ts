@@ -66,7 +66,10 @@ export type Value =
   | { is: 'array'; items: Value[]; grown?: true | undefined }
   | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined }
   | { is: 'namespace'; file: string }
-  /** Part of a package that is not read; `pending` as above; `digest`: it asks for what has the hash of what was sent. */
+  /**
+   * Part of a package that is not read; `pending` as above; `digest`: it asks for what has the hash of what was sent;
+   * `decides`: it is handed the caller's token, and decides what that is good for.
+   */
   | {
       is: 'outside';
       source: string;
@@ -74,6 +77,7 @@ export type Value =
       pending?: boolean;
       args?: Value[] | undefined;
       digest?: boolean | undefined;
+      decides?: true | undefined;
     }
   | { is: 'getter'; fn: Value; set?: Value | undefined }
   | { is: 'elements'; parts: Part[] }
