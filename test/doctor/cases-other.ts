@@ -26,6 +26,13 @@ const OF_CALLER = {
   'lib/supabase.ts': `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ createClient }', '@supabase/supabase-js')}export const ofCaller = () => createClient('u', 'k', { async accessToken() { return (await auth()).getToken(); } });\n`,
 };
 
+/** oRPC's handler and its router. */
+const orpc = (router: string): Record<string, string> => ({
+  'app/rpc/[[...rest]]/route.ts': `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ RPCHandler }', '@orpc/server/fetch')}${imports('{ router }', '@/server/router')}const handler = new RPCHandler(router);\nasync function answer(request) { const { userId } = await auth();\nconst { response } = await handler.handle(request, { prefix: '/rpc', context: { userId } });\nreturn response ?? new Response('none', { status: 404 }); }\nexport const POST = answer;\n`,
+  'server/router.ts': `${imports('{ lazy, ORPCError, os }', '@orpc/server')}${imports('{ z }', 'zod')}${imports('{ db }', '@/lib/db')}const open = os.$context();\nconst asks = open.middleware(async ({ context, next }) => { if (!context.userId) throw new ORPCError('UNAUTHORIZED'); return next({ context: { userId: context.userId } }); });\nconst asked = open.use(asks);\nexport const router = ${router};\n`,
+  ...DB,
+});
+
 /** UploadThing's handler and its file routes. */
 const uploads = (routes: string): Record<string, string> => ({
   'app/api/uploadthing/route.ts': `${imports('{ createRouteHandler }', 'uploadthing/next')}${imports('{ router }', './core')}export const { GET, POST } = createRouteHandler({ router });\n`,
@@ -100,6 +107,48 @@ export const OTHER_CASES: Case[] = [
       imports('{ ofCaller }', '@/lib/supabase'),
     ),
   ),
+  ok(
+    'messages that the AI SDK converts before the check',
+    get(
+      `const messages = await convertToModelMessages([]);\nconst { userId } = await auth();\nif (!userId) ${NO}\nreturn streamText({ messages }).toUIMessageStreamResponse();`,
+      {},
+      imports('{ convertToModelMessages, streamText }', 'ai'),
+    ),
+  ),
+  open(
+    'a stream of the AI SDK whose function asks a model',
+    get(
+      `const stream = createUIMessageStream({ execute: async ({ writer }) => { writer.merge(await generateText({ prompt: 'a' })); } });\nreturn createUIMessageStreamResponse({ stream });`,
+      {},
+      imports('{ createUIMessageStream, createUIMessageStreamResponse, generateText }', 'ai'),
+    ),
+  ),
+  ok(
+    'procedures of oRPC behind a middleware that asks',
+    orpc(`{ notes: { list: asked.handler(async () => db.note.findMany()) } }`),
+  ),
+  open(
+    'a procedure of oRPC beside the middleware',
+    orpc(
+      `{ notes: { list: asked.handler(async () => db.note.findMany()), all: open.input(z.object({})).handler(async () => db.note.findMany()) } }`,
+    ),
+    {
+      because: /procedure notes\.all/,
+    },
+  ),
+  open(
+    'a middleware of oRPC that lets everybody through',
+    orpc(
+      `{ list: open.use(async ({ context, next }) => next({ context: { user: context.userId } })).handler(async () => db.note.findMany()) }`,
+    ),
+  ),
+  ok(
+    'a user that a middleware of oRPC adds, and the procedure asks for',
+    orpc(
+      `{ list: open.use(async ({ context, next }) => next({ context: { user: context.userId } })).handler(async ({ context }) => { if (!context.user) throw new ORPCError('UNAUTHORIZED'); return db.note.findMany(); }) }`,
+    ),
+  ),
+  lost('a router of oRPC of which a part is loaded later', orpc(`{ list: lazy(() => import('./none')) }`)),
   ok('file routes of UploadThing whose middlewares ask', uploads(ASKED), { name: 'POST' }),
   open(
     'a file route of UploadThing that does not ask',

@@ -37,6 +37,7 @@ import {
   isPlain,
   isReshaping,
   isService,
+  isShaping,
   isVerb,
   mayRefuse,
 } from './words.ts';
@@ -287,7 +288,8 @@ function outside(
   if (filled?.is === 'object' && OVERWRITES.test(name)) spoil(filled, machine);
   if (isConnecting(name) || isConnecting(spelled)) callbacks(args, site, machine);
   if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
-  const harmless = source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source);
+  const harmless =
+    source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source) || isShaping(source, name);
   if (harmless) {
     const secret = args.find((one) => one.is === 'secret');
     if (secret) return secret;

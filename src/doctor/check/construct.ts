@@ -3,6 +3,7 @@ import { argumentsOf, callbacks } from './calls.ts';
 import { evaluate } from './expressions.ts';
 import { honoMade } from './hono.ts';
 import type { Machine } from './machine.ts';
+import { orpcMade } from './orpc.ts';
 import { parsedUrl } from './request.ts';
 import { response } from './responses.ts';
 import { runBody } from './statements.ts';
@@ -19,8 +20,8 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
   if (callee.is === 'class') return instantiate(callee, args, site, machine);
   if (callee.is === 'outside') {
     const { source, path } = callee;
-    const app = honoMade(source, path);
-    if (app) return app;
+    const made = honoMade(source, path) ?? orpcMade(source, path, args);
+    if (made) return made;
     if (/^(?:Next)?Response$/.test(path)) return response('new', args, site);
     const [text] = args;
     if (source === 'global' && path === 'URL' && text?.is === 'known' && typeof text.value === 'string')

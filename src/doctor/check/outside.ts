@@ -6,6 +6,7 @@ import { clerkCall } from './clerk.ts';
 import { endpointCall } from './endpoints.ts';
 import { honoCall } from './hono.ts';
 import type { Machine } from './machine.ts';
+import { orpcCall } from './orpc.ts';
 import { response } from './responses.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
@@ -62,6 +63,7 @@ export function outsideCall(
     endpointCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
+    orpcCall(source, path, args, site, machine) ??
     honoCall(source, path, args, site, machine) ??
     uploadCall(source, path, args) ??
     actionClient(source, path, args)

@@ -33,10 +33,13 @@ export function trpcCall(
     return object({ trpc: args[0] ?? UNKNOWN }, UNKNOWN);
   if (!source.startsWith('@trpc/server/adapters/')) return undefined;
   const [options] = args;
-  if (path === 'fetchRequestHandler') return promise(answerAll(options, site, machine));
-  return path === 'createNextApiHandler'
-    ? native((_, at, caller) => promise(answerAll(options, at, caller)), args)
-    : undefined;
+  const answered = (at: Site, asker: Machine): Value => {
+    const read = (name: string): Value | undefined =>
+      options?.is === 'object' ? options.fields.get(name) : undefined;
+    return promise(answerAll(read('router') ?? UNKNOWN, read('createContext'), 'tRPC', at, asker));
+  };
+  if (path === 'fetchRequestHandler') return answered(site, machine);
+  return path === 'createNextApiHandler' ? native((_, at, asker) => answered(at, asker), args) : undefined;
 }
 
 const STEPS = '#steps';
@@ -71,7 +74,7 @@ function root(): Value {
 }
 
 /** Middlewares one after the other. */
-function chain(steps: Value[]): Value {
+export function chain(steps: Value[]): Value {
   const piped = native(([next]) => chain([...steps, ...stepsOf(next)]), steps);
   return object({ [STEPS]: { is: 'array', items: steps }, unstable_pipe: piped, pipe: piped }, UNKNOWN);
 }
@@ -81,26 +84,33 @@ function stepsOf(value: Value | undefined): Value[] {
   return steps?.is === 'array' ? steps.items : [value ?? UNKNOWN];
 }
 
-function procedure(steps: Value[]): Value {
-  const again = native(() => procedure(steps), steps);
-  const more = native(([step]) => procedure([...steps, ...stepsOf(step)]), steps);
+/**
+ * A procedure that is being built.
+ * @param make Builds it further, with more steps.
+ * @param passing Steps after which it is what it was, beside those of tRPC.
+ */
+export function procedure(
+  steps: Value[],
+  make: (steps: Value[]) => Value = procedure,
+  passing: readonly string[] = [],
+): Value & { is: 'object' } {
+  const again = native(() => make(steps), steps);
+  const more = native(([step]) => make([...steps, ...stepsOf(step)]), steps);
   const last = native(
     ([fn]) => object({ [STEPS]: { is: 'array', items: steps }, [RUN]: fn ?? UNKNOWN }, UNKNOWN),
     steps,
   );
-  return object(
-    {
-      ...Object.fromEntries(PASSING.map((name) => [name, again])),
-      [STEPS]: { is: 'array', items: steps },
-      use: more,
-      concat: more,
-      unstable_concat: more,
-      query: last,
-      mutation: last,
-      subscription: last,
-    },
-    UNKNOWN,
-  );
+  const fields: Record<string, Value> = {
+    ...Object.fromEntries([...PASSING, ...passing].map((name) => [name, again])),
+    [STEPS]: { is: 'array', items: steps },
+    use: more,
+    concat: more,
+    unstable_concat: more,
+    query: last,
+    mutation: last,
+    subscription: last,
+  };
+  return { is: 'object', fields: new Map(Object.entries(fields)), rest: UNKNOWN };
 }
 
 interface Procedure {
@@ -125,6 +135,7 @@ function run(steps: readonly Value[], fn: Value, context: Value, site: Site, mac
   const [step, ...rest] = steps;
   const given = {
     ctx: context,
+    context,
     input: REQUEST,
     rawInput: REQUEST,
     getRawInput: native(() => promise(REQUEST)),
@@ -144,7 +155,10 @@ function run(steps: readonly Value[], fn: Value, context: Value, site: Site, mac
         run(
           rest,
           fn,
-          merged(context, more?.is === 'object' ? more.fields.get('ctx') : undefined),
+          merged(
+            context,
+            more?.is === 'object' ? (more.fields.get('ctx') ?? more.fields.get('context')) : undefined,
+          ),
           at,
           caller,
         ),
@@ -173,14 +187,21 @@ function contextOf(make: Value | undefined, site: Site, machine: Machine): Value
   return machine.wait(machine.invoke(make, [request], waited), waited);
 }
 
-/** A request to a router's handler: it may be for any of its procedures. */
-function answerAll(options: Value | undefined, site: Site, machine: Machine): Value {
+/**
+ * A request to a router's handler: it may be for any of its procedures.
+ * @param make The context of a request, or what makes it.
+ */
+export function answerAll(
+  router: Value,
+  make: Value | undefined,
+  system: 'tRPC' | 'oRPC',
+  site: Site,
+  machine: Machine,
+): Value {
   machine.routers += 1;
-  machine.routed = 'tRPC: every procedure';
-  const read = (name: string): Value | undefined =>
-    options?.is === 'object' ? options.fields.get(name) : undefined;
-  const all = proceduresOf(read('router') ?? UNKNOWN);
-  const context = contextOf(read('createContext'), site, machine);
+  machine.routed = `${system}: every procedure`;
+  const all = proceduresOf(router);
+  const context = contextOf(make, site, machine);
   if (all.length > MAX_PROCEDURES) machine.note('lost', 'there are too many procedures to be followed', site);
   const lost = all.includes(undefined);
   machine.ways.branch(
@@ -189,7 +210,7 @@ function answerAll(options: Value | undefined, site: Site, machine: Machine): Va
       return undefined;
     }),
   );
-  if (lost) machine.note('lost', 'a part of the tRPC router can not be followed', site);
+  if (lost) machine.note('lost', `a part of the ${system} router can not be followed`, site);
   return object({}, UNKNOWN, 'Response');
 }
 
@@ -203,7 +224,7 @@ function thrown(answer: Value): Value {
 }
 
 /** Calls procedures on the server: `api.post.list()`. */
-function caller(router: Value, context: Value | undefined, depth = 0): Value {
+export function caller(router: Value, context: Value | undefined, depth = 0): Value {
   if (router.is !== 'object' || depth > MAX_NESTED) return UNKNOWN;
   const fn = router.fields.get(RUN);
   const steps = stepsOf(router);

@@ -9,6 +9,11 @@
 const HARMLESS =
   /^(?:zod|valibot|yup|joi|superstruct|arktype|ajv|clsx|classnames|tailwind-merge|class-variance-authority|date-fns|dayjs|luxon|moment|lodash|lodash-es|lodash\/.*|ramda|remeda|nanoid|uuid|ms|react|react-dom|react\/.*|next\/(?:image|link|font\/.*|dynamic|script|og|server|navigation|headers|router|head)|next-intl|next-intl\/.*|next-themes|lucide-react|@radix-ui\/.*|@heroicons\/.*|react-icons\/.*|@upstash\/ratelimit|rate-limiter-flexible|@arcjet\/.*|server-only|client-only|superjson|qs|query-string|nuqs\/server|nuqs|slugify|pino|winston|consola|debug|chalk|path|node:path|url|node:url|util|node:util|buffer|node:buffer|crypto|node:crypto|@t3-oss\/.*|@vercel\/(?:functions|og)|@formatjs\/.*|negotiator|accept-language-parser|tiny-invariant|invariant|ts-pattern|zod-form-data|zod-validation-error|@conform-to\/.*|@hookform\/.*|http-status-codes|http-errors|raw-body|micro|jose|bcryptjs|jsonwebtoken|i18next|react-i18next|next-i18next|sonner|geist\/.*|@vercel\/analytics.*|@vercel\/speed-insights.*|vitest|zustand|@tanstack\/react-query|immer|@opentelemetry\/.*)$/;
 
+/** Functions of other packages that only make something of what they are given. [ai-sdk.dev/docs/reference/ai-sdk-ui, -core] */
+const SHAPING: Readonly<Record<string, RegExp>> = {
+  ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
+};
+
 /** Services that the app itself is known to: what they call a session or a token is not that of whoever calls the app. */
 const SERVICES =
   /^(?:stripe|openai|@anthropic-ai\/sdk|@google\/genai|@liveblocks\/node|livekit-server-sdk|twilio|@mux\/mux-node|@paddle\/paddle-node-sdk|@lemonsqueezy\/lemonsqueezy\.js|@polar-sh\/sdk|@daily-co\/.*|replicate|elevenlabs)$/;
@@ -102,6 +107,7 @@ function once(test: (word: string) => boolean): (word: string) => boolean {
 export const isAccessLog = once((name) => ACCESS_LOG.test(name) || USAGE_LOG.test(name));
 /** Packages that only write down what they are given. */
 export const isLogger = (source: string): boolean => /^(?:debug|pino|winston|consola|loglevel)$/.test(source);
+export const isShaping = (source: string, name: string): boolean => SHAPING[source]?.test(name) ?? false;
 export const isService = once((source) => SERVICES.test(source));
 export const isHarmlessPackage = once((source) => HARMLESS.test(source));
 export const isHarmlessGlobal = once((path) => GLOBALS.has(path.split(/[.(]/)[0] ?? ''));
