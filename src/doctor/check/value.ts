@@ -156,15 +156,28 @@ export function truth(value: Value): boolean | undefined {
 
 export const byOf = (value: Value): Check | undefined => (value.is === 'known' ? value.by : undefined);
 
+const MAX_INSIDE = 6;
+
 /** The components inside a value. */
-export function partsOf(value: Value, depth = 0): Part[] {
-  if (depth > 6) return [];
+export function partsOf(value: Value): Part[] {
   if (value.is === 'elements') return value.parts;
-  if (value.is === 'array') return value.items.flatMap((item) => partsOf(item, depth + 1));
-  if (value.is === 'promise') return partsOf(value.of, depth + 1);
-  if (value.is === 'unknown') return (value.may ?? []).flatMap((one) => partsOf(one, depth + 1));
-  if (value.is === 'object') return [...value.fields.values()].flatMap((one) => partsOf(one, depth + 1));
-  return [];
+  return heldBy(value) ? partsIn(value, 0, new Map()) : [];
+}
+
+/** @param seen Values that were looked into, with the least depth: one may hold another in many ways, and itself. */
+function partsIn(value: Value, depth: number, seen: Map<Value, number>): Part[] {
+  if (value.is === 'elements') return depth > MAX_INSIDE ? [] : value.parts;
+  const held = heldBy(value);
+  if (held === undefined || depth > MAX_INSIDE || (seen.get(value) ?? depth + 1) <= depth) return [];
+  seen.set(value, depth);
+  return [...held].flatMap((one) => partsIn(one, depth + 1, seen));
+}
+
+function heldBy(value: Value): Iterable<Value> | undefined {
+  if (value.is === 'array') return value.items;
+  if (value.is === 'promise') return [value.of];
+  if (value.is === 'unknown') return value.may;
+  return value.is === 'object' ? value.fields.values() : undefined;
 }
 
 const isNothing = (value: Value): boolean =>
