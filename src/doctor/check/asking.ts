@@ -2,7 +2,6 @@ import type { Node } from '../../facts/ast.ts';
 import { isClient } from '../../facts/sources.ts';
 import type { Module } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
-import { isChanged } from './changed.ts';
 import type { Scope, Value } from './value.ts';
 
 /** Of these one stands wherever it is asked who calls: in what a package or one of its functions is called. */
@@ -17,7 +16,7 @@ const MAX_FILES = 60;
 const MAX_BOUND = 300;
 /** Names and values that are looked at for one piece of code, and how long it may be: a longer one has shorter ones in it. */
 const MAX_LOOKS = 1_000;
-const MAX_LENGTH = 20_000;
+const MAX_LENGTH = 8_000;
 
 /** What the words of some code say of it. */
 interface Words {
@@ -96,7 +95,7 @@ export class Asking {
         return true;
       case 'request':
         // Something may be looked up by it.
-        return value.of !== 'digest' && value.of !== 'credential';
+        return value.of !== 'digest';
       case 'function':
         return all([value.self]) && this.#isSilent(value.node, value.scope, look);
       case 'class':
@@ -106,7 +105,7 @@ export class Asking {
       case 'array':
         return all(value.items);
       case 'promise':
-        return !value.session && !value.thrown?.by && all([value.of]);
+        return !value.thrown?.by && all([value.of]);
       case 'oneof':
         return all(value.values);
       case 'unknown':
@@ -155,8 +154,7 @@ export class Asking {
     for (const name of names) {
       const binding = module.bindings.get(name);
       if (binding === undefined) continue;
-      // What it is given later stands elsewhere.
-      if (names.size > MAX_BOUND || isChanged(module, name)) return undefined;
+      if (names.size > MAX_BOUND) return undefined;
       if (binding.kind === 'import') {
         if (!add(this.#importedBy(binding.source, binding.imported, module))) return undefined;
         continue;

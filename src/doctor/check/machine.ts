@@ -130,7 +130,9 @@ export class Machine {
    * @param given What it is called with.
    */
   passesOver(node: Node, scope: Scope, given: readonly Value[] = []): boolean {
-    const files = this.decided ? askingOf(this.project).silentBy(node, scope, given) : undefined;
+    // What a run has put into what modules share stands in none of their words.
+    if (!this.decided || this.writes.state !== 0) return false;
+    const files = askingOf(this.project).silentBy(node, scope, given);
     if (files === undefined) return false;
     for (const file of files) this.files.add(file);
     this.ways.mayThrow += 1;
