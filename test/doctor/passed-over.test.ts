@@ -363,6 +363,15 @@ const LARGE: [string, Record<string, string>][] = [
     },
   ],
   [
+    'elements that stand in others twice, and those again',
+    {
+      'app/x/page.tsx': page(
+        `import Panel from '@/lib/panel';`,
+        `let all = <Panel />;\n${many(40, () => 'all = <i>{all}{all}</i>;')}\nawait db.note.count();\nreturn <main>{all}</main>;`,
+      ),
+    },
+  ],
+  [
     'elements with a value that holds itself',
     {
       'app/x/page.tsx': page(

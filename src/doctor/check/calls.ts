@@ -13,6 +13,7 @@ import { methodOfSecret } from './secrets.ts';
 import { textMethod } from './texts.ts';
 import {
   anyOf,
+  elements,
   mayBe,
   native,
   partsOf,
@@ -298,7 +299,7 @@ function outside(
     const result = callbacks(args, site, machine);
     if (result.is === 'elements') return result;
     const parts = source === 'react' ? args.flatMap((one) => partsOf(one)) : [];
-    if (parts.length > 0) return { is: 'elements', parts };
+    if (parts.length > 0) return elements(parts);
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
       const sent = args.filter((one) => one.is === 'request');
       if (sent.length > 0) return sent.find((one) => one.of === 'digest') ?? REQUEST;

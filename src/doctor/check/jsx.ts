@@ -3,12 +3,12 @@ import { evaluate } from './expressions.ts';
 import { isServerFunction } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
-import { known, mayBe, type Part, partsOf, type Scope, UNDEFINED, type Value } from './value.ts';
+import { elements, known, mayBe, type Part, partsOf, type Scope, UNDEFINED, type Value } from './value.ts';
 
 /** Components of Clerk's that render their children for somebody with a session only. */
 const GATES = new Set(['SignedIn', 'Protect', 'Show']);
 
-const NOTHING: Value = { is: 'elements', parts: [] };
+const NOTHING = elements([]);
 
 /** The components that a piece of JSX puts into the page. */
 export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
@@ -37,9 +37,9 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
     const parts = childParts(child, scope, machine);
     if (!hides) inner.push(...parts);
   }
-  const children: Value = { is: 'elements', parts: inner };
+  const children = elements(inner);
   if (element) {
-    return { is: 'elements', parts: [...[...fields.values()].flatMap((value) => partsOf(value)), ...inner] };
+    return elements([...[...fields.values()].flatMap((value) => partsOf(value)), ...inner]);
   }
   if (inner.length > 0 || !fields.has('children')) fields.set('children', children);
   const fn = component(name, scope, machine, node);
@@ -51,7 +51,7 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
   // A component that is not followed may render whatever it was given.
   if (fn.is !== 'function' || parts.length === 0)
     parts.push(...[...fields.values()].flatMap((value) => partsOf(value)));
-  return { is: 'elements', parts };
+  return elements(parts);
 }
 
 function childParts(child: Node, scope: Scope, machine: Machine): Part[] {

@@ -156,6 +156,9 @@ export function truth(value: Value): boolean | undefined {
 
 export const byOf = (value: Value): Check | undefined => (value.is === 'known' ? value.by : undefined);
 
+/** Components in a page: what stands in it twice is rendered alike. */
+export const elements = (parts: readonly Part[]): Value => ({ is: 'elements', parts: [...new Set(parts)] });
+
 const MAX_INSIDE = 6;
 
 /** The components inside a value. */
@@ -286,7 +289,7 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (a.is === 'request' && isNothing(b)) return missing(a, b);
   if (b.is === 'request' && isNothing(a)) return missing(b, a);
   const parts = [...partsOf(a), ...partsOf(b)];
-  if (parts.length > 0) return { is: 'elements', parts };
+  if (parts.length > 0) return elements(parts);
   if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
   const pending = pendingOf(a) ?? pendingOf(b);
   if (a.is === 'request' && b.is === 'request') return a.of === b.of ? a : REQUEST;
