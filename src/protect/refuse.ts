@@ -53,7 +53,9 @@ export function refuseKind(
     if (urls.some((url) => HOOK.test(url)))
       return no('Another system calls it, which has no session: it needs a signature.', HOOK_CHECK);
     if (resource.note !== undefined && name !== 'default')
-      return no(`It routes on by itself (${resource.note}): check in its own middleware or context.`);
+      return no(
+        `It routes on by itself, so the check belongs in its own middleware or context: ${[...new Set([resource.note, resource.check.because])].join('; ')}.`,
+      );
   }
   if (kind === 'pages-page' && name !== 'getServerSideProps')
     return no(
