@@ -402,6 +402,13 @@ export const HANDLERS: Case[] = [
     refused: /signature/,
   },
   {
+    says: 'an application of Hono is told which of its routes is open',
+    file: 'app/api/[[...route]]/route.ts',
+    before: `${DB}import { Hono } from 'hono';\nimport { handle } from 'hono/vercel';\n\nconst app = new Hono().basePath('/api').get('/notes', async (c) => c.json(await db.note.findMany()));\n\nexport const GET = handle(app);\n`,
+    refused:
+      /belongs in its own middleware or context: Hono: every route .*no check before route \/api\/notes/,
+  },
+  {
     says: 'Clerk 5 is asked without await',
     file: ROUTE,
     before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
