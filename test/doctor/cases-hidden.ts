@@ -48,6 +48,12 @@ const inline = (body: string, more: Record<string, string> = {}): Record<string,
   ...more,
 });
 
+const COMPOSE = `const compose = (...all) => (handler) => all.reduceRight((made, one) => one(made), handler);
+const logs = (handler) => async (request) => { console.log(request.url); return handler(request); };
+const counts = (handler) => async (request) => { await db.visit.create({ data: {} }); return handler(request); };
+const asks = (handler) => async (request) => { const { userId } = await auth(); if (!userId) return new Response(null, { status: 401 }); return handler(request); };
+`;
+
 export const HIDDEN_CASES: Case[] = [
   ok('requireUser() through an alias', get(`await requireUser();\n${ANSWER}`, lib, I('requireUser'))),
   ok(
@@ -286,6 +292,38 @@ export const HIDDEN_CASES: Case[] = [
   open('a helper that does not wait', get(`requireUser();\n${ANSWER}`, lib, I('requireUser')), {
     because: /not awaited/,
   }),
+  ok(
+    'middlewares that reduceRight() composes, one of which asks',
+    get(
+      'return composed(request);',
+      {},
+      `${COMPOSE}const composed = compose(logs, asks)(async () => NextResponse.json(await db.note.findMany()));\n`,
+    ),
+  ),
+  open(
+    'middlewares that reduceRight() composes, none of which asks',
+    get(
+      'return composed(request);',
+      {},
+      `${COMPOSE}const composed = compose(logs, logs)(async () => NextResponse.json(await db.note.findMany()));\n`,
+    ),
+  ),
+  open(
+    'middlewares that reduce() composes, the first of which works before the other asks',
+    get(
+      'return composed(request);',
+      {},
+      `${COMPOSE}const composed = [asks, counts].reduce((handler, one) => one(handler), async () => NextResponse.json(await db.note.findMany()));\n`,
+    ),
+  ),
+  ok(
+    'middlewares that reduce() composes, the last of which asks first',
+    get(
+      'return composed(request);',
+      {},
+      `${COMPOSE}const composed = [counts, asks].reduce((handler, one) => one(handler), async () => NextResponse.json(await db.note.findMany()));\n`,
+    ),
+  ),
   open('a helper that swallows', get(`await soft();\n${ANSWER}`, lib, I('soft'))),
   open('a helper whose answer is not used', get(`await isMember();\n${ANSWER}`, lib, I('isMember'))),
   open(

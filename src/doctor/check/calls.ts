@@ -2,7 +2,7 @@ import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { setRest, spoil } from './assign.ts';
 import { initialize } from './construct.ts';
 import { elementIn, evaluate, mayEnd, mustBeThere, perhaps } from './expressions.ts';
-import { decidedBy, MOVING, partOf } from './lists.ts';
+import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
@@ -127,7 +127,9 @@ function method(
   const text = textMethod(receiver, name, args);
   if (text) return text;
   if (receiver.is === 'array' && !receiver.grown) {
-    const decided = decidedBy(receiver.items, name, args, site, machine);
+    const decided =
+      folded(receiver.items, name, args, site, machine) ??
+      decidedBy(receiver.items, name, args, site, machine);
     if (decided) return decided;
   }
   if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) {

@@ -29,6 +29,22 @@ const MAX_ITEMS = 64;
 /** Methods after which items stand elsewhere. */
 export const MOVING = new Set(['pop', 'shift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
 
+/** What `reduce` and `reduceRight` make of a list of functions, as those do who compose middlewares; undefined for any other. */
+export function folded(
+  items: readonly Value[],
+  name: string,
+  [fn, start]: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  const callable = items.every((item) => item.is === 'function' || item.is === 'native');
+  if (fn?.is !== 'function' || !callable || items.length > MAX_ITEMS) return undefined;
+  if (name !== 'reduce' && name !== 'reduceRight') return undefined;
+  const all = name === 'reduce' ? [...items] : items.toReversed();
+  const first = start ?? all.shift();
+  return first && all.reduce((made, item) => machine.invoke(fn, [made, item, UNKNOWN, UNKNOWN], site), first);
+}
+
 /** `some`, `every`, `find`, `map`, `filter` and `includes` of a list whose items are known, as far as they decide each of them. */
 export function decidedBy(
   items: readonly Value[],
