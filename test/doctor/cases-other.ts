@@ -170,6 +170,12 @@ export const OTHER_CASES: Case[] = [
     'app/api/inngest/route.ts': `${imports('{ serve }', 'inngest/next')}${imports('{ inngest, job }', '@/lib/inngest')}export const { GET, POST, PUT } = serve({ client: inngest, functions: [job] });\n`,
     'lib/inngest.ts': `${imports('{ Inngest }', 'inngest')}export const inngest = new Inngest({ id: 'a' });\nexport const job = inngest.createFunction({ id: 'j' }, { event: 'e' }, async () => {});\n`,
   }),
+  lost('serve() of Inngest that is told to ask for none', {
+    'app/api/inngest/route.ts': `${imports('{ serve }', 'inngest/next')}${imports('{ Inngest }', 'inngest')}export const { GET, POST, PUT } = serve({ client: new Inngest({ id: 'a', isDev: true }), functions: [] });\n`,
+  }),
+  ok('serve() of Inngest that asks for none in development', {
+    'app/api/inngest/route.ts': `${imports('{ serve }', 'inngest/next')}${imports('{ Inngest }', 'inngest')}export const { GET, POST, PUT } = serve({ client: new Inngest({ id: 'a', isDev: process.env.NODE_ENV === 'development' }), functions: [] });\n`,
+  }),
   lost('serve() of Upstash Workflow, which asks for one where its keys are set', {
     'app/api/run/route.ts': `${imports('{ serve }', '@upstash/workflow/nextjs')}export const { POST } = serve(async (context) => { await context.run('a', async () => fetch('https://a.example')); });\n`,
   }),
@@ -177,6 +183,13 @@ export const OTHER_CASES: Case[] = [
     'withMcpAuth() that asks for a token',
     {
       'app/api/[transport]/route.ts': `${imports('{ createMcpHandler, withMcpAuth }', 'mcp-handler')}const tools = createMcpHandler((server) => { server.tool('a', 'b', {}, async () => ({ content: [] })); });\nconst handler = withMcpAuth(tools, async (_, token) => verify(token), { required: true });\nexport { handler as GET, handler as POST };\n`,
+    },
+    { name: 'GET' },
+  ),
+  lost(
+    'withMcpAuth() that takes every token for a good one',
+    {
+      'app/api/[transport]/route.ts': `${imports('{ createMcpHandler, withMcpAuth }', 'mcp-handler')}const tools = createMcpHandler(() => {});\nconst handler = withMcpAuth(tools, async (_, token) => ({ token, clientId: 'a', scopes: [] }), { required: true });\nexport { handler as GET, handler as POST };\n`,
     },
     { name: 'GET' },
   ),

@@ -1,6 +1,17 @@
 import type { CheckKind } from '../types.ts';
 import type { Machine } from './machine.ts';
-import { native, object, promise, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import {
+  native,
+  object,
+  promise,
+  REQUEST,
+  type Site,
+  Thrown,
+  truth,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** Endpoints that packages make of an app's functions, and calls to services that decide by themselves who may do what. */
 export function endpointCall(
@@ -10,10 +21,12 @@ export function endpointCall(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  const [first, , third] = args;
+  const [first, second, third] = args;
   if (source === 'inngest/next' && path === 'serve') {
     // [inngest.com/docs/platform/signing-keys: in production every call must be signed, or the SDK refuses it]
-    const signed = behind('serve() of Inngest, which asks for a signature,', 'signature', undefined);
+    const signed = isUnsigned(first)
+      ? losing('serve() of Inngest is told not to ask for a signature, or in what mode is not known')
+      : behind('serve() of Inngest, which asks for a signature,', 'signature', undefined);
     return object({ GET: signed, POST: signed, PUT: signed }, UNKNOWN);
   }
   if (source.startsWith('@upstash/workflow') && /^serve(?:Many)?$/.test(path)) {
@@ -27,7 +40,7 @@ export function endpointCall(
     if (/^(?:experimental_)?withMcpAuth$/.test(path)) {
       const required = third?.is === 'object' ? third.fields.get('required') : undefined;
       return required?.is === 'known' && required.value === true
-        ? behind('withMcpAuth({ required: true })', 'other-auth', first)
+        ? behind('withMcpAuth({ required: true })', 'other-auth', first, second)
         : losing('withMcpAuth() lets calls without a token through, and each tool decides for itself');
     }
     return path === 'createMcpHandler'
@@ -42,17 +55,34 @@ export function endpointCall(
   return undefined;
 }
 
-/** A handler that nobody reaches who was not let in. */
-function behind(what: string, kind: CheckKind, handler: Value | undefined): Value {
+/** Whether what is served with Inngest, or its client, says that no signature is asked for, or something that is not known. */
+function isUnsigned(options: Value | undefined): boolean {
+  const given = (of: Value | undefined, name: string): Value | undefined =>
+    of?.is === 'object' ? of.fields.get(name) : undefined;
+  const client = given(options, 'client');
+  const [made] = client?.is === 'outside' ? (client.args ?? []) : [];
+  const says = [given(options, 'skipSignatureValidation'), given(made, 'isDev')];
+  return says.some((one) => one !== undefined && !(one.is === 'known' && !one.value));
+}
+
+/**
+ * A handler that nobody reaches who was not let in.
+ * @param asks Says who somebody is, by a token that a stranger has none of.
+ */
+function behind(what: string, kind: CheckKind, handler: Value | undefined, asks?: Value): Value {
   return native(
     (given, at, caller) => {
+      // What it looks the token up in is part of the check.
+      const answer =
+        asks && caller.quietly(() => caller.wait(caller.invoke(asks, [REQUEST, UNDEFINED], at), at));
+      if (answer && truth(answer) === true) caller.note('lost', 'every token is taken for a good one', at);
       const check = caller.meet(what, kind, at);
       if (caller.caller === 'stranger') throw new Thrown(check);
       return handler === undefined || handler.is === 'unknown'
         ? { is: 'unknown', pending: 'the handler' }
         : caller.invoke(handler, given, at);
     },
-    handler ? [handler] : [],
+    [handler, asks].filter((one) => one !== undefined),
   );
 }
 
