@@ -220,6 +220,47 @@ export const HONO_CASES: Case[] = [
     ),
   ),
   ok(
+    'an application that createFactory() begins with a middleware',
+    hono(
+      `const factory = createFactory({ initApp: (app) => { app.use(${ASKS}); } });\nconst app = factory.createApp().basePath('/api');\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ createFactory }', 'hono/factory'),
+    ),
+  ),
+  open(
+    'an application that createFactory() begins with a route',
+    hono(
+      `const factory = createFactory({ initApp: (app) => { app.get('/all', ${ROWS}); } });\nconst app = factory.createApp();\napp.use(${ASKS});\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ createFactory }', 'hono/factory'),
+    ),
+    { because: /route \/all/ },
+  ),
+  ok(
+    'a key of env() of hono/adapter',
+    hono(
+      `${NEW}app.use('*', async (c, next) => { const { API_KEY } = env(c); if (c.req.header('x-api-key') !== API_KEY) return c.text('no', 401); await next(); });\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ env }', 'hono/adapter'),
+    ),
+  ),
+  ok(
+    'verifyAuth() of @hono/auth-js',
+    hono(
+      `${NEW}app.use('*', initAuthConfig(() => ({})));\napp.use('/auth/*', authHandler());\napp.use('*', verifyAuth());\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ authHandler, initAuthConfig, verifyAuth }', '@hono/auth-js'),
+    ),
+  ),
+  open(
+    'initAuthConfig() of @hono/auth-js alone',
+    hono(
+      `${NEW}app.use('*', initAuthConfig(() => ({})));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ initAuthConfig }', '@hono/auth-js'),
+    ),
+  ),
+  ok(
     'a route of OpenAPI with a middleware',
     hono(
       `const asks = createMiddleware(${ASKS});\nconst list = createRoute({ method: 'get', path: '/notes', middleware: [asks], responses: {} });\nconst app = new OpenAPIHono().basePath('/api');\napp.openapi(list, ${ROWS});`,

@@ -45,11 +45,9 @@ export function honoCall(
   if (/^(?:hono|@hono\/node-server)\/vercel$/.test(source) && path === 'handle')
     return native((_, at, caller) => answer(first, at, caller), first ? [first] : []);
   if (source === 'hono/factory' && path === 'createMiddleware') return first;
-  if (source === 'hono/factory' && path === 'createFactory') {
-    const given = native(([fn = UNKNOWN]) => fn);
-    const list = native((steps) => ({ is: 'array', items: steps }));
-    return object({ createMiddleware: given, createHandlers: list, createApp: native(honoApp) }, UNKNOWN);
-  }
+  if (source === 'hono/factory' && path === 'createFactory') return factoryOf(first, site);
+  // On Node it is what the process has. [hono.dev/docs/helpers/adapter]
+  if (source === 'hono/adapter' && path === 'env') return { is: 'env' };
   if (source === '@hono/zod-openapi' && path === 'createRoute') return first;
   if (source === '@hono/clerk-auth') {
     if (path === 'clerkMiddleware') return passing(undefined);
@@ -57,6 +55,10 @@ export function honoCall(
   }
   if (source === '@hono/auth-js') {
     if (path === 'verifyAuth') return refusing('verifyAuth() of @hono/auth-js', 'other-auth');
+    if (path === 'getAuthUser')
+      return promise(machine.absent(machine.meet('getAuthUser() of @hono/auth-js', 'other-auth', site)));
+    // Its own endpoints answer by themselves.
+    if (path === 'authHandler') return native(() => promise(UNKNOWN));
     return path === 'initAuthConfig' ? passing(undefined) : undefined;
   }
   const [name, fields] = KEYED[source] ?? [];
@@ -73,6 +75,26 @@ export const honoMade = (source: string, path: string): Value | undefined =>
   (source === '@hono/zod-openapi' && path === 'OpenAPIHono')
     ? honoApp()
     : undefined;
+
+/** What `createFactory()` gives: applications that begin with what `initApp` adds. [hono.dev/docs/helpers/factory] */
+function factoryOf(options: Value | undefined, site: Site): Value {
+  const init = options?.is === 'object' ? options.fields.get('initApp') : undefined;
+  return object(
+    {
+      createMiddleware: native(([fn = UNKNOWN]) => fn),
+      createHandlers: native((steps) => ({ is: 'array', items: steps })),
+      createApp: native(
+        (_, __, caller) => {
+          const app = honoApp();
+          if (init) caller.invoke(init, [app], site);
+          return app;
+        },
+        init ? [init] : [],
+      ),
+    },
+    UNKNOWN,
+  );
+}
 
 /** What stands in the code is no key. */
 const isKey = (value: Value | undefined): boolean =>
