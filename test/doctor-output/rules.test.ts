@@ -232,6 +232,17 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     },
   ],
   [
+    'auth/unsafe-metadata',
+    {
+      'lib/role.ts':
+        "import { currentUser } from '@clerk/nextjs/server';\nexport const isAdmin = async () => (await currentUser())?.unsafeMetadata?.role === 'admin';\n",
+    },
+    {
+      'lib/role.ts':
+        "import { currentUser } from '@clerk/nextjs/server';\nexport const isAdmin = async () => (await currentUser())?.publicMetadata?.role === 'admin';\nexport const theme = async () => (await currentUser())?.unsafeMetadata.theme;\n",
+    },
+  ],
+  [
     'limiter/fails-open',
     {
       'lib/l.ts':
@@ -334,6 +345,36 @@ it.each([
 ])('says where %s does not parse', async (_, file, more: ProjectFiles) => {
   const files = { ...more, [file]: 'export const a = 1;\nexport const b = = 2;\n' };
   expect(await found('project/problem', files)).toMatchObject([{ file, line: 2, column: 18 }]);
+});
+
+describe('what decides over access is named where it is read from what users write', () => {
+  const FORMS: [string, string][] = [
+    ['with a type around it', '((user.unsafeMetadata?.roles as string[]) || []).includes("admin")'],
+    ['of the session', '(sessionClaims?.unsafeMetadata as Record<string, unknown>)?.role'],
+    ['by a text', "user.unsafeMetadata['isAdmin']"],
+    ['out of a pattern', '(() => { const { plan } = user.unsafeMetadata; return plan; })()'],
+    [
+      'by way of a constant',
+      '(() => { const own = user.unsafeMetadata as { role?: string }; return own.role; })()',
+    ],
+    ['with something in its place', '(user.unsafeMetadata ?? {}).permissions'],
+  ];
+  const lib = (code: string, head = ''): ProjectFiles => ({
+    'lib/role.ts': `${head}export const ask = (user: any, sessionClaims: any) => ${code};\n`,
+  });
+  it.each(FORMS)('%s', async (_, code) => {
+    expect(await found('auth/unsafe-metadata', lib(code))).toMatchObject([{ file: 'lib/role.ts', line: 1 }]);
+  });
+  it.each([
+    ['what is only shown', lib('user.unsafeMetadata.nickname')],
+    ['what is written', lib('(user.unsafeMetadata.role = "a")')],
+    ['what is handed to Clerk', lib('({ unsafeMetadata: { role: "a" } })')],
+    ['a role of publicMetadata', lib('[user.unsafeMetadata.theme, user.publicMetadata.role]')],
+    ['code of the browser', lib('user.unsafeMetadata.role', "'use client';\n")],
+    ['a hook of the browser', lib('useUser().user.unsafeMetadata.role')],
+  ])('but not %s', async (_, files) => {
+    expect(await found('auth/unsafe-metadata', files)).toEqual([]);
+  });
 });
 
 describe('--fix', () => {

@@ -228,6 +228,12 @@ export const RULES: readonly Rule[] = [
     'The installed Clerk may let such a call pass wrongly (CVE-2026-42349). Update, or ask in two calls.',
   ),
   rule(
+    'auth/unsafe-metadata',
+    'warning',
+    'Access is decided by what the user can write',
+    'unsafeMetadata is written from the browser by whoever is signed in. Keep roles, plans and the like in publicMetadata, which only your server writes, or in your database.',
+  ),
+  rule(
     'limiter/fails-open',
     'warning',
     'The rate limiter lets everything through when its store is slow',

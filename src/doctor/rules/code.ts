@@ -42,6 +42,7 @@ const WORDS = [
   '.iat',
   'org:sys_',
   'reverification',
+  'unsafeMetadata',
   '@upstash/ratelimit',
   'rate-limiter-flexible',
   'ontent-Security-Policy',

@@ -8,6 +8,7 @@ import type { Code } from './code.ts';
 import { driftFindings } from './drift.ts';
 import { conflictFindings, headerFindings, problemFindings } from './headers.ts';
 import { keyFindings } from './keys.ts';
+import { metadataFindings } from './metadata.ts';
 import { resourceFindings } from './resources.ts';
 import { secretFindings } from './secrets.ts';
 import { versionFindings } from './versions.ts';
@@ -36,6 +37,7 @@ const JUDGES: readonly Judge[] = [
   secretFindings,
   clientReadFindings,
   authCallFindings,
+  metadataFindings,
   headerFindings,
   ({ facts }) => problemFindings(facts.problems),
   conflictFindings,
