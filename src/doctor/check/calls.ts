@@ -329,7 +329,7 @@ function outside(
     return UNKNOWN;
   }
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
-  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine);
+  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
   if (isVerb(name) || (STORES.test(source) && STORING.test(name)))
     machine.note(callee.decides ? 'lost' : 'work', workOf(`calls ${spelled}()`, callee), site);
   else callbacks(args, site, machine);
@@ -382,7 +382,8 @@ function unfollowed(
     return UNKNOWN;
   }
   const isMethod = spelled.includes('.');
-  if (isMethod && PERFORMS.test(last) && asksByDigest(last, args, site)) return lookUpByDigest(site, machine);
+  if (isMethod && PERFORMS.test(last) && asksByDigest(last, args, site))
+    return lookUpByDigest(site, machine, last);
   const sent = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
   if (sent) return sent;
   if (!isMethod || isAuthish(last)) {

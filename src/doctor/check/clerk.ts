@@ -16,7 +16,7 @@ import {
 
 /** The session object of somebody who is signed out. [@clerk/backend signedOutAuthObject] */
 function session(check: Check, machine: Machine): Value {
-  const absent = (value: null | undefined | false = null) => machine.absent(check, value);
+  const absent = (value: null | false = null) => machine.absent(check, value);
   const fields = [
     'userId',
     'sessionId',

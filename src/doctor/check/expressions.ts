@@ -221,11 +221,11 @@ export function mayEnd(node: Node | undefined, start: Value): boolean {
   return false;
 }
 
-/** A part of what a check says is not there throws, unless it is asked for with `?.`. */
+/** A part of what a check says is not there throws, unless it is asked for with `?.`. A list with nothing in it is there. */
 export function mustBeThere(value: Value, node: Node): void {
   const by = byOf(value);
   const isMissing = value.is === 'known' && (value.value === null || value.value === undefined);
-  if (by && isMissing && !mayEnd(node, value)) throw new Thrown(by);
+  if (by && !by.empty && isMissing && !mayEnd(node, value)) throw new Thrown(by);
 }
 
 /** Runs what may not run at all. */

@@ -63,12 +63,18 @@ export function asksByDigest(name: string, args: readonly Value[], site: Site): 
   return !texts.some((text) => CHANGES.test(text) || (/\bselect\b/i.test(text) && OTHERS.test(text)));
 }
 
+/** What gives null where it finds nothing; of others it may be undefined. [prisma.io/docs, orm.drizzle.team/docs/rqb] */
+const GIVES_NULL = /findUnique|findOne|^@prisma\//;
+
 /** What such a look-up gives: nothing to a stranger, a row or none to others. */
-export function foundByDigest(site: Pick<Site, 'module' | 'node'>, machine: Machine): Value {
-  const check = machine.meet('the look-up by the hash of the key that was sent', 'secret', site);
-  return machine.absent({ ...check, empty: true });
+export function foundByDigest(site: Pick<Site, 'module' | 'node'>, machine: Machine, by = ''): Value {
+  const check = {
+    ...machine.meet('the look-up by the hash of the key that was sent', 'secret', site),
+    empty: true,
+  } as const;
+  return GIVES_NULL.test(by) ? machine.absent(check) : machine.missing(check);
 }
 
 /** The same before it is awaited. */
-export const lookUpByDigest = (site: Site, machine: Machine): Value =>
-  machine.caller === 'stranger' ? promise(foundByDigest(site, machine)) : promise(UNKNOWN);
+export const lookUpByDigest = (site: Site, machine: Machine, by: string): Value =>
+  machine.caller === 'stranger' ? promise(foundByDigest(site, machine, by)) : promise(UNKNOWN);

@@ -175,8 +175,13 @@ export class Machine {
   }
 
   /** A value that only somebody with a session has: absent for a stranger, not known for a member. */
-  absent(check: Check, value: null | undefined | false = null): Value {
+  absent(check: Check, value: null | false = null): Value {
     return this.caller === 'stranger' ? known(value, check) : UNKNOWN;
+  }
+
+  /** The same where it is not said how it is absent: as null or as undefined. */
+  missing(check: Check): Value {
+    return this.caller === 'stranger' ? { is: 'known', value: null, by: check, loose: true } : UNKNOWN;
   }
 
   /** A check that does not come back for a stranger. */
@@ -456,7 +461,8 @@ export class Machine {
     if (then) this.#perhaps(() => this.invoke(then, [UNKNOWN, UNKNOWN], site));
     const pending = pendingOf(value);
     if (pending === undefined) return value;
-    if (value.is === 'outside' && value.digest) return foundByDigest(site, this);
+    if (value.is === 'outside' && value.digest)
+      return foundByDigest(site, this, `${value.source} ${value.path}`);
     const note = `waits for ${pending}`;
     if (value.is === 'outside') this.note(value.decides ? 'lost' : 'work', workOf(note, value), site);
     else this.note('work', note, site);

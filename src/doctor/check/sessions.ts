@@ -96,7 +96,7 @@ export function sessionCall(
     return promise(
       object(
         { save: native(() => UNKNOWN), destroy: native(() => UNKNOWN) },
-        machine.absent(check, undefined),
+        machine.caller === 'stranger' ? known(undefined, check) : UNKNOWN,
       ),
     );
   }

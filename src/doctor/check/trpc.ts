@@ -76,12 +76,35 @@ function root(): Value {
 /** Middlewares one after the other. */
 export function chain(steps: Value[]): Value {
   const piped = native(([next]) => chain([...steps, ...stepsOf(next)]), steps);
-  return object({ [STEPS]: { is: 'array', items: steps }, unstable_pipe: piped, pipe: piped }, UNKNOWN);
+  return object(
+    { [STEPS]: { is: 'array', items: steps }, unstable_pipe: piped, pipe: piped, concat: piped },
+    UNKNOWN,
+  );
 }
 
-function stepsOf(value: Value | undefined): Value[] {
+export function stepsOf(value: Value | undefined): Value[] {
   const steps = value?.is === 'object' ? value.fields.get(STEPS) : undefined;
   return steps?.is === 'array' ? steps.items : [value ?? UNKNOWN];
+}
+
+/** A procedure as it stands in a router. */
+export const built = (steps: readonly Value[], fn: Value): Value & { is: 'object' } => ({
+  is: 'object',
+  fields: new Map([
+    [STEPS, { is: 'array', items: [...steps] }],
+    [RUN, fn],
+  ]),
+  rest: UNKNOWN,
+});
+
+/** A router whose procedures are each behind these steps, too. */
+export function behind(steps: readonly Value[], router: Value, depth = 0): Value {
+  if (steps.length === 0) return router;
+  if (router.is !== 'object' || depth > MAX_NESTED) return UNKNOWN;
+  const fn = router.fields.get(RUN);
+  if (fn) return built([...steps, ...stepsOf(router)], fn);
+  const fields = [...router.fields].map(([name, one]) => [name, behind(steps, one, depth + 1)]);
+  return object(Object.fromEntries(fields), router.rest);
 }
 
 /**
@@ -96,10 +119,7 @@ export function procedure(
 ): Value & { is: 'object' } {
   const again = native(() => make(steps), steps);
   const more = native(([step]) => make([...steps, ...stepsOf(step)]), steps);
-  const last = native(
-    ([fn]) => object({ [STEPS]: { is: 'array', items: steps }, [RUN]: fn ?? UNKNOWN }, UNKNOWN),
-    steps,
-  );
+  const last = native(([fn]) => built(steps, fn ?? UNKNOWN), steps);
   const fields: Record<string, Value> = {
     ...Object.fromEntries([...PASSING, ...passing].map((name) => [name, again])),
     [STEPS]: { is: 'array', items: steps },
@@ -125,13 +145,23 @@ function proceduresOf(router: Value, name = '', depth = 0): (Procedure | undefin
   const fn = router.fields.get(RUN);
   if (fn) return [{ name, steps: stepsOf(router), fn }];
   const inner = [...router.fields].flatMap(([key, value]) =>
-    key.startsWith('_') ? [] : proceduresOf(value, name === '' ? key : `${name}.${key}`, depth + 1),
+    proceduresOf(value, name === '' ? key : `${name}.${key}`, depth + 1),
   );
   return router.rest.is === 'known' ? inner : [...inner, undefined];
 }
 
-/** Runs a procedure as tRPC does: what is thrown in it comes back as an answer, to its middlewares, too. */
-function run(steps: readonly Value[], fn: Value, context: Value, site: Site, machine: Machine): Value {
+/**
+ * Runs a procedure as tRPC does: what is thrown in it comes back as an answer, to its middlewares, too.
+ * @param throws It is thrown on to them, as in oRPC.
+ */
+function run(
+  steps: readonly Value[],
+  fn: Value,
+  context: Value,
+  throws: boolean,
+  site: Site,
+  machine: Machine,
+): Value {
   const [step, ...rest] = steps;
   const given = {
     ctx: context,
@@ -159,14 +189,17 @@ function run(steps: readonly Value[], fn: Value, context: Value, site: Site, mac
             context,
             more?.is === 'object' ? (more.fields.get('ctx') ?? more.fields.get('context')) : undefined,
           ),
+          throws,
           at,
           caller,
         ),
       [...rest, fn, context],
     );
-    return promise(machine.wait(machine.invoke(step, [object({ ...given, next }, UNKNOWN)], waited), waited));
+    const args = [object({ ...given, next }, UNKNOWN), REQUEST, UNKNOWN];
+    return promise(machine.wait(machine.invoke(step, args, waited), waited));
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
+    if (throws) return { is: 'promise', of: UNKNOWN, thrown: error };
     return promise(object({ ok: known(false, error.by) }, UNKNOWN));
   }
 }
@@ -206,7 +239,10 @@ export function answerAll(
   const lost = all.includes(undefined);
   machine.ways.branch(
     all.slice(0, MAX_PROCEDURES).map((one) => () => {
-      if (one) machine.within(`procedure ${one.name}`, () => run(one.steps, one.fn, context, site, machine));
+      if (one)
+        machine.within(`procedure ${one.name}`, () =>
+          run(one.steps, one.fn, context, system === 'oRPC', site, machine),
+        );
       return undefined;
     }),
   );
@@ -216,6 +252,7 @@ export function answerAll(
 
 /** On the server an error of a procedure is thrown to the code that called it. */
 function thrown(answer: Value): Value {
+  if (answer.is === 'promise' && answer.thrown) return answer;
   const of = answer.is === 'promise' ? answer.of : answer;
   const ok = of.is === 'object' ? of.fields.get('ok') : undefined;
   return ok?.is === 'known' && ok.value === false
@@ -224,15 +261,15 @@ function thrown(answer: Value): Value {
 }
 
 /** Calls procedures on the server: `api.post.list()`. */
-export function caller(router: Value, context: Value | undefined, depth = 0): Value {
+export function caller(router: Value, context: Value | undefined, throws = false, depth = 0): Value {
   if (router.is !== 'object' || depth > MAX_NESTED) return UNKNOWN;
   const fn = router.fields.get(RUN);
   const steps = stepsOf(router);
   if (fn)
     return native(
-      (_, at, machine) => thrown(run(steps, fn, contextOf(context, at, machine), at, machine)),
+      (_, at, machine) => thrown(run(steps, fn, contextOf(context, at, machine), throws, at, machine)),
       [...steps, fn, ...(context ? [context] : [])],
     );
-  const fields = [...router.fields].map(([name, value]) => [name, caller(value, context, depth + 1)]);
+  const fields = [...router.fields].map(([name, value]) => [name, caller(value, context, throws, depth + 1)]);
   return object(Object.fromEntries(fields), UNKNOWN);
 }
