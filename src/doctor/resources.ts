@@ -1,7 +1,7 @@
 import { field, type Node, nodes } from '../facts/ast.ts';
 import { exportOf, type Judged, judge } from './check/judge.ts';
 import { Machine } from './check/machine.ts';
-import { object, REQUEST, Scope, SEGMENTS, UNKNOWN, type Value } from './check/value.ts';
+import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import type { Project } from './code/project.ts';
 import type { Served } from './discover.ts';
@@ -114,15 +114,27 @@ const nodeOf = (module: Module, name: string): Node => {
   return node ?? module.body[0] ?? { type: 'Program', start: 0, end: 0 };
 };
 
-/** What a page or layout is given. An optional segment may be missing. */
-const propsOf = ({ file }: Pick<Base, 'file'>): Value =>
-  object({ params: paramsOf(file), searchParams: REQUEST }, UNKNOWN);
-const paramsOf = (file: string): Value => (file.includes('[[') ? REQUEST : SEGMENTS);
+/** What a page or layout is given. */
+const propsOf = ({ file }: Pick<Base, 'file'>, facts: MapFacts): Value =>
+  object({ params: paramsOf(file, facts), searchParams: REQUEST }, UNKNOWN);
+
+/** Of the segments those in the path of the file are always there, but for optional ones. */
+const paramsOf = (file: string, { nextMajor }: MapFacts): Value => ({
+  is: 'request',
+  of: 'segments',
+  names: new Set(
+    [...file.matchAll(/\/(?:\(\.{1,3}\))*\[(?:\.{3})?([^[\].]+)\](?=\/)/g)].map(([, name = '']) => name),
+  ),
+  later: nextMajor === 0 || nextMajor >= ASYNC_SINCE,
+});
+
+/** Since when segments are promised. [nextjs.org/docs/app/guides/upgrading/version-15] */
+const ASYNC_SINCE = 15;
 
 function functionOf(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {
   const api = base.kind === 'pages-api';
   const node = nodeOf(module, 'default');
-  const args = api ? [REQUEST, REQUEST] : [propsOf(base)];
+  const args = api ? [REQUEST, REQUEST] : [propsOf(base, facts)];
   const judged = judge(
     { module, node, value: exportOf(base.file, 'default'), args, renders: !api && base.kind !== 'metadata' },
     project,
@@ -153,7 +165,7 @@ function withMetadata(page: Judged, base: Base, module: Module, facts: MapFacts,
   const node = nodeOf(module, 'generateMetadata');
   const value = exportOf(base.file, 'generateMetadata');
   const own = judge(
-    { module, node, value, args: [propsOf(base)], renders: false },
+    { module, node, value, args: [propsOf(base, facts)], renders: false },
     project,
     facts.clerk.major,
   );
@@ -181,7 +193,7 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
           module,
           node,
           value: exportOf(base.file, name),
-          args: [REQUEST, object({ params: paramsOf(base.file) }, UNKNOWN)],
+          args: [REQUEST, object({ params: paramsOf(base.file, facts) }, UNKNOWN)],
           renders: false,
         },
         project,

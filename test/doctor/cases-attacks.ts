@@ -2009,4 +2009,35 @@ export const ATTACK_CASES: Case[] = [
       `const guards = { must: async () => { await auth.protect(); } };\nfunction count(some: typeof guards) { return Object.keys(some).length; }\nexport const known = count(guards);\n`,
     ),
   ),
+  open(
+    'a comparison with null of what is undefined where it is not found',
+    route(
+      `${HASH}${DRIZZLE}export async function GET(request) {\n${HASHED}const row = await orm.query.keys.findFirst({ where: eq(keys.hash, hash) });\nif (row === null) return new Response(null, { status: 401 });\n${ANSWER}\n}`,
+      KEYS,
+    ),
+  ),
+  open(
+    'rows of an answer in which nothing was found, and nobody looks',
+    route(
+      `${HASH}import { pool } from '@/lib/pool';\nexport async function GET(request) {\n${HASHED}const { rows } = await pool.query('select * from keys where hash = $1', [hash]);\n${ANSWER}\n}`,
+    ),
+  ),
+  open(
+    'a catch that goes on after a body with a part named as one of a request',
+    route(
+      `export async function GET(request) {\nconst body = await request.json();\nlet denied = false;\ntry { const id = body.query; ${USER} if (!userId) denied = true; } catch {}\nif (denied) return new Response(null, { status: 401 });\n${ANSWER}\n}`,
+    ),
+  ),
+  open(
+    'a catch that goes on after the length of a header that may be missing',
+    route(
+      `export async function GET(request) {\nlet denied = false;\ntry { const size = request.headers.get('x-id').length; ${USER} if (!userId) denied = true; } catch {}\nif (denied) return new Response(null, { status: 401 });\n${ANSWER}\n}`,
+    ),
+  ),
+  open(
+    'a catch that goes on after a loop over a body that is no list',
+    route(
+      `export async function GET(request) {\nconst body = await request.json();\nlet denied = false;\ntry { for (const one of body) { console.log(one); } ${USER} if (!userId) denied = true; } catch {}\nif (denied) return new Response(null, { status: 401 });\n${ANSWER}\n}`,
+    ),
+  ),
 ];

@@ -499,4 +499,83 @@ export const OTHER_CASES: Case[] = [
       imports('{ getSession }', '@acme/session'),
     ),
   ),
+  open(
+    'a client of Supabase whose token is the same for all',
+    get(
+      `const client = createClient('u', 'k', { accessToken: async () => process.env.SERVICE_SECRET });\nconst { data } = await client.from('tasks').select();\nreturn NextResponse.json(data);`,
+      {},
+      imports('{ createClient }', '@supabase/supabase-js'),
+    ),
+  ),
+  open(
+    'work of the app after what Supabase decides by itself',
+    get(
+      `await ofCaller().from('tasks').select();\n${ANSWER}`,
+      OF_CALLER,
+      imports('{ ofCaller }', '@/lib/supabase'),
+    ),
+  ),
+  open(
+    'a segment of the URL that the page does not have, compared with an organization that nobody has',
+    segment('[slug]', `const { id } = await params;\nif (id != orgSlug) notFound();\n${SHOW}`),
+  ),
+  open('a segment that stands below a layout', {
+    'app/org/layout.tsx': `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ notFound }', 'next/navigation')}${imports('{ db }', '@/lib/db')}export default async function Layout({ params }) {\nconst { orgSlug } = await auth();\nconst { slug } = await params;\nif (slug != orgSlug) notFound();\n${SHOW}\n}\n`,
+    'app/org/[slug]/page.tsx': 'export default function Page() { return null; }\n',
+    ...DB,
+  }),
+  open(
+    'segments that are not awaited',
+    segment('[slug]', `if (params.slug != orgSlug) notFound();\n${SHOW}`),
+  ),
+  ok(
+    'segments that Next 14 gives at once',
+    segment('[slug]', `if (params.slug !== orgSlug) notFound();\n${SHOW}`),
+    { versions: { next: '14.2.35', clerk: '6.0.0' } },
+  ),
+  open(
+    'a part of the others that a pattern leaves',
+    segment(
+      '[slug]',
+      `const { slug, ...others } = await params;\nif (others.slug != orgSlug) notFound();\n${SHOW}`,
+    ),
+  ),
+  open(
+    'a field of iron-session compared with null, where it is undefined',
+    get(
+      `const session = await getIronSession(await cookies(), {});\nif (session.user === null) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ getIronSession }', 'iron-session') + imports('{ cookies }', 'next/headers'),
+    ),
+  ),
+  ok(
+    'a procedure of oRPC that gets its middleware after its function',
+    orpc(`{ list: open.handler(async () => db.note.findMany()).use(asks) }`),
+  ),
+  ok(
+    'a router of oRPC that a builder with a middleware makes',
+    orpc(`asked.prefix('/notes').router({ list: os.handler(async () => db.note.findMany()) })`),
+  ),
+  open(
+    'a middleware of oRPC that works when the next one refuses',
+    orpc(
+      `{ list: open.use(async ({ next }) => { try { return await next(); } catch { await db.log.create({ data: {} }); } }).use(asks).handler(async () => db.note.findMany()) }`,
+    ),
+  ),
+  open(
+    'a middleware of oRPC that lets pass what the caller says is public',
+    orpc(
+      `{ list: open.use(async ({ context, next }, input) => { if (!input.public && !context.userId) throw new ORPCError('UNAUTHORIZED'); return next(); }).handler(async () => db.note.findMany()) }`,
+    ),
+  ),
+  open(
+    'a procedure of oRPC whose name begins with a line',
+    orpc(`{ list: asked.handler(async () => 1), _all: open.handler(async () => db.note.findMany()) }`),
+  ),
+  open('an interceptor of oRPC that works before any procedure asks', {
+    'app/rpc/[[...rest]]/route.ts': `${imports('{ RPCHandler }', '@orpc/server/fetch')}${imports('{ db }', '@/lib/db')}${imports('{ router }', '@/server/router')}const handler = new RPCHandler(router, { interceptors: [async ({ next }) => { await db.log.create({ data: {} }); return next(); }] });\nexport async function POST(request) { const { response } = await handler.handle(request, { prefix: '/rpc', context: {} });\nreturn response ?? new Response('none', { status: 404 }); }\n`,
+    'server/router.ts':
+      orpc(`{ list: asked.handler(async () => db.note.findMany()) }`)['server/router.ts'] ?? '',
+    ...DB,
+  }),
 ];

@@ -4,8 +4,7 @@ import { evaluate, mustBeThere } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
-import { byOf, join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
-import { isOfRequest } from './words.ts';
+import { byOf, hasPart, join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /**
  * Gives names to (parts of) a value.
@@ -54,6 +53,7 @@ export function bindPattern(
       return;
     }
     case 'ArrayPattern':
+      if (value.is === 'request') machine.ways.mayThrow += 1;
       for (const [index, element] of (Array.isArray(pattern.elements) ? pattern.elements : []).entries()) {
         if ((element as Node | null)?.type === 'RestElement' && value.is === 'array') {
           const items: Value = { ...value, items: value.items.slice(index) };
@@ -80,12 +80,13 @@ export function bindPattern(
       mustBeThere(value, pattern);
       for (const property of nodes(pattern.properties)) {
         if (property.type === 'RestElement') {
-          bindPattern(field(property, 'argument'), value, scope, machine, assigns);
+          const others = value.is === 'request' && value.of === 'segments' ? REQUEST : value;
+          bindPattern(field(property, 'argument'), others, scope, machine, assigns);
           continue;
         }
         const key = property.computed === true ? undefined : nameOf(field(property, 'key'));
         const site = { module: scope.module, node: property, awaited: false };
-        if (value.is === 'request' && !isOfRequest(key ?? '')) machine.ways.mayThrow += 1;
+        if (value.is === 'request' && !hasPart(value, key ?? '')) machine.ways.mayThrow += 1;
         const part = key === undefined ? UNKNOWN : memberOf(value, key, machine, site);
         bindPattern(field(property, 'value'), part, scope, machine, assigns);
       }

@@ -16,6 +16,7 @@ import {
   elements,
   mayBe,
   native,
+  PART,
   partsOf,
   pendingOf,
   promise,
@@ -53,6 +54,7 @@ export function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[]
     }
     const spread = evaluate(field(one, 'argument'), scope, machine, false);
     if (spread.is === 'array' && !spread.grown) return spread.items;
+    if (spread.is === 'request') machine.ways.mayThrow += 1;
     // It is not known how many there are, and so not which parameter gets what stands behind them.
     shifted = true;
     return [anyOf([spread, ...(spread.is === 'array' ? spread.items : [])]), UNKNOWN, UNKNOWN, UNKNOWN];
@@ -101,8 +103,8 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
     callbacks([elementIn(receiver)], site, machine);
   }
   // What the caller did not send is null, and has no methods.
-  if (receiver.is === 'request' && isPlain(name ?? '') && calleeNode.optional !== true)
-    machine.ways.mayThrow += 1;
+  const isOpen = receiver.is === 'request' && (receiver.of === 'part' || isPlain(name ?? ''));
+  if (isOpen && calleeNode.optional !== true) machine.ways.mayThrow += 1;
   const spelled = dotted(calleeNode) ?? `….${name ?? '[…]'}`;
   return method(receiver, name, args, spelled, site, machine);
 }
@@ -214,7 +216,8 @@ function ofRequest(
   if (name === 'get' && given?.is === 'known' && isCredential(String(given.value)))
     return { is: 'request', of: 'credential' };
   if (mayRefuse(name)) machine.ways.mayThrow += 1;
-  return isParsing(name) ? { is: 'promise', of: REQUEST } : REQUEST;
+  if (isParsing(name)) return { is: 'promise', of: PART };
+  return name === 'get' || (receiver.is === 'request' && receiver.of === 'part') ? PART : REQUEST;
 }
 
 /** Calls whatever functions were handed over, once each; what the last one returns. */
@@ -331,7 +334,7 @@ function outside(
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
   if (isVerb(name) || (STORES.test(source) && STORING.test(name)))
-    machine.note(callee.decides ? 'lost' : 'work', workOf(`calls ${spelled}()`, callee), site);
+    machine.note(callee.decides ? 'left' : 'work', workOf(`calls ${spelled}()`, callee), site);
   else callbacks(args, site, machine);
   return { is: 'outside', source, path: `${path}()`, pending: true, args, digest, decides: callee.decides };
 }

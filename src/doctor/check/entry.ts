@@ -70,7 +70,7 @@ function answerOf(
     const value = make(machine);
     if (!['function', 'native', 'outside'].includes(value.is)) return 'unknown';
     const answer = machine.wait(call(value, [requestTo(path), UNKNOWN], 'middleware', site, machine), site);
-    if (machine.events.some(({ type }) => type === 'lost')) return 'unknown';
+    if (machine.events.some(({ type }) => type === 'lost' || type === 'left')) return 'unknown';
     const meaning = meaningOf(answer);
     if (meaning === 'closed') return 'closed';
     // Some way ends in a refusal, and it is not known whether it is this one.

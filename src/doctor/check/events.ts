@@ -1,9 +1,12 @@
 import type { Check } from './value.ts';
 import { isAccessLog, isAuthish, isOpening } from './words.ts';
 
-/** Something that happened on the way, in the order met. */
+/**
+ * Something that happened on the way, in the order met; `left`: it is left to a service that decides by itself, so it says
+ * nothing of what comes after it.
+ */
 export interface Event {
-  type: 'work' | 'lost' | 'check' | 'wrong' | 'refused';
+  type: 'work' | 'lost' | 'left' | 'check' | 'wrong' | 'refused';
   note: string;
   file: string;
   line: number;

@@ -13,6 +13,7 @@ import { regexpOf } from './texts.ts';
 import {
   anyOf,
   byOf,
+  hasPart,
   join,
   known,
   overlay,
@@ -24,7 +25,6 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
-import { isOfRequest } from './words.ts';
 
 /**
  * What an expression comes to.
@@ -135,7 +135,7 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   const site = { module: scope.module, node, awaited };
   // A body may be null, and so may whatever is looked for in it.
   mustBeThere(object, node);
-  const isThere = object.is !== 'request' || object.of === 'segments' || isOfRequest(nameOf(property) ?? '');
+  const isThere = object.is !== 'request' || hasPart(object, nameOf(property) ?? '');
   if (!isThere && node.optional !== true) machine.ways.mayThrow += 1;
   if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
   const name = constantText(
@@ -328,6 +328,7 @@ function arrayOf(node: Node, scope: Scope, machine: Machine): Value {
       continue;
     }
     const spread = evaluate(field(element, 'argument'), scope, machine, false);
+    if (spread.is === 'request') machine.ways.mayThrow += 1;
     if (spread.is === 'array') items.push(...spread.items);
     else items.push(UNKNOWN);
     grown ||= spread.is !== 'array' || spread.grown === true;

@@ -8,6 +8,7 @@ import {
   known,
   native,
   object,
+  PART,
   partsOf,
   promise,
   REQUEST,
@@ -234,10 +235,10 @@ const BODY = ['json', 'text', 'formData', 'parseBody', 'arrayBuffer', 'blob'];
 function requestFor({ method, path }: Route): Value {
   const body = native((_, __, caller) => {
     caller.ways.mayThrow += 1;
-    return promise(REQUEST);
+    return promise(PART);
   });
   const header = native(([name]) =>
-    name?.is === 'known' && isCredential(String(name.value)) ? { is: 'request', of: 'credential' } : REQUEST,
+    name?.is === 'known' && isCredential(String(name.value)) ? { is: 'request', of: 'credential' } : PART,
   );
   const fixed = method === 'use' || path === undefined || /[:*{]/.test(path) ? undefined : path;
   return object(

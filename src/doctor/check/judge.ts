@@ -2,7 +2,7 @@ import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
-import type { Event } from './events.ts';
+import { type Event, isDeciding } from './events.ts';
 import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { Machine, OutOfFuel } from './machine.ts';
@@ -106,9 +106,11 @@ export function judge(entry: Entry, project: Project, clerkMajor: number): Judge
 function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: number): Judged {
   const files = [...stranger.files];
   const checks = stranger.events.filter(({ type }) => type === 'check');
-  const index = stranger.events.findIndex(({ type }) => type === 'work' || type === 'lost');
-  const first = stranger.events[index];
-  if (first?.type === 'lost') {
+  const [index, first] = [...stranger.events.entries()].find(([, one]) => isDeciding(one)) ?? [
+    -1,
+    stranger.events.find(({ type }) => type === 'left'),
+  ];
+  if (first && first.type !== 'work') {
     return {
       check: { state: 'unknown', because: `${first.note} (${first.file}:${first.line})` },
       evidence: [...checks.map(asEvidence), asEvidence(first)],
@@ -130,7 +132,7 @@ function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: num
     for (const file of member.files) if (!files.includes(file)) files.push(file);
     // An answer that nobody gets anything by is no refusal of a stranger.
     const differs = stranger.unserved && !member.unserved;
-    return differs || member.events.some(({ type }) => type === 'work' || type === 'lost');
+    return differs || member.events.some((one) => isDeciding(one) || one.type === 'left');
   };
   const [check] = checks;
   // Who was turned away needs no second look: what stands behind the check can't change the verdict.

@@ -152,7 +152,7 @@ export class Machine {
     this.#fuel = this.#given;
     run();
     this.events = this.events.map((event, index) =>
-      index >= start && (event.type === 'work' || event.type === 'lost')
+      index >= start && ['work', 'lost', 'left'].includes(event.type)
         ? { ...event, note: `${name} ${event.note}` }
         : event,
     );
@@ -456,6 +456,7 @@ export class Machine {
       if (value.thrown) throw value.thrown;
       return value.of;
     }
+    if (value.is === 'request' && value.of === 'segments') return { ...value, later: false };
     const then = value.is === 'object' ? value.fields.get('then') : undefined;
     // Whatever has such a method is asked by it.
     if (then) this.#perhaps(() => this.invoke(then, [UNKNOWN, UNKNOWN], site));
@@ -464,7 +465,7 @@ export class Machine {
     if (value.is === 'outside' && value.digest)
       return foundByDigest(site, this, `${value.source} ${value.path}`);
     const note = `waits for ${pending}`;
-    if (value.is === 'outside') this.note(value.decides ? 'lost' : 'work', workOf(note, value), site);
+    if (value.is === 'outside') this.note(value.decides ? 'left' : 'work', workOf(note, value), site);
     else this.note('work', note, site);
     return UNKNOWN;
   }

@@ -34,7 +34,10 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'request':
       if (value.of === 'digest' || value.of === 'credential') return value;
       if (isCredential(name)) return { is: 'request', of: 'credential' };
-      return value.of === 'segments' ? { is: 'request', of: 'segment' } : REQUEST;
+      if (value.of === 'part') return value;
+      return value.of === 'segments' && !value.later && value.names.has(name)
+        ? { is: 'request', of: 'segment' }
+        : REQUEST;
     case 'env':
       return name === 'NODE_ENV' ? MODE : value.open?.has(name) ? UNKNOWN : secretNamed(name);
     case 'secret':

@@ -60,7 +60,8 @@ export function sessionCall(
     if (/^create\w*Client$/.test(path)) {
       // [clerk.com/docs/integrations/databases/supabase: row level security sees who the token is of]
       const token = args[2]?.is === 'object' ? args[2].fields.get('accessToken') : undefined;
-      return { is: 'outside', source, path: `${path}()`, ...(token ? { decides: true } : {}) };
+      const decides = token !== undefined && isOfCaller(token, site, machine);
+      return { is: 'outside', source, path: `${path}()`, ...(decides ? { decides } : {}) };
     }
     return undefined;
   }
@@ -95,7 +96,7 @@ export function sessionCall(
     const check = meet('getIronSession()');
     return promise(
       object(
-        { save: native(() => UNKNOWN), destroy: native(() => UNKNOWN) },
+        Object.fromEntries(['save', 'destroy', 'updateConfig'].map((name) => [name, native(() => UNKNOWN)])),
         machine.caller === 'stranger' ? known(undefined, check) : UNKNOWN,
       ),
     );
@@ -149,6 +150,15 @@ export function sessionCall(
   }
   if (source === 'jsonwebtoken' && last === 'verify') return machine.refuse(meet('verify() of jsonwebtoken'));
   return undefined;
+}
+
+/** Whether what gives a token may give that of whoever calls: not one that is the same for all. */
+function isOfCaller(token: Value, site: Site, machine: Machine): boolean {
+  if (token.is !== 'function' && token.is !== 'native')
+    return token.is === 'unknown' || token.is === 'request';
+  const waited = { ...site, awaited: true };
+  const given = machine.quietly(() => machine.wait(machine.invoke(token, [], waited), waited));
+  return given.is === 'known' ? given.by !== undefined : given.is !== 'secret' && given.is !== 'env';
 }
 
 /** Better Auth's session, asked of the app's own endpoint. */

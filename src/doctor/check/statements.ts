@@ -265,6 +265,7 @@ function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
   const right = field(statement, 'right');
   if (right) {
     const over = evaluate(right, scope, machine, false);
+    if (over.is === 'request' && statement.type === 'ForOfStatement') machine.ways.mayThrow += 1;
     if (statement.await === true && over.is !== 'request' && over.is !== 'array')
       machine.note('work', 'reads a stream', site);
     const declared = field(statement, 'left');

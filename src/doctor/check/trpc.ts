@@ -4,6 +4,7 @@ import {
   native,
   object,
   overlay,
+  PART,
   promise,
   REQUEST,
   type Site,
@@ -166,7 +167,7 @@ function run(
   const given = {
     ctx: context,
     context,
-    input: REQUEST,
+    input: PART,
     rawInput: REQUEST,
     getRawInput: native(() => promise(REQUEST)),
   };
@@ -195,7 +196,7 @@ function run(
         ),
       [...rest, fn, context],
     );
-    const args = [object({ ...given, next }, UNKNOWN), REQUEST, UNKNOWN];
+    const args = [object({ ...given, next }, UNKNOWN), PART, UNKNOWN];
     return promise(machine.wait(machine.invoke(step, args, waited), waited));
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;

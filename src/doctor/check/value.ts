@@ -2,6 +2,7 @@ import type { Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import type { CheckKind, Place } from '../types.ts';
 import type { Machine } from './machine.ts';
+import { isOfRequest } from './words.ts';
 
 /** A check that was met on the way: what it asks, and where. */
 export interface Check extends Place {
@@ -37,10 +38,12 @@ export type Value =
   /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
   | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined; loose?: true }
   /**
-   * Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one; `segments`: the
-   * dynamic ones of the URL; `segment`: one of them, which is there.
+   * Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one; `part`: what
+   * they may have left out; `segment`: a dynamic one of the URL, which is there.
    */
-  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' | 'segments' | 'segment' }
+  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' | 'segment' | 'part' }
+  /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
+  | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
   /** A value only the owner knows, or what was computed from one. */
   | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean }
   /** `open`: names of variables that have a default, which others may know. */
@@ -102,8 +105,8 @@ export const MODE: Value = { is: 'unknown' };
 /** A variable of the environment that every visitor's browser is told. */
 export const TOLD: Value = { is: 'unknown' };
 export const REQUEST: Value = { is: 'request' };
-/** The dynamic segments of a URL. */
-export const SEGMENTS: Value = { is: 'request', of: 'segments' };
+/** A part of what the caller sent that they may have left out. */
+export const PART: Value = { is: 'request', of: 'part' };
 export const known = (value: string | number | boolean | null | undefined, by?: Check): Value => ({
   is: 'known',
   value,
@@ -138,6 +141,10 @@ export class Scope {
 
 /** What may be changed in place. */
 export type Container = (Value & { is: 'object' }) | (Value & { is: 'array' }) | Scope;
+
+/** Whether what the caller sent surely has a part: everything else of it may be null, and so may what is looked for in it. */
+export const hasPart = (sent: Value & { is: 'request' }, name: string): boolean =>
+  sent.of === 'segments' || (sent.of !== 'part' && isOfRequest(name));
 
 /** Whether a value counts as true; undefined where that is not known. */
 export function truth(value: Value): boolean | undefined {
@@ -292,7 +299,8 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (parts.length > 0) return elements(parts);
   if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
   const pending = pendingOf(a) ?? pendingOf(b);
-  if (a.is === 'request' && b.is === 'request') return a.of === b.of ? a : REQUEST;
+  if (a.is === 'request' && b.is === 'request')
+    return isAlike(a, b) ? a : a === PART || b === PART ? PART : REQUEST;
   if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)
     return a.tag === 'Response' ? joinResponses(a, b) : joinObjects(a, b, depth);
   const [left, right] = [functionsOf(a), functionsOf(b)];
@@ -314,7 +322,10 @@ export function isAlike(one: Value, other: Value): boolean {
   if (one === other) return true;
   if (one.is === 'known' && other.is === 'known')
     return Object.is(one.value, other.value) && one.by === other.by && one.loose === other.loose;
-  if (one.is === 'request' && other.is === 'request') return one.of === other.of;
+  if (one.is === 'request' && other.is === 'request')
+    return one.of === 'segments' && other.of === 'segments'
+      ? one.names === other.names && one.later === other.later
+      : one.of === other.of;
   if (one.is === 'secret' && other.is === 'secret')
     return one.name === other.name && one.kind === other.kind && one.listed === other.listed;
   if (one.is !== 'unknown' || other.is !== 'unknown' || [one, other].some(isNamed)) return false;
