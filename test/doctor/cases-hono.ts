@@ -276,5 +276,148 @@ export const HONO_CASES: Case[] = [
       imports('{ createRoute, OpenAPIHono }', '@hono/zod-openapi'),
     ),
   ),
+  open(
+    'a route that another name of the application gets',
+    hono(`${NEW}app.get('/none', ${ASKS}, ${ROWS});\nconst api = app;\napi.get('/notes', ${ROWS});`),
+  ),
+  open(
+    'a route below a base path, which the application shares',
+    hono(
+      `const app = new Hono();\napp.get('/none', ${ASKS}, ${ROWS});\nconst v1 = app.basePath('/v1');\nv1.get('/notes', ${ROWS});`,
+    ),
+  ),
+  open(
+    'a route that a function adds to the application it closes over',
+    hono(
+      `${NEW}app.get('/none', ${ASKS}, ${ROWS});\nfunction register() { app.get('/notes', ${ROWS}); }\nregister();`,
+    ),
+  ),
+  open(
+    'a route that an object of a class adds later',
+    hono(
+      `${NEW}app.get('/none', ${ASKS}, ${ROWS});\nclass Server { constructor(to) { this.to = to; } start() { this.to.get('/notes', ${ROWS}); } }\nconst server = new Server(app);\nserver.start();`,
+    ),
+  ),
+  open(
+    'a route that a method adds which is called by call()',
+    hono(`${NEW}app.get('/none', ${ASKS}, ${ROWS});\napp.get.call(app, '/notes', ${ROWS});`),
+  ),
+  lost(
+    'a route that a module adds which the handler loads for something else',
+    hono(
+      `console.log(size);`,
+      {
+        'lib/app.ts': `${HEAD}export ${NEW}app.get('/none', ${ASKS}, ${ROWS});\n`,
+        ...notes(`import { app } from './app';\napp.get('/notes', ${ROWS});\nexport const size = 1;`),
+      },
+      imports('{ app }', '@/lib/app') + imports('{ size }', '@/lib/notes'),
+    ),
+  ),
+  lost(
+    'a route of an application that an object holds',
+    hono(`const held = { app: new Hono() };\nheld.app.get('/notes', ${ROWS});\nconst { app } = held;`),
+  ),
+  lost(
+    'an application whose fetch() is another one',
+    hono(
+      `${NEW}app.use('*', ${ASKS});\napp.get('/notes', ${ROWS});\napp.fetch = async () => Response.json(await db.note.findMany());`,
+    ),
+  ),
+  ok(
+    'an application beside one of the same module that is open',
+    {
+      'app/api/[[...route]]/route.ts': `${HEAD}${NEW}app.use('*', ${ASKS});\napp.get('/notes', ${ROWS});\nconst others = new Hono().get('/x', ${ROWS});\nexport const POST = handle(others);\n${END}`,
+      ...DB,
+    },
+    { name: 'GET' },
+  ),
+  open(
+    'a middleware that a try may not come to',
+    hono(
+      `${NEW}try { connect(); app.use('*', ${ASKS}); } catch {}\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ connect }', 'somewhere'),
+    ),
+  ),
+  open(
+    'an error handler that works, which a check leads to',
+    hono(
+      `${NEW}app.onError(async (error, c) => { await db.log.create({ data: {} }); return c.text('no', 500); });\napp.get('/notes', ${ASKS}, ${ROWS});`,
+    ),
+  ),
+  ok(
+    'an error handler that answers',
+    hono(
+      `${NEW}app.onError((error, c) => { if (error instanceof HTTPException) return error.getResponse(); console.error(error); return c.json({ message: error.message }, 500); });\napp.get('/notes', ${ASKS}, ${ROWS});`,
+    ),
+  ),
+  ok(
+    'routes of several methods and paths behind a middleware',
+    hono(`${NEW}app.use('*', ${ASKS});\napp.on(['GET', 'POST'], ['/a', '/b'], ${ROWS});`),
+  ),
+  ok(
+    'a middleware that is added as a route for all methods',
+    hono(`${NEW}app.all('/admin/*', ${ASKS});\napp.get('/admin/notes', ${ROWS});`),
+  ),
+  open(
+    'a check of another method on the same path',
+    hono(`${NEW}app.post('/notes', ${ASKS});\napp.get('/notes', ${ROWS});`),
+  ),
+  ok(
+    'a middleware that createFactory() gives each application',
+    hono(
+      `const factory = createFactory({ initApp: (app) => { app.use('*', ${ASKS}); } });\nconst app = factory.createApp();\napp.get('/api/notes', ${ROWS});`,
+      {},
+      imports('{ createFactory }', 'hono/factory'),
+    ),
+  ),
+  lost(
+    'jwk() that lets those without a token through',
+    hono(
+      `${NEW}app.use('*', jwk({ keys: async () => [], allow_anon: true }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ jwk }', 'hono/jwk'),
+    ),
+  ),
+  ok(
+    'jwk() with the address of the keys',
+    hono(
+      `${NEW}app.use('*', jwk({ jwks_uri: 'https://clerk.example.com/.well-known/jwks.json', alg: ['RS256'] }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ jwk }', 'hono/jwk'),
+    ),
+  ),
+  lost(
+    'bearerAuth() with a token that every browser is told',
+    hono(
+      `${NEW}app.use('*', bearerAuth({ token: process.env.NEXT_PUBLIC_TOKEN }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ bearerAuth }', 'hono/bearer-auth'),
+    ),
+  ),
+  lost(
+    'bearerAuth() with a token that has a default',
+    hono(
+      `${NEW}app.use('*', bearerAuth({ token: process.env.API_TOKEN ?? 'dev' }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ bearerAuth }', 'hono/bearer-auth'),
+    ),
+  ),
+  lost(
+    'bearerAuth() that a function of its own decides',
+    hono(
+      `${NEW}app.use('*', bearerAuth({ token: process.env.API_TOKEN, verifyToken: () => true }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ bearerAuth }', 'hono/bearer-auth'),
+    ),
+  ),
+  lost(
+    'basicAuth() with a second user whose password stands in the code',
+    hono(
+      `${NEW}app.use('*', basicAuth({ username: 'a', password: process.env.ADMIN_PASSWORD }, { username: 'guest', password: 'guest' }));\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ basicAuth }', 'hono/basic-auth'),
+    ),
+  ),
   judged('public')('routes that do nothing', hono(`${NEW}app.get('/none', (c) => c.text('x'));`)),
 ];

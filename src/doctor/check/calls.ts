@@ -158,7 +158,7 @@ function method(
       name === 'find' ? anyOf(receiver.items) : UNKNOWN,
     );
   }
-  if (receiver.is === 'function' || receiver.is === 'class') {
+  if (receiver.is === 'function' || receiver.is === 'native' || receiver.is === 'class') {
     const [self] = args;
     const bound = receiver.is === 'function' && self ? { ...receiver, self } : receiver;
     if (name === 'call') return call(bound, args.slice(1), spelled, site, machine);

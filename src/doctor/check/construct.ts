@@ -20,7 +20,7 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
   if (callee.is === 'class') return instantiate(callee, args, site, machine);
   if (callee.is === 'outside') {
     const { source, path } = callee;
-    const made = honoMade(source, path) ?? orpcMade(source, path, args);
+    const made = honoMade(source, path, site) ?? orpcMade(source, path, args);
     if (made) return made;
     if (/^(?:Next)?Response$/.test(path)) return response('new', args, site);
     const [text] = args;

@@ -1,5 +1,8 @@
+import type { Module } from '../code/module.ts';
 import type { CheckKind } from '../types.ts';
+import { callbacks } from './calls.ts';
 import { signedOut } from './clerk.ts';
+import { addedElsewhere } from './hono-added.ts';
 import { honoApp, isHonoApp, type Route, routesOf } from './hono-app.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
@@ -44,7 +47,7 @@ export function honoCall(
 ): Value | undefined {
   const [first, second] = args;
   if (/^(?:hono|@hono\/node-server)\/vercel$/.test(source) && path === 'handle')
-    return native((_, at, caller) => answer(first, at, caller), first ? [first] : []);
+    return native((_, at, caller) => answer(first, site.module, at, caller), first ? [first] : []);
   if (source === 'hono/factory' && path === 'createMiddleware') return first;
   if (source === 'hono/factory' && path === 'createFactory') return factoryOf(first, site);
   // On Node it is what the process has. [hono.dev/docs/helpers/adapter]
@@ -64,17 +67,23 @@ export function honoCall(
   }
   const [name, fields] = KEYED[source] ?? [];
   if (fields && path === name) {
-    const asks = first?.is === 'object' && fields.some((one) => isKey(first.fields.get(one)));
-    return asks ? refusing(`${name}() of Hono`, source === 'hono/jwk' ? 'other-auth' : 'secret') : undefined;
+    const asks = args.every(
+      (one) => one.is === 'object' && fields.some((each) => isKey(one.fields.get(each), each)),
+    );
+    const own =
+      first?.is === 'object' && (first.rest.is !== 'known' || OTHERWISE.some((one) => first.fields.has(one)));
+    return first && asks && !own
+      ? refusing(`${name}() of Hono`, source === 'hono/jwk' ? 'other-auth' : 'secret')
+      : undefined;
   }
   return PASSING.test(source) ? passing(second?.is === 'function' ? second : undefined) : undefined;
 }
 
 /** `new Hono()`; undefined for what any other class makes. */
-export const honoMade = (source: string, path: string): Value | undefined =>
+export const honoMade = (source: string, path: string, { node }: Site): Value | undefined =>
   (/^hono(?:\/(?:quick|tiny))?$/.test(source) && path === 'Hono') ||
   (source === '@hono/zod-openapi' && path === 'OpenAPIHono')
-    ? honoApp()
+    ? honoApp(node)
     : undefined;
 
 /** What `createFactory()` gives: applications that begin with what `initApp` adds. [hono.dev/docs/helpers/factory] */
@@ -85,8 +94,8 @@ function factoryOf(options: Value | undefined, site: Site): Value {
       createMiddleware: native(([fn = UNKNOWN]) => fn),
       createHandlers: native((steps) => ({ is: 'array', items: steps })),
       createApp: native(
-        (_, __, caller) => {
-          const app = honoApp();
+        (_, { node }, caller) => {
+          const app = honoApp(node);
           if (init) caller.invoke(init, [app], site);
           return app;
         },
@@ -97,9 +106,17 @@ function factoryOf(options: Value | undefined, site: Site): Value {
   );
 }
 
-/** What stands in the code is no key. */
-const isKey = (value: Value | undefined): boolean =>
-  value !== undefined && value.is !== 'known' && value.is !== 'request' && value.is !== 'array';
+/** Options by which others are let through than those who know the key. */
+const OTHERWISE = ['verifyToken', 'verifyUser', 'allow_anon'];
+
+/** What stands in the code is no key, but the address of public ones or what gets them is. */
+function isKey(value: Value | undefined, name: string): boolean {
+  if (value?.is === 'known') return name === 'jwks_uri' && typeof value.value === 'string';
+  return (
+    value?.is === 'secret' ||
+    (value !== undefined && /^jwks?_uri$|^keys$/.test(name) && value.is !== 'request')
+  );
+}
 
 /** @param asks A function that it calls with what was sent. */
 const passing = (asks: Value | undefined): Value =>
@@ -118,14 +135,19 @@ const refusing = (what: string, kind: CheckKind): Value =>
   });
 
 /** A request to the handler: it may be for any of the routes. */
-function answer(app: Value | undefined, site: Site, machine: Machine): Value {
+function answer(app: Value | undefined, handler: Module, site: Site, machine: Machine): Value {
   machine.routers += 1;
   machine.routed = 'Hono: every route';
   if (!isHonoApp(app)) {
     machine.note('lost', 'the routes of Hono can not be followed', site);
     return promise(UNKNOWN);
   }
-  const routes = routesOf(app);
+  const elsewhere = addedElsewhere(app, handler, machine);
+  if (elsewhere !== undefined)
+    machine.note('lost', `a route that is added at ${elsewhere} can not be followed`, site);
+  const all = routesOf(app);
+  const routes = all.filter(({ method }) => method !== 'onError');
+  const failing = all.filter(({ method }) => method === 'onError').flatMap(({ steps }) => steps);
   machine.ways.branch(
     routes.map((route, at) => () => {
       const before = routes.slice(0, at).filter((one) => covers(one, route));
@@ -137,17 +159,22 @@ function answer(app: Value | undefined, site: Site, machine: Machine): Value {
       return undefined;
     }),
   );
+  // A check that throws leads there, too.
+  callbacks(failing, site, machine, FAILURE);
   return promise(object({}, UNKNOWN, 'Response'));
 }
+
+const FAILURE: Value = object({ getResponse: native(() => object({}, UNKNOWN, 'Response')) }, UNKNOWN);
 
 const nameOf = ({ method, path }: Route): string =>
   method === 'use'
     ? `the middleware of ${path ?? 'a computed path'}`
     : `route ${path ?? 'of a computed path'}`;
 
-/** Whether a middleware runs on all that a route answers. */
+/** Whether what stands before a route runs on all that it answers. */
 function covers({ method, path, maybe }: Route, route: Route): boolean {
-  if (method !== 'use' || maybe || path === undefined || route.path === undefined) return false;
+  const isAsked = method === 'use' || method === 'all' || (method !== 'on' && method === route.method);
+  if (!isAsked || maybe || path === undefined || route.path === undefined) return false;
   const [own, its] = [path.split('/'), route.path.split('/')];
   const open = own.at(-1) === '*';
   const fixed = open ? own.slice(0, -1) : own;
