@@ -2040,4 +2040,10 @@ export const ATTACK_CASES: Case[] = [
       `export async function GET(request) {\nconst body = await request.json();\nlet denied = false;\ntry { for (const one of body) { console.log(one); } ${USER} if (!userId) denied = true; } catch {}\nif (denied) return new Response(null, { status: 401 });\n${ANSWER}\n}`,
     ),
   ),
+  open(
+    'a default that looks at what a stranger lacks, for what the caller sends',
+    route(
+      `import { currentUser } from '@clerk/nextjs/server';\nexport async function POST(request) {\nconst user = await currentUser();\nconst { owner = user.id } = await request.json();\n${ANSWER}\n}`,
+    ),
+  ),
 ];

@@ -340,6 +340,28 @@ export const HONO_CASES: Case[] = [
     ),
   ),
   open(
+    'a middleware that a function adds for which nobody waits',
+    hono(
+      `${NEW}async function secure() { await connect(); app.use('*', ${ASKS}); }\nsecure();\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ connect }', 'somewhere'),
+    ),
+  ),
+  ok(
+    'a middleware that a function adds for which the module waits',
+    hono(
+      `${NEW}async function secure() { await connect(); app.use('*', ${ASKS}); }\nawait secure();\napp.get('/notes', ${ROWS});`,
+      {},
+      imports('{ connect }', 'somewhere'),
+    ),
+  ),
+  lost(
+    'more routes than can be followed',
+    hono(
+      `const a0 = new Hono().get('/', ${ASKS}, ${ROWS});\n${Array.from({ length: 12 }, (_, at) => `const a${at + 1} = new Hono().route('/x', a${at}).route('/y', a${at});`).join('\n')}\nconst app = a12;`,
+    ),
+  ),
+  open(
     'an error handler that works, which a check leads to',
     hono(
       `${NEW}app.onError(async (error, c) => { await db.log.create({ data: {} }); return c.text('no', 500); });\napp.get('/notes', ${ASKS}, ${ROWS});`,

@@ -578,4 +578,21 @@ export const OTHER_CASES: Case[] = [
       orpc(`{ list: asked.handler(async () => db.note.findMany()) }`)['server/router.ts'] ?? '',
     ...DB,
   }),
+  lost('tools of MCP behind a function that says any token is right', {
+    'app/api/mcp/route.ts': `${imports('{ createMcpHandler, withMcpAuth }', 'mcp-handler')}const handler = createMcpHandler(() => {});\nconst asked = withMcpAuth(handler, async (_, token) => (token ? { token, clientId: 'any', scopes: [] } : undefined), { required: true });\nexport { asked as POST };\n`,
+  }),
+  ok('tools of MCP behind a function that compares the token', {
+    'app/api/mcp/route.ts': `${imports('{ createMcpHandler, withMcpAuth }', 'mcp-handler')}const handler = createMcpHandler(() => {});\nconst asked = withMcpAuth(handler, async (_, token) => (token === process.env.MCP_TOKEN ? { token, clientId: 'any', scopes: [] } : undefined), { required: true });\nexport { asked as POST };\n`,
+  }),
+  lost('functions of Inngest whose client says that it is in development', {
+    'app/api/inngest/route.ts': `${imports('{ serve }', 'inngest/next')}${imports('{ Inngest }', 'inngest')}export const { GET, POST, PUT } = serve({ client: new Inngest({ id: 'a', isDev: true }), functions: [] });\n`,
+  }),
+  open(
+    'work of the app after a query of Convex',
+    get(
+      `const rows = await fetchQuery(api.notes.list);\n${ANSWER}`,
+      {},
+      imports('{ fetchQuery }', 'convex/nextjs') + imports('{ api }', '@/convex/_generated/api'),
+    ),
+  ),
 ];

@@ -1,6 +1,6 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { assignMember } from './assign.ts';
-import { evaluate, mustBeThere } from './expressions.ts';
+import { evaluate, mustBeThere, perhaps } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
@@ -38,7 +38,8 @@ export function bindPattern(
       const absent = value.is === 'known' && value.value === undefined;
       const may =
         ['unknown', 'request', 'secret'].includes(value.is) || (value.is === 'known' && value.loose === true);
-      const fallback = right && (absent || may) ? evaluate(right, scope, machine, false) : UNDEFINED;
+      const chosen = (): Value => evaluate(right, scope, machine, false);
+      const fallback = right && (absent || may) ? perhaps(chosen, !absent || may, machine) : UNDEFINED;
       // A default replaces `undefined` only: what the caller sends stays the caller's.
       const open = value.is === 'request' && fallback.is === 'secret';
       const given =

@@ -1,17 +1,6 @@
 import type { CheckKind } from '../types.ts';
 import type { Machine } from './machine.ts';
-import {
-  native,
-  object,
-  promise,
-  REQUEST,
-  type Site,
-  Thrown,
-  truth,
-  UNDEFINED,
-  UNKNOWN,
-  type Value,
-} from './value.ts';
+import { native, object, promise, REQUEST, type Site, Thrown, truth, UNKNOWN, type Value } from './value.ts';
 
 /** Endpoints that packages make of an app's functions, and calls to services that decide by themselves who may do what. */
 export function endpointCall(
@@ -21,7 +10,7 @@ export function endpointCall(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  const [first, second, third] = args;
+  const [first, verify, third] = args;
   if (source === 'inngest/next' && path === 'serve') {
     // [inngest.com/docs/platform/signing-keys: in production every call must be signed, or the SDK refuses it]
     const signed = isUnsigned(first)
@@ -39,8 +28,8 @@ export function endpointCall(
   if ((source === 'mcp-handler' || source === '@vercel/mcp-adapter') && first) {
     if (/^(?:experimental_)?withMcpAuth$/.test(path)) {
       const required = third?.is === 'object' ? third.fields.get('required') : undefined;
-      return required?.is === 'known' && required.value === true
-        ? behind('withMcpAuth({ required: true })', 'other-auth', first, second)
+      return required?.is === 'known' && required.value === true && !letsAllIn(verify, site, machine)
+        ? behind('withMcpAuth({ required: true })', 'other-auth', first)
         : losing('withMcpAuth() lets calls without a token through, and each tool decides for itself');
     }
     return path === 'createMcpHandler'
@@ -49,7 +38,7 @@ export function endpointCall(
   }
   if (source === 'convex/nextjs' && /^(?:fetch(?:Query|Mutation|Action)|preloadQuery)$/.test(path)) {
     // [docs.convex.dev/functions: whoever knows the deployment's address can call them, page or no page]
-    machine.note('lost', `${path}() asks a function of Convex, which decides by itself who may`, site);
+    machine.note('left', `${path}() asks a function of Convex, which decides by itself who may`, site);
     return promise(UNKNOWN);
   }
   return undefined;
@@ -65,24 +54,26 @@ function isUnsigned(options: Value | undefined): boolean {
   return says.some((one) => one !== undefined && !(one.is === 'known' && !one.value));
 }
 
-/**
- * A handler that nobody reaches who was not let in.
- * @param asks Says who somebody is, by a token that a stranger has none of.
- */
-function behind(what: string, kind: CheckKind, handler: Value | undefined, asks?: Value): Value {
+/** Whether what verifies a token may say of any that it is right: what it gives is made in place. */
+function letsAllIn(verify: Value | undefined, site: Site, machine: Machine): boolean {
+  if (verify?.is !== 'function') return false;
+  const waited = { ...site, awaited: true };
+  const token: Value = { is: 'request', of: 'credential' };
+  const given = machine.quietly(() => machine.wait(machine.invoke(verify, [REQUEST, token], waited), waited));
+  return given.is === 'unknown' ? (given.may ?? []).length > 0 : truth(given) !== false;
+}
+
+/** A handler that nobody reaches who was not let in. */
+function behind(what: string, kind: CheckKind, handler: Value | undefined): Value {
   return native(
     (given, at, caller) => {
-      // What it looks the token up in is part of the check.
-      const answer =
-        asks && caller.quietly(() => caller.wait(caller.invoke(asks, [REQUEST, UNDEFINED], at), at));
-      if (answer && truth(answer) === true) caller.note('lost', 'every token is taken for a good one', at);
       const check = caller.meet(what, kind, at);
       if (caller.caller === 'stranger') throw new Thrown(check);
       return handler === undefined || handler.is === 'unknown'
         ? { is: 'unknown', pending: 'the handler' }
         : caller.invoke(handler, given, at);
     },
-    [handler, asks].filter((one) => one !== undefined),
+    handler ? [handler] : [],
   );
 }
 

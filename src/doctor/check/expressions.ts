@@ -54,11 +54,10 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     case 'ThisExpression':
       return scope.owner('this')?.names.get('this') ?? UNKNOWN;
     case 'AwaitExpression':
-      return machine.wait(evaluate(field(node, 'argument'), scope, machine, true), {
-        module: scope.module,
-        node,
-        awaited: true,
-      });
+      return machine.wait(
+        machine.awaiting(() => evaluate(field(node, 'argument'), scope, machine, true)),
+        { module: scope.module, node, awaited: true },
+      );
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSSatisfiesExpression':

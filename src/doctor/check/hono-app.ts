@@ -95,7 +95,7 @@ function appOf(routes: List, base: string): Value {
       method,
       path: named ? under(base, textOf(first)) : under(base, '*'),
       steps: (named ? rest : given).flatMap((one) => (one.is === 'array' && !one.grown ? one.items : [one])),
-      maybe: machine.ways.branching,
+      maybe: machine.ways.branching || machine.mayBeLate,
       lost,
     };
     append(routes, route, machine);
@@ -154,7 +154,8 @@ function stepsBefore(made: Value | undefined): Value[] {
 }
 
 function append(routes: List, route: Route, machine: Machine): void {
-  const { method, path, steps, maybe, lost } = route;
+  const { method, path, steps, maybe, lost } = routes.items.length < MAX_ROUTES ? route : TOO_MANY;
+  if (routes.items.length > MAX_ROUTES) return;
   const entry = object({
     method: known(method),
     path: known(path),
@@ -272,6 +273,8 @@ function mentionOf(name: string): { word: RegExp; harmless: RegExp } {
 }
 
 const NO_ROUTE: Route = { method: 'on', path: undefined, steps: [], maybe: true };
+const MAX_ROUTES = 1_000;
+const TOO_MANY: Route = { ...NO_ROUTE, lost: 'Hono has too many routes to be followed' };
 
 /** What a statement of a module does or declares when the module is loaded, but for what a name stands for itself. */
 function partsOf(statement: Node, name: string): Part[] {

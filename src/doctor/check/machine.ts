@@ -76,6 +76,8 @@ export class Machine {
   #spent = 0;
   readonly #loaded: Loaded;
   #stack: Node[] = [];
+  /** What runs now is awaited by the module itself. */
+  #awaits = false;
   /** Most functions that were running at once. */
   #height = 0;
   /** Functions called since the last one began of which is to be known what it does. */
@@ -112,6 +114,22 @@ export class Machine {
     this.names = new Names(this, this.#loaded);
     this.writes = new Writes(this.#loaded);
     this.ways = new Ways(this.writes);
+  }
+
+  /** Whether what runs now may run after what stands behind its call: nobody waits for it. */
+  get mayBeLate(): boolean {
+    return !this.#awaits && this.#stack.some((node) => node.async === true);
+  }
+
+  /** Follows what a module waits for when it is loaded. */
+  awaiting<T>(run: () => T): T {
+    const before = this.#awaits;
+    this.#awaits ||= this.depth === 0;
+    try {
+      return run();
+    } finally {
+      this.#awaits = before;
+    }
   }
 
   /** Steps taken so far. */
