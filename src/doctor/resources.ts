@@ -226,7 +226,7 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
 function takenFrom(module: Module, name: string): string | undefined {
   const exported = module.exports.get(name);
   const binding = exported?.kind === 'local' ? module.bindings.get(exported.name) : undefined;
-  return binding?.kind === 'value' ? `${binding.node.start} ${binding.path.join('.')}` : undefined;
+  return binding?.kind === 'value' ? JSON.stringify([binding.node.start, ...binding.path]) : undefined;
 }
 
 /** A router inside one file is one resource: a note says whether its routes were followed. */
@@ -330,7 +330,9 @@ function natureOf(
 ): string | undefined {
   const [url = '/'] = base.urls;
   if (base.kind === 'metadata') return 'metadata that crawlers ask for';
-  if (/^\/\.well-known\/(?:oauth|openid)-/.test(url)) return 'what OAuth clients ask for before they sign in';
+  const reads = base.kind === 'route' && /^(?:GET|HEAD|OPTIONS)$/.test(name ?? '');
+  if (reads && /^\/\.well-known\/(?:oauth|openid)-/.test(url))
+    return 'what OAuth clients ask for before they sign in';
   if (base.kind === 'page' || base.kind === 'pages-page') {
     const own =
       [facts.signIn?.url, facts.signUp?.url].includes(url) ||

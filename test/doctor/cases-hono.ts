@@ -362,6 +362,20 @@ export const HONO_CASES: Case[] = [
     ),
   ),
   open(
+    'a middleware that is one of two, of which one lets everybody through',
+    hono(
+      `const asks = process.env.ASKS ? ${ASKS} : async (c, next) => { await next(); };\n${NEW}app.get('/notes', asks, ${ROWS});`,
+    ),
+  ),
+  ok('an application that each request makes', {
+    'app/api/[[...route]]/route.ts': `${HEAD}export async function GET(request) { const app = new Hono(); app.use('*', ${ASKS}); app.get('/notes', ${ROWS}); return handle(app)(request); }\n`,
+    ...DB,
+  }),
+  open('a route that a request adds', {
+    'app/api/[[...route]]/route.ts': `${HEAD}${NEW}app.get('/none', ${ASKS}, ${ROWS});\nexport async function GET(request) { if (request.headers.get('x')) app.get('/notes', ${ROWS}); return handle(app)(request); }\n`,
+    ...DB,
+  }),
+  open(
     'an error handler that works, which a check leads to',
     hono(
       `${NEW}app.onError(async (error, c) => { await db.log.create({ data: {} }); return c.text('no', 500); });\napp.get('/notes', ${ASKS}, ${ROWS});`,

@@ -595,4 +595,24 @@ export const OTHER_CASES: Case[] = [
       imports('{ fetchQuery }', 'convex/nextjs') + imports('{ api }', '@/convex/_generated/api'),
     ),
   ),
+  open(
+    'a stream of an agent, which asks a model',
+    get(
+      `return createAgentUIStreamResponse({ agent, uiMessages: [] });`,
+      {},
+      imports('{ createAgentUIStreamResponse }', 'ai') + imports('{ agent }', '@/lib/agent'),
+    ),
+  ),
+  open('what is posted beside what OAuth clients ask for', {
+    'app/.well-known/oauth-authorization-server/route.ts': `${imports('{ NextResponse }', 'next/server')}${imports('{ db }', '@/lib/db')}export async function POST() {\n${ANSWER}\n}\n`,
+    ...DB,
+  }),
+  open(
+    'a handler whose name spells the way to another one',
+    {
+      'app/api/x/route.ts': `${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ NextResponse }', 'next/server')}${imports('{ db }', '@/lib/db')}const all = { 'a.b': async () => { await auth.protect(); ${ANSWER} }, a: { b: async () => { ${ANSWER} } } };\nexport const { 'a.b': GET, a: { b: POST } } = all;\n`,
+      ...DB,
+    },
+    { name: 'POST' },
+  ),
 ];

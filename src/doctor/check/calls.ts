@@ -273,7 +273,7 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
       return modelled ?? outside(callee, args, spelled, site, machine);
     }
     case 'request':
-      return REQUEST;
+      return PART;
     default:
       return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine, mayBe(callee));
   }

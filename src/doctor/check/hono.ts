@@ -46,7 +46,7 @@ export function honoCall(
   machine: Machine,
 ): Value | undefined {
   const [first, second] = args;
-  if (/^(?:hono|@hono\/node-server)\/vercel$/.test(source) && path === 'handle')
+  if (/^(?:(?:hono|@hono\/node-server)\/vercel|@hono\/vercel)$/.test(source) && path === 'handle')
     return native((_, at, caller) => answer(first, site.module, at, caller), first ? [first] : []);
   if (source === 'hono/factory' && path === 'createMiddleware') return first;
   if (source === 'hono/factory' && path === 'createFactory') return factoryOf(first, site);
@@ -187,7 +187,7 @@ function run(steps: readonly Value[], context: Value, site: Site, machine: Machi
   const [step, ...rest] = steps;
   const waited = { ...site, awaited: true };
   if (step === undefined) return promise(UNDEFINED);
-  if (step.is !== 'function' && step.is !== 'native') {
+  if (!['function', 'native', 'oneof'].includes(step.is)) {
     machine.note('lost', 'runs a middleware that can not be followed', site);
     return promise(UNKNOWN);
   }

@@ -116,9 +116,9 @@ export class Machine {
     this.ways = new Ways(this.writes);
   }
 
-  /** Whether what runs now may run after what stands behind its call: nobody waits for it. */
+  /** Whether what a module does may come after what stands behind its call: it does not wait for it. */
   get mayBeLate(): boolean {
-    return !this.#awaits && this.#stack.some((node) => node.async === true);
+    return !this.#judges && !this.#awaits && this.#stack.some((node) => node.async === true);
   }
 
   /** Follows what a module waits for when it is loaded. */

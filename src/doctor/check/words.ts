@@ -11,7 +11,7 @@ const HARMLESS =
 
 /** Functions of other packages that only make something of what they are given. [ai-sdk.dev/docs/reference/ai-sdk-ui, -core] */
 const SHAPING: Readonly<Record<string, RegExp>> = {
-  ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
+  ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create(?!\w*Agent)\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
 };
 
 /** Services that the app itself is known to: what they call a session or a token is not that of whoever calls the app. */
