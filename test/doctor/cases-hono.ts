@@ -376,6 +376,34 @@ export const HONO_CASES: Case[] = [
     ...DB,
   }),
   open(
+    'a middleware for a parameter, and a route that has nothing there',
+    hono(`const app = new Hono();\napp.use('/:org/*', ${ASKS});\napp.get('/', ${ROWS});`),
+  ),
+  open(
+    'a middleware for a parameter, and a route that ends with a slash',
+    hono(`${NEW}app.use('/notes/:id', ${ASKS});\napp.get('/notes/', ${ROWS});`),
+  ),
+  open(
+    'a middleware for a parameter, and a route with a pattern of many segments',
+    hono(`${NEW}app.use('/:name', ${ASKS});\napp.get('/:path{.+}', ${ROWS});`),
+  ),
+  open(
+    'a middleware for more segments than a route with a star needs',
+    hono(`${NEW}app.use('/files/*/*', ${ASKS});\napp.get('/files/*', ${ROWS});`),
+  ),
+  open(
+    'a middleware below a parameter that the route may lack',
+    hono(`${NEW}app.use('/notes/:id?/*', ${ASKS});\napp.get('/notes/:id?', ${ROWS});`),
+  ),
+  ok(
+    'a middleware for a folder, and a route with a pattern of many segments in it',
+    hono(`${NEW}app.use('/files/*', ${ASKS});\napp.get('/files/:path{.+}', ${ROWS});`),
+  ),
+  ok(
+    'a middleware for the same pattern',
+    hono(`${NEW}app.use('/:path{.+}', ${ASKS});\napp.get('/:path{.+}', ${ROWS});`),
+  ),
+  open(
     'an error handler that works, which a check leads to',
     hono(
       `${NEW}app.onError(async (error, c) => { await db.log.create({ data: {} }); return c.text('no', 500); });\napp.get('/notes', ${ASKS}, ${ROWS});`,

@@ -175,12 +175,19 @@ const nameOf = ({ method, path }: Route): string =>
 function covers({ method, path, maybe }: Route, route: Route): boolean {
   const isAsked = method === 'use' || method === 'all' || (method !== 'on' && method === route.method);
   if (!isAsked || maybe || path === undefined || route.path === undefined) return false;
+  if (path === route.path) return true;
   const [own, its] = [path.split('/'), route.path.split('/')];
+  // The last one may be missing, and more may follow where it is a star.
+  const sure = /^\*$|\?$/.test(its.at(-1) ?? '') ? its.slice(0, -1) : its;
   const open = own.at(-1) === '*';
   const fixed = open ? own.slice(0, -1) : own;
-  if (open ? its.length < fixed.length : its.length !== fixed.length) return false;
-  return fixed.every((one, at) => one === its[at] || (/^:\w+$/.test(one) && !/[*?]/.test(its[at] ?? '*')));
+  const fits = open ? fixed.length <= sure.length : fixed.length === its.length && sure === its;
+  return fits && fixed.every((one, at) => isIn(one, sure[at] ?? ''));
 }
+
+/** Whether all that one segment of a path may be is what another one matches. Patterns may match more than one segment. */
+const isIn = (own: string, its: string): boolean =>
+  !/[{]/.test(own + its) && (own === its || (/^:\w+$/.test(own) && its !== '' && !/[*?]/.test(its)));
 
 /** Runs a chain as Hono does: what is thrown in it becomes an answer, and what stands before goes on. */
 function run(steps: readonly Value[], context: Value, site: Site, machine: Machine): Value {
