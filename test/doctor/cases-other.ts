@@ -116,6 +116,17 @@ export const OTHER_CASES: Case[] = [
     ),
   ),
   open(
+    'a text of the AI SDK whose stream is handed on',
+    get(
+      `const result = streamText({ messages: await convertToModelMessages([]) });\nreturn createUIMessageStreamResponse({ stream: toUIMessageStream({ stream: result.stream }) });`,
+      {},
+      imports(
+        '{ convertToModelMessages, createUIMessageStreamResponse, streamText, toUIMessageStream }',
+        'ai',
+      ),
+    ),
+  ),
+  open(
     'a stream of the AI SDK whose function asks a model',
     get(
       `const stream = createUIMessageStream({ execute: async ({ writer }) => { writer.merge(await generateText({ prompt: 'a' })); } });\nreturn createUIMessageStreamResponse({ stream });`,

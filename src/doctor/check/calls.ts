@@ -28,6 +28,7 @@ import {
   type Value,
 } from './value.ts';
 import {
+  isAsking,
   isAuthish,
   isConnecting,
   isCredential,
@@ -333,7 +334,7 @@ function outside(
   }
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
-  if (isVerb(name) || (STORES.test(source) && STORING.test(name)))
+  if (isVerb(name) || isAsking(source, name) || (STORES.test(source) && STORING.test(name)))
     machine.note(callee.decides ? 'left' : 'work', workOf(`calls ${spelled}()`, callee), site);
   else callbacks(args, site, machine);
   return { is: 'outside', source, path: `${path}()`, pending: true, args, digest, decides: callee.decides };

@@ -14,6 +14,11 @@ const SHAPING: Readonly<Record<string, RegExp>> = {
   ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create(?!\w*Agent)\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
 };
 
+/** Functions that ask a model as soon as they are called, whether or not anybody waits for it. [ai-sdk.dev/docs/reference/ai-sdk-core] */
+const ASKING: Readonly<Record<string, RegExp>> = {
+  ai: /^(?:(?:experimental_)?(?:stream|generate)(?:Text|Object|Image|Speech|Video)|(?:experimental_)?transcribe|embed(?:Many)?|rerank)$/,
+};
+
 /** Services that the app itself is known to: what they call a session or a token is not that of whoever calls the app. */
 const SERVICES =
   /^(?:stripe|openai|@anthropic-ai\/sdk|@google\/genai|@liveblocks\/node|livekit-server-sdk|twilio|@mux\/mux-node|@paddle\/paddle-node-sdk|@lemonsqueezy\/lemonsqueezy\.js|@polar-sh\/sdk|@daily-co\/.*|replicate|elevenlabs)$/;
@@ -107,6 +112,7 @@ function once(test: (word: string) => boolean): (word: string) => boolean {
 export const isAccessLog = once((name) => ACCESS_LOG.test(name) || USAGE_LOG.test(name));
 /** Packages that only write down what they are given. */
 export const isLogger = (source: string): boolean => /^(?:debug|pino|winston|consola|loglevel)$/.test(source);
+export const isAsking = (source: string, name: string): boolean => ASKING[source]?.test(name) ?? false;
 export const isShaping = (source: string, name: string): boolean => SHAPING[source]?.test(name) ?? false;
 export const isService = once((source) => SERVICES.test(source));
 export const isHarmlessPackage = once((source) => HARMLESS.test(source));
