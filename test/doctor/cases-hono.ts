@@ -403,6 +403,37 @@ export const HONO_CASES: Case[] = [
     'a middleware for the same pattern',
     hono(`${NEW}app.use('/:path{.+}', ${ASKS});\napp.get('/:path{.+}', ${ROWS});`),
   ),
+  ok(
+    'routes whose paths are computed, behind a middleware for all',
+    hono(`${NEW}app.use('*', ${ASKS});\nfor (const path of ['/a', '/b']) app.get(path, ${ROWS});`),
+  ),
+  open(
+    'routes whose paths are computed, behind a middleware for a folder',
+    hono(`${NEW}app.use('/a/*', ${ASKS});\nfor (const path of ['/a', '/b']) app.get(path, ${ROWS});`),
+  ),
+  open(
+    'a middleware whose path is computed',
+    hono(`${NEW}app.use(process.env.CLOSED, ${ASKS});\napp.get('/a', ${ROWS});`),
+  ),
+  ok(
+    'an application that is mounted at a computed path, with a middleware of its own',
+    hono(
+      `${NEW}const inner = new Hono().use(${ASKS}).get('/a', ${ROWS});\napp.route(process.env.AT, inner);`,
+    ),
+  ),
+  open(
+    'a middleware of an application that is mounted at one computed path, and a route at another',
+    hono(
+      `${NEW}const inner = new Hono().use(${ASKS});\napp.route(process.env.AT, inner);\napp.route(process.env.ELSEWHERE, new Hono().get('/a', ${ROWS}));`,
+    ),
+  ),
+  open(
+    'applications that one function mounts, of which one asks',
+    hono(
+      `${NEW}function mount(at, inner) { app.route(at, inner); }\nmount(process.env.AT, new Hono().use(${ASKS}));\nmount(process.env.ELSEWHERE, new Hono().get('/a', ${ROWS}));`,
+    ),
+    { because: /route \/api\/\{computed\}\/a/ },
+  ),
   open(
     'an error handler that works, which a check leads to',
     hono(

@@ -93,7 +93,8 @@ function appOf(routes: List, base: string): Value {
     const named = first !== undefined && (textOf(first) !== undefined || (rest.length > 0 && !isStep(first)));
     const route: Route = {
       method,
-      path: named ? under(base, textOf(first)) : under(base, '*'),
+      // Whatever a computed path is, it stands below the application's own.
+      path: under(base, named ? (textOf(first) ?? (method === 'use' ? undefined : '*')) : '*'),
       steps: (named ? rest : given).flatMap((one) => (one.is === 'array' && !one.grown ? one.items : [one])),
       maybe: machine.ways.branching || machine.mayBeLate,
       lost,
@@ -115,9 +116,9 @@ function appOf(routes: List, base: string): Value {
   put('openapi', ([made, ...given], machine) =>
     add('on', [pathOf(made), ...stepsBefore(made), ...given], machine),
   );
-  put('basePath', ([path]) => appOf(routes, under(base, textOf(path)) ?? '?'));
+  put('basePath', ([path]) => appOf(routes, under(base, textOf(path) ?? computed()) ?? ''));
   put('route', ([path, app], machine) => {
-    const prefix = under(base, textOf(path));
+    const prefix = under(base, textOf(path) ?? computed());
     if (!isHonoApp(app))
       return add('on', [], machine, 'an application of Hono that can not be followed is mounted');
     const [own, its] = [addedBy(routes), addedBy(app.fields.get(ROUTES) as List)];
@@ -131,6 +132,14 @@ function appOf(routes: List, base: string): Value {
   });
   for (const name of SAME) put(name, () => undefined);
   return self;
+}
+
+let computedPaths = 0;
+
+/** Stands in a path for what is computed there: another one each time. */
+function computed(): string {
+  computedPaths += 1;
+  return `/{computed ${computedPaths}}`;
 }
 
 const isStep = (value: Value): boolean => ['function', 'native', 'outside'].includes(value.is);

@@ -166,10 +166,10 @@ function answer(app: Value | undefined, handler: Module, site: Site, machine: Ma
 
 const FAILURE: Value = object({ getResponse: native(() => object({}, UNKNOWN, 'Response')) }, UNKNOWN);
 
-const nameOf = ({ method, path }: Route): string =>
-  method === 'use'
-    ? `the middleware of ${path ?? 'a computed path'}`
-    : `route ${path ?? 'of a computed path'}`;
+function nameOf({ method, path }: Route): string {
+  const spelled = path?.replace(/\{computed \d+\}/g, '{computed}') ?? 'a computed path';
+  return method === 'use' ? `the middleware of ${spelled}` : `route ${spelled}`;
+}
 
 /** Whether what stands before a route runs on all that it answers. */
 function covers({ method, path, maybe }: Route, route: Route): boolean {
@@ -186,8 +186,10 @@ function covers({ method, path, maybe }: Route, route: Route): boolean {
 }
 
 /** Whether all that one segment of a path may be is what another one matches. Patterns may match more than one segment. */
-const isIn = (own: string, its: string): boolean =>
-  !/[{]/.test(own + its) && (own === its || (/^:\w+$/.test(own) && its !== '' && !/[*?]/.test(its)));
+function isIn(own: string, its: string): boolean {
+  if (own.includes('{') || its.includes('{')) return own === its && own.startsWith('{computed ');
+  return own === its || (/^:\w+$/.test(own) && its !== '' && !/[*?]/.test(its));
+}
 
 /** Runs a chain as Hono does: what is thrown in it becomes an answer, and what stands before goes on. */
 function run(steps: readonly Value[], context: Value, site: Site, machine: Machine): Value {
