@@ -232,7 +232,7 @@ function takenFrom(module: Module, name: string): string | undefined {
 /** A router inside one file is one resource: a note says whether its routes were followed. */
 function routerNote(module: Module, judged: Judged, handles: boolean): { note?: string } {
   if (!handles || judged.check.state === 'checked') return {};
-  if (judged.routed !== undefined) return { note: `${judged.routed} behind it was followed` };
+  if (judged.routed !== undefined) return { note: judged.routed };
   const [, note] = ROUTERS.find(([pattern]) => pattern.test(module.text)) ?? [];
   return note === undefined ? {} : { note };
 }

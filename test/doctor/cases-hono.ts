@@ -31,10 +31,10 @@ export const HONO_CASES: Case[] = [
     hono(`${NEW}app.use('*', ${ASKS});\napp.get('/notes', ${ROWS});`),
   ),
   open('a route before the middleware', hono(`${NEW}app.get('/notes', ${ROWS});\napp.use('*', ${ASKS});`), {
-    because: /route \/api\/notes/,
+    because: /route GET \/api\/notes/,
   }),
   open('no middleware', hono(`${NEW}app.get('/notes', ${ROWS});`), {
-    because: /no check before route \/api\/notes calls db\.note\.findMany\(\)/,
+    because: /no check before route GET \/api\/notes calls db\.note\.findMany\(\)/,
   }),
   ok(
     'routes and middlewares in one chain',
@@ -56,7 +56,7 @@ export const HONO_CASES: Case[] = [
     hono(
       `${NEW}app.get('/notes', ${ASKS}, ${ROWS});\napp.delete('/notes/:id', async (c) => { await db.note.deleteMany(); return c.body(null, 204); });`,
     ),
-    { because: /route \/api\/notes\/:id/ },
+    { because: /route DELETE \/api\/notes\/:id/ },
   ),
   ok(
     'getAuth() of @hono/clerk-auth',
@@ -135,7 +135,7 @@ export const HONO_CASES: Case[] = [
       notes(`const app = new Hono().get('/', ${ROWS});\nexport default app;`),
       NOTES,
     ),
-    { because: /route \/api\/notes calls/ },
+    { because: /route GET \/api\/notes calls/ },
   ),
   ok(
     'a middleware before what is mounted',
@@ -234,7 +234,7 @@ export const HONO_CASES: Case[] = [
       {},
       imports('{ createFactory }', 'hono/factory'),
     ),
-    { because: /route \/all/ },
+    { because: /route GET \/all/ },
   ),
   ok(
     'a key of env() of hono/adapter',
@@ -432,7 +432,7 @@ export const HONO_CASES: Case[] = [
     hono(
       `${NEW}function mount(at, inner) { app.route(at, inner); }\nmount(process.env.AT, new Hono().use(${ASKS}));\nmount(process.env.ELSEWHERE, new Hono().get('/a', ${ROWS}));`,
     ),
-    { because: /route \/api\/\{computed\}\/a/ },
+    { because: /route GET \/api\/\{computed\}\/a/ },
   ),
   open(
     'an error handler that works, which a check leads to',

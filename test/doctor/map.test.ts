@@ -116,6 +116,25 @@ describe('discovery', () => {
       note: expect.stringMatching(/tRPC/),
     });
   });
+  it('names the routes behind a handler that are open, each judged by itself', async () => {
+    const rows = 'async (c) => c.json(await db.note.findMany())';
+    const asks = "async (c, next) => { if (!(await auth()).userId) return c.text('no', 401); await next(); }";
+    const [found] = await mapOf({
+      'app/api/[[...route]]/route.ts': `import { auth } from '@clerk/nextjs/server';
+import { Hono } from 'hono';
+import { handle } from 'hono/vercel';
+import { db } from '@/lib/db';
+const app = new Hono().basePath('/api').get('/all', ${rows}).get('/none', (c) => c.text('x')).get('/own', ${asks}, ${rows}).post('/all', ${rows}).get('/some', ${rows});
+export const GET = handle(app);
+`,
+      'lib/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n",
+    });
+    expect(found).toMatchObject({
+      verdict: 'exposed',
+      note: 'Hono: every route behind it was followed; open: route GET /api/all, route POST /api/all, route GET /api/some',
+    });
+  });
+
   it('reads rewrites', async () => {
     const all = await mapOf({
       'next.config.js': `module.exports = { async rewrites() { return [{ source: '/old', destination: '/dash' }]; } };`,

@@ -406,7 +406,7 @@ export const HANDLERS: Case[] = [
     file: 'app/api/[[...route]]/route.ts',
     before: `${DB}import { Hono } from 'hono';\nimport { handle } from 'hono/vercel';\n\nconst app = new Hono().basePath('/api').get('/notes', async (c) => c.json(await db.note.findMany()));\n\nexport const GET = handle(app);\n`,
     refused:
-      /belongs in its own middleware or context: Hono: every route .*no check before route \/api\/notes/,
+      /belongs in its own middleware or context: Hono: every route .*no check before route GET \/api\/notes/,
   },
   {
     says: 'Clerk 5 is asked without await',

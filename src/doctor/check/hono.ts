@@ -166,9 +166,12 @@ function answer(app: Value | undefined, handler: Module, site: Site, machine: Ma
 
 const FAILURE: Value = object({ getResponse: native(() => object({}, UNKNOWN, 'Response')) }, UNKNOWN);
 
+const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options']);
+
 function nameOf({ method, path }: Route): string {
   const spelled = path?.replace(/\{computed \d+\}/g, '{computed}') ?? 'a computed path';
-  return method === 'use' ? `the middleware of ${spelled}` : `route ${spelled}`;
+  if (method === 'use') return `the middleware of ${spelled}`;
+  return METHODS.has(method) ? `route ${method.toUpperCase()} ${spelled}` : `route ${spelled}`;
 }
 
 /** Whether what stands before a route runs on all that it answers. */

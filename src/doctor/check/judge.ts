@@ -26,7 +26,7 @@ export interface Judged {
   files: string[];
   /** It neither reads nor changes anything. */
   idle: boolean;
-  /** It is a router's handler: what was followed behind it. */
+  /** It is a router's handler: what was followed behind it, and which of that is open. */
   routed?: string | undefined;
 }
 
@@ -68,8 +68,20 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
     machine.writes.undo();
   }
   refused ||= machine.events.some(({ type }) => type === 'refused');
-  const { events, files, routed } = machine;
-  return { events, files, refused, unserved, routed };
+  const { events, files } = machine;
+  return { events, files, refused, unserved, routed: toldOf(machine) };
+}
+
+/** Names that are told of what stands open behind a router. */
+const MAX_TOLD = 8;
+
+/** What stands behind a router's handler; undefined where that is none. */
+function toldOf({ routed, open }: Machine): string | undefined {
+  if (routed === undefined) return undefined;
+  const names = [...new Set(open)];
+  const told = names.slice(0, MAX_TOLD).join(', ');
+  const more = names.length > MAX_TOLD ? ` and ${names.length - MAX_TOLD} more` : '';
+  return `${routed} behind it was followed${names.length > 0 ? `; open: ${told}${more}` : ''}`;
 }
 
 const MAX_RENDERED = 40;

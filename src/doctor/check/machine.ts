@@ -69,6 +69,8 @@ export class Machine {
   routers = 0;
   /** What was followed behind them. */
   routed: string | undefined;
+  /** Those of them that do something for whoever calls. */
+  open: string[] = [];
   depth = 0;
   frame: Frame = { returns: [] };
   #fuel: number;
@@ -164,16 +166,21 @@ export class Machine {
 
   /** Follows one of many functions behind a handler, each as far as any other; what it does is told with its name. */
   within(name: string, run: () => void): void {
-    const start = this.events.length;
     this.#spent += this.#given - this.#fuel;
     this.#given = this.#spent < MAX_FUEL ? FUEL : this.#fuel;
     this.#fuel = this.#given;
-    run();
-    this.events = this.events.map((event, index) =>
-      index >= start && ['work', 'lost', 'left'].includes(event.type)
-        ? { ...event, note: `${name} ${event.note}` }
-        : event,
-    );
+    const before = this.#begin();
+    // What another one has done says nothing of this one.
+    this.#decided = false;
+    try {
+      run();
+    } finally {
+      if (this.events.some(({ type }) => type === 'work')) this.open.push(name);
+      this.events = this.events.map((event) =>
+        ['work', 'lost', 'left'].includes(event.type) ? { ...event, note: `${name} ${event.note}` } : event,
+      );
+      this.#end(before);
+    }
   }
 
   note(
