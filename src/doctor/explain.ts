@@ -11,7 +11,7 @@ export function explain(rule: Rule): string {
 }
 
 function told(resource: Resource, report: DoctorReport): string {
-  const { wall, check, evidence, file } = resource;
+  const { wall, check, evidence, file, note } = resource;
   const lines = [
     `${color.bold(oneLine(resource.id))}  ${resource.verdict}`,
     oneLine(resource.because),
@@ -20,6 +20,7 @@ function told(resource: Resource, report: DoctorReport): string {
     `Function  ${oneLine(`${file}:${resource.line}`)} ${oneLine(resource.name)}`,
     `Wall      ${wall.state}: ${oneLine(wall.because)}${wall.avoidedBy === undefined ? '' : ` (avoided by ${oneLine(wall.avoidedBy)})`}`,
     `Check     ${check.kind ?? check.state}: ${oneLine(check.because)}`,
+    ...(note === undefined ? [] : [`Note      ${oneLine(note)}`]),
     ...evidence.map((link) => `  at ${oneLine(`${link.file}:${link.line}`)}  ${oneLine(link.note)}`),
     ...report.findings
       .filter((finding) => finding.file === file && finding.line === resource.line)

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it, vi } from 'vitest';
 import { doctorCommand } from '../../src/commands/doctor.ts';
+import { explainResource } from '../../src/doctor/explain.ts';
+import { mapText } from '../../src/doctor/print/map.ts';
 import { RULES } from '../../src/doctor/rules/catalogue.ts';
 import { app, installed, type ProjectFiles, project } from '../facts/project.ts';
 import { examined, found } from './report.ts';
@@ -375,6 +377,21 @@ describe('what decides over access is named where it is read from what users wri
   ])('but not %s', async (_, files) => {
     expect(await found('auth/unsafe-metadata', files)).toEqual([]);
   });
+});
+
+it('of a handler with routes of its own says where the check belongs, and which of them are open', async () => {
+  const files = {
+    'app/api/[[...route]]/route.ts':
+      "import { Hono } from 'hono';\nimport { handle } from 'hono/vercel';\nimport { db } from '@/lib/db';\nconst app = new Hono().basePath('/api').get('/all', async (c) => c.json(await db.note.findMany()));\nexport const GET = handle(app);\n",
+    'lib/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n",
+  };
+  const [finding] = await found('resource/exposed', files);
+  expect(finding?.help).toBe(
+    'Check in a middleware that stands before what is open, or in each of them. Hono: every route behind it was followed; open: route GET /api/all.',
+  );
+  const report = await examined(project(app(files)));
+  expect(mapText(report)).toContain('Hono: every route behind it was followed; open: route GET /api/all\n');
+  expect(explainResource('/api/[[...route]]', report, false)).toContain('Note      Hono: every route');
 });
 
 describe('--fix', () => {

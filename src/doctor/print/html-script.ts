@@ -93,6 +93,7 @@ function leaf(resource) {
   if (resource.methods.length) row(list, 'Methods', resource.methods.join(', '));
   row(list, 'Wall', resource.wall.state + ': ' + resource.wall.because + (resource.wall.avoidedBy ? ' Avoided by ' + resource.wall.avoidedBy : ''));
   row(list, 'Own check', (resource.check.kind || resource.check.state) + ': ' + resource.check.because);
+  if (resource.note) row(list, 'Note', resource.note);
   for (const link of resource.evidence) row(list, 'Evidence', link.file + ':' + link.line + '  ' + link.note);
   return item;
 }

@@ -32,13 +32,15 @@ export function mapText(report: DoctorReport): string {
     lines.push(color.bold(oneLine(name)));
     resources.forEach((resource, index) => {
       const last = index === resources.length - 1;
-      const { kind, verdict, file, line, because, wall, check, intent } = resource;
+      const { kind, verdict, file, line, because, wall, check, intent, note } = resource;
+      const edge = last ? '  ' : '│ ';
       const said = verdict === 'public' && intent !== undefined ? `public (${intent})` : verdict;
       lines.push(
         `${last ? '└─' : '├─'} ${PAINT[verdict](said)}  ${kind} ${oneLine(resource.name)}  ${color.dim(oneLine(`${file}:${line}`))}`,
-        `${last ? '  ' : '│ '}   ${oneLine(because)}`,
-        `${last ? '  ' : '│ '}   ${color.dim(oneLine(`wall ${wall.state}: ${wall.because}`))}`,
-        `${last ? '  ' : '│ '}   ${color.dim(oneLine(`check ${check.kind ?? check.state}: ${check.because}`))}`,
+        `${edge}   ${oneLine(because)}`,
+        ...(note === undefined ? [] : [`${edge}   ${oneLine(note)}`]),
+        `${edge}   ${color.dim(oneLine(`wall ${wall.state}: ${wall.because}`))}`,
+        `${edge}   ${color.dim(oneLine(`check ${check.kind ?? check.state}: ${check.because}`))}`,
       );
     });
   }

@@ -20,15 +20,22 @@ export function nameOf(resource: Resource): string {
 /** A reason as a sentence's end: it may begin with a file name, so its first letter stays. */
 const sentence = (text: string): string => `${text.trim()}${/[.!?]$/.test(text.trim()) ? '' : '.'}`;
 
+/** Whether a handler leads to routes of its own, each of which decides for itself. */
+const isRouter = ({ kind, note }: Resource): boolean =>
+  (kind === 'route' || kind === 'pages-api') && note !== undefined;
+
 /** What writes the check, for resources that have a function to write it into. */
-function commandFor({ kind, file }: Resource): string {
-  if (kind === 'rewrite' || kind === 'metadata') return '';
+function commandFor(resource: Resource): string {
+  const { kind, file } = resource;
+  if (kind === 'rewrite' || kind === 'metadata' || isRouter(resource)) return '';
   return ` Or have it written: ${COMMAND} protect ${shellQuote(file)}`;
 }
 
 const helpFor = (resource: Resource): string => inWords(resource) + commandFor(resource);
 
 function inWords(resource: Resource): string {
+  if (isRouter(resource))
+    return `Check in a middleware that stands before what is open, or in each of them. ${sentence(resource.note ?? '')}`;
   switch (resource.kind) {
     case 'server-function':
       return `Begin ${resource.name} with a check of its own: const { userId } = await auth(); if (!userId) throw new Error('Unauthorized').`;
