@@ -1,14 +1,10 @@
-import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
-import { type Module, namesIn } from '../code/module.ts';
-import { isChanged } from './changed.ts';
-import { hoist } from './hoist.ts';
+import { field, type Node, nameOf } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
-import { runBody } from './statements.ts';
-import { known, native, object, Scope, Thrown, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { known, native, object, UNKNOWN, type Value } from './value.ts';
 
 /** Applications of Hono: lists of routes and middlewares, in the order in which they are tried. [hono.dev/docs/api/routing] */
 
-type List = Value & { is: 'array' };
+export type List = Value & { is: 'array' };
 
 const ROUTES = '#routes';
 const BASE = '#base';
@@ -162,7 +158,8 @@ function stepsBefore(made: Value | undefined): Value[] {
   return steps.is === 'known' ? [] : steps.is === 'array' ? steps.items : [steps];
 }
 
-function append(routes: List, route: Route, machine: Machine): void {
+/** Puts a route behind those that an application has. */
+export function append(routes: List, route: Route, machine: Machine): void {
   const { method, path, steps, maybe, lost } = routes.items.length < MAX_ROUTES ? route : TOO_MANY;
   if (routes.items.length > MAX_ROUTES) return;
   const entry = object({
@@ -200,111 +197,17 @@ export function routesOf(app: Value & { is: 'object' }): Route[] {
   });
 }
 
-/**
- * What a module does with an application that one of its names stands for, when the module is loaded: routes are added by
- * statements of their own, by functions and through other names.
- * @returns The application with those routes; any other value as it is.
- */
-export function withRoutes(module: Module, name: string, value: Value, machine: Machine): Value {
-  const before = isHonoApp(value) ? value.fields.get(ROUTES) : undefined;
-  if (!isHonoApp(value) || before?.is !== 'array') return value;
+/** An application with the same routes, which may be given more of them; undefined where its routes are not known. */
+export function copyOf(app: Value): { app: Value; routes: List } | undefined {
+  const before = isHonoApp(app) ? app.fields.get(ROUTES) : undefined;
+  if (!isHonoApp(app) || before?.is !== 'array') return undefined;
   const routes: List = { is: 'array', items: [...before.items] };
   const { roots, calls } = addedBy(before);
   addedTo.set(routes, { roots: new Set(roots), calls: new Set(calls) });
-  const app = appOf(routes, textOf(value.fields.get(BASE)) ?? '');
-  const scope = new Scope(module);
-  const parts = adding(module, name);
-  for (const { names } of parts) for (const one of names) scope.names.set(one, UNDEFINED);
-  hoist(
-    parts.map(({ code }) => code),
-    scope,
-  );
-  scope.names.set(name, app);
-  for (const { code } of parts) {
-    const start = routes.items.length;
-    try {
-      runBody([code], scope, machine);
-    } catch (error) {
-      if (!(error instanceof Thrown)) throw error;
-    }
-    // What a `try` does may have ended before.
-    if (code.type !== 'TryStatement') continue;
-    for (const entry of routes.items.slice(start))
-      if (entry.is === 'object') entry.fields.set('maybe', known(true));
-  }
-  if (isChanged(module, name))
-    append(
-      routes,
-      { ...NO_ROUTE, lost: 'an application of Hono is changed by more than its methods' },
-      machine,
-    );
-  return app;
+  return { app: appOf(routes, textOf(app.fields.get(BASE)) ?? ''), routes };
 }
 
-/** Whether a module does anything with an application of another one but mounting it and handing requests to it. */
-export const isExtended = (module: Module, name: string): boolean => adding(module, name).length > 0;
-
-/** Something that a module does or declares at its top level; `names`: variables that it declares. */
-interface Part {
-  code: Node;
-  names: readonly string[];
-}
-
-/** The code of a module that may add routes to an application, straight or through what else it has made of it. */
-function adding(module: Module, name: string): Part[] {
-  const parts = module.body.flatMap((statement) => partsOf(statement, name));
-  const taken = new Set<Part>();
-  const pending = [name];
-  for (let one = pending.pop(); one !== undefined; one = pending.pop()) {
-    const { word, harmless } = mentionOf(one);
-    if (!word.test(module.text.replace(harmless, ''))) continue;
-    for (const part of parts) {
-      const { start, end } = part.code;
-      if (taken.has(part) || !word.test(module.text.slice(start, end).replace(harmless, ''))) continue;
-      taken.add(part);
-      const own = /^(?:Function|Class)/.test(part.code.type) ? nameOf(field(part.code, 'id')) : undefined;
-      pending.push(...part.names, ...(own === undefined ? [] : [own]));
-    }
-  }
-  return parts.filter((part) => taken.has(part));
-}
-
-/** How a name is mentioned, and what adds no routes to what it stands for. */
-function mentionOf(name: string): { word: RegExp; harmless: RegExp } {
-  const spelled = name.replaceAll('$', '\\$');
-  return {
-    word: new RegExp(`(?<![\\w$.])${spelled}(?![\\w$])`),
-    harmless: new RegExp(
-      `\\.(?:route|mount)\\([^(),]+,\\s*${spelled}\\s*,?\\s*\\)|\\bhandle\\(\\s*${spelled}\\s*\\)|\\btypeof\\s+${spelled}\\b|(?<![\\w$.])${spelled}\\.(?:fetch|request)\\(`,
-      'g',
-    ),
-  };
-}
-
-const NO_ROUTE: Route = { method: 'on', path: undefined, steps: [], maybe: true };
+/** Nothing is known of it. */
+export const NO_ROUTE: Route = { method: 'on', path: undefined, steps: [], maybe: true };
 const MAX_ROUTES = 1_000;
 const TOO_MANY: Route = { ...NO_ROUTE, lost: 'Hono has too many routes to be followed' };
-
-/** What a statement of a module does or declares when the module is loaded, but for what a name stands for itself. */
-function partsOf(statement: Node, name: string): Part[] {
-  const inner = field(statement, 'declaration');
-  if (statement.type.startsWith('Export')) return inner ? partsOf(inner, name) : [];
-  if (statement.type === 'VariableDeclaration')
-    return nodes(statement.declarations).flatMap((one) => {
-      const names = namesIn(field(one, 'id')).map((each) => each.name);
-      if (!field(one, 'init') || names.includes(name)) return [];
-      // Each statement is run by itself, and the next one finds what it has declared.
-      const code = { ...statement, kind: 'var', declarations: [one], start: one.start, end: one.end };
-      return [{ code, names }];
-    });
-  if (/^(?:Import|TS)/.test(statement.type)) return [];
-  const plain = /(?:Expression|Identifier|Literal)$/.test(statement.type);
-  return [{ code: plain ? asStatement(statement) : statement, names: [] }];
-}
-
-const asStatement = (expression: Node): Node => ({
-  type: 'ExpressionStatement',
-  start: expression.start,
-  end: expression.end,
-  expression,
-});
