@@ -372,6 +372,16 @@ const LARGE: [string, Record<string, string>][] = [
     },
   ],
   [
+    'imports that end in no name',
+    {
+      'lib/wide.tsx': `${'import/*'.repeat(30_000)}\n${'from//'.repeat(30_000)}`,
+      'app/x/page.tsx': page(
+        `import Panel from '@/lib/panel';\nimport Wide from '@/lib/wide';`,
+        'await db.note.count();\nreturn <main><Panel /><Wide /></main>;',
+      ),
+    },
+  ],
+  [
     'elements with a value that holds itself',
     {
       'app/x/page.tsx': page(

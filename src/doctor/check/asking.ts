@@ -8,8 +8,10 @@ import type { Scope, Value } from './value.ts';
 const ASKS =
   /auth|session|clerk|kinde|stackframe|supabase|lucia|firebase|payload|jwt|jose|verif|signature|svix|webhook|constructEvent|octokit|qstash|crypto|hmac|digest|hash|\bsha\d|timingSafe|secret|token|api[-_]?key|\benv\b|cookies|headers/i;
 const IMPORT =
-  /\b(?:from|import|require)\b(?:[\s(]|\/\*(?:[^*]|\*(?!\/))*\*\/|\/\/[^\n]*\n)*(['"`])([^'"`\n]{1,200})\1/g;
+  /\b(?:from|import|require)\b(?:[\s(]|\/\*(?:[^*]|\*(?!\/)){0,300}\*\/|\/\/[^\n]{0,300}\n){0,300}(['"`])([^'"`\n]{1,200})\1/g;
 const NAME = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;
+/** A longer file may ask. */
+const MAX_TEXT = 300_000;
 /** Files that are looked at for one import. */
 const MAX_FILES = 60;
 /** Names of a module that are looked at for one of them. */
@@ -197,7 +199,7 @@ export class Asking {
     const text = this.#project.text(file) ?? '';
     // What runs in the browser is not followed.
     if (isClient(text)) return [];
-    if (ASKS.test(text)) return undefined;
+    if (text.length > MAX_TEXT || ASKS.test(text)) return undefined;
     return importsIn(text).flatMap((specifier) => {
       const target = this.#project.resolve(specifier, file);
       return 'file' in target ? [target.file] : [];
