@@ -199,6 +199,14 @@ export const HONO_CASES: Case[] = [
       imports('{ bearerAuth }', 'hono/bearer-auth'),
     ),
   ),
+  open(
+    'a hook of a validator that works before anything is asked',
+    hono(
+      `${NEW}app.get('/notes', zValidator('query', schema, async (result) => { await db.log.create({ data: result }); }), ${ASKS}, ${ROWS});`,
+      {},
+      imports('{ zValidator }', '@hono/zod-validator'),
+    ),
+  ),
   ok(
     'a path that a middleware leaves out, and no route has',
     hono(

@@ -27,7 +27,7 @@ export function honoCall(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  const [first, second] = args;
+  const [first] = args;
   if (/^(?:(?:hono|@hono\/node-server)\/vercel|@hono\/vercel)$/.test(source) && path === 'handle')
     return native((_, at, caller) => answer(first, site.module, at, caller), first ? [first] : []);
   if (source === 'hono/factory' && path === 'createMiddleware') return first;
@@ -58,7 +58,7 @@ export function honoCall(
       ? refusing(`${name}() of Hono`, source === 'hono/jwk' ? 'other-auth' : 'secret')
       : undefined;
   }
-  return PASSING.test(source) ? passing(second?.is === 'function' ? second : undefined) : undefined;
+  return PASSING.test(source) ? passing(args.find(({ is }) => is === 'function')) : undefined;
 }
 
 /** `new Hono()`; undefined for what any other class makes. */
