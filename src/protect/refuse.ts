@@ -52,7 +52,7 @@ export function refuseKind(
       return no('A scheduler calls it, which has no session: it needs a secret.', CRON_CHECK);
     if (urls.some((url) => HOOK.test(url)))
       return no('Another system calls it, which has no session: it needs a signature.', HOOK_CHECK);
-    if (resource.note !== undefined && name !== 'default')
+    if (resource.note !== undefined)
       return no(
         `It routes on by itself, so the check belongs in its own middleware or context: ${[...new Set([resource.note, resource.check.because])].join('; ')}.`,
       );
