@@ -135,6 +135,21 @@ export const GET = handle(app);
     });
   });
 
+  it('does not say that every route was followed where one could not be', async () => {
+    const [found] = await mapOf({
+      'app/api/[[...route]]/route.ts': `import { Hono } from 'hono';
+import { handle } from 'hono/vercel';
+import { other } from 'hono-other';
+const app = new Hono().use(other()).get('/none', (c) => c.text('x'));
+export const GET = handle(app);
+`,
+    });
+    expect(found).toMatchObject({
+      verdict: 'unknown',
+      note: 'Hono: not every route behind it could be followed',
+    });
+  });
+
   it('reads rewrites', async () => {
     const all = await mapOf({
       'next.config.js': `module.exports = { async rewrites() { return [{ source: '/old', destination: '/dash' }]; } };`,

@@ -24,7 +24,7 @@ import { isCredential } from './words.ts';
 /** A request to the handler: it may be for any of the routes. */
 export function answer(app: Value | undefined, handler: Module, site: Site, machine: Machine): Value {
   machine.routers += 1;
-  machine.routed = 'Hono: every route';
+  machine.routed = ['Hono', 'route'];
   if (!isHonoApp(app)) {
     machine.note('lost', 'the routes of Hono can not be followed', site);
     return promise(UNKNOWN);

@@ -76,12 +76,16 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
 const MAX_TOLD = 8;
 
 /** What stands behind a router's handler; undefined where that is none. */
-function toldOf({ routed, open }: Machine): string | undefined {
+function toldOf({ routed, open, events }: Machine): string | undefined {
   if (routed === undefined) return undefined;
   const names = [...new Set(open)];
   const told = names.slice(0, MAX_TOLD).join(', ');
+  const [system, unit] = routed;
+  const followed = events.some(({ type }) => type === 'lost')
+    ? `not every ${unit} behind it could be followed`
+    : `every ${unit} behind it was followed`;
   const more = names.length > MAX_TOLD ? ` and ${names.length - MAX_TOLD} more` : '';
-  return `${routed} behind it was followed${names.length > 0 ? `; open: ${told}${more}` : ''}`;
+  return `${system}: ${followed}${names.length > 0 ? `; open: ${told}${more}` : ''}`;
 }
 
 const MAX_RENDERED = 40;

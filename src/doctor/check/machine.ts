@@ -67,8 +67,8 @@ export class Machine {
   continues = 0;
   /** Routers behind one handler whose routes were followed. */
   routers = 0;
-  /** What was followed behind them. */
-  routed: string | undefined;
+  /** What was looked at behind them: the system, and what it calls one of its routes. */
+  routed: readonly [system: string, unit: string] | undefined;
   /** Those of them that do something for whoever calls. */
   open: string[] = [];
   depth = 0;

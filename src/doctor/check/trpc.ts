@@ -233,7 +233,7 @@ export function answerAll(
   machine: Machine,
 ): Value {
   machine.routers += 1;
-  machine.routed = `${system}: every procedure`;
+  machine.routed = [system, 'procedure'];
   const all = proceduresOf(router);
   const context = contextOf(make, site, machine);
   if (all.length > MAX_PROCEDURES) machine.note('lost', 'there are too many procedures to be followed', site);

@@ -12,7 +12,7 @@ import {
 } from './value.ts';
 
 const ASKS = '#asks';
-const FOLLOWED = 'UploadThing: every file route';
+const FOLLOWED = ['UploadThing', 'file route'] as const;
 
 /**
  * UploadThing: file routes, each with a middleware that says who may upload, behind one handler. What it calls once a file is
