@@ -387,10 +387,12 @@ it('of a handler with routes of its own says where the check belongs, and which 
   };
   const [finding] = await found('resource/exposed', files);
   expect(finding?.help).toBe(
-    'Check in a middleware that stands before what is open, or in each of them. Hono: every route behind it was followed; open: route GET /api/all.',
+    'Let a middleware of its own check before every route, or check in each that has none. Hono: every route behind it was followed; without a check: route GET /api/all.',
   );
   const report = await examined(project(app(files)));
-  expect(mapText(report)).toContain('Hono: every route behind it was followed; open: route GET /api/all\n');
+  expect(mapText(report)).toContain(
+    'Hono: every route behind it was followed; without a check: route GET /api/all\n',
+  );
   expect(explainResource('/api/[[...route]]', report, false)).toContain('Note      Hono: every route');
 });
 

@@ -131,7 +131,7 @@ export const GET = handle(app);
     });
     expect(found).toMatchObject({
       verdict: 'exposed',
-      note: 'Hono: every route behind it was followed; open: route GET /api/all, route POST /api/all, route GET /api/some',
+      note: 'Hono: every route behind it was followed; without a check: route GET /api/all, route POST /api/all, route GET /api/some',
     });
   });
 

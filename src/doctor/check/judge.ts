@@ -26,7 +26,7 @@ export interface Judged {
   files: string[];
   /** It neither reads nor changes anything. */
   idle: boolean;
-  /** It is a router's handler: what was followed behind it, and which of that is open. */
+  /** It is a router's handler: what was followed behind it, and which of that has no check. */
   routed?: string | undefined;
 }
 
@@ -85,7 +85,7 @@ function toldOf({ routed, open, events }: Machine): string | undefined {
     ? `not every ${unit} behind it could be followed`
     : `every ${unit} behind it was followed`;
   const more = names.length > MAX_TOLD ? ` and ${names.length - MAX_TOLD} more` : '';
-  return `${system}: ${followed}${names.length > 0 ? `; open: ${told}${more}` : ''}`;
+  return `${system}: ${followed}${names.length > 0 ? `; without a check: ${told}${more}` : ''}`;
 }
 
 const MAX_RENDERED = 40;

@@ -35,7 +35,7 @@ const helpFor = (resource: Resource): string => inWords(resource) + commandFor(r
 
 function inWords(resource: Resource): string {
   if (isRouter(resource))
-    return `Check in a middleware that stands before what is open, or in each of them. ${sentence(resource.note ?? '')}`;
+    return `Let a middleware of its own check before every route, or check in each that has none. ${sentence(resource.note ?? '')}`;
   switch (resource.kind) {
     case 'server-function':
       return `Begin ${resource.name} with a check of its own: const { userId } = await auth(); if (!userId) throw new Error('Unauthorized').`;
