@@ -2,6 +2,7 @@ import { field, hasDirective, type Node, nameOf, nodes } from '../../facts/ast.t
 import { lineOf } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
+import { again } from './again.ts';
 import { askingOf } from './asking.ts';
 import { bindPattern } from './bind.ts';
 import { workOf } from './calls.ts';
@@ -12,6 +13,7 @@ import { type Loaded, loadedFor } from './loaded.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
 import type { Call, Outcome } from './recall.ts';
+import { Running } from './running.ts';
 import { runBody } from './statements.ts';
 import {
   type Check,
@@ -35,10 +37,11 @@ export class OutOfFuel extends Error {}
 const FUEL = 60_000;
 /** Steps in all, where a handler leads to many functions that are each followed. */
 const MAX_FUEL = 3_000_000;
-const MAX_CALLS = 28;
-const MAX_RECURSION = 1;
 
 type FunctionValue = Value & { is: 'function' };
+
+/** What a call met. */
+type Met = Pick<Outcome, 'events' | 'files' | 'calls' | 'height'>;
 
 interface Frame {
   returns: Value[];
@@ -71,21 +74,14 @@ export class Machine {
   routed: readonly [system: string, unit: string] | undefined;
   /** Those of them that do something for whoever calls. */
   open: string[] = [];
-  depth = 0;
+  readonly running = new Running();
   frame: Frame = { returns: [] };
   #fuel: number;
   #given: number;
   #spent = 0;
   readonly #loaded: Loaded;
-  #stack: Node[] = [];
   /** What runs now is awaited by the module itself. */
   #awaits = false;
-  /** Most functions that were running at once. */
-  #height = 0;
-  /** Functions called since the last one began of which is to be known what it does. */
-  #calls = new Set<Node>();
-  /** Calls that were not followed for want of room. */
-  #refused = 0;
   /** A check was asked before what runs now began. */
   #asked = false;
   /** Only the verdict is wanted, and its reasons. */
@@ -120,7 +116,7 @@ export class Machine {
 
   /** Whether what a module does may come after what stands behind its call: it does not wait for it. */
   get mayBeLate(): boolean {
-    return !this.#judges && !this.#awaits && this.#stack.some((node) => node.async === true);
+    return !this.#judges && !this.#awaits && this.running.isLate;
   }
 
   /** Follows what a module waits for when it is loaded. */
@@ -132,6 +128,16 @@ export class Machine {
     } finally {
       this.#awaits = before;
     }
+  }
+
+  /** How many functions of the target are running. */
+  get depth(): number {
+    return this.running.depth;
+  }
+
+  /** Steps that it may still take. */
+  get fuel(): number {
+    return this.#fuel;
   }
 
   /** Steps taken so far. */
@@ -250,13 +256,13 @@ export class Machine {
     const { node, module } = fn;
     const body = field(node, 'body');
     if (body === undefined || module.directive === 'client') return UNKNOWN;
-    if (this.#stack.filter((one) => one === node).length > MAX_RECURSION) {
+    if (this.running.recurs(node)) {
       // Whoever called it before would find out what it does.
-      this.#calls.add(node);
+      this.running.meet([node]);
       return UNKNOWN;
     }
-    if (this.#stack.length >= MAX_CALLS) {
-      this.#refused += 1;
+    if (!this.running.hasRoom()) {
+      this.running.refused += 1;
       this.note('lost', 'the calls go too deep to be followed', site);
       return UNKNOWN;
     }
@@ -268,23 +274,19 @@ export class Machine {
     const name = fn.name ?? nameOf(field(node, 'id'));
     const open = name !== undefined && isJudgedByName(name) ? 1 : 0;
     this.files.add(module.path);
-    this.#calls.add(node);
     const { credentials, frame, jumped } = this;
     const before = this.#begin();
     this.#open += open;
     this.frame = { returns: [] };
     this.jumped = new Set();
-    this.#stack.push(node);
-    this.#height = Math.max(this.#height, this.#stack.length);
-    this.depth += 1;
     const run = (): Value => this.#follow(fn, body, args);
     try {
-      if (node.generator === true) return this.#perhaps(run);
-      return isCached(fn) ? this.cached(run, site) : run();
+      return this.running.call(node, () => {
+        if (node.generator === true) return this.#perhaps(run);
+        return isCached(fn) ? this.cached(run, site) : run();
+      });
     } finally {
-      this.depth -= 1;
       this.#open -= open;
-      this.#stack.pop();
       this.frame = frame;
       this.jumped = jumped;
       if (name !== undefined && this.depth > 0)
@@ -330,85 +332,38 @@ export class Machine {
       asked: this.#asked || this.events.some(isCheck),
       decided: this.decided,
     };
-    const before = recall.find(call);
-    if (before) return this.#isFree(before) ? this.#again(before) : undefined;
-    return this.#watched(call, body, site);
+    return again(call, this, this.#loaded, () => this.#enter(fn, body, args, site));
   }
 
-  /** Whether a call does the same here: nothing that it calls is running, and there is room for all of it. */
-  #isFree({ calls, height, steps }: Outcome): boolean {
-    return (
-      this.#stack.length + height <= MAX_CALLS &&
-      steps <= this.#fuel &&
-      !this.#stack.some((node) => calls.has(node))
-    );
+  /** Tells what a call does apart from what was done before, until what is given back is asked for it. */
+  apart({ asked, decided }: Pick<Call, 'asked' | 'decided'>): () => Met {
+    const before = [this.events, this.files, this.names.met, this.#asked, this.#decided] as const;
+    const end = this.running.apart();
+    [this.events, this.files, this.names.met] = [[], new Set(), new Set()];
+    [this.#asked, this.#decided] = [asked, decided ?? this.#decided];
+    return () => {
+      const { events, files } = this;
+      const { nodes: calls, height } = end();
+      [this.events, this.files, this.names.met, this.#asked, this.#decided] = before;
+      return { events, files, calls, height };
+    };
   }
 
-  /** Makes a call, and keeps what it does. */
-  #watched(call: Call, body: Node, site: Site): Value {
-    const { events, files, credentials, ways, routers, steps } = this;
-    const { met } = this.names;
-    const { mayThrow, refusals } = ways;
-    const [calls, height, refused, asked] = [this.#calls, this.#height, this.#refused, this.#asked];
-    const decided = this.#decided;
-    this.events = [];
-    this.files = new Set();
-    this.names.met = new Set();
-    this.#calls = new Set();
-    this.#height = this.#stack.length;
-    this.#asked = call.asked;
-    this.#decided = call.decided ?? decided;
-    let value = UNKNOWN;
-    let thrown: Thrown | undefined;
-    let ended = false;
-    try {
-      value = this.#enter(call.fn, body, call.args, site);
-      ended = true;
-    } catch (error) {
-      if (!(error instanceof Thrown)) throw error;
-      thrown = error;
-      ended = true;
-    } finally {
-      const outcome: Outcome = {
-        value,
-        thrown,
-        events: this.events,
-        files: this.files,
-        calls: this.#calls,
-        height: this.#height - this.#stack.length,
-        steps: this.steps - steps,
-        credentials: this.credentials - credentials,
-        mayThrow: ways.mayThrow - mayThrow,
-        refusals: ways.refusals - refusals,
-      };
-      const isWhole = ended && this.#refused === refused && this.routers === routers;
-      [this.#calls, this.#height, this.#asked, this.#decided] = [calls, height, asked, decided];
-      [this.events, this.files, this.names.met] = [events, files, met];
-      this.#note(outcome);
-      if (isWhole && this.writes.state === call.state && !this.#stack.some((node) => outcome.calls.has(node)))
-        this.#loaded.recall.keep(call, outcome);
-    }
-    if (thrown) throw thrown;
-    return value;
+  /** Adds what a call met to what was met before it. */
+  add({ events, files, calls, height }: Met): void {
+    for (const event of events) addTo(this.events, event);
+    for (const file of files) this.files.add(file);
+    this.running.meet(calls);
+    this.running.reach(height);
   }
 
-  /** Does what a call did before. */
-  #again(outcome: Outcome): Value {
+  /** Takes the steps of a call that was followed before. */
+  take(outcome: Outcome): void {
     this.#fuel -= outcome.steps;
     this.credentials += outcome.credentials;
     this.ways.mayThrow += outcome.mayThrow;
     this.ways.refusals += outcome.refusals;
-    this.#note(outcome);
-    if (outcome.thrown) throw outcome.thrown;
-    return this.#loaded.recall.valueOf(outcome);
-  }
-
-  /** Adds what a call met to what was met before it. */
-  #note({ events, files, calls, height }: Outcome): void {
-    for (const event of events) addTo(this.events, event);
-    for (const file of files) this.files.add(file);
-    for (const node of calls) this.#calls.add(node);
-    this.#height = Math.max(this.#height, this.#stack.length + height);
+    this.add(outcome);
   }
 
   /** Code that runs when somebody iterates over it, if ever: what it does counts, what it refuses does not. */
