@@ -522,5 +522,12 @@ export const HONO_CASES: Case[] = [
       imports('{ basicAuth }', 'hono/basic-auth'),
     ),
   ),
+  open(
+    'a helper for any application, whose parameter is named as this one',
+    hono(
+      `${NEW}const other = new Hono();\nfunction withLog(app) { app.use('*', async (c, next) => { await next(); }); }\napp.get('/mine', ${ASKS}, ${ROWS});\nwithLog(other);\napp.post('/notes', async (c) => { await db.note.deleteMany(); return c.json({}); });`,
+    ),
+    { because: /route POST \/api\/notes/ },
+  ),
   judged('public')('routes that do nothing', hono(`${NEW}app.get('/none', (c) => c.text('x'));`)),
 ];

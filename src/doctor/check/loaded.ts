@@ -147,16 +147,19 @@ export class Loaded {
     return found;
   }
 
-  /** Says of every container that can be reached from a value that others find it. */
-  settle(value: Value): void {
+  /** Says of every container that can be reached from a value that others find it; gives those they did not find before. */
+  settle(value: Value): object[] {
     const seen = this.#settled;
+    const found: object[] = [];
     const pending: (Value | Scope)[] = [value];
     for (let one = pending.pop(); one; one = pending.pop()) {
       if (seen.has(one)) continue;
       seen.add(one);
+      found.push(one);
       for (const inner of one instanceof Scope ? inScope(one) : inside(one))
         if (inner !== undefined && !seen.has(inner)) pending.push(inner);
     }
+    return found;
   }
 }
 

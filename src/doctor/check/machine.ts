@@ -422,8 +422,14 @@ export class Machine {
         if (left !== 'return') this.frame.returns.push(UNDEFINED);
       }
     } catch (error) {
-      if (!(error instanceof Thrown) || !isAsync) throw error;
-      return { is: 'promise', of: UNKNOWN, thrown: error };
+      if (!(error instanceof Thrown)) throw error;
+      if (this.frame.returns.length === 0) {
+        if (!isAsync) throw error;
+        return { is: 'promise', of: UNKNOWN, thrown: error };
+      }
+      // It has returned on another way.
+      this.ways.mayThrow += 1;
+      if (error.by) this.ways.refusals += 1;
     }
     const result = this.frame.returns.reduce((a, b) => join(a, b));
     if (!isAsync) return result;

@@ -5,7 +5,8 @@ let states = 0;
 /** Tells what others find, too. */
 interface Shared {
   isSettled(container: Container): boolean;
-  settle(value: Value): void;
+  /** Says of what can be reached from a value that others find it; gives what was not found by them before. */
+  settle(value: Value): readonly object[];
 }
 
 /**
@@ -16,6 +17,8 @@ export class Writes {
   readonly #shared: Shared;
   /** Each of them with a function that exchanges what it holds now for what it held before, and back. */
   readonly #exchange = new Map<Container | Value[], () => void>();
+  /** What this run has made and put into what others find: they find it only by what is changed there. */
+  readonly #own = new WeakSet<object>();
   #state = 0;
 
   constructor(shared: Shared) {
@@ -28,12 +31,16 @@ export class Writes {
    */
   before(container: Container, ...given: Value[]): void {
     if (!this.#shared.isSettled(container)) return;
+    if (!this.#own.has(container)) this.#keep(container);
+    for (const one of given) for (const own of this.#shared.settle(one)) this.#own.add(own);
+    states += 1;
+    this.#state = states;
+  }
+
+  #keep(container: Container): void {
     if (!this.#exchange.has(container)) this.#exchange.set(container, exchange(container));
     if (!(container instanceof Scope) && container.is === 'array' && !this.#exchange.has(container.items))
       this.#exchange.set(container.items, exchangeItems(container.items));
-    for (const one of given) this.#shared.settle(one);
-    states += 1;
-    this.#state = states;
   }
 
   /** Another one after each change, of whatever run; 0 where nothing is changed. */
