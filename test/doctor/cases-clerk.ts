@@ -24,8 +24,8 @@ const AUTH = `import { auth, currentUser } from '@clerk/nextjs/server';\n`;
 const HEAD = `${AUTH}import { db } from '@/lib/db';\nimport { redirect, notFound } from 'next/navigation';\nimport { NextResponse } from 'next/server';\n`;
 
 /** A page whose body is given. */
-export const page = (body: string, more: Record<string, string> = {}): Record<string, string> => ({
-  'app/dash/page.tsx': `${HEAD}export default async function Page() {\n${body}\n}\n`,
+export const page = (body: string, more: Record<string, string> = {}, head = ''): Record<string, string> => ({
+  'app/dash/page.tsx': `${HEAD}${head}export default async function Page() {\n${body}\n}\n`,
   ...DB,
   ...more,
 });
@@ -289,7 +289,7 @@ export const CLERK_CASES: Case[] = [
   open('the check comes after the write', action(`${WRITE}\nawait auth.protect();`), { because: /too late/ }),
   open(
     'the check is in one branch only',
-    page(`if (process.env.NODE_ENV === 'production') await auth.protect();\n${SHOW}`),
+    page(`if (process.env.CHECKS === 'on') await auth.protect();\n${SHOW}`),
     { because: /does not stop/ },
   ),
   open(

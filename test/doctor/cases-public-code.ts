@@ -1,5 +1,5 @@
-import { type Case, get } from './cases-clerk.ts';
-import { ok, open } from './twins.ts';
+import { action, type Case, DB, get, page } from './cases-clerk.ts';
+import { lost, ok, open } from './twins.ts';
 
 /** What people write who publish their code: each stands for many repositories. */
 
@@ -80,4 +80,342 @@ const LEAVING: Case[] = [
   ),
 ];
 
-export const PUBLIC_CODE_CASES: Case[] = [...LEAVING];
+const WRITE = 'await db.note.deleteMany();';
+const SAFE = imports('{ createSafeActionClient }', 'next-safe-action');
+const ZSA = imports('{ chainServerActionProcedures, createServerActionProcedure }', 'zsa');
+const GIVES = `async ({ next }) => { const { userId } = await auth(); return next({ ctx: { user: { id: userId } } }); }`;
+const WANTS = `async ({ next, ctx }) => { if (!ctx.user.id) throw new Error('no'); return next(); }`;
+const ASKS = `async ({ next }) => { await auth.protect(); return next(); }`;
+
+/** A server function that a client makes. */
+const made = (head: string, code: string): Record<string, string> => ({
+  'app/actions.ts': `'use server';\n${imports('{ auth }', '@clerk/nextjs/server')}${imports('{ db }', '@/lib/db')}${head}${code}\n`,
+  ...DB,
+});
+
+/** What the middlewares of action clients hand on, and who is told how an action went. */
+const CLIENTS: Case[] = [
+  ok(
+    'next-safe-action: a middleware looks at the context that the one before it has made',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(${GIVES}).use(${WANTS});\nexport const act = client.action(async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'next-safe-action: the function itself looks at the context',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(${GIVES});\nexport const act = client.action(async ({ ctx: { user } }) => { if (!user.id) throw new Error('no'); ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'next-safe-action: contexts are merged in depth',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(${GIVES}).use(async ({ next }) => next({ ctx: { user: { name: 'x' } } })).use(${WANTS});\nexport const act = client.action(async () => { ${WRITE} });`,
+    ),
+  ),
+  open(
+    'next-safe-action: a later middleware puts somebody into the context',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(${GIVES}).use(async ({ next }) => next({ ctx: { user: { id: 'guest' } } })).use(${WANTS});\nexport const act = client.action(async () => { ${WRITE} });`,
+    ),
+  ),
+  open(
+    'next-safe-action: nobody looks at the context',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(${GIVES});\nexport const act = client.action(async () => { ${WRITE} });`,
+    ),
+  ),
+  open(
+    'next-safe-action: a middleware works once a refused action has come back to it',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(async ({ next }) => { const result = await next(); ${WRITE} return result; }).use(${ASKS});\nexport const act = client.action(async () => { ${WRITE} });`,
+    ),
+  ),
+  open(
+    'next-safe-action: onError works for those who were refused',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(${ASKS});\nexport const act = client.action(async () => { ${WRITE} }, { onError: async () => { ${WRITE} } });`,
+    ),
+    { because: /does not stop everybody/ },
+  ),
+  open(
+    'next-safe-action: handleServerError works for those who were refused',
+    made(
+      SAFE,
+      `const client = createSafeActionClient({ handleServerError: async () => { ${WRITE} return 'no'; } }).use(${ASKS});\nexport const act = client.action(async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'next-safe-action: onSuccess works for those who were let in',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(${ASKS});\nexport const act = client.action(async () => { ${WRITE} }, { onSuccess: async () => { ${WRITE} } });`,
+    ),
+  ),
+  ok(
+    'next-safe-action: the role stands in the metadata',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(async ({ next, metadata }) => { const { has } = await auth(); if (metadata.role && !has({ role: metadata.role })) throw new Error('no'); return next(); });\nexport const act = client.metadata({ role: 'org:admin' }).action(async () => { ${WRITE} });`,
+    ),
+  ),
+  open(
+    'next-safe-action: metadata without the role that is asked for',
+    made(
+      SAFE,
+      `const client = createSafeActionClient().use(async ({ next, metadata }) => { const { has } = await auth(); if (metadata.role && !has({ role: metadata.role })) throw new Error('no'); return next(); });\nexport const act = client.metadata({ name: 'x' }).action(async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'next-safe-action: a middleware of its own',
+    made(
+      imports('{ createMiddleware, createSafeActionClient }', 'next-safe-action'),
+      `const asks = createMiddleware().define(${ASKS});\nexport const act = createSafeActionClient().use(asks).action(async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'next-safe-action 6: a client is a function',
+    made(
+      SAFE,
+      `const client = createSafeActionClient({ async middleware() { const { userId } = await auth(); if (!userId) throw new Error('no'); return { userId }; } });\nexport const act = client(schema, async () => { ${WRITE} });`,
+    ),
+  ),
+  open(
+    'next-safe-action 6: its middleware refuses nobody',
+    made(
+      SAFE,
+      `const client = createSafeActionClient({ async middleware() { const { userId } = await auth(); return { userId }; } });\nexport const act = client(schema, async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'zsa: a procedure looks at what the one before it has returned',
+    made(
+      ZSA,
+      `const base = createServerActionProcedure().handler(async () => await auth());\nconst closed = createServerActionProcedure(base).handler(async ({ ctx }) => { if (!ctx.userId) throw new Error('no'); return ctx; });\nexport const act = closed.createServerAction().handler(async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'zsa: the function itself looks at the context',
+    made(
+      ZSA,
+      `const base = createServerActionProcedure().handler(async () => { const { userId } = await auth(); return { userId }; });\nexport const act = base.createServerAction().handler(async ({ ctx }) => { if (!ctx.userId) throw new Error('no'); ${WRITE} });`,
+    ),
+  ),
+  open(
+    'zsa: nobody looks at the context',
+    made(
+      ZSA,
+      `const base = createServerActionProcedure().handler(async () => { const { userId } = await auth(); return { userId }; });\nexport const act = base.createServerAction().handler(async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'zsa: procedures that are chained, with an error of their own shape',
+    made(
+      ZSA,
+      `const first = createServerActionProcedure().experimental_shapeError(({ err }) => ({ message: err.message })).handler(async () => { await auth.protect(); });\nconst both = chainServerActionProcedures(first, createServerActionProcedure().handler(async () => 1));\nexport const act = both.createServerAction().handler(async () => { ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'zsa: onStart runs behind the procedures',
+    made(
+      ZSA,
+      `const base = createServerActionProcedure().handler(async () => { await auth.protect(); });\nexport const act = base.createServerAction().onStart(async () => { ${WRITE} }).handler(async () => 1);`,
+    ),
+  ),
+  open(
+    'zsa: onComplete works for those who were refused',
+    made(
+      ZSA,
+      `const base = createServerActionProcedure().handler(async () => { await auth.protect(); });\nexport const act = base.createServerAction().onComplete(async () => { ${WRITE} }).handler(async () => 1);`,
+    ),
+  ),
+  lost(
+    'zsa: a procedure that another package gives',
+    made(
+      `${ZSA}${imports('{ asks }', 'some-package')}`,
+      `const base = createServerActionProcedure().handler(asks);\nexport const act = base.createServerAction().handler(async () => { ${WRITE} });`,
+    ),
+  ),
+];
+
+const NOBODY = `if (error) return new Response(null, { status: 401 });`;
+const TRY = {
+  'lib/try.ts': `export async function tryCatch(promise) { try { const data = await promise; return { data, error: null }; } catch (error) { return { data: null, error }; } }\n`,
+  'lib/user.ts': `${imports('{ auth }', '@clerk/nextjs/server')}export async function requireUser() { const { userId } = await auth(); if (!userId) throw new Error('no'); return userId; }\nexport async function findUser() { const { userId } = await auth(); return userId ? { ok: userId } : { error: 'no' }; }\n`,
+};
+const TRIED = imports('{ tryCatch }', '@/lib/try') + imports('{ findUser, requireUser }', '@/lib/user');
+
+/** What helpers give back, and how it is looked at. */
+const ANSWERS: Case[] = [
+  ok(
+    'an error where a promise was refused',
+    get(`const { error } = await tryCatch(requireUser());\n${NOBODY}\n${ANSWER}`, TRY, TRIED),
+  ),
+  open(
+    'an error that nobody looks at',
+    get(`const { error } = await tryCatch(requireUser());\nconsole.log(error);\n${ANSWER}`, TRY, TRIED),
+  ),
+  ok(
+    'a field that only a refusal has',
+    get(
+      `const found = await findUser();\nif ('error' in found) return new Response(null, { status: 401 });\n${ANSWER}`,
+      TRY,
+      TRIED,
+    ),
+  ),
+  open(
+    'a field that no answer has',
+    get(
+      `const found = await findUser();\nif ('denied' in found) return new Response(null, { status: 401 });\n${ANSWER}`,
+      TRY,
+      TRIED,
+    ),
+  ),
+  open(
+    'a field that was taken out',
+    get(
+      `const found = await findUser();\ndelete found.error;\nif ('error' in found) return new Response(null, { status: 401 });\n${ANSWER}`,
+      TRY,
+      TRIED,
+    ),
+  ),
+  ok(
+    'a promise that is returned beside a value',
+    get(
+      `const user = await bearer(request.headers.get('x-user'));\nif (!user) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `async function find() { const { userId } = await auth(); return userId; }\nasync function bearer(given) { if (!given) return null; return find(); }\n`,
+    ),
+  ),
+  open(
+    'a promise that is returned beside a value that is something',
+    get(
+      `const user = await bearer(request.headers.get('x-user'));\nif (!user) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      `async function find() { const { userId } = await auth(); return userId; }\nasync function bearer(given) { if (!given) return 'guest'; return find(); }\n`,
+    ),
+  ),
+  ok(
+    'a test whose second half does not come back',
+    action(`if (!id || (await requireUser()) === 'x') return;\n${WRITE}`, TRY, TRIED),
+  ),
+  ok(
+    'a test that leads to the work only by its second half, which does not come back',
+    action(`if (id && (await requireUser())) { ${WRITE} }`, TRY, TRIED),
+  ),
+  open(
+    'a test whose second half is not asked',
+    action(`if (id || (await requireUser())) { ${WRITE} }`, TRY, TRIED),
+  ),
+  open(
+    'a value, not a test, whose second half does not come back',
+    action(`const role = id || (await requireUser());\nif (role === 'admin') { ${WRITE} }`, TRY, TRIED),
+  ),
+];
+
+const USER = 'const { userId } = await auth();';
+const FORBID = `return new Response(null, { status: 403 });`;
+
+/** What somebody without a session is compared with. */
+const COMPARED: Case[] = [
+  ok(
+    'nobody is who a variable names',
+    get(`${USER}\nif (userId !== process.env.ADMIN_USER_ID) ${FORBID}\n${ANSWER}`),
+  ),
+  ok(
+    'nobody is who a variable that browsers are told names',
+    get(`${USER}\nif (userId !== process.env.NEXT_PUBLIC_TEACHER_ID) ${FORBID}\n${ANSWER}`),
+  ),
+  open(
+    'a part that is missing is what a variable is that nobody has set',
+    get(
+      `const user = await currentUser();\nif (user?.id !== process.env.ADMIN_USER_ID) ${FORBID}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a variable that stands for nobody where it is not set',
+    get(
+      `const admin = process.env.ADMIN_USER_ID ?? null;\n${USER}\nif (userId !== admin) ${FORBID}\n${ANSWER}`,
+    ),
+  ),
+  open('everybody but one', get(`${USER}\nif (userId === process.env.BANNED_USER_ID) ${FORBID}\n${ANSWER}`)),
+  ok(
+    'nobody is in a list that stands in a variable',
+    get(
+      `${USER}\nconst admins = (process.env.ADMIN_IDS ?? '').split(',').map((one) => one.trim()).filter(Boolean);\nif (!admins.includes(userId!)) ${FORBID}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'nobody is one of those in a list that stands in a variable',
+    get(
+      `${USER}\nif (!process.env.ADMIN_IDS?.split(',').some((one) => one === userId)) ${FORBID}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'an empty text is in a list of a variable that is not set',
+    get(
+      `${USER}\nif (!(process.env.ADMIN_IDS ?? '').split(',').includes(userId ?? '')) ${FORBID}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'nobody is not in a list of those who are kept out',
+    get(`${USER}\nif ((process.env.BANNED ?? '').split(',').includes(userId!)) ${FORBID}\n${ANSWER}`),
+  ),
+  ok(
+    'a table of what roles may do has nothing for no role',
+    get(
+      `const { sessionClaims } = await auth();\nconst role = sessionClaims?.metadata.role;\nif (!(MAY[role!]?.includes('read') ?? false)) ${FORBID}\n${ANSWER}`,
+      {},
+      `const MAY = { admin: ['read'], member: [] };\n`,
+    ),
+  ),
+  open(
+    'a table that has something for no role',
+    get(
+      `const { sessionClaims } = await auth();\nconst role = sessionClaims?.metadata.role;\nif (!(MAY[role!]?.includes('read') ?? false)) ${FORBID}\n${ANSWER}`,
+      {},
+      `const MAY = { admin: ['read'], undefined: ['read'] };\n`,
+    ),
+  ),
+  open(
+    'a table that is added to',
+    get(
+      `const { sessionClaims } = await auth();\nconst role = sessionClaims?.metadata.role;\nif (!(MAY[role!]?.includes('read') ?? false)) ${FORBID}\n${ANSWER}`,
+      {},
+      `const MAY = { admin: ['read'] };\nMAY[String(process.env.GUEST)] = ['read'];\n`,
+    ),
+  ),
+  ok(
+    'ranks: no role has the lowest',
+    get(
+      `const { sessionClaims } = await auth();\nconst role = sessionClaims?.metadata.role;\nif ((RANK[role!] ?? 0) < RANK.admin) ${FORBID}\n${ANSWER}`,
+      {},
+      `const RANK = { member: 1, admin: 2 };\n`,
+    ),
+  ),
+  ok(
+    'a check in production, which is all that strangers reach',
+    get(`if (process.env.NODE_ENV === 'production') await auth.protect();\n${ANSWER}`),
+  ),
+  open(
+    'a check in development only',
+    get(`if (process.env.NODE_ENV === 'development') await auth.protect();\n${ANSWER}`),
+  ),
+  ok(
+    '<Show> with a function, which is asked of those with a session only',
+    page(
+      `return <Show when={(has) => has({ role: 'org:admin' })}><Rows /></Show>;\n}\nasync function Rows() {\nreturn <p>{await db.note.count()}</p>;`,
+      {},
+      imports('{ Show }', '@clerk/nextjs'),
+    ),
+  ),
+];
+
+export const PUBLIC_CODE_CASES: Case[] = [...LEAVING, ...CLIENTS, ...ANSWERS, ...COMPARED];

@@ -27,6 +27,7 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
+import { methodOfVariable } from './variables.ts';
 import {
   isAsking,
   isAuthish,
@@ -127,7 +128,7 @@ function method(
       return (receiver.listed && first && secretCheck(receiver, first, machine, site)) || UNKNOWN;
     return methodOfSecret(receiver, name, args);
   }
-  const text = textMethod(receiver, name, args);
+  const text = textMethod(receiver, name, args) ?? methodOfVariable(receiver, name, args, site, machine);
   if (text) return text;
   if (receiver.is === 'array' && !receiver.grown) {
     const decided =

@@ -1,6 +1,6 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
-import { assignMember } from './assign.ts';
+import { assignMember, setRest } from './assign.ts';
 import { bindPattern } from './bind.ts';
 import { callbacks, evaluateCall } from './calls.ts';
 import { construct, runStatics } from './construct.ts';
@@ -25,6 +25,7 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
+import { withFallback } from './variables.ts';
 
 /**
  * What an expression comes to.
@@ -72,8 +73,11 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       return loaded(node, scope, machine);
     case 'UnaryExpression': {
       const argument = field(node, 'argument');
-      if (node.operator === 'delete' && argument?.type === 'MemberExpression')
+      if (node.operator === 'delete' && argument?.type === 'MemberExpression') {
+        const of = evaluate(field(argument, 'object'), scope, machine, false);
+        if (of.is === 'object') setRest(of, machine);
         assignMember(argument, UNKNOWN, scope, machine);
+      }
       return unary(node, evaluate(argument, scope, machine, false));
     }
     case 'LogicalExpression':
@@ -137,9 +141,11 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   const isThere = object.is !== 'request' || hasPart(object, nameOf(property) ?? '');
   if (!isThere && node.optional !== true) machine.ways.mayThrow += 1;
   if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
-  const name = constantText(
-    perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine),
-  );
+  const key = perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine);
+  const name = constantText(key);
+  // Under the name of nobody there is nothing.
+  const isNobody = key.is === 'known' && (key.value === null || key.value === undefined);
+  if (isNobody && key.by && isTable(object)) return known(undefined, key.by);
   if (name === undefined)
     return object.is === 'request' ? (object.of === 'segments' ? REQUEST : object) : elementIn(object);
   return memberOf(object, name, machine, site);
@@ -158,7 +164,7 @@ function loaded(node: Node, scope: Scope, machine: Machine): Value {
 }
 
 function conditional(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
-  const decided = evaluate(field(node, 'test'), scope, machine, false);
+  const decided = evaluateTest(field(node, 'test'), scope, machine);
   const test = truth(decided);
   const pick = (name: string): Value => evaluate(field(node, name), scope, machine, awaited);
   if (test !== undefined) return follow(() => pick(test ? 'consequent' : 'alternate'), decided);
@@ -176,6 +182,16 @@ export function either(ways: readonly (() => Value)[], machine: Machine): Value 
   );
   return values.length === 0 ? UNKNOWN : values.reduce((a, b) => join(a, b));
 }
+
+/** Whether an object or a list holds what is written there, and nothing else. */
+const isTable = (value: Value): boolean =>
+  value.is === 'array'
+    ? !value.grown
+    : value.is === 'object' &&
+      value.rest.is === 'known' &&
+      !value.cls &&
+      !value.fields.has('undefined') &&
+      !value.fields.has('null');
 
 const constantText = (value: Value): string | undefined =>
   value.is === 'known' && (typeof value.value === 'string' || typeof value.value === 'number')
@@ -284,6 +300,41 @@ function unary(node: Node, value: Value): Value {
 /** Expressions that do nothing but stand for a value, and never throw. */
 const STILL = new Set(['Literal', 'Identifier']);
 
+/** An expression of which only matters whether it counts as true. */
+export function evaluateTest(node: Node | undefined, scope: Scope, machine: Machine): Value {
+  if (node?.type === 'ParenthesizedExpression')
+    return evaluateTest(field(node, 'expression'), scope, machine);
+  if (node?.type === 'UnaryExpression' && node.operator === '!')
+    return unary(node, evaluateTest(field(node, 'argument'), scope, machine));
+  return node?.type === 'LogicalExpression' && node.operator !== '??'
+    ? logicalTest(node, scope, machine)
+    : evaluate(node, scope, machine, false);
+}
+
+/** `a || b` and `a && b` in a test: where `b` does not come back, whoever goes on has been told by `a`. */
+function logicalTest(node: Node, scope: Scope, machine: Machine): Value {
+  const left = evaluateTest(field(node, 'left'), scope, machine);
+  const right = (): Value => evaluateTest(field(node, 'right'), scope, machine);
+  const isOr = node.operator === '||';
+  const decided = truth(left);
+  if (decided !== undefined) return decided === isOr ? left : follow(right, left);
+  let thrown: Thrown | undefined;
+  const other = perhaps(
+    () => {
+      try {
+        return right();
+      } catch (error) {
+        if (error instanceof Thrown) thrown = error;
+        throw error;
+      }
+    },
+    !STILL.has(field(node, 'right')?.type ?? ''),
+    machine,
+  );
+  if (thrown) return known(isOr, thrown.by);
+  return truth(other) === isOr ? known(isOr, byOf(other)) : UNKNOWN;
+}
+
 function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const left = evaluate(field(node, 'left'), scope, machine, false);
   const right = (): Value => evaluate(field(node, 'right'), scope, machine, awaited);
@@ -295,6 +346,8 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
       return left.value === null || left.value === undefined ? follow(right, left) : left;
     if (decided === true) return left;
     const other = perhaps(right, !stands, machine);
+    const variable = withFallback(left, other);
+    if (variable) return variable;
     // A secret that stands in for what the caller did not send is no longer asked of them.
     if (left.is === 'request') return other.is === 'secret' ? UNKNOWN : left;
     return left.is === 'secret' && !isGuessable(left, other) ? left : join(left, other);
@@ -307,6 +360,8 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   const otherTruth = truth(other);
   if (operator === '&&' && otherTruth === false) return known(false, byOf(other));
   if (operator === '||' && otherTruth === true && other.is === 'known') return known(true, byOf(other));
+  const variable = operator === '||' ? withFallback(left, other) : undefined;
+  if (variable) return variable;
   if (operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);
   return join(left, other);
 }

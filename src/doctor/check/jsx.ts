@@ -78,9 +78,9 @@ function gateOf(name: string, scope: Scope, machine: Machine): string | undefine
   return gate && value.is === 'outside' && scope.module.directive !== 'client' ? value.path : undefined;
 }
 
-/** `<Show when="signed-out">` shows its children to strangers. */
+/** `<Show when="signed-out">` shows its children to strangers; a function is asked of those with a session only. */
 function hidesFromStrangers(gate: string, fields: ReadonlyMap<string, Value>): boolean {
   if (gate !== 'Show') return true;
   const when = fields.get('when');
-  return when?.is === 'known' ? when.value === 'signed-in' : when?.is === 'object';
+  return when?.is === 'known' ? when.value === 'signed-in' : when?.is === 'object' || when?.is === 'function';
 }

@@ -431,9 +431,21 @@ export class Machine {
       this.ways.mayThrow += 1;
       if (error.by) this.ways.refusals += 1;
     }
-    const result = this.frame.returns.reduce((a, b) => join(a, b));
-    if (!isAsync) return result;
-    return promise(this.wait(result, { module, node, awaited: true }));
+    const { returns } = this.frame;
+    if (!isAsync) return returns.reduce((a, b) => join(a, b));
+    const ended = this.#settled(returns);
+    return ended.is === 'promise' ? ended : promise(this.wait(ended, { module, node, awaited: true }));
+  }
+
+  /** What an async function comes to that returns one of some values, each of which it waits for; a promise where none comes. */
+  #settled(returns: readonly Value[]): Value {
+    const isLost = (one: Value): boolean => one.is === 'promise' && one.thrown !== undefined;
+    const lost = returns.filter(isLost);
+    const come = returns.filter((one) => !isLost(one));
+    if (come.length === 0) return lost.reduce((a, b) => join(a, b));
+    if (lost.length > 0) this.ways.mayThrow += 1;
+    if (lost.some((one) => one.is === 'promise' && one.thrown?.by)) this.ways.refusals += 1;
+    return come.map((one) => (one.is === 'promise' ? one.of : one)).reduce((a, b) => join(a, b));
   }
 
   /** Awaits a value. */

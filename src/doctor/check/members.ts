@@ -9,6 +9,7 @@ import {
   promise,
   REQUEST,
   Scope,
+  SET,
   type Site,
   Thrown,
   TOLD,
@@ -39,7 +40,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
         ? { is: 'request', of: 'segment' }
         : REQUEST;
     case 'env':
-      return name === 'NODE_ENV' ? MODE : value.open?.has(name) ? UNKNOWN : secretNamed(name);
+      return name === 'NODE_ENV' ? MODE : value.open?.has(name) ? SET : secretNamed(name);
     case 'secret':
       return value.listed && /^\d+$/.test(name) ? { ...value, listed: false } : UNKNOWN;
     case 'object':
@@ -70,8 +71,8 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
 /** A variable of the environment: a secret by its name, or a value that others may know or guess. */
 function secretNamed(name: string): Value {
   if (name.startsWith('NEXT_PUBLIC_')) return TOLD;
-  if (/^(?:VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return UNKNOWN;
-  return isSecretName(name) ? { is: 'secret', name, kind: 'secret' } : UNKNOWN;
+  if (/^(?:VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return SET;
+  return isSecretName(name) ? { is: 'secret', name, kind: 'secret' } : SET;
 }
 
 function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Machine, site: Site): Value {

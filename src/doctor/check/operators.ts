@@ -1,6 +1,6 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
-import { byOf, known, MODE, type Site, UNKNOWN, type Value } from './value.ts';
+import { byOf, isNever, known, MODE, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `left operator right`, as far as a check or a constant decides it. */
 export function compare(node: Node, left: Value, right: Value, machine: Machine, site: Site): Value {
@@ -18,7 +18,11 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
       const present =
         ['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(other.is) ||
         (other.is === 'request' && other.of === 'segment');
-      return absent && present ? known(negated, byOf(one)) : UNKNOWN;
+      if (absent && present) return known(negated, byOf(one));
+      const nothing = one?.value === null ? null : undefined;
+      return absent && operator.length === 3 && !one.loose && isNever(other, nothing)
+        ? known(negated, byOf(one))
+        : UNKNOWN;
     }
     const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
     const loose = operator.length === 2;
@@ -35,10 +39,7 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
       return known(true);
     return UNKNOWN;
   }
-  if (operator === 'in' && right.is === 'object' && right.complete && right.rest.is === 'known') {
-    if (right.fields.size === 0) return known(false);
-    return left.is === 'known' ? known(right.fields.has(String(left.value))) : UNKNOWN;
-  }
+  if (operator === 'in') return isIn(left, right);
   if (operator === '+') {
     if (left.is === 'secret') return left;
     if (right.is === 'secret') return right;
@@ -58,13 +59,24 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   return operator === '>=' ? known(a >= b, by) : UNKNOWN;
 }
 
+/** Whether an object has a field of that name. */
+function isIn(name: Value, of: Value): Value {
+  if (of.is !== 'object' || of.rest.is !== 'known' || of.cls) return UNKNOWN;
+  if (of.complete && of.fields.size === 0) return known(false);
+  if (name.is !== 'known' || typeof name.value !== 'string' || name.value in Object.prototype) return UNKNOWN;
+  // It may be any of several objects, and not all of them have it.
+  const each = (of.either ?? []).map((one) => truth(isIn(name, one)));
+  const has = of.fields.has(name.value);
+  return each.every((one) => one === has) ? known(has) : UNKNOWN;
+}
+
 /**
- * What a comparison of `NODE_ENV` comes to: strangers reach what was built for production, so a way round that only
- * development has is none; a check that only production has is not counted as one all the same.
+ * What a comparison of `NODE_ENV` comes to: strangers reach what was built for production. [Next sets it in `next build` and
+ * `next start`]
  */
 function ofMode(other: Value, negated: boolean): Value {
   if (other.is !== 'known') return UNKNOWN;
-  if (other.value === 'production') return negated ? known(false) : UNKNOWN;
+  if (other.value === 'production') return known(!negated);
   return other.value === 'development' || other.value === 'test' ? known(negated) : UNKNOWN;
 }
 

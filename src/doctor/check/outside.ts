@@ -1,5 +1,4 @@
 import type { CheckKind } from '../types.ts';
-import { actionClient } from './action-client.ts';
 import { watchedCall } from './around.ts';
 import { assignField, setRest, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
@@ -8,6 +7,7 @@ import { honoCall } from './hono.ts';
 import type { Machine } from './machine.ts';
 import { orpcCall } from './orpc.ts';
 import { response } from './responses.ts';
+import { safeActionCall } from './safe-action.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
 import { trpcCall } from './trpc.ts';
@@ -25,6 +25,7 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
+import { zsaCall } from './zsa.ts';
 
 const EXITS = new Set(['redirect', 'permanentRedirect', 'notFound', 'unauthorized', 'forbidden']);
 
@@ -66,7 +67,8 @@ export function outsideCall(
     orpcCall(source, path, args, site, machine) ??
     honoCall(source, path, args, site, machine) ??
     uploadCall(source, path, args) ??
-    actionClient(source, path, args)
+    safeActionCall(source, path, args) ??
+    zsaCall(source, path, args)
   );
 }
 

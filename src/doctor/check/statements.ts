@@ -1,7 +1,7 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { bindPattern } from './bind.ts';
 import { runStatics } from './construct.ts';
-import { evaluate, perhaps } from './expressions.ts';
+import { evaluate, evaluateTest, perhaps } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
@@ -10,6 +10,7 @@ import {
   byOf,
   type Check,
   join,
+  object,
   partsOf,
   Scope,
   type Site,
@@ -102,7 +103,7 @@ function runExpression(node: Node | undefined, scope: Scope, machine: Machine): 
 }
 
 function runIf(statement: Node, scope: Scope, machine: Machine): Completion {
-  const test = evaluate(field(statement, 'test'), scope, machine, false);
+  const test = evaluateTest(field(statement, 'test'), scope, machine);
   const decided = truth(test);
   const yes = (): Completion => block(field(statement, 'consequent'), scope, machine);
   const no = (): Completion => block(field(statement, 'alternate'), scope, machine);
@@ -141,7 +142,8 @@ function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
   const handler = field(statement, 'handler');
   const caught = (): Completion => {
     const inner = new Scope(scope.module, scope);
-    bindPattern(field(handler, 'param'), UNKNOWN, inner, machine);
+    // Whatever is thrown is an object, an error as a rule.
+    bindPattern(field(handler, 'param'), object({}, UNKNOWN), inner, machine);
     return block(field(handler, 'body'), inner, machine);
   };
   const before = machine.ways.mayThrow;

@@ -1,3 +1,4 @@
+import { hooksIn, isCallable, tell } from './action-chain.ts';
 import type { Machine } from './machine.ts';
 import {
   known,
@@ -37,7 +38,10 @@ export function trpcCall(
   const answered = (at: Site, asker: Machine): Value => {
     const read = (name: string): Value | undefined =>
       options?.is === 'object' ? options.fields.get(name) : undefined;
-    return promise(answerAll(read('router') ?? UNKNOWN, read('createContext'), 'tRPC', at, asker));
+    const answer = promise(answerAll(read('router') ?? UNKNOWN, read('createContext'), 'tRPC', at, asker));
+    // Told of every error, a refusal among them. [trpc.io/docs/server/error-handling]
+    asker.within('onError', () => tell(hooksIn(options, ['onError']), ['onError'], asker, at));
+    return answer;
   };
   if (path === 'fetchRequestHandler') return answered(site, machine);
   return path === 'createNextApiHandler' ? native((_, at, asker) => answered(at, asker), args) : undefined;
@@ -49,8 +53,6 @@ const PASSING = ['input', 'output', 'meta'];
 /** Procedures that are followed behind one handler. */
 const MAX_PROCEDURES = 600;
 const MAX_NESTED = 8;
-
-const isCallable = (value: Value | undefined): boolean => value?.is === 'function' || value?.is === 'native';
 
 /** What `initTRPC.create()` gives. */
 function root(): Value {
@@ -215,7 +217,8 @@ function merged(context: Value, more: Value | undefined): Value {
 
 function contextOf(make: Value | undefined, site: Site, machine: Machine): Value {
   if (make === undefined) return object({});
-  if (!isCallable(make)) return make.is === 'object' ? make : UNKNOWN;
+  if (make.is === 'object') return make;
+  if (!isCallable(make)) return UNKNOWN;
   const waited = { ...site, awaited: true };
   const request = object({ req: REQUEST, res: REQUEST, resHeaders: UNKNOWN, info: UNKNOWN }, UNKNOWN);
   return machine.wait(machine.invoke(make, [request], waited), waited);

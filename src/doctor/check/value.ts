@@ -104,6 +104,11 @@ export const UNKNOWN: Value = { is: 'unknown' };
 export const MODE: Value = { is: 'unknown' };
 /** A variable of the environment that every visitor's browser is told. */
 export const TOLD: Value = { is: 'unknown' };
+/** Any other one that others may know or guess. */
+export const SET: Value = { is: 'unknown' };
+/** A text that was made of one, and a list of such texts. */
+export const TEXT: Value = { is: 'unknown' };
+export const TEXTS: Value = { is: 'unknown' };
 export const REQUEST: Value = { is: 'request' };
 /** A part of what the caller sent that they may have left out. */
 export const PART: Value = { is: 'request', of: 'part' };
@@ -145,6 +150,10 @@ export type Container = (Value & { is: 'object' }) | (Value & { is: 'array' }) |
 /** Whether what the caller sent surely has a part: everything else of it may be null, and so may what is looked for in it. */
 export const hasPart = (sent: Value & { is: 'request' }, name: string): boolean =>
   sent.of === 'segments' || (sent.of !== 'part' && isOfRequest(name));
+
+/** Whether a value is surely none of these: a variable of the environment is a text, or undefined where nobody has set it. */
+export const isNever = (value: Value, nothing: null | undefined): boolean =>
+  value === TEXT || (nothing === null && (value.is === 'secret' || isNamed(value)));
 
 /** Whether a value counts as true; undefined where that is not known. */
 export function truth(value: Value): boolean | undefined {
@@ -336,7 +345,8 @@ export function isAlike(one: Value, other: Value): boolean {
 }
 
 /** Values that are told apart by which they are. */
-const isNamed = (value: Value): boolean => value === MODE || value === TOLD;
+const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, TEXT, TEXTS]);
+const isNamed = (value: Value): boolean => NAMED.has(value);
 
 /** What awaiting a value does, where it does anything. */
 export function pendingOf(value: Value): string | undefined {
