@@ -194,14 +194,17 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
           node,
           value: exportOf(base.file, name),
           args: [REQUEST, object({ params: paramsOf(base.file, facts) }, UNKNOWN)],
+          method: name,
           renders: false,
         },
         project,
         facts.clerk.major,
       );
-    if (value !== undefined) kept.set(value, judged);
+    // A router of Hono answers each method by other routes.
+    if (value !== undefined && !judged.routed?.startsWith('Hono')) kept.set(value, judged);
     const openByNature = natureOf(base, module, facts, project, name);
-    const note = routerNote(module, judged, true);
+    // What browsers ask ahead is often answered beside the router.
+    const note = routerNote(module, judged, !(name === 'OPTIONS' && judged.idle));
     return {
       ...base,
       name,

@@ -12,7 +12,8 @@ const HEAD =
 const ROWS = 'async (c) => c.json(await db.note.findMany())';
 const ASKS = `async (c, next) => { const { userId } = await auth(); if (!userId) throw new HTTPException(401); c.set('userId', userId); await next(); }`;
 const NEW = `const app = new Hono().basePath('/api');\n`;
-const END = 'export const GET = handle(app);\n';
+const END =
+  'export const GET = handle(app);\nexport const POST = handle(app);\nexport const DELETE = handle(app);\n';
 
 /** A handler whose application is given, with other files. */
 const hono = (app: string, more: Record<string, string> = {}, head = ''): Record<string, string> => ({
@@ -56,7 +57,7 @@ export const HONO_CASES: Case[] = [
     hono(
       `${NEW}app.get('/notes', ${ASKS}, ${ROWS});\napp.delete('/notes/:id', async (c) => { await db.note.deleteMany(); return c.body(null, 204); });`,
     ),
-    { because: /route DELETE \/api\/notes\/:id/ },
+    { name: 'DELETE', because: /route DELETE \/api\/notes\/:id/ },
   ),
   ok(
     'getAuth() of @hono/clerk-auth',
@@ -527,7 +528,25 @@ export const HONO_CASES: Case[] = [
     hono(
       `${NEW}const other = new Hono();\nfunction withLog(app) { app.use('*', async (c, next) => { await next(); }); }\napp.get('/mine', ${ASKS}, ${ROWS});\nwithLog(other);\napp.post('/notes', async (c) => { await db.note.deleteMany(); return c.json({}); });`,
     ),
-    { because: /route POST \/api\/notes/ },
+    { name: 'POST', because: /route POST \/api\/notes/ },
+  ),
+  ok(
+    'a method whose routes all ask, beside another one',
+    hono(`${NEW}app.get('/notes', ${ROWS});\napp.post('/notes', ${ASKS}, ${ROWS});`),
+    { name: 'POST' },
+  ),
+  open(
+    'a method whose routes do not ask, beside another one',
+    hono(`${NEW}app.get('/notes', ${ROWS});\napp.post('/notes', ${ASKS}, ${ROWS});`),
+    { name: 'GET', because: /no check before route GET/ },
+  ),
+  open(
+    'a method that may stand for another one',
+    hono(
+      `${NEW}app.use('*', methodOverride({ app }));\napp.delete('/notes', ${ROWS});\napp.post('/notes', ${ASKS}, ${ROWS});`,
+      {},
+      imports('{ methodOverride }', 'hono/method-override'),
+    ),
   ),
   judged('public')('routes that do nothing', hono(`${NEW}app.get('/none', (c) => c.text('x'));`)),
 ];

@@ -116,23 +116,38 @@ describe('discovery', () => {
       note: expect.stringMatching(/tRPC/),
     });
   });
+  it('judges what answers OPTIONS beside a tRPC handler by itself', async () => {
+    const trpc = `import { fetchRequestHandler } from '@trpc/server/adapters/fetch';\nconst handler = (req) => fetchRequestHandler({ req });\nexport const OPTIONS = () => new Response(null, { status: 204 });\nexport { handler as GET, handler as POST };`;
+    const found = await mapOf({ 'app/api/trpc/[trpc]/route.ts': trpc });
+    const told = found.map(({ name, verdict, note }) => [name, verdict, note === undefined]);
+    expect(told).toContainEqual(['OPTIONS', 'public', true]);
+    expect(told).toContainEqual(['GET', 'unknown', false]);
+  });
   it('names the routes behind a handler that are open, each judged by itself', async () => {
     const rows = 'async (c) => c.json(await db.note.findMany())';
     const asks = "async (c, next) => { if (!(await auth()).userId) return c.text('no', 401); await next(); }";
-    const [found] = await mapOf({
+    const found = await mapOf({
       'app/api/[[...route]]/route.ts': `import { auth } from '@clerk/nextjs/server';
 import { Hono } from 'hono';
 import { handle } from 'hono/vercel';
 import { db } from '@/lib/db';
 const app = new Hono().basePath('/api').get('/all', ${rows}).get('/none', (c) => c.text('x')).get('/own', ${asks}, ${rows}).post('/all', ${rows}).get('/some', ${rows});
 export const GET = handle(app);
+export const POST = handle(app);
 `,
       'lib/db.ts': "import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n",
     });
-    expect(found).toMatchObject({
-      verdict: 'exposed',
-      note: 'Hono: every route behind it was followed; without a check: route GET /api/all, route POST /api/all, route GET /api/some',
-    });
+    const told = found
+      .filter(({ kind }) => kind === 'route')
+      .map(({ name, verdict, note }) => [name, verdict, note]);
+    expect(told).toEqual([
+      [
+        'GET',
+        'exposed',
+        'Hono: every route behind it was followed; without a check: route GET /api/all, route GET /api/some',
+      ],
+      ['POST', 'exposed', 'Hono: every route behind it was followed; without a check: route POST /api/all'],
+    ]);
   });
 
   it('does not say that every route was followed where one could not be', async () => {

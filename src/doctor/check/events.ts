@@ -11,6 +11,8 @@ export interface Event {
   file: string;
   line: number;
   check?: Check | undefined;
+  /** The one of many functions behind a handler in which it happened. */
+  unit?: string | undefined;
 }
 
 export const isCheck = ({ type }: Event): boolean => type === 'check';
@@ -20,8 +22,10 @@ export const isDeciding = ({ type }: Event): boolean => type === 'work' || type 
 
 /** Takes an event down; what is met again at the same place says nothing new. */
 export function addTo(events: Event[], event: Event): void {
-  const { type, file, line } = event;
-  const again = events.some((one) => one.type === type && one.file === file && one.line === line);
+  const { type, file, line, unit } = event;
+  const again = events.some(
+    (one) => one.type === type && one.file === file && one.line === line && one.unit === unit,
+  );
   if (!again) events.push(event);
 }
 

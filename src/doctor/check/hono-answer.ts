@@ -33,7 +33,11 @@ export function answer(app: Value | undefined, handler: Module, site: Site, mach
   if (elsewhere !== undefined)
     machine.note('lost', `a route that is added at ${elsewhere} can not be followed`, site);
   const all = routesOf(app);
-  const routes = all.filter(({ method }) => method !== 'onError');
+  const isOverridden = all.some(({ steps }) =>
+    steps.some((one) => one.is === 'native' && one.name === OVERRIDES),
+  );
+  const asked = isOverridden ? undefined : machine.method;
+  const routes = all.filter(({ method }) => method !== 'onError' && isFor(method, asked));
   const failing = all.filter(({ method }) => method === 'onError').flatMap(({ steps }) => steps);
   machine.ways.branch(
     routes.map((route, at) => () => {
@@ -52,6 +56,13 @@ export function answer(app: Value | undefined, handler: Module, site: Site, mach
 }
 
 const FAILURE: Value = object({ getResponse: native(() => object({}, UNKNOWN, 'Response')) }, UNKNOWN);
+
+/** Name of the middleware that takes the method from what was sent. [hono.dev/docs/middleware/builtin/method-override] */
+export const OVERRIDES = 'methodOverride';
+
+/** Whether a route may answer a request of that method: HEAD is answered by those for GET. */
+const isFor = (method: string, asked: string | undefined): boolean =>
+  asked === undefined || !METHODS.has(method) || method === (asked === 'HEAD' ? 'get' : asked.toLowerCase());
 
 const METHODS = new Set(['get', 'post', 'put', 'patch', 'delete', 'options']);
 

@@ -1,13 +1,13 @@
 import type { CheckKind } from '../types.ts';
 import { signedOut } from './clerk.ts';
-import { answer } from './hono-answer.ts';
+import { answer, OVERRIDES } from './hono-answer.ts';
 import { honoApp } from './hono-app.ts';
 import type { Machine } from './machine.ts';
 import { known, native, object, promise, REQUEST, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** Middlewares that let everybody through. [hono.dev/docs/middleware/builtin] */
 const PASSING =
-  /^(?:hono\/(?:cors|logger|pretty-json|secure-headers|csrf|compress|timing|request-id|trailing-slash|etag|body-limit|timeout|powered-by|context-storage|language|method-override|validator)|@hono\/(?:zod|standard|valibot|typebox|arktype|typia|effect|class)-validator|hono-openapi(?:\/\w+)?|hono-rate-limiter)$/;
+  /^(?:hono\/(?:cors|logger|pretty-json|secure-headers|csrf|compress|timing|request-id|trailing-slash|etag|body-limit|timeout|powered-by|context-storage|language|validator)|@hono\/(?:zod|standard|valibot|typebox|arktype|typia|effect|class)-validator|hono-openapi(?:\/\w+)?|hono-rate-limiter)$/;
 /** Middlewares that ask for a key which is set where they are made. */
 const KEYED: Readonly<Record<string, readonly [name: string, fields: readonly string[]]>> = {
   'hono/bearer-auth': ['bearerAuth', ['token']],
@@ -58,6 +58,7 @@ export function honoCall(
       ? refusing(`${name}() of Hono`, source === 'hono/jwk' ? 'other-auth' : 'secret')
       : undefined;
   }
+  if (source === 'hono/method-override') return { ...passing(undefined), name: OVERRIDES } as Value;
   return PASSING.test(source) ? passing(args.find(({ is }) => is === 'function')) : undefined;
 }
 

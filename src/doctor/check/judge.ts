@@ -16,6 +16,8 @@ export interface Entry {
   node: Node;
   value: (machine: Machine) => Value;
   args: Value[];
+  /** HTTP method that it is called for. */
+  method?: string;
   /** It returns what is rendered: its components run, too. */
   renders: boolean;
 }
@@ -43,6 +45,7 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
   const machine = new Machine(project, caller, clerkMajor, undefined, true);
   const { module, node } = entry;
   const site: Site = { module, node, awaited: true };
+  machine.method = entry.method;
   let refused = false;
   let unserved = false;
   machine.files.add(module.path);
@@ -110,7 +113,19 @@ function render(value: Value, machine: Machine, above: readonly Node[]): void {
   }
 }
 
-const asEvidence = ({ file, line, note }: Event): Evidence => ({ file, line, note });
+/** Each place once: what stands before many functions is met with each of them. */
+function evidenceOf(events: readonly Event[]): Evidence[] {
+  const places = new Map(
+    events.map(({ file, line, note }) => [`${file}:${line} ${note}`, { file, line, note }]),
+  );
+  return [...places.values()];
+}
+
+/** Whether something happened where something else did, and not behind the same handler only. */
+const isBeside =
+  ({ unit }: Event) =>
+  (other: Event): boolean =>
+    unit === undefined || other.unit === undefined || other.unit === unit;
 
 /** Whether a function checks who calls it before it does anything. */
 export function judge(entry: Entry, project: Project, clerkMajor: number): Judged {
@@ -122,23 +137,22 @@ export function judge(entry: Entry, project: Project, clerkMajor: number): Judge
 function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: number): Judged {
   const files = [...stranger.files];
   const checks = stranger.events.filter(({ type }) => type === 'check');
-  const [index, first] = [...stranger.events.entries()].find(([, one]) => isDeciding(one)) ?? [
-    -1,
-    stranger.events.find(({ type }) => type === 'left'),
-  ];
+  const first = stranger.events.find(isDeciding) ?? stranger.events.find(({ type }) => type === 'left');
   if (first && first.type !== 'work') {
     return {
       check: { state: 'unknown', because: `${first.note} (${first.file}:${first.line})` },
-      evidence: [...checks.map(asEvidence), asEvidence(first)],
+      evidence: evidenceOf([...checks.filter(isBeside(first)), first]),
       files,
       idle: false,
     };
   }
   if (first) {
-    const wrong = stranger.events.filter(({ type }) => type === 'wrong');
+    const beside = isBeside(first);
+    const events = stranger.events.filter((one) => one === first || beside(one));
+    const wrong = events.filter(({ type }) => type === 'wrong');
     return {
-      check: { state: 'unchecked', because: whyUnchecked(stranger.events, index, wrong) },
-      evidence: [...checks, ...wrong, first].map(asEvidence),
+      check: { state: 'unchecked', because: whyUnchecked(events, events.indexOf(first), wrong) },
+      evidence: evidenceOf([...checks.filter(beside), ...wrong, first]),
       files,
       idle: false,
     };
@@ -162,7 +176,7 @@ function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: num
         kind: kinds[0],
         because: `${names} before anything else${only ? ' (has() alone answers 403 where 401 is meant)' : ''}`,
       },
-      evidence: checks.map(asEvidence),
+      evidence: evidenceOf(checks),
       files,
       idle: false,
     };
@@ -174,7 +188,7 @@ function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: num
         ? `${check.note} is asked, but nothing is seen that reads or changes data`
         : 'no check; it reads and changes nothing itself',
     },
-    evidence: checks.map(asEvidence),
+    evidence: evidenceOf(checks),
     files,
     idle: true,
   };

@@ -61,6 +61,8 @@ export class Machine {
   readonly writes: Writes;
   readonly ways: Ways;
   files = new Set<string>();
+  /** Method of the request, where it is one only. */
+  method: string | undefined;
   /** Cookies or headers were asked for. */
   credentials = 0;
   /** Labels that a `break` or `continue` has named. */
@@ -182,9 +184,10 @@ export class Machine {
       run();
     } finally {
       if (this.events.some(({ type }) => type === 'work')) this.open.push(name);
-      this.events = this.events.map((event) =>
-        ['work', 'lost', 'left'].includes(event.type) ? { ...event, note: `${name} ${event.note}` } : event,
-      );
+      this.events = this.events.map((event) => {
+        const isDone = ['work', 'lost', 'left'].includes(event.type);
+        return { ...event, unit: name, note: isDone ? `${name} ${event.note}` : event.note };
+      });
       this.#end(before);
     }
   }
