@@ -418,4 +418,120 @@ const COMPARED: Case[] = [
   ),
 ];
 
-export const PUBLIC_CODE_CASES: Case[] = [...LEAVING, ...CLIENTS, ...ANSWERS, ...COMPARED];
+/** Loops over lists that stand in the code: each item in turn. */
+const LOOPS: Case[] = [
+  ok(
+    'middlewares of a list, one after the other',
+    get(
+      `const mws = [async (r) => { const { userId } = await auth(); if (!userId) return new Response(null, { status: 401 }); }, async (r) => undefined];\nfor (const mw of mws) { const res = await mw(request); if (res) return res; }\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a check for each of some roles',
+    get(`for (const role of ['a', 'b']) { await auth.protect({ role }); }\n${ANSWER}`),
+  ),
+  ok(
+    'a check that only one item passes by',
+    get(`for (const x of ['a', 'b']) { if (x === 'a') continue; await auth.protect(); }\n${ANSWER}`),
+  ),
+  ok(
+    'a check before the loop is left',
+    get(`for (const x of ['a']) { await auth.protect(); break; }\n${ANSWER}`),
+  ),
+  ok(
+    'a check that a loop waits for',
+    get(`for await (const x of [auth.protect()]) { console.log(x); }\n${ANSWER}`),
+  ),
+  open(
+    'a check for each of no roles',
+    get(`for (const role of []) { await auth.protect({ role }); }\n${ANSWER}`),
+  ),
+  open(
+    'a loop that may be left before its check',
+    get(
+      `for (const x of ['a', 'b']) { if (request.headers.get(x)) break; await auth.protect(); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a check that each item may pass by',
+    get(
+      `for (const x of ['a', 'b']) { if (request.headers.get(x)) continue; await auth.protect(); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a loop that is left or goes on',
+    get(
+      `for (const x of ['a', 'b']) { if (request.headers.get('x')) { break; } else { continue; } }\nawait auth();\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a loop that is left, or goes on to an item that is left',
+    get(
+      `for (const x of ['a', 'b']) { if (request.headers.get('x')) { break; } else if (x === 'a') { continue; } await auth.protect(); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a loop that an inner one may leave by its label',
+    get(
+      `out: for (const x of ['a', 'b']) { for (const y of ['c']) { if (request.headers.get('x')) break out; } await auth.protect(); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a loop that an inner one may go on with by its label',
+    get(
+      `out: for (const x of ['a', 'b']) { for (const y of ['c']) { if (request.headers.get('x')) continue out; } await auth.protect(); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a loop that an inner one leaves by its label',
+    get(
+      `out: for (const x of ['a', 'b']) { for (const y of ['c']) { break out; } await auth.protect(); }\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a list that grows while it is gone through',
+    get(
+      `const l = ['a'];\nfor (const x of l) { if (x !== 'a') ${WRITE} if (l.length < 3) l.push('b'); }\nawait auth.protect();\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a loop that is left at its first item',
+    get(`for (const x of ['a', 'b']) { if (x === 'a') break; await auth.protect(); }\n${ANSWER}`),
+  ),
+  open(
+    'a loop whose only item passes the check by',
+    get(`for (const x of ['a']) { if (x === 'a') continue; await auth.protect(); }\n${ANSWER}`),
+  ),
+  open(
+    'a flag that the last item sets',
+    get(
+      `const { userId } = await auth();\nlet ok = false;\nfor (const x of ['a', 'b']) { ok = x === 'b' || Boolean(userId); }\nif (!ok) return new Response(null);\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a loop that is left where its check refuses',
+    get(`for (const x of ['a', 'b']) { try { await auth.protect(); } catch { break; } }\n${ANSWER}`),
+  ),
+  open(
+    'a loop that goes on where its check refuses',
+    get(`for (const x of ['a', 'b']) { try { await auth.protect(); } catch { continue; } }\n${ANSWER}`),
+  ),
+  open(
+    'a loop that is left whatever its check says',
+    get(`for (const x of ['a', 'b']) { try { await auth.protect(); } finally { break; } }\n${ANSWER}`),
+  ),
+  open(
+    'a helper that comes back from its loop',
+    get(
+      `const f = async () => { for (const x of ['a', 'b']) { if (request.headers.get(x)) return; await auth.protect(); } };\nawait f();\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'an answer that the last item replaces',
+    get(
+      `const { userId } = await auth();\nlet res;\nfor (const g of [() => userId ? undefined : 401, () => undefined]) { res = g(); }\nif (res) return new Response(null);\n${ANSWER}`,
+    ),
+  ),
+];
+
+export const PUBLIC_CODE_CASES: Case[] = [...LEAVING, ...CLIENTS, ...ANSWERS, ...COMPARED, ...LOOPS];

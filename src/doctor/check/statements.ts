@@ -3,15 +3,12 @@ import { bindPattern } from './bind.ts';
 import { runStatics } from './construct.ts';
 import { evaluate, evaluateTest, perhaps } from './expressions.ts';
 import { hoist } from './hoist.ts';
+import { runLoop } from './loops.ts';
 import type { Machine } from './machine.ts';
-import { forget } from './repeat.ts';
 import {
-  anyOf,
   byOf,
   type Check,
-  join,
   object,
-  partsOf,
   Scope,
   type Site,
   Thrown,
@@ -33,12 +30,14 @@ export function runBody(statements: readonly Node[], outer: Scope, machine: Mach
   return undefined;
 }
 
-const block = (node: Node | undefined, scope: Scope, machine: Machine): Completion =>
+/** Runs a block, or the statement that stands where one may. */
+export const block = (node: Node | undefined, scope: Scope, machine: Machine): Completion =>
   node === undefined
     ? undefined
     : runBody(node.type === 'BlockStatement' ? nodes(node.body) : [node], scope, machine);
 
-function run(statement: Node, scope: Scope, machine: Machine): Completion {
+/** Runs one statement. */
+export function run(statement: Node, scope: Scope, machine: Machine): Completion {
   machine.spend();
   const child = (name: string): Node | undefined => field(statement, name);
   switch (statement.type) {
@@ -197,7 +196,7 @@ function runLabeled(statement: Node, scope: Scope, machine: Machine): Completion
 }
 
 /** Runs what a jump may have left early: then it goes on behind it, with what was assigned up to there. */
-function leavable(
+export function leavable(
   body: () => Completion,
   isLeft: (left: Completion | Thrown) => boolean,
   machine: Machine,
@@ -255,53 +254,4 @@ function chosenCase(
   }
   const otherwise = tests.indexOf(undefined);
   return { at: otherwise === -1 ? undefined : otherwise, by };
-}
-
-function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
-  const scope = new Scope(outer.module, outer);
-  const site = { module: scope.module, node: statement, awaited: true };
-  const init = field(statement, 'init');
-  if (init) hoist([init], scope);
-  if (init?.type === 'VariableDeclaration') run(init, scope, machine);
-  else if (init) evaluate(init, scope, machine, false);
-  const right = field(statement, 'right');
-  if (right) {
-    const over = evaluate(right, scope, machine, false);
-    if (over.is === 'request' && statement.type === 'ForOfStatement') machine.ways.mayThrow += 1;
-    if (statement.await === true && over.is !== 'request' && over.is !== 'array')
-      machine.note('work', 'reads a stream', site);
-    const declared = field(statement, 'left');
-    const pattern =
-      declared?.type === 'VariableDeclaration' ? field(nodes(declared.declarations)[0], 'id') : undefined;
-    const item =
-      over.is === 'request' || partsOf(over).length > 0 ? over : anyOf(over.is === 'array' ? over.items : []);
-    const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';
-    bindPattern(pattern ?? declared, own ? item : join(item, UNKNOWN), scope, machine, !own);
-  }
-  forget(statement, scope, machine);
-  const asked = (): void => {
-    evaluate(field(statement, 'test'), scope, machine, false);
-  };
-  if (statement.type !== 'DoWhileStatement') asked();
-  const once = (): Completion => {
-    const left = block(field(statement, 'body'), scope, machine);
-    const update = field(statement, 'update');
-    if (update && left !== 'return') evaluate(update, scope, machine, false);
-    return left === 'return' ? left : undefined;
-  };
-  const [breaks, continues] = [machine.breaks, machine.continues];
-  const isLeft = (): boolean => {
-    const early = machine.breaks > breaks || machine.continues > continues;
-    machine.breaks = breaks;
-    machine.continues = continues;
-    return early;
-  };
-  if (statement.type !== 'DoWhileStatement') {
-    const left = machine.ways.branch([once, () => undefined]);
-    isLeft();
-    return left;
-  }
-  const left = leavable(once, isLeft, machine);
-  if (left === undefined) asked();
-  return left;
 }

@@ -1,0 +1,111 @@
+import { field, type Node, nodes } from '../../facts/ast.ts';
+import { bindPattern } from './bind.ts';
+import { evaluate } from './expressions.ts';
+import { hoist } from './hoist.ts';
+import type { Machine } from './machine.ts';
+import { forget } from './repeat.ts';
+import { block, leavable, run } from './statements.ts';
+import { anyOf, join, partsOf, Scope, UNKNOWN, type Value } from './value.ts';
+import type { Completion } from './ways.ts';
+
+const MAX_ITEMS = 16;
+
+/** The items that `for (const … of list)` comes to, in turn; undefined where that is not known. */
+function itemsOf(over: Value, statement: Node): Value[] | undefined {
+  const isKnown = statement.type === 'ForOfStatement' && over.is === 'array' && !over.grown;
+  return isKnown && over.items.length <= MAX_ITEMS ? [...over.items] : undefined;
+}
+
+/** Runs the body of a loop for each of some items, as long as no jump has left it. */
+function runEach(
+  items: readonly Value[],
+  statement: Node,
+  pattern: Node | undefined,
+  outer: Scope,
+  machine: Machine,
+): Completion {
+  const [item, ...rest] = items;
+  if (item === undefined) return undefined;
+  const scope = new Scope(outer.module, outer);
+  const { breaks, continues } = machine;
+  let whole: Completion;
+  let [broke, continued] = [false, false];
+  const left = leavable(
+    () => {
+      const site = { module: scope.module, node: statement, awaited: true };
+      bindPattern(pattern, statement.await === true ? machine.wait(item, site) : item, scope, machine);
+      whole = block(field(statement, 'body'), scope, machine);
+      return whole;
+    },
+    () => {
+      broke = machine.breaks > breaks;
+      continued = machine.continues > continues;
+      [machine.breaks, machine.continues] = [breaks, continues];
+      return broke || continued;
+    },
+    machine,
+  );
+  if (left === 'return') return left;
+  if (whole === 'break' && !continued) return undefined;
+  const others = (): Completion => runEach(rest, statement, pattern, outer, machine);
+  return broke ? machine.ways.branch([others, () => undefined]) : others();
+}
+
+/** Runs a loop: once or not at all where it is not known how often, item by item over a list that is known. */
+export function runLoop(statement: Node, outer: Scope, machine: Machine): Completion {
+  const scope = new Scope(outer.module, outer);
+  const site = { module: scope.module, node: statement, awaited: true };
+  const init = field(statement, 'init');
+  if (init) hoist([init], scope);
+  if (init?.type === 'VariableDeclaration') run(init, scope, machine);
+  else if (init) evaluate(init, scope, machine, false);
+  const right = field(statement, 'right');
+  if (right) {
+    const over = evaluate(right, scope, machine, false);
+    if (over.is === 'request' && statement.type === 'ForOfStatement') machine.ways.mayThrow += 1;
+    if (statement.await === true && over.is !== 'request' && over.is !== 'array')
+      machine.note('work', 'reads a stream', site);
+    const declared = field(statement, 'left');
+    const pattern =
+      declared?.type === 'VariableDeclaration' ? field(nodes(declared.declarations)[0], 'id') : undefined;
+    const items =
+      declared?.type === 'VariableDeclaration' && declared.kind !== 'var'
+        ? itemsOf(over, statement)
+        : undefined;
+    if (items && over.is === 'array') {
+      const left = runEach(items, statement, pattern, scope, machine);
+      // What was put into the list meanwhile comes, too.
+      if (left !== undefined || (over.items.length === items.length && !over.grown)) return left;
+    }
+    const item =
+      over.is === 'request' || partsOf(over).length > 0 ? over : anyOf(over.is === 'array' ? over.items : []);
+    const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';
+    bindPattern(pattern ?? declared, own ? item : join(item, UNKNOWN), scope, machine, !own);
+  }
+  forget(statement, scope, machine);
+  const asked = (): void => {
+    evaluate(field(statement, 'test'), scope, machine, false);
+  };
+  if (statement.type !== 'DoWhileStatement') asked();
+  const once = (): Completion => {
+    const left = block(field(statement, 'body'), scope, machine);
+    const update = field(statement, 'update');
+    if (update && left !== 'return') evaluate(update, scope, machine, false);
+    return left === 'return' ? left : undefined;
+  };
+  const [breaks, continues] = [machine.breaks, machine.continues];
+  const isLeft = (): boolean => {
+    const early = machine.breaks > breaks || machine.continues > continues;
+    machine.breaks = breaks;
+    machine.continues = continues;
+    return early;
+  };
+  if (statement.type !== 'DoWhileStatement') {
+    const left = machine.ways.branch([once, () => undefined]);
+    isLeft();
+    return left;
+  }
+  const left = leavable(once, isLeft, machine);
+  if (left === undefined) asked();
+  return left;
+}
