@@ -8,6 +8,7 @@ import { HONO_CASES } from './cases-hono.ts';
 import { OTHER_CASES } from './cases-other.ts';
 import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
+import { VENDOR_CASES } from './cases-vendors.ts';
 import { mapOf, PLAIN_WALL } from './project.ts';
 
 const results: { want: string; got: string }[] = [];
@@ -31,6 +32,7 @@ describe.each([
   ['ways to look checked without being so', ATTACK_CASES],
   ['applications of Hono', HONO_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
+  ['what packages of vendors verify and issue', VENDOR_CASES],
   ['what people write who publish their code', PUBLIC_CODE_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {

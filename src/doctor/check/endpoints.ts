@@ -64,7 +64,7 @@ function letsAllIn(verify: Value | undefined, site: Site, machine: Machine): boo
 }
 
 /** A handler that nobody reaches who was not let in. */
-function behind(what: string, kind: CheckKind, handler: Value | undefined): Value {
+export function behind(what: string, kind: CheckKind, handler: Value | undefined): Value {
   return native(
     (given, at, caller) => {
       const check = caller.meet(what, kind, at);

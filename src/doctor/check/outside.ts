@@ -1,11 +1,12 @@
-import type { CheckKind } from '../types.ts';
 import { watchedCall } from './around.ts';
 import { assignField, setRest, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
 import { endpointCall } from './endpoints.ts';
 import { honoCall } from './hono.ts';
+import { issuerCall } from './issuers.ts';
 import type { Machine } from './machine.ts';
 import { orpcCall } from './orpc.ts';
+import { portalCall } from './portals.ts';
 import { response } from './responses.ts';
 import { safeActionCall } from './safe-action.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
@@ -25,6 +26,7 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
+import { verifierCall } from './verifiers.ts';
 import { zsaCall } from './zsa.ts';
 
 const EXITS = new Set(['redirect', 'permanentRedirect', 'notFound', 'unauthorized', 'forbidden']);
@@ -61,12 +63,15 @@ export function outsideCall(
     fileCall(source, path, site, machine) ??
     synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
+    verifierCall(source, path, args, site, machine) ??
+    issuerCall(source, path, site, machine) ??
     endpointCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
     orpcCall(source, path, args, site, machine) ??
     honoCall(source, path, args, site, machine) ??
-    uploadCall(source, path, args) ??
+    uploadCall(source, path, args, site, machine) ??
+    portalCall(source, path, args) ??
     safeActionCall(source, path, args) ??
     zsaCall(source, path, args)
   );
@@ -231,17 +236,6 @@ function signatureCall(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  const name = path.split('.').at(-1) ?? path;
-  const check = (what: string, kind: CheckKind = 'signature') => machine.meet(what, kind, site);
-  if ((source === 'svix' || source === 'standardwebhooks') && /Webhook\(\)\.verify$/.test(path))
-    return machine.refuse(check(`verify() of ${source}`));
-  if (source === 'stripe' && name === 'constructEvent')
-    return machine.refuse(check('constructEvent() of Stripe'));
-  if (source === 'stripe' && name === 'constructEventAsync')
-    return machine.refuseLater(check('constructEventAsync() of Stripe'));
-  // [resend.com/docs/webhooks/verify-webhooks-requests: it throws]
-  if (source === 'resend' && /^Resend\(\)\.webhooks\.verify$/.test(path))
-    return machine.refuse(check('verify() of Resend'));
   const hash = isHash(source, path) ? hashed(path, args) : undefined;
   if (hash) return hash;
   if (/^(?:node:)?crypto$/.test(source) || source === 'global') {
@@ -253,25 +247,8 @@ function signatureCall(
       return bare.endsWith('sign') ? promise(secret) : secret;
     }
     if (/(?:^|\.)timingSafeEqual$/.test(bare)) return timingSafe(args, site, machine);
-    if (/subtle\.verify$/.test(bare)) return promise(machine.absent(check('crypto.subtle.verify()'), false));
-  }
-  if (/^@octokit\/webhooks/.test(source) && name === 'verify')
-    return promise(machine.absent(check('verify() of @octokit/webhooks'), false));
-  if (/^@upstash\/qstash/.test(source)) {
-    if (/^verifySignature/.test(name))
-      return native((given, at, caller) => {
-        const met = caller.meet(`${name}()`, 'signature', at);
-        if (caller.caller === 'stranger') throw new Thrown(met);
-        return args[0] ? caller.invoke(args[0], given, at) : UNKNOWN;
-      }, args);
-    if (name === 'verify') return machine.refuseLater(check('verify() of QStash'));
-  }
-  if (
-    source === '@lemonsqueezy/wedges' ||
-    source === '@polar-sh/nextjs' ||
-    source === '@dodopayments/nextjs'
-  ) {
-    if (/^Webhooks?$/.test(name)) return refusing(`${name}() of ${source}`);
+    if (/subtle\.verify$/.test(bare))
+      return promise(machine.absent(machine.meet('crypto.subtle.verify()', 'signature', site), false));
   }
   return undefined;
 }
@@ -289,13 +266,6 @@ function hashed(path: string, args: readonly Value[]): Value | undefined {
   const digest: Value = { is: 'request', of: 'digest' };
   return path.endsWith('subtle.digest') ? promise(digest) : digest;
 }
-
-const refusing = (what: string): Value =>
-  native((_, at, caller) => {
-    const check = caller.meet(what, 'signature', at);
-    if (caller.caller === 'stranger') throw new Thrown(check);
-    return { is: 'unknown', pending: 'the handler' };
-  });
 
 function timingSafe(args: readonly Value[], site: Site, machine: Machine): Value {
   const secrets = args.filter((one) => one.is === 'secret');

@@ -12,13 +12,26 @@ import {
 } from './value.ts';
 
 const ASKS = '#asks';
+/** What of the options of Vercel Blob's handlers says who may upload. */
+const BLOB: Readonly<Record<string, string>> = {
+  handleUpload: 'onBeforeGenerateToken',
+  handleUploadPresigned: 'getSignedToken',
+};
 const FOLLOWED = ['UploadThing', 'file route'] as const;
 
 /**
  * UploadThing: file routes, each with a middleware that says who may upload, behind one handler. What it calls once a file is
  * there comes signed, and only for files that a middleware let through. [docs.uploadthing.com/file-routes]
  */
-export function uploadCall(source: string, path: string, args: readonly Value[]): Value | undefined {
+export function uploadCall(
+  source: string,
+  path: string,
+  args: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (source === '@vercel/blob/client' && Object.hasOwn(BLOB, path))
+    return token(path, args[0], site, machine);
   if (!/^uploadthing\/(?:next|next-legacy|server)$/.test(source)) return undefined;
   if (path === 'createUploadthing') return native(() => route(UNDEFINED));
   if (
@@ -82,4 +95,25 @@ function upload(one: Value, site: Site, machine: Machine): void {
   } catch (error) {
     if (!(error instanceof Thrown)) throw error;
   }
+}
+
+/**
+ * Vercel Blob's handler of uploads from the browser: it gives a token to whom its own function does not refuse by throwing.
+ * What it calls once a file is there comes signed, or is refused. [vercel.com/docs/vercel-blob/client-upload]
+ */
+function token(path: string, options: Value | undefined, site: Site, machine: Machine): Value {
+  const asks = options?.is === 'object' ? options.fields.get(BLOB[path] ?? '') : undefined;
+  const waited = { ...site, awaited: true };
+  if (asks?.is !== 'function' && asks?.is !== 'native') {
+    machine.note('lost', `what tells ${path}() who may upload can not be followed`, site);
+    return promise(UNKNOWN);
+  }
+  try {
+    machine.wait(machine.invoke(asks, [REQUEST, REQUEST, REQUEST], waited), waited);
+  } catch (error) {
+    if (!(error instanceof Thrown)) throw error;
+    return { is: 'promise', of: UNKNOWN, thrown: error };
+  }
+  machine.note('work', `${path}() gives a token for an upload`, site);
+  return promise(object({}, UNKNOWN));
 }

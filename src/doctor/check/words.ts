@@ -9,9 +9,13 @@
 const HARMLESS =
   /^(?:zod|valibot|yup|joi|superstruct|arktype|ajv|clsx|classnames|tailwind-merge|class-variance-authority|date-fns|dayjs|luxon|moment|lodash|lodash-es|lodash\/.*|ramda|remeda|nanoid|uuid|ms|react|react-dom|react\/.*|next\/(?:image|link|font\/.*|dynamic|script|og|server|navigation|headers|router|head)|next-intl|next-intl\/.*|next-themes|lucide-react|@radix-ui\/.*|@heroicons\/.*|react-icons\/.*|@upstash\/ratelimit|rate-limiter-flexible|@arcjet\/.*|server-only|client-only|superjson|qs|query-string|nuqs\/server|nuqs|slugify|pino|winston|consola|debug|chalk|path|node:path|url|node:url|util|node:util|buffer|node:buffer|crypto|node:crypto|@t3-oss\/.*|@vercel\/(?:functions|og)|@formatjs\/.*|negotiator|accept-language-parser|tiny-invariant|invariant|ts-pattern|zod-form-data|zod-validation-error|@conform-to\/.*|@hookform\/.*|http-status-codes|http-errors|raw-body|micro|jose|bcryptjs|jsonwebtoken|i18next|react-i18next|next-i18next|sonner|geist\/.*|@vercel\/analytics.*|@vercel\/speed-insights.*|vitest|zustand|@tanstack\/react-query|immer|@opentelemetry\/.*)$/;
 
-/** Functions of other packages that only make something of what they are given. [ai-sdk.dev/docs/reference/ai-sdk-ui, -core] */
+/**
+ * Functions of other packages that only make something of what they are given, or get what anybody may have.
+ * [ai-sdk.dev/docs/reference/ai-sdk-ui, -core; plaid.com/docs/api/webhooks/webhook-verification: a public key]
+ */
 const SHAPING: Readonly<Record<string, RegExp>> = {
   ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create(?!\w*Agent)\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
+  plaid: /^webhookVerificationKeyGet$/,
 };
 
 /** Functions that ask a model as soon as they are called, whether or not anybody waits for it. [ai-sdk.dev/docs/reference/ai-sdk-core] */

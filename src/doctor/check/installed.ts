@@ -1,0 +1,28 @@
+import { isRecord } from '../../facts/json.ts';
+import type { Project } from '../code/project.ts';
+
+const kept = new WeakMap<Project, Readonly<Record<string, unknown>>>();
+
+/** What the app's own manifest lists. */
+function listedIn(project: Project): Readonly<Record<string, unknown>> {
+  const before = kept.get(project);
+  if (before) return before;
+  let listed: Record<string, unknown> = {};
+  try {
+    const manifest: unknown = JSON.parse(project.text('package.json') ?? '{}');
+    if (isRecord(manifest))
+      for (const kind of ['devDependencies', 'dependencies'])
+        if (isRecord(manifest[kind])) listed = { ...listed, ...manifest[kind] };
+  } catch {
+    // A manifest that does not parse is told of elsewhere.
+  }
+  kept.set(project, listed);
+  return listed;
+}
+
+/** The major version of a package that the app asks for; undefined where it does not say. */
+export function majorOf(name: string, project: Project): number | undefined {
+  const range = listedIn(project)[name];
+  const [, major] = typeof range === 'string' ? (/^[\^~=v\s]*(\d+)(?:\.|$)/.exec(range) ?? []) : [];
+  return major === undefined ? undefined : Number(major);
+}

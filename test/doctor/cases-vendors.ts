@@ -1,0 +1,459 @@
+import { type Case, DB, get } from './cases-clerk.ts';
+import { lost, ok, open } from './twins.ts';
+
+const WRITE = `await db.event.create({ data: { raw } });\nreturn new Response('ok');`;
+const NO = `return new Response(null, { status: 401 });`;
+const GUARD = `const { userId } = await auth();\nif (!userId) ${NO}\n`;
+
+/** A webhook whose body is read; `body` comes before what it writes. */
+const hook = (body: string, head: string, more: Record<string, string> = {}): Record<string, string> =>
+  get(`const raw = await request.text();\nconst h = request.headers;\n${body}\n${WRITE}`, more, `${head}\n`);
+
+/** An app that asks for a package in some version. */
+const asksFor = (name: string, range: string): Record<string, string> => ({
+  'package.json': JSON.stringify({
+    name: 'case',
+    dependencies: { next: '16.4.6', '@clerk/nextjs': '7.9.17', [name]: range },
+  }),
+});
+
+/** A verifier, as it is imported and called. */
+interface Verifier {
+  of: string;
+  head: string;
+  call: string;
+}
+
+/** Those that throw, and how each is called so that it verifies nothing. */
+const THROWING: Verifier[] = [
+  {
+    of: 'validateEvent() of Polar',
+    head: `import { validateEvent } from '@polar-sh/sdk/webhooks';`,
+    call: `validateEvent(raw, Object.fromEntries(h), process.env.POLAR_WEBHOOK_SECRET!)`,
+  },
+  {
+    of: 'verifyAndParseWebhook() of Stream',
+    head: `import { StreamChat } from 'stream-chat';\nconst client = StreamChat.getInstance(process.env.A!, process.env.STREAM_SECRET!);`,
+    call: `client.verifyAndParseWebhook(raw, h.get('x-signature')!)`,
+  },
+  {
+    of: 'verifySlackRequest()',
+    head: `import { verifySlackRequest } from '@slack/bolt';`,
+    call: `verifySlackRequest({ signingSecret: process.env.SLACK_SIGNING_SECRET!, body: raw, headers: { 'x-slack-signature': h.get('x-slack-signature')! } })`,
+  },
+  {
+    of: 'WebhookHandler of Liveblocks',
+    head: `import { WebhookHandler } from '@liveblocks/node';\nconst webhooks = new WebhookHandler(process.env.LIVEBLOCKS_WEBHOOK_SECRET!);`,
+    call: `webhooks.verifyRequest({ headers: h, rawBody: raw })`,
+  },
+  {
+    of: 'unwrap() of Dodo Payments, with the headers',
+    head: `import DodoPayments from 'dodopayments';\nconst client = new DodoPayments({ webhookKey: process.env.DODO_WEBHOOK_KEY });`,
+    call: `client.webhooks.unwrap(raw, { headers: Object.fromEntries(h) })`,
+  },
+  {
+    of: 'LinearWebhookClient',
+    head: `import { LinearWebhookClient } from '@linear/sdk/webhooks';\nconst client = new LinearWebhookClient(process.env.LINEAR_SECRET!);`,
+    call: `client.verify(Buffer.from(raw), h.get('linear-signature')!)`,
+  },
+];
+
+/** Those whose promise is rejected. */
+const REJECTING: Verifier[] = [
+  {
+    of: 'unmarshal() of Paddle',
+    head: `import { Paddle } from '@paddle/paddle-node-sdk';\nconst paddle = new Paddle(process.env.PADDLE_API_KEY!);`,
+    call: `paddle.webhooks.unmarshal(raw, process.env.PADDLE_WEBHOOK_SECRET!, h.get('paddle-signature')!)`,
+  },
+  {
+    of: 'verifySignature() of Mux',
+    head: `import Mux from '@mux/mux-node';\nconst mux = new Mux();`,
+    call: `mux.webhooks.verifySignature(raw, h, process.env.MUX_WEBHOOK_SECRET!)`,
+  },
+  {
+    of: 'unwrap() of OpenAI',
+    head: `import OpenAI from 'openai';\nconst client = new OpenAI();`,
+    call: `client.webhooks.unwrap(raw, h)`,
+  },
+  {
+    of: 'receive() of LiveKit',
+    head: `import { WebhookReceiver } from 'livekit-server-sdk';\nconst receiver = new WebhookReceiver(process.env.LIVEKIT_API_KEY!, process.env.LIVEKIT_API_SECRET!);`,
+    call: `receiver.receive(raw, h.get('Authorization')!)`,
+  },
+  {
+    of: 'assertValidSignature() of Sanity',
+    head: `import { assertValidSignature } from '@sanity/webhook';`,
+    call: `assertValidSignature(raw, h.get('sanity-webhook-signature')!, process.env.SANITY_SECRET!)`,
+  },
+  {
+    of: 'constructEvent() of WorkOS',
+    head: `import { WorkOS } from '@workos-inc/node';\nconst workos = new WorkOS(process.env.WORKOS_API_KEY!);`,
+    call: `workos.webhooks.constructEvent({ payload: JSON.parse(raw), sigHeader: h.get('workos-signature')!, secret: process.env.WORKOS_SECRET! })`,
+  },
+  {
+    of: 'verifyAndReceive() of Octokit',
+    head: `import { Webhooks } from '@octokit/webhooks';\nconst webhooks = new Webhooks({ secret: process.env.GITHUB_SECRET! });\nwebhooks.on('push', async ({ payload }) => { await db.event.create({ data: payload }); });`,
+    call: `webhooks.verifyAndReceive({ id: h.get('x-github-delivery')!, name: 'push', payload: raw, signature: h.get('x-hub-signature-256')! })`,
+  },
+];
+
+/** Those that give false. */
+const FALSE: Verifier[] = [
+  {
+    of: 'validateRequest() of Twilio',
+    head: `import twilio from 'twilio';`,
+    call: `twilio.validateRequest(process.env.TWILIO_AUTH_TOKEN!, h.get('x-twilio-signature')!, 'https://x.y/api', Object.fromEntries(new URLSearchParams(raw)))`,
+  },
+  {
+    of: 'validateRequestWithBody() of Twilio',
+    head: `import { validateRequestWithBody } from 'twilio';`,
+    call: `validateRequestWithBody(process.env.TWILIO_AUTH_TOKEN!, h.get('x-twilio-signature')!, 'https://x.y/api', raw)`,
+  },
+  {
+    of: 'verifyWebhook() of Stream',
+    head: `import { StreamClient } from '@stream-io/node-sdk';\nconst client = new StreamClient(process.env.STREAM_KEY!, process.env.STREAM_SECRET!);`,
+    call: `client.verifyWebhook(raw, h.get('x-signature')!)`,
+  },
+  {
+    of: 'validateWebhookSignature() of Razorpay',
+    head: `import Razorpay from 'razorpay';`,
+    call: `Razorpay.validateWebhookSignature(raw, h.get('x-razorpay-signature')!, process.env.RAZORPAY_WEBHOOK_SECRET!)`,
+  },
+  {
+    of: 'isValidSlackRequest()',
+    head: `import { isValidSlackRequest } from '@slack/bolt';`,
+    call: `isValidSlackRequest({ signingSecret: process.env.SLACK_SIGNING_SECRET!, body: raw, headers: {} })`,
+  },
+  {
+    of: 'verifyNotificationSignature() of Cloudinary',
+    head: `import { v2 as cloudinary } from 'cloudinary';`,
+    call: `cloudinary.utils.verifyNotificationSignature(raw, Number(h.get('x-cld-timestamp')), h.get('x-cld-signature')!)`,
+  },
+  {
+    of: 'isValid() of a webhook of Pusher',
+    head: `import Pusher from 'pusher';\nconst pusher = new Pusher({ appId: 'a', key: process.env.B!, secret: process.env.C!, cluster: 'eu' });`,
+    call: `pusher.webhook({ headers: Object.fromEntries(h), rawBody: raw }).isValid()`,
+  },
+];
+
+/** Those that promise false. */
+const FALSE_LATER: Verifier[] = [
+  {
+    of: 'verifyKey() of Discord',
+    head: `import { verifyKey } from 'discord-interactions';`,
+    call: `verifyKey(raw, h.get('x-signature-ed25519')!, h.get('x-signature-timestamp')!, process.env.DISCORD_PUBLIC_KEY!)`,
+  },
+  {
+    of: 'isValidSignature() of Sanity',
+    head: `import { isValidSignature } from '@sanity/webhook';`,
+    call: `isValidSignature(raw, h.get('sanity-webhook-signature')!, process.env.SANITY_SECRET!)`,
+  },
+  {
+    of: 'verify() of Octokit',
+    head: `import { Webhooks } from '@octokit/webhooks';\nconst webhooks = new Webhooks({ secret: process.env.GITHUB_SECRET! });`,
+    call: `webhooks.verify(raw, h.get('x-hub-signature-256')!)`,
+  },
+  {
+    of: 'validateWebhook() of Replicate',
+    head: `import { validateWebhook } from 'replicate';`,
+    call: `validateWebhook(request, process.env.REPLICATE_SECRET!)`,
+  },
+  {
+    of: 'verifySignature() of Square',
+    head: `import { WebhooksHelper } from 'square';`,
+    call: `WebhooksHelper.verifySignature({ requestBody: raw, signatureHeader: h.get('x-square')!, signatureKey: process.env.SQUARE_KEY!, notificationUrl: 'u' })`,
+  },
+];
+
+const refused = (call: string): string => `try { ${call}; } catch { ${NO} }`;
+
+/** Each verifier beside the call of it that verifies nothing. */
+const VERIFIERS: Case[] = [
+  ...THROWING.flatMap(({ of, head, call }) => [
+    ok(`${of}, which throws`, hook(refused(call), head)),
+    open(
+      `${of}, of which the error is passed over`,
+      hook(`try { ${call}; } catch (e) { console.error(e); }`, head),
+    ),
+  ]),
+  ...REJECTING.flatMap(({ of, head, call }) => [
+    ok(`${of}, awaited`, hook(refused(`await ${call}`), head)),
+    open(`${of} that nobody waits for`, hook(`${call};`, head)),
+  ]),
+  ...FALSE.flatMap(({ of, head, call }) => [
+    ok(`${of}, which gives false`, hook(`if (!${call}) ${NO}`, head)),
+    open(`${of} that nobody looks at`, hook(`${call};`, head)),
+  ]),
+  ...FALSE_LATER.flatMap(({ of, head, call }) => [
+    ok(`${of}, which promises false`, hook(`if (!(await ${call})) ${NO}`, head)),
+    open(`a promise of ${of}, which is never false`, hook(`if (!${call}) ${NO}`, head)),
+  ]),
+];
+
+const MUX = REJECTING.find(({ of }) => of.endsWith('Mux')) as Verifier;
+const DISCORD = FALSE_LATER.find(({ of }) => of.endsWith('Discord')) as Verifier;
+const UNKEY = (given: string): string =>
+  `const { result, error } = await verifyKey(${given});\nif (error || !result.valid) ${NO}`;
+const UNKEY_2 = `import { Unkey } from '@unkey/api';\nconst unkey = new Unkey({ rootKey: process.env.UNKEY_ROOT_KEY! });`;
+const PARSE = `import { parseBody } from 'next-sanity/webhook';`;
+const SHOPIFY = `import { shopifyApi } from '@shopify/shopify-api';\nconst shopify = shopifyApi({ apiSecretKey: process.env.SHOPIFY_SECRET! });`;
+const LIVEKIT = REJECTING.find(({ of }) => of.endsWith('LiveKit')) as Verifier;
+const PLAID = `import { createHash } from 'node:crypto';\nimport { importJWK, jwtVerify } from 'jose';\nimport { PlaidApi } from 'plaid';\nconst plaid = new PlaidApi();`;
+const PLAID_KEY = `const { data } = await plaid.webhookVerificationKeyGet({ key_id: 'k' });`;
+
+const PARTICULAR: Case[] = [
+  ok('Mux before it promised its answer', hook(`${MUX.call};`, MUX.head, asksFor('@mux/mux-node', '^9.0.1'))),
+  open(
+    'Mux since it promises its answer, not awaited',
+    hook(`${MUX.call};`, MUX.head, asksFor('@mux/mux-node', '^15.3.0')),
+  ),
+  ok(
+    'Discord before it promised its answer',
+    hook(`if (!${DISCORD.call}) ${NO}`, DISCORD.head, asksFor('discord-interactions', '3.4.0')),
+  ),
+  open(
+    'receive() of LiveKit that is told to skip the check',
+    hook(`await receiver.receive(raw, h.get('Authorization')!, true);`, LIVEKIT.head),
+  ),
+  open(
+    'unwrap() of Dodo Payments without headers, which verifies nothing',
+    hook(
+      `client.webhooks.unwrap(raw, { key: process.env.KEY });`,
+      `import DodoPayments from 'dodopayments';\nconst client = new DodoPayments();`,
+    ),
+  ),
+  open(
+    'a signature that is asked with a key which the caller has sent',
+    hook(
+      `try { validateEvent(raw, Object.fromEntries(h), h.get('x-key')!); } catch { ${NO} }`,
+      `import { validateEvent } from '@polar-sh/sdk/webhooks';`,
+    ),
+  ),
+  open(
+    'a signature that is asked with a key which every visitor is told',
+    hook(
+      `if (!Razorpay.validateWebhookSignature(raw, h.get('x')!, process.env.NEXT_PUBLIC_RAZORPAY_SECRET!)) ${NO}`,
+      `import Razorpay from 'razorpay';`,
+    ),
+  ),
+  ok(
+    'parseBody() of next-sanity whose isValidSignature is asked',
+    hook(
+      `const { body, isValidSignature } = await parseBody(request, process.env.SANITY_SECRET);\nif (!isValidSignature) ${NO}`,
+      PARSE,
+    ),
+  ),
+  open(
+    'parseBody() of next-sanity where only false is refused, and no signature gives null',
+    hook(
+      `const { isValidSignature } = await parseBody(request, process.env.SANITY_SECRET);\nif (isValidSignature === false) ${NO}`,
+      PARSE,
+    ),
+  ),
+  open(
+    'parseBody() of next-sanity of which only the body is taken',
+    hook(`const { body } = await parseBody(request, process.env.SANITY_SECRET);`, PARSE),
+  ),
+  ok(
+    'validate() of a webhook of Shopify',
+    hook(
+      `const { valid } = await shopify.webhooks.validate({ rawBody: raw, rawRequest: request });\nif (!valid) ${NO}`,
+      SHOPIFY,
+    ),
+  ),
+  open(
+    'validate() of a webhook of Shopify, which always gives an object',
+    hook(`if (!(await shopify.webhooks.validate({ rawBody: raw, rawRequest: request }))) ${NO}`, SHOPIFY),
+  ),
+  ok(
+    'verifyKey() of Unkey with its API',
+    hook(
+      UNKEY(`{ key: h.get('authorization')!, apiId: process.env.UNKEY_API_ID! }`),
+      `import { verifyKey } from '@unkey/api';`,
+    ),
+  ),
+  open(
+    "verifyKey() of Unkey without its API, which believes a key of anybody's account",
+    hook(UNKEY(`h.get('authorization')!`), `import { verifyKey } from '@unkey/api';`),
+    { because: /told no API/ },
+  ),
+  ok(
+    'keys.verifyKey() of Unkey, whose root key says of which API',
+    hook(
+      `const { data } = await unkey.keys.verifyKey({ key: h.get('authorization')! });\nif (!data.valid) ${NO}`,
+      UNKEY_2,
+    ),
+  ),
+  open(
+    'keys.verifyKey() of Unkey of which only the answer is there',
+    hook(
+      `const { data } = await unkey.keys.verifyKey({ key: h.get('authorization')! });\nif (!data) ${NO}`,
+      UNKEY_2,
+    ),
+  ),
+  ok(
+    'a webhook of Plaid whose token is verified with the key that Plaid publishes',
+    hook(
+      `${PLAID_KEY}\ntry { await jwtVerify(h.get('plaid-verification')!, await importJWK(data.key)); } catch { ${NO} }`,
+      PLAID,
+    ),
+  ),
+  open('a webhook of Plaid whose key is asked for only', hook(PLAID_KEY, PLAID)),
+  ok(
+    'a webhook of Lemon Squeezy whose HMAC is compared by hand',
+    hook(
+      `const digest = Buffer.from(createHmac('sha256', process.env.LEMONSQUEEZY_WEBHOOK_SECRET!).update(raw).digest('hex'), 'utf8');\nconst signature = Buffer.from(h.get('X-Signature') ?? '', 'utf8');\nif (!timingSafeEqual(digest, signature)) ${NO}`,
+      `import { createHmac, timingSafeEqual } from 'node:crypto';`,
+    ),
+  ),
+];
+
+const route = (text: string): Record<string, string> => ({ 'app/api/x/route.ts': text, ...DB });
+
+const HANDLERS: Case[] = [
+  ok(
+    'Webhooks() of Polar',
+    route(
+      `import { Webhooks } from '@polar-sh/nextjs';\nimport { db } from '@/lib/db';\nexport const POST = Webhooks({ webhookSecret: process.env.POLAR_WEBHOOK_SECRET!, onPayload: async (payload) => { await db.event.create({ data: payload }); } });\n`,
+    ),
+  ),
+  ok(
+    'Webhook() of Creem',
+    route(
+      `import { Webhook } from '@creem_io/nextjs';\nimport { db } from '@/lib/db';\nexport const POST = Webhook({ webhookSecret: process.env.CREEM_WEBHOOK_SECRET!, onGrantAccess: async (event) => { await db.event.create({ data: event }); } });\n`,
+    ),
+  ),
+  ok(
+    'withUnkey() with a root key',
+    route(
+      `import { withUnkey } from '@unkey/nextjs';\nimport { db } from '@/lib/db';\nexport const POST = withUnkey(async () => Response.json(await db.event.findMany()), { rootKey: process.env.UNKEY_ROOT_KEY! });\n`,
+    ),
+  ),
+  open(
+    'withUnkey() that is told no API',
+    route(
+      `import { withUnkey } from '@unkey/nextjs';\nimport { db } from '@/lib/db';\nexport const POST = withUnkey(async () => Response.json(await db.event.findMany()));\n`,
+    ),
+  ),
+  ok(
+    'CustomerPortal() of Polar whose customer is the one who is signed in',
+    route(
+      `import { auth } from '@clerk/nextjs/server';\nimport { CustomerPortal } from '@polar-sh/nextjs';\nexport const GET = CustomerPortal({ accessToken: process.env.POLAR_ACCESS_TOKEN!, getExternalCustomerId: async () => { const { userId } = await auth(); return userId ?? ''; } });\n`,
+    ),
+  ),
+  open(
+    'CustomerPortal() of Polar whose customer the request names',
+    route(
+      `import { CustomerPortal } from '@polar-sh/nextjs';\nexport const GET = CustomerPortal({ accessToken: process.env.POLAR_ACCESS_TOKEN!, getCustomerId: async (req) => req.nextUrl.searchParams.get('id') });\n`,
+    ),
+  ),
+  open(
+    'CustomerPortal() of Dodo Payments, which opens that of whatever customer the request names',
+    route(
+      `import { CustomerPortal } from '@dodopayments/nextjs';\nexport const GET = CustomerPortal({ bearerToken: process.env.DODO_API_KEY! });\n`,
+    ),
+  ),
+];
+
+const UPLOAD = (asks: string): Record<string, string> =>
+  route(
+    `import { auth } from '@clerk/nextjs/server';\nimport { handleUpload } from '@vercel/blob/client';\nimport { db } from '@/lib/db';\nexport async function POST(request: Request) {\nconst body = await request.json();\ntry {\nconst json = await handleUpload({ body, request, onBeforeGenerateToken: ${asks}, onUploadCompleted: async ({ blob }) => { await db.file.create({ data: { url: blob.url } }); } });\nreturn Response.json(json);\n} catch (error) { return Response.json({}, { status: 400 }); }\n}\n`,
+  );
+const OPTIONS = `return { allowedContentTypes: ['image/png'] };`;
+
+const UPLOADS: Case[] = [
+  ok(
+    'handleUpload() of Vercel Blob whose onBeforeGenerateToken throws for strangers',
+    UPLOAD(
+      `async () => { const { userId } = await auth(); if (!userId) throw new Error('Unauthorized'); ${OPTIONS} }`,
+    ),
+  ),
+  open(
+    'handleUpload() of Vercel Blob whose onBeforeGenerateToken asks nobody',
+    UPLOAD(`async () => { ${OPTIONS} }`),
+    { because: /gives a token for an upload/ },
+  ),
+  open(
+    'handleUpload() of Vercel Blob whose onBeforeGenerateToken asks and gives a token all the same',
+    UPLOAD(
+      `async () => { const { userId } = await auth(); if (!userId) console.warn('nobody'); ${OPTIONS} }`,
+    ),
+  ),
+  lost(
+    'handleUpload() of Vercel Blob with options that can not be followed',
+    route(
+      `import { handleUpload } from '@vercel/blob/client';\nimport { optionsOf } from 'elsewhere';\nexport async function POST(request: Request) {\nreturn Response.json(await handleUpload(optionsOf(request)));\n}\n`,
+    ),
+  ),
+];
+
+/** What signs with a secret of the app's. */
+const SIGNING: Verifier[] = [
+  {
+    of: 'getAuthenticationParameters() of ImageKit',
+    head: `import ImageKit from 'imagekit';\nconst imagekit = new ImageKit({ publicKey: process.env.A!, privateKey: process.env.B!, urlEndpoint: 'u' });`,
+    call: `imagekit.getAuthenticationParameters()`,
+  },
+  {
+    of: 'getUploadAuthParams() of ImageKit',
+    head: `import { getUploadAuthParams } from '@imagekit/next/server';`,
+    call: `getUploadAuthParams({ privateKey: process.env.B!, publicKey: process.env.A! })`,
+  },
+  {
+    of: 'api_sign_request() of Cloudinary',
+    head: `import { v2 as cloudinary } from 'cloudinary';`,
+    call: `cloudinary.utils.api_sign_request({}, process.env.CLOUDINARY_API_SECRET!)`,
+  },
+  {
+    of: 'authorizeChannel() of Pusher',
+    head: `import Pusher from 'pusher';\nconst pusher = new Pusher({ appId: 'a', key: process.env.B!, secret: process.env.C!, cluster: 'eu' });`,
+    call: `pusher.authorizeChannel('s', 'private-a')`,
+  },
+  {
+    of: 'RtcTokenBuilder of Agora',
+    head: `import { RtcRole, RtcTokenBuilder } from 'agora-token';`,
+    call: `RtcTokenBuilder.buildTokenWithUid('a', process.env.AGORA_CERTIFICATE!, 'c', 0, RtcRole.PUBLISHER, 3600, 3600)`,
+  },
+  {
+    of: 'createTokenRequest() of Ably',
+    head: `import Ably from 'ably';\nconst client = new Ably.Rest(process.env.ABLY_API_KEY!);`,
+    call: `await client.auth.createTokenRequest({ clientId: 'a' })`,
+  },
+  {
+    of: 'getSignedUrl() of S3',
+    head: `import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';\nimport { getSignedUrl } from '@aws-sdk/s3-request-presigner';\nconst s3 = new S3Client({});`,
+    call: `await getSignedUrl(s3, new PutObjectCommand({ Bucket: 'b', Key: 'k' }))`,
+  },
+  {
+    of: 'createPresignedPost() of S3',
+    head: `import { S3Client } from '@aws-sdk/client-s3';\nimport { createPresignedPost } from '@aws-sdk/s3-presigned-post';\nconst s3 = new S3Client({});`,
+    call: `await createPresignedPost(s3, { Bucket: 'b', Key: 'k' })`,
+  },
+  {
+    of: 'createSignedUploadUrl() of Supabase',
+    head: `import { createClient } from '@supabase/supabase-js';\nconst supabase = createClient('u', process.env.SUPABASE_SERVICE_ROLE_KEY!);`,
+    call: `await supabase.storage.from('b').createSignedUploadUrl('f')`,
+  },
+  {
+    of: 'a direct upload of Mux',
+    head: `import Mux from '@mux/mux-node';\nconst mux = new Mux();`,
+    call: `await mux.video.uploads.create({ cors_origin: '*' })`,
+  },
+  {
+    of: 'toJwt() of Twilio',
+    head: `import twilio from 'twilio';\nconst AccessToken = twilio.jwt.AccessToken;`,
+    call: `new AccessToken('a', 'b', process.env.TWILIO_API_SECRET!, { identity: 'a' }).toJwt()`,
+  },
+  {
+    of: 'signUserToken() of Knock',
+    head: `import { signUserToken } from '@knocklabs/node';`,
+    call: `await signUserToken('a', { signingKey: process.env.KNOCK_SIGNING_KEY! })`,
+  },
+];
+
+const ISSUERS: Case[] = SIGNING.flatMap(({ of, head, call }) => [
+  open(`${of} for whoever asks`, get(`return Response.json(${call});`, {}, `${head}\n`)),
+  ok(`${of} behind a check`, get(`${GUARD}return Response.json(${call});`, {}, `${head}\n`)),
+]);
+
+export const VENDOR_CASES: Case[] = [...VERIFIERS, ...PARTICULAR, ...HANDLERS, ...UPLOADS, ...ISSUERS];
