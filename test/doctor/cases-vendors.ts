@@ -1,4 +1,4 @@
-import { type Case, DB, get } from './cases-clerk.ts';
+import { action, type Case, DB, get } from './cases-clerk.ts';
 import { lost, ok, open } from './twins.ts';
 
 const WRITE = `await db.event.create({ data: { raw } });\nreturn new Response('ok');`;
@@ -456,4 +456,66 @@ const ISSUERS: Case[] = SIGNING.flatMap(({ of, head, call }) => [
   ok(`${of} behind a check`, get(`${GUARD}return Response.json(${call});`, {}, `${head}\n`)),
 ]);
 
-export const VENDOR_CASES: Case[] = [...VERIFIERS, ...PARTICULAR, ...HANDLERS, ...UPLOADS, ...ISSUERS];
+const IRON = (helper: string): Record<string, string> => ({
+  'lib/session.ts': `import { getIronSession } from 'iron-session';\nimport { cookies } from 'next/headers';\nexport async function getSession() {\nconst session = await getIronSession(await cookies(), { password: process.env.P!, cookieName: 's' });\n${helper}\nreturn session;\n}\n`,
+});
+const SESSION = `import { getSession } from '@/lib/session';\n`;
+const LUCIA = (once: string): Record<string, string> => ({
+  'lib/lucia.ts': `import { Lucia } from 'lucia';\nimport { cookies } from 'next/headers';\nimport { cache } from 'react';\nimport { adapter } from 'some-adapter';\nconst lucia = new Lucia(adapter, {});\nexport const validateRequest = cache(async () => {\nconst id = (await cookies()).get(lucia.sessionCookieName)?.value ?? null;\nif (!id) return { user: null, session: null };\nconst result = await lucia.validateSession(id);\ntry {\n${once}\n} catch {}\nreturn result;\n});\n`,
+});
+const REFRESH = `if (result.session?.fresh) { const c = lucia.createSessionCookie(result.session.id); (await cookies()).set(c.name, c.value, c.attributes); }\nif (!result.session) { const c = lucia.createBlankSessionCookie(); (await cookies()).set(c.name, c.value, c.attributes); }`;
+const VALIDATE = `import { validateRequest } from '@/lib/lucia';\n`;
+const ASKED = `const { user } = await validateRequest();\nif (!user) return;\nawait db.note.delete({ where: { id } });`;
+const IRON_6 = (body: string): Record<string, string> => ({
+  'pages/api/x.ts': `import { withIronSessionApiRoute } from 'iron-session/next';\nimport { db } from '../../lib/db';\nexport default withIronSessionApiRoute(async (req, res) => {\n${body}\nres.json(await db.note.findMany());\n}, { password: process.env.P!, cookieName: 's' });\n`,
+  ...DB,
+});
+
+const SESSIONS: Case[] = [
+  ok(
+    'a session of iron-session that is given what is missing',
+    action(
+      `const session = await getSession();\nif (!session.isLoggedIn) return;\nawait db.note.delete({ where: { id } });`,
+      IRON(`if (!session.isLoggedIn) session.isLoggedIn = false;`),
+      SESSION,
+    ),
+  ),
+  open(
+    'a session of iron-session that is given what lets everybody in',
+    action(
+      `const session = await getSession();\nif (!session.isLoggedIn) return;\nawait db.note.delete({ where: { id } });`,
+      IRON(`if (!session.isLoggedIn) session.isLoggedIn = true;`),
+      SESSION,
+    ),
+  ),
+  open(
+    'a session of iron-session that is given false, and asked for null',
+    action(
+      `const session = await getSession();\nif (session.isLoggedIn == null) return;\nawait db.note.delete({ where: { id } });`,
+      IRON(`if (!session.isLoggedIn) session.isLoggedIn = false;`),
+      SESSION,
+    ),
+  ),
+  ok(
+    'withIronSessionApiRoute() whose session is asked',
+    IRON_6(`if (!req.session.user) return res.status(401).end();`),
+  ),
+  open('withIronSessionApiRoute() whose session nobody asks', IRON_6('')),
+  ok(
+    "Lucia's own helper, which gives the session's cookie once more",
+    action(ASKED, LUCIA(REFRESH), VALIDATE),
+  ),
+  open(
+    'a cookie of its own beside those of Lucia',
+    action(ASKED, LUCIA(`${REFRESH}\n(await cookies()).set('theme', 'dark');`), VALIDATE),
+  ),
+];
+
+export const VENDOR_CASES: Case[] = [
+  ...VERIFIERS,
+  ...PARTICULAR,
+  ...HANDLERS,
+  ...UPLOADS,
+  ...ISSUERS,
+  ...SESSIONS,
+];

@@ -1,7 +1,7 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import { evaluate } from './expressions.ts';
 import type { Machine } from './machine.ts';
-import { isAlike, join, type Scope, UNKNOWN, type Value } from './value.ts';
+import { byOf, isAlike, join, known, type Scope, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `object.name = value`, also where it stands in a pattern. */
 export function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
@@ -39,7 +39,18 @@ export function assignField(
   // Where a URL is led on one of the ways.
   if (name === 'pathname' && value.is === 'known') setField(object, '#led', value, machine);
   const before = object.fields.get(name) ?? UNKNOWN;
-  setField(object, name, machine.depth > 1 || machine.ways.branching ? join(value, before) : value, machine);
+  const still = machine.ways.branching
+    ? undefined
+    : stillAbsent(value, object.fields.get(name) ?? object.rest);
+  const sure = machine.depth > 1 || machine.ways.branching ? join(value, before) : value;
+  setField(object, name, still ?? sure, machine);
+}
+
+/** What a check has found to be missing is so where it is given nothing, too: `if (!session.user) session.user = null`. */
+function stillAbsent(value: Value, before: Value): Value | undefined {
+  const check = byOf(before);
+  const nothing = [value, before].every((one) => truth(one) === false);
+  return check && nothing && value.is === 'known' ? known(value.value, check) : undefined;
 }
 
 function setField(object: Value & { is: 'object' }, name: string, value: Value, machine: Machine): void {

@@ -197,6 +197,12 @@ function method(
 
 const SETS = new Set(['set', 'delete', 'append']);
 
+/** Whether what is set is the caller's own session once more, or none: its package says what stands in it. [v3.lucia-auth.com] */
+const isOwnCookie = ([name]: readonly Value[]): boolean =>
+  name?.is === 'outside' &&
+  name.source === 'lucia' &&
+  /\.create(?:Blank)?SessionCookie\(\)\.name$/.test(name.path);
+
 /** Asking what the caller sent is no work; setting a cookie is. */
 function ofRequest(
   receiver: Value,
@@ -206,7 +212,7 @@ function ofRequest(
   site: Site,
   machine: Machine,
 ): Value {
-  if (SETS.has(name) && receiver.is === 'request' && receiver.of === 'cookies')
+  if (SETS.has(name) && receiver.is === 'request' && receiver.of === 'cookies' && !isOwnCookie(args))
     machine.note('work', `${spelled}() sets a cookie`, site);
   const [given] = args;
   if (given?.is === 'secret' && /^(?:startsWith|endsWith|includes)$/.test(name))

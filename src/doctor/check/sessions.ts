@@ -8,6 +8,7 @@ import {
   native,
   object,
   promise,
+  REQUEST,
   type Site,
   Thrown,
   truth,
@@ -91,16 +92,7 @@ export function sessionCall(
     if (path === 'getPayload' || path === 'buildConfig') return { is: 'outside', source, path: `${path}()` };
     return path === 'getPayload().auth' ? nothing('auth() of Payload', ['user']) : undefined;
   }
-  if (source === 'iron-session') {
-    if (path !== 'getIronSession') return undefined;
-    const check = meet('getIronSession()');
-    return promise(
-      object(
-        Object.fromEntries(['save', 'destroy', 'updateConfig'].map((name) => [name, native(() => UNKNOWN)])),
-        machine.caller === 'stranger' ? known(undefined, check) : UNKNOWN,
-      ),
-    );
-  }
+  if (/^iron-session(?:\/(?:next|edge))?$/.test(source)) return ironSession(path, args, site, machine);
   if (source === 'lucia' && /validateSession$/.test(path))
     return nothing('validateSession() of Lucia', ['user', 'session']);
   if (/^@kinde-oss\//.test(source)) {
@@ -150,6 +142,26 @@ export function sessionCall(
   }
   if (source === 'jsonwebtoken' && last === 'verify') return machine.refuse(meet('verify() of jsonwebtoken'));
   return undefined;
+}
+
+/** What a sealed cookie holds: for somebody without one nothing. [github.com/vvo/iron-session] */
+function ironSession(path: string, args: Value[], site: Site, machine: Machine): Value | undefined {
+  const session = (at: Site, caller: Machine): Value => {
+    const check = caller.meet(`${path}()`, 'other-auth', at);
+    const own = ['save', 'destroy', 'updateConfig'].map((name) => [name, native(() => UNKNOWN)] as const);
+    return object(Object.fromEntries(own), caller.caller === 'stranger' ? known(undefined, check) : UNKNOWN);
+  };
+  if (path === 'getIronSession') return promise(session(site, machine));
+  const [handler] = args;
+  if (!handler || (path !== 'withIronSessionApiRoute' && path !== 'withIronSessionSsr')) return undefined;
+  return native(
+    (given, at, caller) => {
+      const req = object({ session: session(at, caller) }, REQUEST);
+      const first = path === 'withIronSessionSsr' ? object({ req }, REQUEST) : req;
+      return caller.invoke(handler, [first, ...given.slice(1)], at);
+    },
+    [handler],
+  );
 }
 
 /** Whether what gives a token may give that of whoever calls: not one that is the same for all. */

@@ -16,6 +16,7 @@ const HARMLESS =
 const SHAPING: Readonly<Record<string, RegExp>> = {
   ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create(?!\w*Agent)\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
   plaid: /^webhookVerificationKeyGet$/,
+  lucia: /^create(?:Blank)?SessionCookie$/,
 };
 
 /** Functions that ask a model as soon as they are called, whether or not anybody waits for it. [ai-sdk.dev/docs/reference/ai-sdk-core] */
