@@ -626,4 +626,28 @@ export const OTHER_CASES: Case[] = [
     },
     { name: 'POST' },
   ),
+  ok(
+    'a field of the user, who is missing, compared with a variable that is no secret',
+    get(
+      `const user = await currentUser();\nif (user?.primaryEmailAddress?.emailAddress !== process.env.ADMIN_EMAIL) ${NO}\n${ANSWER}`,
+    ),
+  ),
+  ok('a header of the Pages Router compared with a variable that is a secret', {
+    'pages/api/x.ts': `${imports('{ db }', '../../lib/db')}export default async function handler(req, res) {\nif (req.headers['x-api-key'] !== process.env.API_KEY) return res.status(401).end();\nres.json(await db.note.findMany());\n}\n`,
+    ...DB,
+  }),
+  open(
+    'a field of the user compared with what may be missing, too',
+    get(
+      `const user = await currentUser();\nif (user?.primaryEmailAddress?.emailAddress !== config.admin) ${NO}\n${ANSWER}`,
+      {},
+      imports('{ config }', 'some-config'),
+    ),
+  ),
+  open(
+    'a field of the user compared with a variable, and who has none let through',
+    get(
+      `const user = await currentUser();\nif (user?.primaryEmailAddress?.emailAddress === process.env.ADMIN_EMAIL) ${NO}\n${ANSWER}`,
+    ),
+  ),
 ];

@@ -333,8 +333,8 @@ const COMPARED: Case[] = [
     'nobody is who a variable that browsers are told names',
     get(`${USER}\nif (userId !== process.env.NEXT_PUBLIC_TEACHER_ID) ${FORBID}\n${ANSWER}`),
   ),
-  open(
-    'a part that is missing is what a variable is that nobody has set',
+  ok(
+    'a part that is missing is not what a variable holds',
     get(
       `const user = await currentUser();\nif (user?.id !== process.env.ADMIN_USER_ID) ${FORBID}\n${ANSWER}`,
     ),

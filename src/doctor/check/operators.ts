@@ -19,10 +19,11 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
         ['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(other.is) ||
         (other.is === 'request' && other.of === 'segment');
       if (absent && present) return known(negated, byOf(one));
-      const nothing = one?.value === null ? null : undefined;
-      return absent && operator.length === 3 && !one.loose && isNever(other, nothing)
-        ? known(negated, byOf(one))
-        : UNKNOWN;
+      // What a check has found to be missing no variable holds: what runs in production is taken to have those that it reads.
+      const check = one && byOf(one);
+      const nothing = check || one?.value === null ? null : undefined;
+      const isExact = operator.length === 3 && !one?.loose;
+      return absent && (check || isExact) && isNever(other, nothing) ? known(negated, check) : UNKNOWN;
     }
     const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
     const loose = operator.length === 2;
