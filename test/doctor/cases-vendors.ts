@@ -511,6 +511,94 @@ const SESSIONS: Case[] = [
   ),
 ];
 
+const RESULT = `import { err, errAsync, ok, ResultAsync } from 'neverthrow';\n`;
+const USER = `const getUser = async () => { const { userId } = await auth(); return userId ? ok(userId) : err('unauthorized'); };\n`;
+const DELETE = `await db.note.delete({ where: { id } });`;
+const EFFECT = `import { Effect } from 'effect';\n`;
+
+const VALUES: Case[] = [
+  ok(
+    'a result of neverthrow that says that nobody is there',
+    action(`const user = await getUser();\nif (user.isErr()) return;\n${DELETE}`, {}, RESULT + USER),
+  ),
+  open(
+    'a result of neverthrow that nobody asks',
+    action(`const user = await getUser();\n${DELETE}`, {}, RESULT + USER),
+  ),
+  open(
+    'a result of neverthrow that is asked the wrong way round',
+    action(`const user = await getUser();\nif (user.isOk()) return;\n${DELETE}`, {}, RESULT + USER),
+  ),
+  ok(
+    'an action that answers with a result of neverthrow',
+    action(
+      `const { userId } = await auth();\nif (!userId) return errAsync('unauthorized');\nreturn ok(await db.note.findMany());`,
+      {},
+      RESULT,
+    ),
+  ),
+  ok(
+    'what goes on from a result of neverthrow that went well',
+    action(`const user = await getUser();\nreturn user.map(async () => { ${DELETE} });`, {}, RESULT + USER),
+  ),
+  open(
+    'what goes on from a result of neverthrow that went badly',
+    action(
+      `const user = await getUser();\nreturn user.mapErr(async () => { ${DELETE} });`,
+      {},
+      RESULT + USER,
+    ),
+  ),
+  open(
+    'a query that neverthrow waits for',
+    action(`return ResultAsync.fromPromise(db.note.findMany(), () => 'failed');`, {}, RESULT),
+  ),
+  ok(
+    'a refusal that neverthrow catches, and that is asked',
+    action(
+      `const user = await ResultAsync.fromPromise(auth.protect(), () => 'no');\nif (user.isErr()) return;\n${DELETE}`,
+      {},
+      RESULT,
+    ),
+  ),
+  open(
+    'a refusal that neverthrow catches, and that nobody asks',
+    action(`await ResultAsync.fromPromise(auth.protect(), () => 'no');\n${DELETE}`, {}, RESULT),
+  ),
+  lost(
+    'a program of Effect that yields what may end it',
+    action(
+      `return Effect.runPromise(Effect.gen(function* () { const userId = yield* user; return yield* Effect.promise(() => db.note.delete({ where: { id, userId } })); }));`,
+      {},
+      `${EFFECT}const user = Effect.gen(function* () { const { userId } = yield* Effect.promise(() => auth()); if (!userId) return yield* Effect.fail('unauthorized'); return userId; });\n`,
+    ),
+  ),
+  lost(
+    'a program of Effect that is made elsewhere',
+    action(
+      `return Effect.runPromise(program);`,
+      {},
+      `${EFFECT}const program = Effect.gen(function* () { yield* user; return yield* Effect.promise(() => db.note.deleteMany()); });\n`,
+    ),
+  ),
+  ok(
+    'a program of Effect behind a check',
+    action(
+      `const { userId } = await auth();\nif (!userId) return;\nreturn Effect.runPromise(program);`,
+      {},
+      `${EFFECT}const program = Effect.promise(() => db.note.deleteMany());\n`,
+    ),
+  ),
+  open(
+    'a program of Effect that yields nothing that may end it',
+    action(
+      `return Effect.runPromise(Effect.gen(function* () { return yield* Effect.promise(() => db.note.delete({ where: { id } })); }));`,
+      {},
+      EFFECT,
+    ),
+  ),
+];
+
 export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
@@ -518,4 +606,5 @@ export const VENDOR_CASES: Case[] = [
   ...UPLOADS,
   ...ISSUERS,
   ...SESSIONS,
+  ...VALUES,
 ];

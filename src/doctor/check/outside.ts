@@ -1,6 +1,7 @@
 import { watchedCall } from './around.ts';
 import { assignField, setRest, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
+import { effectCall } from './effects.ts';
 import { endpointCall } from './endpoints.ts';
 import { honoCall } from './hono.ts';
 import { issuerCall } from './issuers.ts';
@@ -8,6 +9,7 @@ import type { Machine } from './machine.ts';
 import { orpcCall } from './orpc.ts';
 import { portalCall } from './portals.ts';
 import { response } from './responses.ts';
+import { resultCall } from './results.ts';
 import { safeActionCall } from './safe-action.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
@@ -70,6 +72,8 @@ export function outsideCall(
     trpcCall(source, path, args, site, machine) ??
     orpcCall(source, path, args, site, machine) ??
     honoCall(source, path, args, site, machine) ??
+    effectCall(source, path, args, site, machine) ??
+    resultCall(source, path, args, site, machine) ??
     uploadCall(source, path, args, site, machine) ??
     portalCall(source, path, args) ??
     safeActionCall(source, path, args) ??
