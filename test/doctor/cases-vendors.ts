@@ -599,6 +599,79 @@ const VALUES: Case[] = [
   ),
 ];
 
+const CONNECT = (body: string): Record<string, string> => ({
+  'app/api/x/route.ts': `import { createEdgeRouter } from 'next-connect';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nconst asks = async (req, ctx, next) => { const { userId } = await auth(); if (!userId) return Response.json({}, { status: 401 }); return next(); };\nconst wipe = async () => { await db.note.deleteMany(); return Response.json({}); };\nconst list = async () => Response.json(await db.note.findMany());\nconst router = createEdgeRouter();\n${body}\n`,
+  ...DB,
+});
+const RUN = 'export async function POST(request, ctx) { return router.run(request, ctx); }';
+const PAGES = (body: string): Record<string, string> => ({
+  'pages/api/x.ts': `import { createRouter, expressWrapper } from 'next-connect';\nimport cors from 'cors';\nimport { getAuth } from '@clerk/nextjs/server';\nimport { db } from '../../lib/db';\nconst asks = async (req, res, next) => { if (!getAuth(req).userId) return res.status(401).end(); await next(); };\nconst wipe = async (req, res) => { await db.note.deleteMany(); res.end(); };\nconst router = createRouter();\n${body}\n`,
+  ...DB,
+});
+
+const ROUTERS: Case[] = [
+  ok(
+    'a router of next-connect behind a middleware that asks',
+    CONNECT(`router.use(asks).post(wipe);\n${RUN}`),
+  ),
+  open('a router of next-connect without one', CONNECT(`router.post(wipe);\n${RUN}`), {
+    because: /route POST/,
+  }),
+  open(
+    'a router of next-connect whose middleware stands behind the route',
+    CONNECT(`router.post(wipe).use(asks);\n${RUN}`),
+  ),
+  open(
+    'a router of next-connect whose middleware stands at another path',
+    CONNECT(`router.use('/api/y', asks).post(wipe);\n${RUN}`),
+  ),
+  open(
+    'a router of next-connect whose middleware may not be there',
+    CONNECT(`if (process.env.CHECKS) router.use(asks);\nrouter.post(wipe);\n${RUN}`),
+  ),
+  open(
+    'a router of next-connect whose middleware goes on for everybody',
+    CONNECT(`router.use(async (req, ctx, next) => { await auth(); return next(); }).post(wipe);\n${RUN}`),
+  ),
+  ok('a route of next-connect with its own check before it', CONNECT(`router.post(asks, wipe);\n${RUN}`)),
+  ok(
+    'a route of next-connect beside one that is open, by its own method',
+    CONNECT(
+      `router.get(list).post(asks, wipe);\nexport async function GET(request, ctx) { return router.run(request, ctx); }\n${RUN}`,
+    ),
+    { name: 'POST' },
+  ),
+  open(
+    'the route of next-connect that is open, by its own method',
+    CONNECT(
+      `router.get(list).post(asks, wipe);\nexport async function GET(request, ctx) { return router.run(request, ctx); }\n${RUN}`,
+    ),
+    { name: 'GET' },
+  ),
+  lost(
+    'a router of next-connect behind a middleware that can not be followed',
+    CONNECT(`router.use(someMiddleware).post(wipe);\n${RUN}`),
+  ),
+  ok(
+    'a handler of next-connect in the Pages Router',
+    PAGES(`router.use(expressWrapper(cors())).use(asks).post(wipe);\nexport default router.handler();`),
+  ),
+  open(
+    'a handler of next-connect in the Pages Router that asks nobody',
+    PAGES(`router.use(expressWrapper(cors())).post(wipe);\nexport default router.handler();`),
+  ),
+  ok(
+    'a router of next-connect below another one that asks',
+    PAGES(
+      `const base = createRouter().use(asks);\nrouter.use(base).post(wipe);\nexport default router.handler({ onError: (error, req, res) => res.status(500).end() });`,
+    ),
+  ),
+  open(
+    'a handler of next-connect that does something where nobody is let in',
+    PAGES(`router.use(asks).post(wipe);\nexport default router.handler({ onNoMatch: wipe });`),
+  ),
+];
+
 export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
@@ -607,4 +680,5 @@ export const VENDOR_CASES: Case[] = [
   ...ISSUERS,
   ...SESSIONS,
   ...VALUES,
+  ...ROUTERS,
 ];

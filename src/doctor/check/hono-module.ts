@@ -4,16 +4,17 @@ import { isChanged } from './changed.ts';
 import { hoist } from './hoist.ts';
 import { append, copyOf, NO_ROUTE } from './hono-app.ts';
 import type { Machine } from './machine.ts';
+import { copyOfRouter, isRouter } from './next-connect.ts';
 import { runBody } from './statements.ts';
 import { known, Scope, Thrown, UNDEFINED, type Value } from './value.ts';
 
 /**
- * What a module does with an application that one of its names stands for, when the module is loaded: routes are added by
- * statements of their own, by functions and through other names.
- * @returns The application with those routes; any other value as it is.
+ * What a module does with an application of Hono or a router of next-connect that one of its names stands for, when the module
+ * is loaded: routes are added by statements of their own, by functions and through other names.
+ * @returns The application or router with those routes; any other value as it is.
  */
 export function withRoutes(module: Module, name: string, value: Value, machine: Machine): Value {
-  const copy = copyOf(value);
+  const copy = copyOf(value) ?? copyOfRouter(value);
   if (!copy) return value;
   const { app, routes } = copy;
   const scope = new Scope(module);
@@ -36,7 +37,8 @@ export function withRoutes(module: Module, name: string, value: Value, machine: 
     for (const entry of routes.items.slice(start))
       if (entry.is === 'object') entry.fields.set('maybe', known(true));
   }
-  if (isChanged(module, name))
+  if (isChanged(module, name) && isRouter(app)) routes.grown = true;
+  else if (isChanged(module, name))
     append(
       routes,
       { ...NO_ROUTE, lost: 'an application of Hono is changed by more than its methods' },
@@ -79,7 +81,7 @@ function mentionOf(name: string): { word: RegExp; harmless: RegExp } {
   return {
     word: new RegExp(`(?<![\\w$.])${spelled}(?![\\w$])`),
     harmless: new RegExp(
-      `\\.(?:route|mount)\\([^(),]+,\\s*${spelled}\\s*,?\\s*\\)|\\bhandle\\(\\s*${spelled}\\s*\\)|\\btypeof\\s+${spelled}\\b|(?<![\\w$.])${spelled}\\.(?:fetch|request)\\(`,
+      `\\.(?:route|mount)\\([^(),]+,\\s*${spelled}\\s*,?\\s*\\)|\\.use\\((?:[^(),]+,\\s*)?${spelled}\\s*\\)|\\bhandle\\(\\s*${spelled}\\s*\\)|\\btypeof\\s+${spelled}\\b|(?<![\\w$.])${spelled}\\.(?:fetch|request)\\(`,
       'g',
     ),
   };

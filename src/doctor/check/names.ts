@@ -8,6 +8,7 @@ import { isExtended, withRoutes } from './hono-module.ts';
 import type { Found, Loaded } from './loaded.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
+import { isRouter } from './next-connect.ts';
 import { Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 const settle = (value: Value): Value => (value.is === 'promise' && !value.thrown ? value.of : value);
@@ -44,8 +45,8 @@ export class Names {
       const value = given(this.#machine);
       // An import is given no other value, and only what can be changed in place is.
       const isFixed = value.is !== 'object' && value.is !== 'array' && value.is !== 'class';
-      if (isFixed || !((isHonoApp(value) && isExtended(module, name)) || isChanged(module, name)))
-        return value;
+      const takesRoutes = isHonoApp(value) || isRouter(value);
+      if (isFixed || !((takesRoutes && isExtended(module, name)) || isChanged(module, name))) return value;
       return this.#value(module, name, (machine) =>
         withRoutes(module, name, asLeft(module, name, given(machine), machine), machine),
       );

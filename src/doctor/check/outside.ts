@@ -6,6 +6,7 @@ import { endpointCall } from './endpoints.ts';
 import { honoCall } from './hono.ts';
 import { issuerCall } from './issuers.ts';
 import type { Machine } from './machine.ts';
+import { nextConnectCall } from './next-connect.ts';
 import { orpcCall } from './orpc.ts';
 import { portalCall } from './portals.ts';
 import { response } from './responses.ts';
@@ -72,6 +73,7 @@ export function outsideCall(
     trpcCall(source, path, args, site, machine) ??
     orpcCall(source, path, args, site, machine) ??
     honoCall(source, path, args, site, machine) ??
+    nextConnectCall(source, path, args) ??
     effectCall(source, path, args, site, machine) ??
     resultCall(source, path, args, site, machine) ??
     uploadCall(source, path, args, site, machine) ??
