@@ -1,4 +1,4 @@
-import { field, type Node, nodes } from '../facts/ast.ts';
+import { field, type Node, nodes, stringOf, unwrap } from '../facts/ast.ts';
 import { exportOf, type Judged, judge } from './check/judge.ts';
 import { Machine } from './check/machine.ts';
 import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
@@ -196,6 +196,7 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
           args: [REQUEST, object({ params: paramsOf(base.file, facts) }, UNKNOWN)],
           method: name,
           renders: false,
+          prerendered: names.length === 1 && name === 'GET' && isStatic(module, base),
         },
         project,
         facts.clerk.major,
@@ -223,6 +224,16 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
       ({ note, judged }) => note !== undefined && judged.check.because === first.judged.check.because,
     );
   return whole ? [{ ...first, name: names.join(', '), methods: names }] : each;
+}
+
+/** Whether a handler runs when the app is built: with dynamic segments it also runs for those that were not known then. */
+function isStatic(module: Module, { urls }: Base): boolean {
+  const dynamic = nodeOf(module, 'dynamic');
+  return (
+    module.exports.has('dynamic') &&
+    stringOf(unwrap(dynamic)) === 'force-static' &&
+    urls.every((url) => !url.includes('['))
+  );
 }
 
 /** What an exported name of a module is taken from, where it is exported by another name of it. */

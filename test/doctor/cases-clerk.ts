@@ -381,7 +381,10 @@ export const CLERK_CASES: Case[] = [
   ),
   open(
     'a query by template before the check',
-    page('const rows = await sql`select 1`;\nawait auth.protect();\nreturn <p>{rows.length}</p>;', {}),
+    page(
+      'const rows = await sql`select * from note`;\nawait auth.protect();\nreturn <p>{rows.length}</p>;',
+      {},
+    ),
   ),
   open('only a loop checks', page(`for (const x of [1]) { if (x > 2) await auth.protect(); }\n${SHOW}`)),
   open('the read is in a component of the page', {

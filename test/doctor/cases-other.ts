@@ -1,5 +1,5 @@
 import { action, type Case, DB, get, page } from './cases-clerk.ts';
-import { lost, ok, open } from './twins.ts';
+import { judged, lost, ok, open } from './twins.ts';
 
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
 const SHOW = 'return <p>{await db.note.count()}</p>;';
@@ -40,6 +40,12 @@ const uploads = (routes: string): Record<string, string> => ({
   ...DB,
 });
 const ASKED = `{ image: f({ image: { maxFileSize: '4MB' } }).middleware(async () => { const { userId } = await auth(); if (!userId) throw new UploadThingError('Unauthorized'); return { userId }; }).onUploadComplete(async ({ metadata }) => { await db.note.create({ data: metadata }); return {}; }) }`;
+
+/** A feed of what stands in files. */
+const FEED = (more: string): Record<string, string> => ({
+  'app/feed/route.ts': `${imports('fs', 'node:fs/promises')}${more}\nexport async function GET() { return new Response((await fs.readdir('content')).join()); }\n`,
+});
+const nothing = judged('public');
 
 export const OTHER_CASES: Case[] = [
   ok(
@@ -650,4 +656,52 @@ export const OTHER_CASES: Case[] = [
       `const user = await currentUser();\nif (user?.primaryEmailAddress?.emailAddress === process.env.ADMIN_EMAIL) ${NO}\n${ANSWER}`,
     ),
   ),
+  nothing(
+    'a font that is built into the app',
+    get(
+      `const font = await fetch(new URL('./inter.ttf', import.meta.url)).then((r) => r.arrayBuffer());\nreturn new Response(font);`,
+    ),
+  ),
+  nothing(
+    'a font that is built into the app, read as a file',
+    get(
+      `return new Response(await readFile(new URL('./inter.ttf', import.meta.url)));`,
+      {},
+      imports('{ readFile }', 'node:fs/promises'),
+    ),
+  ),
+  open(
+    'a file beside the app that the request names',
+    get(`return fetch(new URL(await request.text(), import.meta.url));`),
+  ),
+  open(
+    'a font from elsewhere',
+    get(`return fetch(new URL('https://fonts.example/inter.ttf', import.meta.url));`),
+  ),
+  nothing(
+    'a query that only asks whether the database answers',
+    get('await db.$queryRaw`SELECT 1`;\nreturn NextResponse.json({ ok: true });'),
+  ),
+  nothing(
+    'the same, handed over',
+    get(
+      'await client.execute(sql`select 1`);\nawait pool.query("SELECT 1;");\nreturn NextResponse.json({ ok: true });',
+      {},
+      imports('{ sql }', 'drizzle-orm') + imports('{ client, pool }', 'some-database'),
+    ),
+  ),
+  open(
+    'a query that reads a table',
+    get('return NextResponse.json(await db.$queryRaw`SELECT 1 FROM note`);'),
+  ),
+  open(
+    'a query that is handed more than that',
+    get('return NextResponse.json(await db.$queryRaw`SELECT ${1}`);'),
+  ),
+  nothing('files that a handler reads when the app is built', FEED(`export const dynamic = 'force-static';`)),
+  open('files that a handler reads for each request', FEED('')),
+  open('a table that a handler reads when the app is built', {
+    'app/feed/route.ts': `${imports('{ db }', '@/lib/db')}export const dynamic = 'force-static';\nexport async function GET() { return Response.json(await db.note.findMany()); }\n`,
+    ...DB,
+  }),
 ];

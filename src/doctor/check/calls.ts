@@ -17,6 +17,7 @@ import {
   mayBe,
   native,
   PART,
+  PING,
   partsOf,
   pendingOf,
   promise,
@@ -38,6 +39,7 @@ import {
   isLimiter,
   isLogger,
   isParsing,
+  isPing,
   isPlain,
   isReshaping,
   isService,
@@ -339,6 +341,7 @@ function outside(
     machine.note('lost', `${spelled}() of ${source} is handed the request and is not followed`, site);
     return UNKNOWN;
   }
+  if (isOnlyPing(args)) return promise(UNKNOWN);
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
   if (isVerb(name) || isAsking(source, name) || (STORES.test(source) && STORING.test(name)))
@@ -407,6 +410,7 @@ function unfollowed(
     machine.note('lost', `${spelled}() is handed the request and can't be followed to its code`, site);
     return UNKNOWN;
   }
+  if (isOnlyPing(args)) return promise(UNKNOWN);
   if (isVerb(last)) machine.note('work', `calls ${spelled}()`, site);
   const result = callbacks(args, site, machine);
   if (mayRefuse(last)) machine.ways.mayThrow += 1;
@@ -417,6 +421,12 @@ function unfollowed(
   if (isPlain(last)) return UNKNOWN;
   return isReshaping(last) && !site.awaited ? UNKNOWN : { is: 'unknown', pending: `${spelled}()` };
 }
+
+/** Whether all that is handed over is a query that only asks whether the database answers. */
+const isOnlyPing = ([query, ...more]: readonly Value[]): boolean =>
+  more.length === 0 &&
+  ((query?.is === 'object' && query.tag === PING) ||
+    (query?.is === 'known' && typeof query.value === 'string' && isPing(query.value)));
 
 /** Handing a function with a check in it to code that is not followed: that code may call it first, or never. */
 const doubtful = (name: string, args: readonly Value[]): boolean =>

@@ -1,4 +1,4 @@
-import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { argumentsOf, callbacks } from './calls.ts';
 import { evaluate } from './expressions.ts';
 import { honoMade } from './hono.ts';
@@ -8,7 +8,7 @@ import { parsedUrl } from './request.ts';
 import { response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
-import { anyOf, object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
+import { anyOf, BUNDLED, object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
 import { isHarmlessGlobal } from './words.ts';
 
 /** `new Thing(…)`. */
@@ -24,6 +24,7 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     if (made) return made;
     if (/^(?:Next)?Response$/.test(path)) return response('new', args, site);
     const [text] = args;
+    if (source === 'global' && path === 'URL' && isBundled(node)) return object({}, UNKNOWN, BUNDLED);
     if (source === 'global' && path === 'URL' && text?.is === 'known' && typeof text.value === 'string')
       return parsedUrl(text.value) ?? UNKNOWN;
     if (source === 'global' && (path === 'URL' || path === 'RegExp')) machine.ways.mayThrow += 1;
@@ -44,6 +45,18 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     return { is: 'outside', source, path: `${path}()`, args };
   }
   return UNKNOWN;
+}
+
+/** Whether `new URL('./file', import.meta.url)` names a file that is built into the app, as text that stands in the code. */
+function isBundled(node: Node): boolean {
+  const [text, base] = nodes(node.arguments);
+  const meta = field(base, 'object');
+  return (
+    /^\.{1,2}\//.test(stringOf(text) ?? '') &&
+    base?.type === 'MemberExpression' &&
+    nameOf(field(base, 'property')) === 'url' &&
+    meta?.type === 'MetaProperty'
+  );
 }
 
 /** A `Map` of pairs: which one is asked for is not known. */

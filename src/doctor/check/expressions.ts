@@ -16,7 +16,9 @@ import {
   hasPart,
   join,
   known,
+  object,
   overlay,
+  PING,
   REQUEST,
   Scope,
   Thrown,
@@ -26,6 +28,7 @@ import {
   type Value,
 } from './value.ts';
 import { withFallback } from './variables.ts';
+import { isPing } from './words.ts';
 
 /**
  * What an expression comes to.
@@ -456,7 +459,12 @@ function tagged(node: Node, scope: Scope, machine: Machine): Value {
   const name = nameOf(tagNode) ?? nameOf(field(tagNode, 'property')) ?? '';
   if (tag.is === 'function')
     return machine.invoke(tag, [UNKNOWN, ...parts], { module: scope.module, node, awaited: false });
+  const text = nodes(field(node, 'quasi')?.quasis).map((one) => textOfQuasi(one));
+  if (text.length === 1 && isPing(text[0] ?? '')) return object({}, UNKNOWN, PING);
   return STYLE.test(name)
     ? UNKNOWN
     : { is: 'unknown', pending: `${name === '' ? 'a query' : `${name}\`…\``}` };
 }
+
+const textOfQuasi = ({ value }: Node): string =>
+  typeof value === 'object' && value !== null ? String((value as { raw?: unknown }).raw ?? '') : '';

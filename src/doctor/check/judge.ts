@@ -20,6 +20,8 @@ export interface Entry {
   method?: string;
   /** It returns what is rendered: its components run, too. */
   renders: boolean;
+  /** It runs when the app is built, and for nobody in particular. */
+  prerendered?: boolean;
 }
 
 export interface Judged {
@@ -49,6 +51,7 @@ function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', c
   let refused = false;
   let unserved = false;
   machine.files.add(module.path);
+  machine.prerendered = entry.prerendered === true;
   try {
     const fn = entry.value(machine);
     if (fn.is !== 'function' && fn.is !== 'native') {

@@ -63,6 +63,8 @@ export class Machine {
   files = new Set<string>();
   /** Method of the request, where it is one only. */
   method: string | undefined;
+  /** It runs when the app is built, and whoever calls gets what was written then. */
+  prerendered = false;
   /** Cookies or headers were asked for. */
   credentials = 0;
   /** Labels that a `break` or `continue` has named. */
@@ -322,7 +324,14 @@ export class Machine {
   /** What a call comes to that is the same whoever makes it; undefined for any other. */
   #recalled(fn: FunctionValue, args: readonly Value[], site: Site): Value | undefined {
     const { recall, isLoading } = this.#loaded;
-    if (this.depth === 0 || isLoading || !recall.isFrequent(fn) || !recall.isPlain({ fn, args }))
+    // What it does then is not what it does for a request.
+    if (
+      this.prerendered ||
+      this.depth === 0 ||
+      isLoading ||
+      !recall.isFrequent(fn) ||
+      !recall.isPlain({ fn, args })
+    )
       return undefined;
     const body = field(fn.node, 'body');
     if (body === undefined || fn.node.generator === true || isCached(fn)) return undefined;

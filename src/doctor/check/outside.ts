@@ -17,6 +17,7 @@ import { sessionCall } from './sessions.ts';
 import { trpcCall } from './trpc.ts';
 import { uploadCall } from './uploads.ts';
 import {
+  BUNDLED,
   byOf,
   known,
   native,
@@ -63,7 +64,7 @@ export function outsideCall(
   if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
   return (
     watchedCall(source, path, args, site, machine) ??
-    fileCall(source, path, site, machine) ??
+    fileCall(source, path, args, site, machine) ??
     synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
     verifierCall(source, path, args, site, machine) ??
@@ -88,13 +89,26 @@ const isAssertion = (source: string, path: string): boolean =>
   /^(?:default|ok|strict|default\.ok|invariant)$/.test(path);
 
 /** Reading and writing files is work; asking whether there is one is not. */
-function fileCall(source: string, path: string, site: Site, machine: Machine): Value | undefined {
+function fileCall(
+  source: string,
+  path: string,
+  args: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
   if (!/^(?:node:)?fs(?:\/promises)?$/.test(source)) return undefined;
   const name = path.split('.').at(-1) ?? path;
   if (/^(?:exists|stat|lstat|access|realpath)(?:Sync)?$/.test(name)) return promise(UNKNOWN);
+  // What stands in the app's own files when it is built is published with it.
+  if (machine.prerendered && /^(?:read(?:File|dir|link)(?:Sync)?|glob(?:Sync)?|createReadStream)$/.test(name))
+    return promise(UNKNOWN);
+  if (/^(?:readFile|readFileSync|createReadStream)$/.test(name) && isBundled(args[0]))
+    return promise(UNKNOWN);
   machine.note('work', `calls ${name}()`, site);
   return promise(UNKNOWN);
 }
+
+const isBundled = (file: Value | undefined): boolean => file?.is === 'object' && file.tag === BUNDLED;
 
 /** Packages that read and change data without a promise: what they are asked is done at once. */
 function synchronousCall(source: string, path: string, site: Site, machine: Machine): Value | undefined {
@@ -169,6 +183,8 @@ function loaded(loader: Value | undefined, site: Site, machine: Machine): Value 
 
 function platformCall(path: string, args: Value[], site: Site, machine: Machine): Value | undefined {
   if (path === 'fetch') {
+    // What is read that way is the same for everybody, and no more than the code.
+    if (isBundled(args[0])) return promise(UNKNOWN);
     machine.note('work', 'calls fetch()', site);
     return promise(UNKNOWN);
   }

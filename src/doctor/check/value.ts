@@ -209,6 +209,10 @@ const isAbsent = (value: Value): boolean =>
 
 const MAX_JOINED = 4;
 
+/** What the URL of a file that is built into the app is called. */
+export const BUNDLED = 'bundled file';
+/** What a query is called that only asks whether the database answers. */
+export const PING = 'ping';
 /** The field of a response that says what it means for a visitor. */
 export const MEANING_FIELD = '#meaning';
 /** The field of a response whose status says that nothing is served: 400 and above. */

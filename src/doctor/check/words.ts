@@ -89,6 +89,9 @@ const VERB =
 const FACTORY =
   /^(?:create|make|build|define|init)[A-Z]?\w*(?:Client|Instance|Server|Schema|Env|Context|Store|Caller|Router|Config|Handler|Handlers|Auth|Action|Procedure|Navigation|Hash|Hmac|Matcher|Logger|Translator|Formatter|Connection|Pool|Searcher|Loader|Cache)$/;
 
+/** A query that reads no table: whether the database answers. */
+const PING = /^\s*select\s+(?:1|true|now\(\))(?:\s+as\s+"?\w+"?)?\s*;?\s*$/i;
+
 /** A name that promises a check. */
 const AUTHISH =
   /auth|session|signed?-?in|logged?-?in|protect|(?:current|require|ensure|verify|assert|check|validate|get|with|must|is|has|check)_?(?:user|admin|access|permission|role|member|owner|viewer|login|token|owner)|permission|guard|authoriz|authoris|allowed|forbid|jwt|api-?key|signature/i;
@@ -131,5 +134,6 @@ export const isCredential = once((name) => CREDENTIAL.test(name));
 export const isOpening = once((name) => OPENING.test(name) || CONNECTING.test(name));
 export const isOfRequest = (name: string): boolean => OF_REQUESTS.has(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
+export const isPing = (query: string): boolean => PING.test(query);
 export const isVerb = once((name) => VERB.test(name) && !FACTORY.test(name));
 export const isAuthish = once((name) => AUTHISH.test(name));
