@@ -1,4 +1,3 @@
-import type { Node } from '../../facts/ast.ts';
 import { callbacks } from './calls.ts';
 import type { Machine } from './machine.ts';
 import { known, native, object, promise, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
@@ -123,7 +122,7 @@ function answer(entries: List, given: readonly Value[], site: Site, machine: Mac
   machine.routed = ['next-connect', 'route'];
   if (entries.grown) machine.note('lost', 'the routes of next-connect can not be followed', site);
   const all = readFrom(entries);
-  const asked = methodsAt(site);
+  const asked = machine.method === undefined ? METHODS : [machine.method.toLowerCase()];
   const targets = all.filter(({ method }) => method !== 'use' && fits(method, asked));
   // Without any, what stands before them runs all the same.
   const last: Entry = { method: asked[0] ?? 'all', maybe: false, steps: [] };
@@ -175,15 +174,4 @@ function chain(steps: readonly Value[], given: readonly Value[], site: Site, mac
   const next = native((_, at, caller) => chain(rest, given, at, caller), [...rest, ...given]);
   const [req = UNKNOWN, res = UNKNOWN] = given;
   return promise(machine.wait(machine.invoke(step, [req, res, next], waited), waited));
-}
-
-/** The methods of the route handlers that a piece of code stands in; all of them where it stands in none. */
-function methodsAt({ module, node }: Site): readonly string[] {
-  const found = METHODS.filter((method) => {
-    const exported = module.exports.get(method.toUpperCase());
-    const binding = exported?.kind === 'local' ? module.bindings.get(exported.name) : undefined;
-    const own: Node | undefined = binding?.kind === 'value' ? binding.node : exported?.node;
-    return own !== undefined && own.start <= node.start && node.end <= own.end;
-  });
-  return found.length > 0 ? found : METHODS;
 }
