@@ -192,6 +192,39 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     },
   ],
   [
+    'secret/signing-key',
+    {
+      'lib/a.ts':
+        "import { jwtVerify } from 'jose';\nconst KEY = new TextEncoder().encode('a text of the code');\nexport const read = (token) => jwtVerify(token, KEY);\n",
+    },
+    {
+      'lib/a.ts':
+        "import { jwtVerify } from 'jose';\nconst KEY = new TextEncoder().encode(process.env.JWT_SECRET);\nexport const read = (token) => jwtVerify(token, KEY);\n",
+    },
+  ],
+  [
+    'secret/signing-key',
+    {
+      'lib/a.ts':
+        "import jwt from 'jsonwebtoken';\nconst KEY = process.env.JWT_SECRET || 'your-secret-key';\nexport const made = (user) => jwt.sign({ user }, KEY);\n",
+    },
+    {
+      'lib/a.ts':
+        "import jwt from 'jsonwebtoken';\nconst KEY = process.env.JWT_SECRET ?? '';\nconst PUBLIC = '-----BEGIN PUBLIC KEY-----MIIB';\nexport const made = (user) => jwt.sign({ user }, KEY, { algorithm: 'HS256' });\nexport const read = (token) => jwt.verify(token, PUBLIC);\n",
+    },
+  ],
+  [
+    'secret/signing-key',
+    {
+      'lib/a.ts':
+        "import { SignJWT } from 'jose';\nexport const made = () => new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).sign(Buffer.from('a text of the code'));\n",
+    },
+    {
+      'lib/a.ts':
+        "import { SignJWT } from 'jose';\nexport const made = (key) => new SignJWT({}).setProtectedHeader({ alg: 'HS256' }).setIssuer('a text of the code').sign(key);\n",
+    },
+  ],
+  [
     'secret/in-build',
     { '.next/static/chunks/a.js': `x="${KEY}"` },
     { '.next/static/chunks/a.js': `x="${TEST_KEY}"`, '.next/server/a.js': `x="${KEY}"` },

@@ -185,6 +185,12 @@ export const RULES: readonly Rule[] = [
     'Whoever reads the repository has it. Have it replaced at its issuer, then read it from the environment. For the history use gitleaks: https://github.com/gitleaks/gitleaks.',
   ),
   rule(
+    'secret/signing-key',
+    'error',
+    'Tokens are signed with a key that stands in the code',
+    'Whoever reads the code can make a token for anybody. Read the key from the environment, without a text in its place where it is missing, and take a new one: the old one is in the history.',
+  ),
+  rule(
     'secret/in-build',
     'error',
     'A secret stands in what browsers download',

@@ -51,6 +51,8 @@ const WORDS = [
   'sk_test_',
   'whsec_',
   'PRIVATE KEY-----',
+  'jose',
+  'jsonwebtoken',
 ];
 
 const wordsIn = finderOf(WORDS);

@@ -11,6 +11,7 @@ import { keyFindings } from './keys.ts';
 import { metadataFindings } from './metadata.ts';
 import { resourceFindings } from './resources.ts';
 import { secretFindings } from './secrets.ts';
+import { signingKeyFindings } from './signing-keys.ts';
 import { versionFindings } from './versions.ts';
 import { wallFindings } from './wall.ts';
 import { placeFindings } from './wall-place.ts';
@@ -35,6 +36,7 @@ const JUDGES: readonly Judge[] = [
   wallFindings,
   webhookFindings,
   secretFindings,
+  signingKeyFindings,
   clientReadFindings,
   authCallFindings,
   metadataFindings,
