@@ -37,7 +37,7 @@ export function isFunction(node: Node): node is AnyFunction {
 }
 
 /** A property's name where it can be read; undefined when it is computed. */
-export function keyOf(property: ObjectProperty): string | undefined {
+export function keyOf(property: Pick<ObjectProperty, 'key' | 'computed'>): string | undefined {
   const { key } = property;
   if (key.type === 'Literal') return String(key.value);
   return key.type === 'Identifier' && !property.computed ? key.name : undefined;

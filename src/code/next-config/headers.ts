@@ -49,33 +49,65 @@ export function headersMethod(file: SourceFile, ours: Ours): string {
   return `async headers() {\n${lines.map((line) => indent + line).join('\n')}\n}`;
 }
 
-/** Does a `headers` value already call ours? */
-export function callsOurs(file: SourceFile, value: Node, ours: Ours): boolean {
-  let calls = false;
-  let reaches = file.program.body.some(
-    (statement) => statement.type === 'ImportDeclaration' && statement.source.value === ours.from,
-  );
+/** Is this `import('…')` or `require('…')` of our module, awaited or not? */
+function isOurModule(node: Node, from: string): boolean {
+  if (node.type === 'AwaitExpression') return isOurModule(node.argument, from);
+  if (node.type === 'ParenthesizedExpression') return isOurModule(node.expression, from);
+  const source =
+    node.type === 'ImportExpression'
+      ? node.source
+      : node.type === 'CallExpression' && calleeName(node.callee) === 'require'
+        ? node.arguments[0]
+        : undefined;
+  return source?.type === 'Literal' && source.value === from;
+}
+
+/** The names by which a file reaches our function, and those of the whole module; one may be bound under another name. */
+function boundNames(file: SourceFile, { from, name }: Ours): { calls: Set<string>; modules: Set<string> } {
+  const calls = new Set<string>();
+  const modules = new Set<string>();
   walk(file.program, (node) => {
-    if (
-      node.type === 'ImportExpression' &&
-      node.source.type === 'Literal' &&
-      node.source.value === ours.from
-    ) {
-      reaches = true;
+    if (node.type === 'ImportDeclaration' && node.source.value === from) {
+      for (const one of node.specifiers) {
+        if (one.type === 'ImportNamespaceSpecifier') modules.add(one.local.name);
+        if (one.type !== 'ImportSpecifier') continue;
+        const imported = one.imported.type === 'Literal' ? one.imported.value : one.imported.name;
+        if (imported === name) calls.add(one.local.name);
+      }
     }
-    if (node.type === 'CallExpression' && calleeName(node.callee) === 'require') {
-      const module = node.arguments[0];
-      if (module?.type === 'Literal' && module.value === ours.from) reaches = true;
+    if (node.type !== 'VariableDeclarator' || !node.init) return undefined;
+    if (node.init.type === 'MemberExpression') {
+      const ours = isOurModule(node.init.object, from) && calleeName(node.init) === name;
+      if (ours && node.id.type === 'Identifier') calls.add(node.id.name);
+    }
+    if (!isOurModule(node.init, from)) return undefined;
+    if (node.id.type === 'Identifier') modules.add(node.id.name);
+    if (node.id.type !== 'ObjectPattern') return undefined;
+    for (const one of node.id.properties) {
+      if (one.type === 'Property' && keyOf(one) === name && one.value.type === 'Identifier')
+        calls.add(one.value.name);
     }
     return undefined;
   });
+  return { calls, modules };
+}
+
+/** Does a `headers` value already call ours, by whatever name it goes here? */
+export function callsOurs(file: SourceFile, value: Node, ours: Ours): boolean {
+  const { calls, modules } = boundNames(file, ours);
+  let found = false;
   walk(value, (node) => {
     if (node.type !== 'CallExpression') return undefined;
-    const name = calleeName(node.callee);
-    if (name === ours.local || name === ours.name) calls = true;
+    const { callee } = node;
+    if (callee.type === 'Identifier' && calls.has(callee.name)) found = true;
+    if (callee.type === 'MemberExpression' && calleeName(callee) === ours.name) {
+      const { object } = callee;
+      if (isOurModule(object, ours.from) || (object.type === 'Identifier' && modules.has(object.name)))
+        found = true;
+    }
     return undefined;
   });
-  return calls && reaches;
+  return found;
 }
 
 /** Is the value an array for certain, not the promise of one? */
