@@ -6,6 +6,7 @@ import { dependency } from './actions/dependency.ts';
 import { env } from './actions/env.ts';
 import type { ClerkToAdd } from './clerk.ts';
 import { UserError } from './errors.ts';
+import { toRemember } from './facts/style.ts';
 import { leaveFilesOut } from './leave-out.ts';
 import { basePath, MANIFEST_PATH, manifestText, parseManifest } from './manifest.ts';
 import { accessChanges, widened } from './routes/access.ts';
@@ -81,6 +82,9 @@ function newManifest(session: Session): Manifest {
   forget(next, session.removing);
   if (session.declaring.length > 0)
     next.public = [...new Set([...(next.public ?? []), ...session.declaring])];
+  const style = Object.keys(next.pieces).length > 0 ? toRemember(session.facts.formatting) : undefined;
+  if (style) next.style = style;
+  else delete next.style;
   for (const { path, id } of draft.undone) {
     const { [id]: _gone, ...records } = next.patches[path] ?? {};
     if (Object.keys(records).length > 0) next.patches[path] = records;

@@ -1,4 +1,5 @@
 import { UserError } from './errors.ts';
+import { decidedStyle } from './facts/style.ts';
 import type { Answers, Hunk, Manifest, PatchRecord, PieceAnswers } from './types.ts';
 import { VERSION } from './version.ts';
 
@@ -188,6 +189,11 @@ export function parseManifest(text: string | undefined): Manifest {
   if (top.public !== undefined) {
     if (!isTexts(top.public)) throw bad('public is not a list of patterns');
     manifest.public = top.public;
+  }
+  if (top.style !== undefined) {
+    const style = decidedStyle(top.style);
+    if (!style) throw bad('style is not whole');
+    manifest.style = style;
   }
   return manifest;
 }

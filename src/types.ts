@@ -72,7 +72,12 @@ export interface Formatting {
   lineWidth: number;
   /** e.g. `.prettierrc`, `biome.json`, `.editorconfig`, `nearest sources`. */
   source: string;
+  /** No formatter is configured, so what a run once decided holds for the later ones. */
+  unconfigured?: true;
 }
+
+/** A style as it is remembered: what was decided, without where it came from. */
+export type DecidedStyle = Omit<Formatting, 'source' | 'unconfigured'>;
 
 export interface Alias {
   /** As typed in an import, ending in `/`: `@/`, `~/`. */
@@ -638,6 +643,11 @@ export interface Manifest {
   patches: Record<string, Record<string, PatchRecord>>;
   /** What the owner declares open for the doctor: URL patterns, and folder globs for server functions. */
   public?: string[];
+  /**
+   * How generated code is written in a project whose formatter does not say, as the first run found it: later ones
+   * would count the lines that were put into the owner's files.
+   */
+  style?: DecidedStyle;
 }
 
 // ── What a run says ─────────────────────────────────────────────────────────────────────────────────────

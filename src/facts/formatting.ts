@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Formatting } from '../types.ts';
+import type { DecidedStyle, Formatting } from '../types.ts';
 import type { Parse } from './ast.ts';
 import { biomeStyle } from './biome-config.ts';
 import { editorconfigStyle } from './editorconfig.ts';
@@ -18,6 +18,8 @@ export interface FormattingContext {
   prettierMajor: number;
   /** Source paths, sorted, to take a vote among when nothing is configured. */
   sources: readonly string[];
+  /** What an earlier run took for the style when nothing was configured; there is no second vote. */
+  decided: DecidedStyle | undefined;
   sourceDir: string;
   language: 'ts' | 'js';
 }
@@ -37,7 +39,7 @@ const PRETTIER: Omit<Formatting, 'source'> = {
 /** Biome's defaults. [biomejs.dev/reference/configuration] */
 const BIOME: Omit<Formatting, 'source'> = { ...PRETTIER, indent: { kind: 'tab' } };
 
-/** How the project formats its code: prettier's or biome's configuration as data, .editorconfig, else its sources. */
+/** How the project formats its code: prettier's or biome's configuration as data, .editorconfig, else its sources as they were before the first run. */
 export async function readFormatting(context: FormattingContext): Promise<Formatting> {
   const { files, workspaceRoot } = context;
   const editor = editorconfigStyle(files, workspaceRoot);
@@ -58,18 +60,11 @@ export async function readFormatting(context: FormattingContext): Promise<Format
     }
     if (folder === workspaceRoot || folder === path.dirname(folder)) break;
   }
-  const votes = voteStyle(files, context.sources, context.sourceDir);
-  const voted = Object.keys(votes).length > 0;
-  const source =
-    editor !== undefined
-      ? voted
-        ? `${editor.source}, nearest sources`
-        : editor.source
-      : voted
-        ? 'nearest sources'
-        : 'defaults';
-  const base: Omit<Formatting, 'source'> = { ...PRETTIER, quotes: 'double' };
-  return merge(base, votes, editor?.style, source);
+  const votes = context.decided ?? voteStyle(files, context.sources, context.sourceDir);
+  const found = context.decided ? 'an earlier run' : 'nearest sources';
+  const voted = Object.keys(votes).length > 0 ? [found] : [];
+  const sources = editor === undefined ? voted : [editor.source, ...voted];
+  return { ...merge(PRETTIER, votes, editor?.style, sources.join(', ') || 'defaults'), unconfigured: true };
 }
 
 /** Where generated code goes, seen from a configuration's folder: what an override must hold for to be the pieces' style. */

@@ -135,6 +135,7 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
     manifest,
     prettierMajor: major(versions.of('prettier')?.version),
     sources: theirs,
+    decided: installed.style,
     language,
     sourceDir,
   });

@@ -1,8 +1,9 @@
 import { isProjectPath } from '../manifest.ts';
 import { findMoved } from '../moved.ts';
-import type { Moved, Problem } from '../types.ts';
+import type { DecidedStyle, Moved, Problem } from '../types.ts';
 import type { Files } from './files.ts';
 import { isRecord } from './json.ts';
+import { decidedStyle } from './style.ts';
 
 const MANIFEST = '.clerk-guard/manifest.lock';
 
@@ -13,6 +14,8 @@ export interface Installed {
   files: Set<string>;
   /** Those of them that their owner moved. */
   moved: Moved[];
+  /** The style that what we wrote is in. */
+  style?: DecidedStyle | undefined;
 }
 
 /**
@@ -59,5 +62,6 @@ export function readInstalled(files: Files, problems: Problem[], walked: readonl
     pieces: Object.fromEntries(versions),
     files: new Set([...paths, ...moved.map(({ to }) => to)]),
     moved,
+    style: decidedStyle(value.style),
   };
 }

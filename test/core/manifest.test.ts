@@ -24,6 +24,16 @@ const manifest: Manifest = {
     },
     'package.json': { 'dependency:ioredis': { piece: 'webhook', found: true } },
   },
+  style: {
+    quotes: 'single',
+    jsxQuotes: 'double',
+    semicolons: true,
+    indent: { kind: 'space', size: 2 },
+    trailingCommas: 'all',
+    eol: '\n',
+    finalNewline: true,
+    lineWidth: 80,
+  },
 };
 
 describe('the manifest', () => {
@@ -55,6 +65,7 @@ describe('the manifest', () => {
     ['merge conflict markers', '<<<<<<< ours\n{}', /conflict markers/],
     ['a newer schema', '{"schema":3}', /schema 3/],
     ['a list', '[]', /not an object/],
+    ['a style that is not whole', '{"schema":2,"style":{"quotes":"single"}}', /style is not whole/],
     ['a path that climbs out', '{"schema":1,"files":{"../x":{"piece":"a","template":"b"}}}', /not allowed/],
     ['an absolute path', '{"schema":1,"files":{"/etc/passwd":{"piece":"a","template":"b"}}}', /not allowed/],
     ['a Windows path', '{"schema":1,"files":{"C:\\\\x":{"piece":"a","template":"b"}}}', /not allowed/],

@@ -231,6 +231,46 @@ describe('formatting', () => {
       finalNewline: false,
       lineWidth: 80,
       source: 'nearest sources',
+      unconfigured: true,
+    });
+  });
+
+  describe('what an earlier run decided', () => {
+    const decided = {
+      quotes: 'single',
+      jsxQuotes: 'double',
+      semicolons: true,
+      indent: { kind: 'space', size: 2 },
+      trailingCommas: 'all',
+      eol: '\n',
+      finalNewline: true,
+      lineWidth: 80,
+    };
+    const remembered = (value: unknown) => ({
+      '.clerk-guard/manifest.lock': JSON.stringify({ schema: 2, cli: '', pieces: {}, style: value }),
+      'app/page.tsx': 'import a from "a"\nimport b from "b"\nconst c = 1\n',
+    });
+
+    test('holds, whatever the sources look like now', async () => {
+      expect(await style(remembered(decided))).toEqual({
+        ...decided,
+        source: 'an earlier run',
+        unconfigured: true,
+      });
+    });
+
+    test('gives way to a formatter that is configured since', async () => {
+      const now = await style({ ...remembered(decided), '.prettierrc': '{ "semi": false }' });
+      expect(now).toMatchObject({ semicolons: false, quotes: 'double', source: '.prettierrc' });
+      expect(now.unconfigured).toBeUndefined();
+    });
+
+    test.each([
+      ['is half', { quotes: 'single' }],
+      ['names another value', { ...decided, eol: '\r' }],
+      ['is no object', 'single'],
+    ])('is not taken where it %s', async (_name, value) => {
+      expect(await style(remembered(value))).toMatchObject({ quotes: 'double', semicolons: false });
     });
   });
 
