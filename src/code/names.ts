@@ -1,7 +1,8 @@
 import type { Node, Program } from 'oxc-parser';
 import { walk } from './parse.ts';
 
-function isPropertyName(node: Node, parent: Node | undefined): boolean {
+/** Is an identifier the name of a property or of an import, rather than a reference? */
+export function isPropertyName(node: Node, parent: Node | undefined): boolean {
   if (!parent) return false;
   if (parent.type === 'MemberExpression') return !parent.computed && parent.property === node;
   if (parent.type === 'Property') return !parent.computed && !parent.shorthand && parent.key === node;

@@ -93,7 +93,7 @@ export function readToday(
     intl: /(['"])next-intl\/middleware\1/.test(source),
     listed: openLists(file.program, analysis),
     allowByDefault: analysis.clerk.allowByDefault,
-    conditional: analysis.clerk.kind === 'conditional',
+    conditional: analysis.clerk.underCondition,
     gate: retireGate(file, analysis) !== undefined,
     replaced: analysis.clerk.kind === 'legacy',
   };

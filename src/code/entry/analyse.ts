@@ -17,6 +17,7 @@ import { isIntlMiddleware, returnsFresh } from './responses.ts';
 import { type RouteList, type Routes, routesOf } from './route-lists.ts';
 import { secondAuthOf } from './second-auth.ts';
 import { FORGEABLE, type Front, handsOverTo } from './thin-wrapper.ts';
+import { runsUnderCondition } from './under-condition.ts';
 import { type WallPlace, wallOf } from './wall-present.ts';
 
 /** What the export that Next calls stands for, constants followed. */
@@ -39,6 +40,8 @@ export interface ClerkShape {
   /** The function that hands over to it, for a `direct` call that is not exported itself. */
   front?: Front;
   calls: ClerkCall[];
+  /** It runs under a condition that no request decides: where a key is missing the file does without it. */
+  underCondition: boolean;
   /** Where its handler begins with our wall. */
   wall?: WallPlace;
   /** Options of the removed `authMiddleware` given to `clerkMiddleware`: they protect nothing. */
@@ -188,6 +191,9 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
     clerk: {
       ...kind,
       calls,
+      underCondition:
+        kind.kind === 'conditional' ||
+        (kind.kind === 'inside' && runsUnderCondition(program, bindings, calls)),
       ...(wall ? { wall } : {}),
       deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
       allowByDefault: lists.some(isAllowList) && rest === 'open',

@@ -35,7 +35,7 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
     const because = clerk.call && obstacleToReplacing(clerk.call, analysis, args);
     return because ? refuse(because) : { do: 'legacy' };
   }
-  if (clerk.kind === 'conditional' && !args.clerkAlwaysConsent)
+  if (clerk.underCondition && !args.clerkAlwaysConsent)
     return refuse(
       'it runs Clerk under a condition only. The wall must not be switched off by it, so Clerk would run where it does not today, which is done only when you agree: --clerk-always',
     );

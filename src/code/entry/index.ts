@@ -8,6 +8,7 @@ import { type Context, contextOf, finishFile } from './context.ts';
 import { decide } from './decide.ts';
 import { boundTwice, exportedUndeclared } from './duplicates.ts';
 import { completeFront, putFront } from './front.ts';
+import { inlineClerk } from './inline-clerk.ts';
 import { composeInside, composeReference } from './inside.ts';
 import { composeLegacy } from './legacy.ts';
 import { Refused } from './refuse.ts';
@@ -63,7 +64,24 @@ function attempt(source: string, path: string, args: EntryArgs, project: Project
   const modern = text === undefined ? undefined : readSource(path, text, project);
   if (modern !== undefined && typeof modern !== 'string')
     return patchModule(modern, analyse(modern, args.publicRoutesModule), args, project, false);
-  return patchModule(file, analysis, args, project, false);
+  return patchedOnce(file, analysis, args, project) ?? patchModule(file, analysis, args, project, false);
+}
+
+/** Patched so that Clerk runs once, where the file holds it in a constant and hands over to it at the end. */
+function patchedOnce(
+  file: SourceFile,
+  analysis: EntryAnalysis,
+  args: EntryArgs,
+  project: Project,
+): EntryOutcome | undefined {
+  const text = inlineClerk(file, analysis);
+  const inlined = text === undefined ? undefined : readSource(file.path, text, project);
+  if (inlined === undefined || typeof inlined === 'string') return undefined;
+  const outcome = patchModule(inlined, analyse(inlined, args.publicRoutesModule), args, project, false);
+  if (outcome.kind !== 'patched') return undefined;
+  const result = readSource(file.path, outcome.text, project);
+  if (typeof result === 'string') return undefined;
+  return analyse(result, args.publicRoutesModule).clerk.calls.length === 1 ? outcome : undefined;
 }
 
 /** The file is rewritten to `export` first, and that is what is patched. */

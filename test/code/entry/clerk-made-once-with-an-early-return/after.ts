@@ -1,13 +1,11 @@
-import { clerkMiddleware } from '@clerk/nextjs/server';
+import { clerkMiddleware, type ClerkMiddlewareAuth } from '@clerk/nextjs/server';
 import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
 import { isPublicRoute } from '@/lib/security/public-routes';
 import { refuse } from '@/lib/security/signed-out';
 
-const clerk = clerkMiddleware();
-
-function ownerProxy(request: NextRequest, event: NextFetchEvent) {
+function ownerProxy(auth: ClerkMiddlewareAuth, request: NextRequest, event: NextFetchEvent) {
   if (request.nextUrl.pathname.startsWith('/status')) return NextResponse.next();
-  return clerk(request, event);
+  return undefined;
 }
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
@@ -16,16 +14,14 @@ const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .filter((origin) => origin !== '');
 const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
 
-const clerk2 = clerkMiddleware(
+const clerk = clerkMiddleware(
   async (auth, request, event) => {
     // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
     if (!isPublicRoute(request.nextUrl.pathname)) {
       const { userId, redirectToSignIn } = await auth();
       if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
     }
-    const response = await ownerProxy(request, event);
-    // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.
-    return response instanceof Response ? new NextResponse(response.body, response) : response;
+    return ownerProxy(auth, request, event);
   },
   {
     authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
@@ -39,7 +35,7 @@ export function proxy(request: NextRequest, event: NextFetchEvent) {
   request.headers.delete('content-security-policy');
   request.headers.delete('content-security-policy-report-only');
   request.headers.delete('x-nonce');
-  return clerk2(request, event);
+  return clerk(request, event);
 }
 
 export const config = {

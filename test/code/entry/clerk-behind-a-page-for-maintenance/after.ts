@@ -1,0 +1,43 @@
+import { clerkMiddleware, type ClerkMiddlewareAuth } from '@clerk/nextjs/server';
+import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { refuse } from '@/lib/security/signed-out';
+
+function ownerProxy(auth: ClerkMiddlewareAuth, req: NextRequest, event: NextFetchEvent) {
+  if (process.env.MAINTENANCE) return NextResponse.rewrite(new URL('/maintenance', req.url));
+  return undefined;
+}
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+const clerk = clerkMiddleware(
+  async (auth, request, event) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
+    }
+    return ownerProxy(auth, request, event);
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export function proxy(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event);
+}
+
+export const config = {
+  matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
+};

@@ -1,0 +1,9 @@
+import { clerkMiddleware } from '@clerk/nextjs/server';
+import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
+
+const clerkHandler = clerkMiddleware();
+
+export default function proxy(req: NextRequest, event: NextFetchEvent) {
+  if (!process.env.CLERK_SECRET_KEY) return NextResponse.next();
+  return clerkHandler(req, event);
+}

@@ -1,0 +1,55 @@
+import { clerkMiddleware } from '@clerk/nextjs/server';
+import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { refuse } from '@/lib/security/signed-out';
+
+const admin = '/admin';
+
+const clerkHandler = clerkMiddleware(async (auth, req) => {
+  if (req.nextUrl.pathname.startsWith(admin)) await auth.protect();
+});
+
+function proxy(request: NextRequest, event: NextFetchEvent) {
+  const admin = request.nextUrl.searchParams.get('admin');
+  if (admin === 'no') return NextResponse.redirect(new URL('/new', request.url));
+  return clerkHandler(request, event);
+}
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+const clerk = clerkMiddleware(
+  async (auth, request, event) => {
+    // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+    if (!isPublicRoute(request.nextUrl.pathname)) {
+      const { userId, redirectToSignIn } = await auth();
+      if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
+    }
+    const response = await proxy(request, event);
+    // Clerk adds headers to the answer; those of Response.redirect() and fetch() are read-only, a copy is not.
+    return response instanceof Response ? new NextResponse(response.body, response) : response;
+  },
+  {
+    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+    jwtKey: jwtKey || undefined,
+  },
+);
+
+export default function guardedProxy(
+  request: NextRequest,
+  event: NextFetchEvent,
+) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event);
+}
+
+export const config = {
+  matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
+};
