@@ -40,6 +40,15 @@ export function middlewareType(context: Context): string {
   return name === '' ? '' : `: ${name}`;
 }
 
+/**
+ * The same for what a call made, behind it: a helper that chains functions may give one of three parameters, which is
+ * none of that type, and which Next calls with two all the same.
+ */
+export function middlewareCast(context: Context): string {
+  const name = importType(context, 'next/server', 'NextMiddleware');
+  return name === '' ? '' : ` as unknown as ${name}`;
+}
+
 /** @throws Refused for a function that Next could not call. */
 export function refuseOddFunctions(context: Context): void {
   const { value } = context.analysis;

@@ -4,7 +4,14 @@ import { type Context, give, importType } from './context.ts';
 import type { ExportForm } from './exports.ts';
 import { constantFromDefault, frontName, type Leaving } from './front.ts';
 import { fromModule, fromPattern } from './owner-elsewhere.ts';
-import { baseName, middlewareType, type Owner, passes, refuseOddFunctions } from './owner-shape.ts';
+import {
+  baseName,
+  middlewareCast,
+  middlewareType,
+  type Owner,
+  passes,
+  refuseOddFunctions,
+} from './owner-shape.ts';
 import { hasAnnotation, hasCast, identifierIn, isDeclaration, unexport } from './owner-text.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
@@ -91,7 +98,9 @@ function fromDefault(context: Context, form: ExportForm): Owner {
     };
   }
   const name = give(context, baseName(form, analysis.name));
-  const type = known || typed ? '' : middlewareType(context);
+  const made = !known && !typed && value?.kind === 'call';
+  const type = known || typed || made ? '' : middlewareType(context);
+  if (made) edits.insert(expression.end, middlewareCast(context));
   constantFromDefault(context, form, `const ${name}${type} =`);
   return {
     callee: name,
@@ -125,7 +134,9 @@ function fromNamed(context: Context, form: ExportForm): Owner {
       const declared = uses.find(
         (use) => use.start > form.statement.start && use.end <= (form.expression?.start ?? 0),
       );
-      if (declared) edits.insert(declared.end, middlewareType(context));
+      if (analysis.value?.kind === 'call' && form.expression)
+        edits.insert(form.expression.end, middlewareCast(context));
+      else if (declared) edits.insert(declared.end, middlewareType(context));
     }
     return {
       callee: fresh,
@@ -157,10 +168,11 @@ function fromList(context: Context, form: ExportForm): Owner {
     callee = give(context, baseName(form, analysis.name));
     given = 2;
   }
+  const made = callee !== local && analysis.value?.kind === 'call';
+  const type = callee === local || made ? '' : middlewareType(context);
+  const cast = made ? middlewareCast(context) : '';
   const before =
-    callee === local
-      ? ''
-      : `const ${callee}${middlewareType(context)} = ${local}${file.style.semicolons ? ';' : ''}\n\n`;
+    callee === local ? '' : `const ${callee}${type} = ${local}${cast}${file.style.semicolons ? ';' : ''}\n\n`;
   if (form.exported === 'default' && form.specifiers === 1) {
     edits.remove(form.statement.start, form.statement.end);
     return {

@@ -10,7 +10,7 @@ import { clerkMiddleware } from '@clerk/nextjs/server';
 // First in the list runs first.
 const middlewares = [withHeaders, withLocale];
 
-const ownerMiddleware: NextMiddleware = chain(middlewares);
+const ownerMiddleware = chain(middlewares) as unknown as NextMiddleware;
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .split(',')

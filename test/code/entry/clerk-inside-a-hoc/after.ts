@@ -5,11 +5,11 @@ import { refuse } from '@/lib/security/signed-out';
 import { NextResponse } from 'next/server';
 import type { NextFetchEvent, NextMiddleware, NextRequest } from 'next/server';
 
-const ownerMiddleware: NextMiddleware = withLogger(
+const ownerMiddleware = withLogger(
   clerkMiddleware(async (auth, req) => {
     if (req.nextUrl.pathname.startsWith('/admin')) await auth.protect();
   }),
-);
+) as unknown as NextMiddleware;
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .split(',')

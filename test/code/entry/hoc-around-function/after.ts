@@ -8,7 +8,7 @@ async function base(request: NextRequest) {
   return NextResponse.next();
 }
 
-const ownerMiddleware: NextMiddleware = withCors(base);
+const ownerMiddleware = withCors(base) as unknown as NextMiddleware;
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .split(',')

@@ -5,11 +5,11 @@ import { isPublicRoute } from "@/lib/security/public-routes";
 import { refuse } from "@/lib/security/signed-out";
 import { clerkMiddleware } from "@clerk/nextjs/server";
 
-const ownerMiddleware: NextMiddleware = withCsp(
+const ownerMiddleware = withCsp(
   withGeo((request: NextRequest) => {
     return NextResponse.next();
   }),
-);
+) as unknown as NextMiddleware;
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? "")
   .split(",")
