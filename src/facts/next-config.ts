@@ -124,6 +124,11 @@ function toObject(
   }
   if (isFunction(node)) return toObject(returned(node), withLocals(node, known), body, depth + 1);
   if (node.type === 'CallExpression') {
+    const [first] = nodes(node.arguments);
+    const callee = unwrap(field(node, 'callee'));
+    // What is called with Next's own arguments makes the config; its second one is not it.
+    if (/phase/i.test(nameOf(first) ?? '') && callee?.type === 'CallExpression')
+      return toObject(callee, known, body, depth + 1);
     for (const argument of nodes(node.arguments)) {
       const inner = unwrap(argument);
       if (inner === undefined || stringOf(inner) !== undefined) continue;

@@ -183,6 +183,8 @@ export class Locator {
     const name = calleeName(callee);
     if (name === 'require' || name === 'assign')
       this.#refuse('The config is put together from several objects');
+    const made = this.#calledAsNextDoes(call, callee, scopes);
+    if (made) return this.#resolve({ expression: made, scopes });
     const values: Expression[] = [];
     for (const argument of call.arguments) {
       if (argument.type === 'SpreadElement') this.#refuse('The config is passed as a spread argument');
@@ -205,6 +207,21 @@ export class Locator {
       return this.#refuse(`It is not clear which argument of ${name || 'a call'}() is the config`);
     }
     return this.#resolve({ expression: first, scopes });
+  }
+
+  /**
+   * What makes the config function that is called with what Next gives one: `withPlugins([…], config)(phase, { … })`.
+   * The second argument is Next's then, and not the config.
+   */
+  #calledAsNextDoes(
+    call: CallExpression,
+    callee: Expression,
+    scopes: readonly Scope[],
+  ): Expression | undefined {
+    const [first] = call.arguments;
+    if (first?.type !== 'Identifier' || !/phase/i.test(first.name)) return undefined;
+    const made = callee.type === 'Identifier' ? this.#initOf(callee.name, scopes) : callee;
+    return made?.type === 'CallExpression' && calleeName(made.callee) !== 'require' ? made : undefined;
   }
 
   #mayBeConfig(value: Expression, scopes: readonly Scope[]): boolean {

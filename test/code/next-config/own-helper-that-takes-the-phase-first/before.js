@@ -1,0 +1,3 @@
+const { withDefaults } = require('./defaults');
+
+module.exports = (phase) => withDefaults(phase, { reactStrictMode: true });
