@@ -60,6 +60,11 @@ function ofOtherLanguage({ draft, facts }: Session): string {
   return `The project is ${now} now, and ${files} the language written in. Rename one to ${ending} yourself, or delete it and add its piece with --again: it is written in ${now} then.`;
 }
 
+/** What is not protected by anything that is written here. */
+function ofExport({ facts }: Session): string {
+  return `${facts.nextConfig.file} sets output: 'export' under a condition. A build made so runs no proxy, sends no headers and has no route handlers: nothing of this protects it. Set headers and access rules at the host that serves it.`;
+}
+
 function newManifest(session: Session): Manifest {
   const { manifest, draft } = session;
   const next: Manifest = structuredClone(manifest);
@@ -219,6 +224,7 @@ export async function generate(session: Session, options: GenerateOptions = {}):
   if (draft.otherLanguage.length > 0) draft.notes.push(ofOtherLanguage(session));
   leaveFilesOut(session, leaveOut);
   const changes = bookkeeping(session);
+  if (session.facts.nextConfig.mayExport && session.adding.size > 0) draft.notes.unshift(ofExport(session));
   const opened = widened(changes);
   if (opened.length > 0) {
     draft.notes.unshift(`The public list is widened: ${opened.join(', ')} will need no session.`);

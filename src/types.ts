@@ -177,6 +177,8 @@ export interface NextConfigFacts {
   /** Pages Router i18n locales; empty when not configured. */
   i18n: { locales: string[]; defaultLocale?: string | undefined } | null;
   output?: string | undefined;
+  /** A condition decides whether it is a static export, where nothing of ours runs. */
+  mayExport?: true;
   distDir: string;
   cacheComponents: boolean;
   instrumentationHook: boolean;

@@ -177,6 +177,7 @@ function fill(
   facts.basePath = read('basePath', isString) ?? '';
   facts.trailingSlash = read('trailingSlash', isBoolean) ?? false;
   facts.output = read('output', isString);
+  if (facts.output === undefined && mayExport(object)) facts.mayExport = true;
   facts.distDir = read('distDir', isString) ?? '.next';
   facts.poweredByHeader = read('poweredByHeader', isBoolean) ?? true;
   facts.hasHeaders = 'headers' in config;
@@ -209,6 +210,28 @@ function fill(
       : {}),
     ...(isString(tsconfigPath) ? { tsconfigPath } : {}),
   };
+}
+
+/** Does a condition decide whether it is a static export: `output: cond ? 'export' : …`, `...(cond && { output: 'export' })`? */
+function mayExport(object: Node): boolean {
+  return nodes(object.properties).some((property) => {
+    if (property.type === 'SpreadElement') return canBe(field(property, 'argument'), exportsInObject);
+    return nameOf(field(property, 'key')) === 'output' && canBe(field(property, 'value'), isExport);
+  });
+}
+
+const isExport = (node: Node): boolean => stringOf(node) === 'export';
+const exportsInObject = (node: Node): boolean => node.type === 'ObjectExpression' && mayExport(node);
+
+/** May an expression come out as a value of this kind? */
+function canBe(start: Node | undefined, is: (node: Node) => boolean): boolean {
+  const node = unwrap(start);
+  if (node === undefined) return false;
+  if (node.type === 'ConditionalExpression')
+    return canBe(field(node, 'consequent'), is) || canBe(field(node, 'alternate'), is);
+  if (node.type === 'LogicalExpression')
+    return canBe(field(node, 'left'), is) || canBe(field(node, 'right'), is);
+  return is(node);
 }
 
 function isString(value: Literal | undefined): value is string {

@@ -94,6 +94,23 @@ export default {
     });
   });
 
+  test.each([
+    ["output: prod ? 'export' : undefined"],
+    ["output: (mobile && 'export') || undefined"],
+    ["...(prod ? { output: 'export' } : {})"],
+    ["...(prod && { output: 'export', images: { unoptimized: true } })"],
+  ])('a condition that makes it a static export: %s', async (option) => {
+    expect((await config('next.config.mjs', `export default { ${option} };\n`)).mayExport).toBe(true);
+  });
+
+  test.each([
+    ["output: prod ? 'standalone' : undefined"],
+    ['output: kind'],
+    ["...(prod && { distDir: 'export' })"],
+  ])('and one that does not: %s', async (option) => {
+    expect((await config('next.config.mjs', `export default { ${option} };\n`)).mayExport).toBeUndefined();
+  });
+
   test('which fields are computed', async () => {
     const facts = await config(
       'next.config.mjs',

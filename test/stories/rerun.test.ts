@@ -45,6 +45,15 @@ const add = (named: string[], flags: Record<string, unknown> = {}, root = copy.r
     interactive: false,
   });
 
+describe('a project that a condition makes a static export', () => {
+  it('is told that nothing of this runs there', async () => {
+    const told = async () => (await add(['headers'])).document.notes.join(' ');
+    expect(await told()).not.toContain("output: 'export'");
+    edit('next.config.ts', '= {', "= {\n  output: process.env.APP ? 'export' : undefined,");
+    expect(await told()).toContain("sets output: 'export' under a condition");
+  });
+});
+
 describe('running it again', () => {
   it('with another answer renews a file the owner did not edit', async () => {
     await add(['rate-limit']);
