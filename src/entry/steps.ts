@@ -140,6 +140,7 @@ function patchArgs(context: PieceContext, modules: Modules, snippet: string): Re
     consent: answers.patchEntry !== false,
     allowByDefaultConsent: answers.denyByDefault === true,
     clerkAlwaysConsent: answers.clerkAlways === true,
+    ...(facts.entry.today?.secondAuth === undefined ? {} : { secondAuth: facts.entry.today.secondAuth }),
     retireGate:
       answers.retireGate === true && openedByRetiring(facts, publicPatterns(facts, answers)).length === 0,
     listed: publicPatterns(facts, answers),

@@ -4,6 +4,7 @@ import { bindingsOf } from '../code/entry/ast.ts';
 import type { MatcherEntry } from '../code/entry/config.ts';
 import { exportedValue } from '../code/entry/exports.ts';
 import { retireGate } from '../code/entry/retire-gate.ts';
+import { type LocalModule, secondAuthBehind } from '../code/entry/second-auth.ts';
 import { readSource } from '../code/source-file.ts';
 import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { probesOf, withoutLocale } from '../routes/probes.ts';
@@ -57,6 +58,7 @@ function openLists(program: Program, analysis: EntryAnalysis): string[] {
 /**
  * What an entry file answers visitors without a session today, path by path, read without running it.
  * @param publicRoutesModule Specifier of our list as the file would import it: with our wall in it there is no "before".
+ * @param moduleOf A module of the project, by the specifier that the file has for it.
  * @returns undefined for a file that does not parse, or that has our wall.
  */
 export function readToday(
@@ -64,6 +66,7 @@ export function readToday(
   source: string,
   publicRoutesModule: string,
   project: Project,
+  moduleOf: (specifier: string) => LocalModule | undefined = () => undefined,
 ): EntryToday | undefined {
   const file = readSource(path, source);
   if (typeof file === 'string') return undefined;
@@ -87,7 +90,9 @@ export function readToday(
     .filter((url) => probesOf(url ?? '', project).every((path) => reaches(analysis, path) !== false));
   const all = (some: Iterable<string>) =>
     Object.fromEntries([...new Set(some)].map((url) => [url, answerAt(url)]));
+  const secondAuth = secondAuthBehind(file.program, bindingsOf(file.program), moduleOf);
   return {
+    ...(secondAuth === undefined ? {} : { secondAuth }),
     answers: all(urls),
     unprefixed: all(bare.filter((url) => url !== undefined)),
     intl: /(['"])next-intl\/middleware\1/.test(source),

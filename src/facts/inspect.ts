@@ -213,7 +213,11 @@ async function addToday(entry: Facts['entry'], sources: Sources, facts: Judged):
   if (!active || text === undefined) return;
   const { readToday } = await import('../entry/today.ts');
   const module = specifier(facts, active.path, inSource(facts, PUBLIC_ROUTES_MODULE));
-  entry.today = readToday(active.path, text, module, facts);
+  entry.today = readToday(active.path, text, module, facts, (from) => {
+    const found = sources.resolve(from, active.path);
+    const code = found === undefined ? undefined : sources.text(found);
+    return found === undefined || code === undefined ? undefined : { path: found, text: code };
+  });
 }
 
 /** A package.json of the project; `{}` when there is none. */

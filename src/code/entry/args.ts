@@ -29,6 +29,8 @@ export interface EntryArgs {
   allowByDefaultConsent: boolean;
   /** The owner agreed that Clerk runs always where it runs under a condition today. */
   clerkAlwaysConsent: boolean;
+  /** Another sign-in system that a module of the project runs for this file. */
+  secondAuth?: string;
   /** The owner wants their own gate by paths taken out, as the wall stands before it. */
   retireGate: boolean;
 }
@@ -88,6 +90,7 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
     listed: Array.isArray(args.listed) ? args.listed.filter(isText) : undefined,
     allowByDefaultConsent: args.allowByDefaultConsent === true,
     clerkAlwaysConsent: args.clerkAlwaysConsent === true,
+    ...(typeof args.secondAuth === 'string' ? { secondAuth: args.secondAuth } : {}),
     retireGate: args.retireGate === true,
   };
 }

@@ -18,7 +18,8 @@ const refuse = (because: string): Decision => ({ do: 'refuse', because });
 
 /** Chooses between leaving a file, patching it and handing it back to its owner. */
 export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
-  const { clerk, exports: exported, config, secondAuth } = analysis;
+  const { clerk, exports: exported, config } = analysis;
+  const secondAuth = analysis.secondAuth ?? args.secondAuth;
   if (secondAuth)
     return refuse(
       `it runs ${secondAuth}, a second sign-in system. Two of them on one request answer differently about who is signed in; decide for one first`,

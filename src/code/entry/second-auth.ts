@@ -1,4 +1,5 @@
 import type { Expression, Program } from 'oxc-parser';
+import { parseOrError } from '../parse.ts';
 import { walk } from '../walk.ts';
 import { type Binding, originOf, unwrap } from './ast.ts';
 import { isFunction } from './functions.ts';
@@ -15,6 +16,8 @@ const SYSTEMS: readonly [RegExp, string][] = [
   [/^@propelauth\//, 'PropelAuth'],
   [/^@stackframe\//, 'Stack Auth'],
   [/^(?:next-firebase-auth|next-firebase-auth-edge)(?:\/|$)/, 'Firebase Auth'],
+  [/^@convex-dev\/auth(?:\/|$)/, 'Convex Auth'],
+  [/^@convex-dev\/better-auth(?:\/|$)/, 'Better Auth'],
   [/^@asgardeo\//, 'Asgardeo'],
   [/^(?:supertokens-|supertokens\/)/, 'SuperTokens'],
   [/^@ory\//, 'Ory'],
@@ -33,15 +36,8 @@ function isLocal(from: string): boolean {
   return from.startsWith('.') || from.startsWith('@/') || from.startsWith('~') || from.startsWith('#');
 }
 
-/**
- * Names the other sign-in system that this file runs, if any: a value imported from its package, or Auth.js in its usual
- * form, an `auth` from a module of that name that is exported or wraps a callback.
- */
-export function secondAuthOf(
-  program: Program,
-  source: string,
-  bindings: ReadonlyMap<string, Binding>,
-): string | undefined {
+/** The sign-in system whose package a file imports a value from, or exports from. */
+function packageOf(program: Program): string | undefined {
   for (const statement of program.body) {
     if (statement.type === 'ImportDeclaration' && statement.importKind !== 'type') {
       const system = systemOf(statement.source.value);
@@ -56,10 +52,27 @@ export function secondAuthOf(
     ) {
       const system = systemOf(statement.source.value);
       if (system) return system;
-      const exported = statement.type === 'ExportNamedDeclaration' ? statement.specifiers : [];
-      if (isLocal(statement.source.value) && LOCAL_AUTH.test(statement.source.value))
-        for (const { local } of exported) if ('name' in local && local.name === 'auth') return 'Auth.js';
     }
+  }
+  return undefined;
+}
+
+/**
+ * Names the other sign-in system that this file runs, if any: a value imported from its package, or Auth.js in its usual
+ * form, an `auth` from a module of that name that is exported or wraps a callback.
+ */
+export function secondAuthOf(
+  program: Program,
+  source: string,
+  bindings: ReadonlyMap<string, Binding>,
+): string | undefined {
+  const system = packageOf(program);
+  if (system) return system;
+  for (const statement of program.body) {
+    if (statement.type !== 'ExportNamedDeclaration' || !statement.source) continue;
+    if (isLocal(statement.source.value) && LOCAL_AUTH.test(statement.source.value))
+      for (const { local } of statement.specifiers)
+        if ('name' in local && local.name === 'auth') return 'Auth.js';
   }
   const named = [...bindings.values()].some((one) => one.kind === 'import' && LOCAL_AUTH.test(one.from));
   if (!named && !source.includes('require')) return undefined;
@@ -99,4 +112,66 @@ function isLocalAuth(binding: Binding | undefined): boolean {
     LOCAL_AUTH.test(binding.from) &&
     /^(?:auth|default)$/.test(binding.imported)
   );
+}
+
+/** Supabase as the sign-in system, and not only a session that is kept fresh: who is nobody is sent away. */
+const SUPABASE_ASKS = /\.auth\s*\.\s*(?:getUser|getClaims|getSession)\s*\(/;
+
+/** A module of the project, as a specifier leads to it. */
+export interface LocalModule {
+  path: string;
+  text: string;
+}
+
+/** The sign-in system that a module of the project is made with. */
+function systemIn({ path, text }: LocalModule): string | undefined {
+  const parsed = parseOrError(path, text);
+  if (typeof parsed === 'string') return undefined;
+  const { program } = parsed;
+  const system = packageOf(program);
+  if (system) return system;
+  const supabase = program.body.some(
+    (node) => node.type === 'ImportDeclaration' && node.source.value.startsWith('@supabase/'),
+  );
+  return supabase && SUPABASE_ASKS.test(text) && /\bredirect\s*\(/.test(text) ? 'Supabase Auth' : undefined;
+}
+
+/**
+ * Names the other sign-in system behind a module of the project that the file calls or hands on, such as the
+ * `lib/auth0` of `auth0.middleware(request)`.
+ * @param moduleOf The module that a specifier leads to from the file; undefined for packages.
+ */
+export function secondAuthBehind(
+  program: Program,
+  bindings: ReadonlyMap<string, Binding>,
+  moduleOf: (specifier: string) => LocalModule | undefined,
+): string | undefined {
+  const used = new Set<string>();
+  const root = (node: Expression): void => {
+    const inner = unwrap(node);
+    if (inner.type === 'MemberExpression') root(inner.object as Expression);
+    if (inner.type === 'Identifier') used.add(inner.name);
+  };
+  const modules = new Set<string>();
+  walk(program, (node) => {
+    if (node.type === 'CallExpression') {
+      root(node.callee as Expression);
+      for (const argument of node.arguments) if (argument.type === 'Identifier') used.add(argument.name);
+    }
+    if (node.type === 'ExportDefaultDeclaration') root(node.declaration as Expression);
+    if (node.type === 'ExportSpecifier' && node.local.type === 'Identifier') used.add(node.local.name);
+    if (node.type === 'ExportNamedDeclaration' && node.source && node.exportKind !== 'type')
+      modules.add(node.source.value);
+    return undefined;
+  });
+  for (const name of used) {
+    const binding = bindings.get(name);
+    if (binding?.kind === 'import' && !binding.typeOnly) modules.add(binding.from);
+  }
+  for (const from of modules) {
+    const module = moduleOf(from);
+    const system = module && systemIn(module);
+    if (system !== undefined) return system;
+  }
+  return undefined;
 }

@@ -1,0 +1,3 @@
+import { convexAuthNextjsMiddleware } from '@convex-dev/auth/nextjs/server';
+
+export default convexAuthNextjsMiddleware();
