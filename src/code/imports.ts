@@ -66,8 +66,9 @@ function topOf(file: SourceFile): number {
 export function addImportStatement(edits: Edits, file: SourceFile, statement: string): void {
   const { program, source } = file;
   const isImport = (node: Program['body'][number]): boolean =>
-    node.type === 'ImportDeclaration' || node.type === 'TSImportEqualsDeclaration' || isRequire(node);
-  const last = program.body.filter(isImport).at(-1);
+    node.type === 'ImportDeclaration' || node.type === 'TSImportEqualsDeclaration';
+  // Beside imports, a `require` of `createRequire()` is code like any other.
+  const last = program.body.filter(isImport).at(-1) ?? program.body.filter(isRequire).at(-1);
   if (last) {
     const end = lineEnd(source, last.end);
     const codeFollows = program.body.some((node) => node.start >= last.end && node.start < end);
