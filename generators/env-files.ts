@@ -67,8 +67,13 @@ function untrack(facts: Facts): Edit[] {
 }
 
 function env({ facts }: PieceContext): EnvEntry[] {
-  const page = (name: string, url: string | undefined, comment: string): EnvEntry[] =>
-    url === undefined ? [] : [{ name, comment, example: url, required: false }];
+  const page = (name: string, url: string | undefined, comment: string): EnvEntry[] => {
+    if (url === undefined) return [];
+    if (!url.includes('[')) return [{ name, comment, example: url, required: false }];
+    // A pattern is no address: a visitor sent there would find nothing.
+    const told = `${comment} The page is at ${url}: give one address of it, without brackets.`;
+    return [{ name, comment: told, example: '', required: false }];
+  };
   return [
     ...KEY_ENTRIES,
     ...page('NEXT_PUBLIC_CLERK_SIGN_IN_URL', facts.signIn?.url, 'Where signed-out visitors are sent.'),

@@ -209,6 +209,10 @@ export const middleware: Piece = {
       version: 3,
       text: 'What visitors without a session are answered moved from the entry file into lib/security/signed-out, which an entry file of your own that was patched asks as well: its way back after sign-in follows no X-Forwarded-Host any more. API routes below a language, /[locale]/api/…, answer 401 as those of /api do.',
     },
+    {
+      version: 3,
+      text: "Where a part of the sign-in page's address varies, the comment says so, and no longer that there is no page.",
+    },
   ],
   reflects: ['headers'],
   suggestion: (facts) => {

@@ -34,9 +34,10 @@ function signInOf({ answers }: Pick<PieceContext, 'answers'>): { signIn: SignIn;
 
 /** Everything `middleware/signed-out.ts.hbs` asks for. */
 export function signedOutData(context: Pick<PieceContext, 'facts' | 'answers'>): TemplateData {
-  const { routes, nextMajor } = context.facts;
+  const { routes, nextMajor, signIn } = context.facts;
   return {
     ...signInOf(context),
+    signInPage: signIn?.url.includes('[') ? signIn.url : '',
     entry: nextMajor >= 16 ? 'the proxy' : 'the middleware',
     // app/[locale]/api/…/route.ts answers programs as app/api does.
     apiBelowSegment: routes.some(

@@ -99,4 +99,10 @@ describe('.env.example', () => {
       { name: 'NEXT_PUBLIC_CLERK_SIGN_UP_URL', example: '/join', required: false },
     ]);
   });
+
+  it('gives no pattern for an address: where a part of it varies, it is only named', () => {
+    const [entry] = entries(facts({ signIn: { url: '/[locale]/sign-in' } })).slice(2);
+    expect(entry).toMatchObject({ name: 'NEXT_PUBLIC_CLERK_SIGN_IN_URL', example: '' });
+    expect(entry?.comment).toContain('The page is at /[locale]/sign-in');
+  });
 });

@@ -122,6 +122,13 @@ describe('the entry file', () => {
     expect(middleware.next(context(facts()))[0]?.text).toContain('account portal');
   });
 
+  it('does not say that there is no sign-in page where only a part of its address varies', () => {
+    expect(signedOut(facts())).toContain('There is no sign-in page in this app');
+    const localized = signedOut(facts({ signIn: { url: '/[locale]/sign-in' } }));
+    expect(localized).toContain("A part of the sign-in page's address varies, /[locale]/sign-in");
+    expect(localized).not.toContain('There is no sign-in page');
+  });
+
   it('takes the nonce headers from clients in every form, before Clerk copies them', () => {
     for (const text of [entry(facts()), entry(facts(next15)), entry(facts(next14), { signInUrl: '/x' })]) {
       for (const name of ['content-security-policy', 'content-security-policy-report-only', 'x-nonce']) {
