@@ -33,6 +33,7 @@ const HEADINGS = {
   'sign-in': 'Sign-in and sign-up',
   webhooks: 'Webhooks, by exact path: their signature is the authentication',
   metadata: 'Metadata files',
+  elsewhere: 'Led to other hosts by next.config',
 } as const;
 
 function publicRoutes(context: PieceContext): CreateEdit {
@@ -127,7 +128,7 @@ function renderedHomes(facts: Facts): string[] {
 function remarks({ facts, answers }: PieceContext): string[] {
   const said: string[] = entryRemarks(facts, answers);
   const patterns = publicPatterns(facts, answers);
-  const { kept, open, left } = suggestPublic(facts);
+  const { kept, open, away, left } = suggestPublic(facts);
   const openNow = open.filter((pattern) => patterns.includes(pattern));
   if (openNow.length > 0) {
     said.push(
@@ -145,6 +146,12 @@ function remarks({ facts, answers }: PieceContext): string[] {
   if (keptNow.length > 0) {
     said.push(
       `Still public: ${named(keptNow)}. These pages are static, the same for everyone. If one of them should need sign-in, repeat with --public for the others only.`,
+    );
+  }
+  const awayNow = away.filter((pattern) => patterns.includes(pattern));
+  if (awayNow.length > 0) {
+    said.push(
+      `Still public: ${named(awayNow)}, which next.config leads to another host for everyone, as today. If one of them should need sign-in, repeat with --public for the others only.`,
     );
   }
   for (const { url, because } of left) {

@@ -190,6 +190,8 @@ export interface NextConfigFacts {
   imageHosts: string[];
   /** Literal `source` → `destination` pairs. */
   rewrites: { source: string; destination: string }[];
+  /** Path by which Sentry's wrapper of the config lets the browser reach Sentry. */
+  tunnelRoute?: string;
   /** Names in `env: { … }`, which Next inlines into client code. */
   envNames: string[];
   /** Fields that exist but are computed, so their value is not known. */

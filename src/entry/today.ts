@@ -8,11 +8,12 @@ import { type LocalModule, secondAuthBehind } from '../code/entry/second-auth.ts
 import { readSource } from '../code/source-file.ts';
 import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { probesOf, withoutLocale } from '../routes/probes.ts';
+import { type Rewrites, rewrittenUrls } from '../routes/rewritten.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
 import { answersOf } from './visitor/index.ts';
 import { fits } from './visitor/patterns.ts';
 
-type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'>;
+type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'> & { nextConfig: Rewrites };
 
 /** Whether Next runs the file for a path; undefined where a cookie, a header or something unreadable decides. */
 export function reaches(analysis: EntryAnalysis, path: string): boolean | undefined {
@@ -93,7 +94,7 @@ export function readToday(
   const secondAuth = secondAuthBehind(file.program, bindingsOf(file.program), moduleOf);
   return {
     ...(secondAuth === undefined ? {} : { secondAuth }),
-    answers: all(urls),
+    answers: all([...urls, ...rewrittenUrls(project).map(({ url }) => url)]),
     unprefixed: all(bare.filter((url) => url !== undefined)),
     intl: /(['"])next-intl\/middleware\1/.test(source),
     listed: openLists(file.program, analysis),

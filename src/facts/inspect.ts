@@ -117,7 +117,14 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
   const segment = localeSegment(routes);
   const locales = segment === undefined ? undefined : findLocales(sources, parse, segment);
   const alias = chooseAlias(tsconfig.aliases, sourceDir);
-  await addToday(entry, sources, { alias, sourceDir, routes, localeSegment: segment, locales });
+  await addToday(entry, sources, {
+    alias,
+    sourceDir,
+    routes,
+    localeSegment: segment,
+    locales,
+    nextConfig: config.facts,
+  });
   const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);
   const handlers = new Set(routes.filter((route) => route.kind !== 'page').map((route) => route.file));
   const isServerFile = (file: string): boolean =>
@@ -204,7 +211,7 @@ async function workspaceOf(app: string, given: string | undefined): Promise<Work
     : { ...found, root: path.resolve(given) };
 }
 
-type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | 'locales'>;
+type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | 'locales' | 'nextConfig'>;
 
 /** What an entry file of the owner's does today; the surgeons' parser is loaded for it only where there is one. */
 async function addToday(entry: Facts['entry'], sources: Sources, facts: Judged): Promise<void> {

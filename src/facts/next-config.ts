@@ -1,5 +1,16 @@
 import type { NextConfigFacts, Problem } from '../types.ts';
-import { dotted, field, isFunction, type Node, nameOf, nodes, type Parse, stringOf, unwrap } from './ast.ts';
+import {
+  dotted,
+  eachChild,
+  field,
+  isFunction,
+  type Node,
+  nameOf,
+  nodes,
+  type Parse,
+  stringOf,
+  unwrap,
+} from './ast.ts';
 import type { Files } from './files.ts';
 import {
   COMPUTED,
@@ -78,6 +89,8 @@ export function readNextConfig(
   const known = constants(parsed.body);
   const object = findConfig(parsed.body, known);
   facts.literal = object !== undefined;
+  const tunnel = tunnelRoute(parsed.body, known);
+  if (tunnel !== undefined) facts.tunnelRoute = tunnel;
   const filled = object === undefined ? undefined : fill(facts, object, known);
   const { pageExtensions, tsconfigPath } = filled ?? {};
   return { facts, pageExtensions, tsconfigPath, text, problems };
@@ -210,6 +223,25 @@ function fill(
       : {}),
     ...(isString(tsconfigPath) ? { tsconfigPath } : {}),
   };
+}
+
+/** `tunnelRoute` among the options of `withSentryConfig(config, options)`, in whatever argument they are. */
+function tunnelRoute(body: readonly Node[], known: Constants): string | undefined {
+  let found: string | undefined;
+  const visit = (node: Node): void => {
+    if (
+      node.type === 'CallExpression' &&
+      dotted(field(node, 'callee'))?.split('.').at(-1) === 'withSentryConfig'
+    )
+      for (const argument of nodes(node.arguments)) {
+        const options = literal(argument, known);
+        const route = isLiteralObject(options) ? options.tunnelRoute : undefined;
+        if (isString(route) && route.startsWith('/')) found ??= route;
+      }
+    eachChild(node, visit);
+  };
+  for (const statement of body) visit(statement);
+  return found;
 }
 
 /** Does a condition decide whether it is a static export: `output: cond ? 'export' : …`, `...(cond && { output: 'export' })`? */

@@ -1,9 +1,8 @@
 import type { AccessChange, Facts } from '../types.ts';
+import { isApiPath } from './api-url.ts';
 import { publicFilePatterns } from './public-files.ts';
 import { isOpened, isRouteOpened } from './public-list.ts';
-
-/** `/api` and `/trpc` by whole segment: the callers that get a status instead of a page. */
-export const isApiPath = (url: string): boolean => /^\/(?:api|trpc)(?:\/|$)/.test(url);
+import { rewrittenOnly } from './rewritten.ts';
 
 /** What a signed-out visitor gets at a URL that is not on the list. */
 const closed = (url: string): string => (isApiPath(url) ? '401' : 'sign-in');
@@ -33,11 +32,12 @@ function answerBehind(facts: Facts, url: string, patterns: readonly string[]): s
 }
 
 /**
- * Every existing URL whose answer to signed-out visitors changes once the wall stands, files of public/ included.
+ * Every existing URL, those of rewrites in next.config among them, whose answer to signed-out visitors changes once the wall stands, files of public/ included.
  * @param patterns The public list in canonical spelling.
  */
 export function closedRoutes(facts: Facts, patterns: readonly string[]): AccessChange[] {
-  const routes = urlsOf(facts).map((url) => ({
+  const urls = [...urlsOf(facts), ...rewrittenOnly(facts).map(({ url }) => url)];
+  const routes = urls.map((url) => ({
     url,
     before: answerToday(facts, url),
     after: answerBehind(facts, url, patterns),

@@ -1,12 +1,14 @@
 import type { Facts, PieceAnswers, RouteFact } from '../types.ts';
+import { isApiPath } from './api-url.ts';
 import { opens } from './opens.ts';
 import { patternProblem } from './pattern.ts';
 import { localizedUrls, withoutLocale } from './probes.ts';
+import { rewrittenOnly } from './rewritten.ts';
 import { covers, ofPattern, ofRoute } from './segments.ts';
 import { widePatterns } from './wide.ts';
 
 /** A public pattern and the heading it stands under. */
-export type Group = 'pages' | 'sign-in' | 'webhooks' | 'metadata';
+export type Group = 'pages' | 'sign-in' | 'webhooks' | 'metadata' | 'elsewhere';
 
 export interface Suggestion {
   patterns: string[];
@@ -14,6 +16,8 @@ export interface Suggestion {
   kept: string[];
   /** Those kept because the owner's entry file lets everyone through there today. */
   open: string[];
+  /** Those that next.config leads to other hosts, kept because strangers reach them today. */
+  away: string[];
   /** Those that are wide for the routes alone, and not behind the owner's entry file. */
   rewritten: string[];
   /** What was considered and left out, each with its reason. */
@@ -130,6 +134,22 @@ function keptRoutes(facts: Facts): { open: RouteFact[]; prerendered: RouteFact[]
   return { open: open.filter(({ kind }) => kind !== 'metadata'), prerendered };
 }
 
+/** What next.config leads to another host, such as the collector of an analytics service, where strangers reach it. */
+function keptAway(facts: Facts): string[] {
+  const { today, active } = facts.entry;
+  if (active !== undefined && today === undefined) return [];
+  const reached = (url: string): boolean => {
+    const answer = today?.answers[url] ?? 'unknown';
+    // An API elsewhere is no page: it stays open only where the owner's own wall opens it.
+    return refusesToday(facts) || isApiPath(url)
+      ? answer === 'open' && today !== undefined
+      : answer !== 'closed';
+  };
+  return rewrittenOnly(facts)
+    .filter(({ url, away }) => away && reached(url))
+    .map(({ url }) => patternOfRoute(url));
+}
+
 /** Sign-in and sign-up below the locale segment as they are reached without a prefix, with all below them. */
 function unprefixedAuth(facts: Facts): string[] {
   return [facts.signIn?.url, facts.signUp?.url].flatMap((url) => {
@@ -188,7 +208,10 @@ export function suggestPublic(facts: Facts): Suggestion {
     prerendered: keep([...prerendered, ...localeHome.filter((page) => !open.includes(page))]),
     open: keep(open),
   };
-  const visible = [...always, ...kept.open, ...kept.prerendered];
+  const away = keptAway(facts).filter(
+    (pattern) => obstacle(pattern) === undefined && !isCovered(pattern, always),
+  );
+  const visible = [...always, ...kept.open, ...kept.prerendered, ...away];
   const metadata = metadataPatterns(facts, visible);
   const unprefixed = Object.keys(facts.entry.today?.unprefixed ?? {}).map(patternOfRoute);
   const isBare = (pattern: string) => bare.includes(pattern) || unprefixed.includes(pattern);
@@ -205,7 +228,14 @@ export function suggestPublic(facts: Facts): Suggestion {
   );
   const patterns = fine.filter((pattern) => patternProblem(pattern) === undefined);
   const within = (some: readonly string[]) => [...new Set(some)].filter((one) => patterns.includes(one));
-  return { patterns, kept: within(kept.prerendered), open: within(kept.open), rewritten, left };
+  return {
+    patterns,
+    kept: within(kept.prerendered),
+    open: within(kept.open),
+    away: within(away),
+    rewritten,
+    left,
+  };
 }
 
 const list = (value: PieceAnswers[string] | undefined): string[] => (Array.isArray(value) ? value : []);
@@ -231,6 +261,8 @@ export function groupOf(facts: Facts, pattern: string, signInUrl: string): Group
   const received = facts.webhooks.some(({ url }) => patternOfRoute(url) === pattern);
   // By name as well: the handler may be written after the list.
   if (received || /web-?hooks?(?:\/|$)/i.test(pattern)) return 'webhooks';
+  if (rewrittenOnly(facts).some(({ url, away }) => away && patternOfRoute(url) === pattern))
+    return 'elsewhere';
   const [opening] = opens(facts, [pattern]);
   const kinds = facts.routes.filter(({ url }) => opening?.routes.some((route) => route.url === url));
   return kinds.length > 0 && kinds.every(({ kind }) => kind === 'metadata') ? 'metadata' : 'pages';

@@ -1,5 +1,6 @@
 import { halves, type Opened, type Opening, opens, type RouteMap } from './opens.ts';
 import { localizedUrls } from './probes.ts';
+import { ledAway } from './rewritten.ts';
 import { covers, ofPattern, ofRoute, type Segment } from './segments.ts';
 
 /** A `*` asks for a parameter at its place, `**` for what lies in its folder; everything else came along. */
@@ -25,6 +26,9 @@ function servedByItself(shape: readonly Segment[], facts: RouteMap): boolean {
   return halves(shape).every((half) => own.some((route) => covers(route, half)));
 }
 
+const isSame = (pattern: readonly Segment[], route: readonly Segment[]): boolean =>
+  pattern.length === route.length && asksFor(pattern, route) && covers(pattern, route);
+
 function isExtra(opened: Opened, pattern: string, facts: RouteMap): boolean {
   const shape = ofPattern(pattern);
   const folder = shape.findIndex((segment) => segment.kind !== 'literal');
@@ -32,6 +36,9 @@ function isExtra(opened: Opened, pattern: string, facts: RouteMap): boolean {
   if (folder === -1) return false;
   if (opened.destination === undefined)
     return !shapesOf(opened.url, facts).some((route) => asksFor(shape, route));
+  const away = ledAway(opened.url, opened.destination);
+  // To another host, and of just the pattern's own shape: it is what the pattern names.
+  if (away !== undefined && folder > 0 && isSame(shape, ofRoute(away))) return false;
   // A rewrite of the whole app is passed over where the folder answers for itself, one aimed at the folder never.
   const prefix = shape.slice(0, folder).map((segment) => (segment.kind === 'literal' ? segment.text : ''));
   const aimedHere = `${opened.url}/`.toLowerCase().startsWith(`/${prefix.join('/')}/`.toLowerCase());

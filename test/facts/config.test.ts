@@ -111,6 +111,26 @@ export default {
     expect((await config('next.config.mjs', `export default { ${option} };\n`)).mayExport).toBeUndefined();
   });
 
+  test.each([
+    ['written in place', "export default withSentryConfig({}, { org: 'x', tunnelRoute: '/monitoring' });\n"],
+    [
+      'in a constant',
+      "const sentry = { tunnelRoute: '/monitoring' };\nexport default withSentryConfig({}, sentry);\n",
+    ],
+    [
+      'at the end of several',
+      "module.exports = { a: 1 };\nmodule.exports = Sentry.withSentryConfig(module.exports, { tunnelRoute: '/monitoring' });\n",
+    ],
+  ])("the tunnel of Sentry's wrapper: %s", async (_name, text) => {
+    expect((await config('next.config.js', text)).tunnelRoute).toBe('/monitoring');
+  });
+
+  test('no tunnel where another wrapper has an option of that name, or its path is left to chance', async () => {
+    const others =
+      "withOther({ tunnelRoute: '/x' }); export default withSentryConfig({}, { tunnelRoute: true });\n";
+    expect((await config('next.config.mjs', others)).tunnelRoute).toBeUndefined();
+  });
+
   test('which fields are computed', async () => {
     const facts = await config(
       'next.config.mjs',

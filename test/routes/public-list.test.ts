@@ -46,6 +46,7 @@ describe('the suggested public list', () => {
     expect(suggestPublic(facts({ routes }))).toEqual({
       patterns: ['/', '/about'],
       kept: ['/about'],
+      away: [],
       open: [],
       rewritten: [],
       left: [],

@@ -3,10 +3,16 @@ import { readToday } from '../../src/entry/today.ts';
 
 /** The sign-in system that is found behind an entry file, given the modules of the project. */
 function behind(entry: string, modules: Record<string, string>): string | undefined {
-  const today = readToday('proxy.ts', entry, './lib/security/public-routes', { routes: [] }, (from) => {
-    const text = modules[from];
-    return text === undefined ? undefined : { path: `${from.slice(2)}.ts`, text };
-  });
+  const today = readToday(
+    'proxy.ts',
+    entry,
+    './lib/security/public-routes',
+    { routes: [], nextConfig: { rewrites: [] } },
+    (from) => {
+      const text = modules[from];
+      return text === undefined ? undefined : { path: `${from.slice(2)}.ts`, text };
+    },
+  );
   return today?.secondAuth;
 }
 

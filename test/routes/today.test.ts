@@ -28,7 +28,10 @@ function today(
   over: { localeSegment?: string; locales?: string[]; path?: string } = {},
 ): Record<string, TodayAnswer> {
   const { path = 'middleware.ts', ...project } = over;
-  return readToday(path, source, MODULE, { routes: urls.map(route), ...project })?.answers ?? {};
+  return (
+    readToday(path, source, MODULE, { routes: urls.map(route), nextConfig: { rewrites: [] }, ...project })
+      ?.answers ?? {}
+  );
 }
 
 const having = (answers: Record<string, TodayAnswer>, wanted: TodayAnswer): string[] =>
@@ -171,7 +174,9 @@ ${ALL}`);
   });
 
   it('says nothing of a file that does not parse, nor of one that has the wall', () => {
-    expect(readToday('middleware.ts', 'export default (', MODULE, { routes: [] })).toBeUndefined();
+    expect(
+      readToday('middleware.ts', 'export default (', MODULE, { routes: [], nextConfig: { rewrites: [] } }),
+    ).toBeUndefined();
     expect(
       readToday(
         'middleware.ts',
@@ -185,7 +190,7 @@ export default clerkMiddleware(async (auth, request) => {
 });
 `,
         MODULE,
-        { routes: [] },
+        { routes: [], nextConfig: { rewrites: [] } },
       ),
     ).toBeUndefined();
   });
