@@ -165,6 +165,8 @@ export interface EntryFacts {
   active?: string | undefined;
   /** Where a new one goes: `proxy.ts`, `src/middleware.ts`, `proxy.page.ts`. */
   target: string;
+  /** Path at which the active file of the owner's passes Clerk's own requests on: `/__clerk`. */
+  clerkProxy?: string;
   /** Of the active file; absent where there is none, where it is ours, or where our wall is in it. */
   today?: EntryToday | undefined;
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import semver from 'semver';
+import { clerkProxyPath } from '../clerk/proxy-path.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Facts, Problem, SurfaceFacts } from '../types.ts';
@@ -218,6 +219,8 @@ async function addToday(entry: Facts['entry'], sources: Sources, facts: Judged):
   const active = entry.candidates.find((candidate) => candidate.active && !candidate.ours);
   const text = active && sources.text(active.path);
   if (!active || text === undefined) return;
+  const proxied = clerkProxyPath(text);
+  if (proxied !== undefined) entry.clerkProxy = proxied;
   const { readToday } = await import('../entry/today.ts');
   const module = specifier(facts, active.path, inSource(facts, PUBLIC_ROUTES_MODULE));
   entry.today = readToday(active.path, text, module, facts, (from) => {

@@ -79,7 +79,7 @@ function authPattern(url: string | undefined, routes: readonly RouteFact[]): str
   return below ? `${base}/**` : base;
 }
 
-/** The pages that a signed-out visitor is sent to: never behind the wall, or the redirect would not end. */
+/** What signing in takes, the pages that a visitor is sent to first of all: never behind the wall, or the redirect would not end. */
 export function authPatterns(facts: Facts, signInUrl = ''): string[] {
   const urls = [facts.signIn?.url, facts.signUp?.url, signInUrl];
   const patterns = urls.flatMap((url) => {
@@ -92,7 +92,9 @@ export function authPatterns(facts: Facts, signInUrl = ''): string[] {
     // Without a prefix everything below may also be a page of a "locale" of that name.
     return [bare, ...spelled.map((one) => `${one}${deep}`)];
   });
-  return [...new Set(patterns)];
+  // Through it the browser signs in: Clerk's requests come without a session.
+  const { clerkProxy } = facts.entry;
+  return [...new Set([...patterns, ...(clerkProxy === undefined ? [] : [`${clerkProxy}/**`])])];
 }
 
 const parentOf = (url: string) => url.slice(0, url.lastIndexOf('/')) || '/';

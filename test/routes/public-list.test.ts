@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accessChanges } from '../../src/routes/access.ts';
 import { closedRoutes } from '../../src/routes/closed.ts';
 import { publicFilePatterns } from '../../src/routes/public-files.ts';
-import { publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
+import { groupOf, publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
 import type { Facts, Manifest, WebhookFact } from '../../src/types.ts';
 import { facts, handler, metadata, page } from './facts.ts';
 
@@ -52,6 +52,14 @@ describe('the suggested public list', () => {
       left: [],
     });
     expect(suggestPublic(facts({ routes, entry: active }))).toMatchObject({ patterns: ['/'], kept: [] });
+  });
+
+  it('always holds the path by which the entry file passes on what signs people in', () => {
+    const given = facts({ entry: { clerkProxy: '/__clerk' } });
+    expect(suggestPublic(given).patterns).toContain('/__clerk/**');
+    expect(publicPatterns(given, { public: ['/'] })).toEqual(['/', '/__clerk/**']);
+    expect(publicPatterns(facts(), { public: ['/'] })).toEqual(['/']);
+    expect(groupOf(given, '/__clerk/**', '')).toBe('sign-in');
   });
 
   it('keeps prerendered parameters, but never a first segment, and reports that', () => {

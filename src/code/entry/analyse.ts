@@ -1,4 +1,5 @@
 import type { CallExpression, Expression, Node } from 'oxc-parser';
+import { clerkProxyPath } from '../../clerk/proxy-path.ts';
 import type { SourceFile } from '../source-file.ts';
 import { walk } from '../walk.ts';
 import { type Binding, bindingsOf, type Range } from './ast.ts';
@@ -64,6 +65,8 @@ export interface EntryAnalysis {
   clerk: ClerkShape;
   config: ConfigShape;
   secondAuth?: string;
+  /** Path at which it passes Clerk's own requests on. */
+  clerkProxy?: string;
   /** The lists of paths by which the file decides what a visitor without a session may reach. */
   routeLists: RouteList[];
   /** What becomes of a visitor on a path that is on none of them, where the matcher lets the file run. */
@@ -179,6 +182,7 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const call = findCall(file, kind.call?.range);
   const { lists, rest } = routesOf(program, file.source, bindings);
   const secondAuth = secondAuthOf(program, file.source, bindings);
+  const clerkProxy = clerkProxyPath(file.source);
   const options = kind.call?.options;
   const handler = kind.call?.handler;
   const wall = call && wallOf(call, bindings, publicRoutesModule);
@@ -201,6 +205,7 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
     },
     config: configOf(program),
     ...(secondAuth ? { secondAuth } : {}),
+    ...(clerkProxy === undefined ? {} : { clerkProxy }),
     routeLists: lists,
     routeRest: rest,
   };

@@ -46,5 +46,10 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
     );
   if (clerk.kind === 'direct') return { do: 'inside' };
   if (clerk.kind === 'reference') return { do: 'reference' };
+  // Clerk sends a browser there to renew a session: asked first, it would send it there again, and again.
+  if (analysis.clerkProxy !== undefined)
+    return refuse(
+      `it passes Clerk's own requests on at ${analysis.clerkProxy}, which has to stay in front of Clerk, and composing would put it behind. Keep that test first in the function that Next calls and hand everything else to the lines below; or leave it to clerkMiddleware, whose option frontendApiProxy: { enabled: true } does it from Clerk 7 on`,
+    );
   return { do: 'around' };
 }
