@@ -111,6 +111,15 @@ function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
         : `With --deny-by-default these would close: ${named(closing)}.`,
     );
   }
+  const { today } = facts.entry;
+  const agreed =
+    answers.patchEntry !== false &&
+    (today?.allowByDefault !== true || answers.denyByDefault === true) &&
+    (today?.conditional !== true || answers.clerkAlways === true);
+  if (today?.ownTarget && agreed)
+    said.push(
+      `The unauthenticatedUrl of ${facts.entry.active} is no longer where strangers are sent from paths that are not public: the wall answers first, as ${SIGNED_OUT_MODULE} says. Put that address there to keep it.`,
+    );
   const kept = answers.retireGate === true ? openedByRetiring(facts, publicPatterns(facts, answers)) : [];
   if (kept.length > 0)
     said.push(

@@ -154,6 +154,8 @@ export interface EntryToday {
   conditional: boolean;
   /** Another sign-in system that a module it calls is made with. */
   secondAuth?: string | undefined;
+  /** It sends them to an `unauthenticatedUrl` of its own. */
+  ownTarget?: true;
   /** It asks strangers in or away by the path, with `createRouteMatcher` or a test written in place. */
   gate: boolean;
   /** Composing takes the place of what it does, rather than standing before it: a removed function of Clerk's. */

@@ -47,7 +47,8 @@ function openLists(program: Program, analysis: EntryAnalysis): string[] {
   const patterns = analysis.routeLists
     .flatMap((list) => list.patterns)
     .map(normalizePattern)
-    .filter((pattern) => patternProblem(pattern) === undefined);
+    // What is in parentheses is an expression there, and would be text here, which no path has.
+    .filter((pattern) => !/[()]/.test(pattern) && patternProblem(pattern) === undefined);
   const opened = (pattern: string): boolean => {
     const base = pattern.replace(/\/\*(?=\/|$)/g, '/some-value');
     const paths = base.endsWith('/**') ? [base.slice(0, -3), base.replace('**', 'some/thing')] : [base];
@@ -91,9 +92,11 @@ export function readToday(
     .filter((url) => probesOf(url ?? '', project).every((path) => reaches(analysis, path) !== false));
   const all = (some: Iterable<string>) =>
     Object.fromEntries([...new Set(some)].map((url) => [url, answerAt(url)]));
+  const ownTarget = /\bunauthenticatedUrl\s*:/.test(source);
   const secondAuth = secondAuthBehind(file.program, bindingsOf(file.program), moduleOf);
   return {
     ...(secondAuth === undefined ? {} : { secondAuth }),
+    ...(ownTarget ? { ownTarget } : {}),
     answers: all([...urls, ...rewrittenUrls(project).map(({ url }) => url)]),
     unprefixed: all(bare.filter((url) => url !== undefined)),
     intl: /(['"])next-intl\/middleware\1/.test(source),

@@ -16,6 +16,13 @@ const HOSTING = ['vercel.json', 'netlify.toml', 'public/_headers', 'public/stati
 const NOT_SHIPPED =
   /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|scripts|prisma|drizzle|migrations|seeds?|fixtures|stories|\.storybook)\/|\.(?:test|spec|stories|e2e|config|cy)\.[cm]?[jt]sx?$|(?:^|\/)seed\.[jt]s$/;
 
+const SECURE_HEADERS = 'next-secure-headers';
+
+/** Alone of these packages it sends no policy unless given one: by the option, or by options from elsewhere. */
+const mayHavePolicy = (text: string): boolean =>
+  /contentSecurityPolicy/.test(text) ||
+  /(?:create|with)SecureHeaders\(\s*(?:[^){\s]|\{[^}]*\.\.\.)/.test(text);
+
 /** Where the project already sets a Content-Security-Policy. */
 export function findCsp(files: Files, sources: Sources, nextConfig: NextConfigFacts): Found[] {
   const found: Found[] = [];
@@ -25,7 +32,8 @@ export function findCsp(files: Files, sources: Sources, nextConfig: NextConfigFa
     if (summary === undefined) continue;
     const modules = [...summary.sources];
     const library = CSP_PACKAGES.find((name) => modules.includes(name));
-    if (library !== undefined) found.push({ file: source.path, what: library });
+    const bare = library === SECURE_HEADERS && !mayHavePolicy(sources.text(source.path) ?? '');
+    if (library !== undefined && !bare) found.push({ file: source.path, what: library });
     if (summary.csp.has('header')) found.push({ file: source.path, what: where(source.path, nextConfig) });
     if (summary.csp.has('meta')) found.push({ file: source.path, what: 'meta http-equiv' });
     // images.contentSecurityPolicy of next.config is about optimized SVGs only.

@@ -45,6 +45,18 @@ describe('an existing CSP', () => {
     expect(csp).toContainEqual({ file, what });
   });
 
+  const secured = (call: string) =>
+    `import { createSecureHeaders } from 'next-secure-headers';\nexport const all = ${call};\n`;
+  test.each([
+    ['createSecureHeaders()', 0],
+    ["createSecureHeaders({ frameGuard: 'deny' })", 0],
+    ['createSecureHeaders({ contentSecurityPolicy: { directives: {} } })', 1],
+    ['createSecureHeaders(options)', 1],
+    ["createSecureHeaders({ frameGuard: 'deny', ...options })", 1],
+  ])('next-secure-headers sends a policy only when given one: %s', async (call, count) => {
+    expect((await factsOf(app({ 'lib/secure.ts': secured(call) }))).csp).toHaveLength(count);
+  });
+
   test('is not the one for optimized images, nor a word in a comment', async () => {
     const facts = await factsOf(
       app({

@@ -122,6 +122,24 @@ describe('the entry file', () => {
     expect(middleware.next(context(facts()))[0]?.text).toContain('account portal');
   });
 
+  it("names the owner's own address for strangers where the wall answers first, and only there", () => {
+    const today = {
+      answers: {},
+      unprefixed: {},
+      intl: false,
+      listed: [],
+      allowByDefault: true,
+      conditional: false,
+      ownTarget: true as const,
+      gate: false,
+      replaced: false,
+    };
+    const given = facts({ entry: { candidates: [], active: 'proxy.ts', target: 'proxy.ts', today } });
+    const said = (answers: PieceAnswers) => middleware.remarks?.(context(given, answers)).join('\n');
+    expect(said({ denyByDefault: true })).toContain('The unauthenticatedUrl of proxy.ts');
+    expect(said({ denyByDefault: false })).not.toContain('unauthenticatedUrl');
+  });
+
   it('does not say that there is no sign-in page where only a part of its address varies', () => {
     expect(signedOut(facts())).toContain('There is no sign-in page in this app');
     const localized = signedOut(facts({ signIn: { url: '/[locale]/sign-in' } }));

@@ -173,6 +173,18 @@ ${ALL}`);
     expect(having(answers, 'closed')).toEqual(['/about', '/dashboard', '/dashboard/[...rest]', '/api/user']);
   });
 
+  it('takes no list entry over whose expression would be text in ours, and sees an address of its own', () => {
+    const source = (paths: string, options: string) => `${CLERK}
+const isPublic = createRouteMatcher(${paths});
+export default clerkMiddleware(async (auth, req) => { if (!isPublic(req)) await auth.protect(${options}); });
+`;
+    const read = (text: string) =>
+      readToday('proxy.ts', text, MODULE, { routes: [], nextConfig: { rewrites: [] } });
+    const one = read(source("['/', '/(.+)/our-framework', '/docs(.*)']", "{ unauthenticatedUrl: '/hello' }"));
+    expect([one?.listed, one?.ownTarget]).toEqual([['/', '/docs/**'], true]);
+    expect(read(source("['/']", ''))?.ownTarget).toBeUndefined();
+  });
+
   it('says nothing of a file that does not parse, nor of one that has the wall', () => {
     expect(
       readToday('middleware.ts', 'export default (', MODULE, { routes: [], nextConfig: { rewrites: [] } }),
