@@ -50,7 +50,7 @@ export interface WallVerdict {
    */
   state: 'closed' | 'open' | 'partial' | 'unapplicable' | 'unknown';
   because: string;
-  /** For `partial`, and for `open` where the matcher leaves it out: a URL that avoids it. */
+  /** A URL that avoids it, or what a caller sends to: for `partial`, and for `open` where nobody may have thought of it. */
   avoidedBy?: string | undefined;
 }
 

@@ -1,20 +1,16 @@
-import type { Expression } from 'oxc-parser';
 import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
-import { bindingsOf } from '../code/entry/ast.ts';
-import { exportedValue } from '../code/entry/exports.ts';
-import { listedIn } from '../code/public-list.ts';
 import { readSource } from '../code/source-file.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
 import { reaches } from '../entry/today.ts';
-import { answersOf } from '../entry/visitor/index.ts';
-import { isPublicPath } from '../routes/match.ts';
-import { probesOf } from '../routes/probes.ts';
+import { fits } from '../entry/visitor/patterns.ts';
+import { probesOf, withoutLocale } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
-import type { TodayAnswer } from '../types.ts';
 import { followedAnswers } from './check/entry.ts';
+import { type Prefixless, prefixlessIn } from './check/intl.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
+import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
 
 /** What stands in front of URLs. */
 export interface Wall {
@@ -79,86 +75,128 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const analysis = analyse(file, specifier(facts, active, list));
   const answers = analysis.clerk.wall
     ? ourAnswers(project, list)
-    : theirAnswers(file.program, analysis, followedAnswers(active, project, facts.clerk.major));
+    : theirAnswers(file.program, file.source, analysis, followedAnswers(active, project, facts.clerk.major));
+  const prefixless = text?.includes('next-intl/middleware')
+    ? prefixlessIn(active, project, facts.clerk.major)
+    : 'never';
   return {
     file: active,
     closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
-    of: (urls) => judged(urls, analysis, answers, facts, active),
+    of: (urls) => judged(urls, { analysis, answers, facts, file: active, prefixless }),
   };
 }
 
 /** What the file answers at a path that nobody has written down tells its default; where it can't be told, its lists do. */
-const closesAt = (answer: TodayAnswer | undefined, { clerk, routeRest }: EntryAnalysis): boolean =>
-  answer === 'closed' ||
-  (answer !== 'open' && routeRest === 'closed' && (clerk.kind === 'direct' || clerk.kind === 'legacy'));
-
-type Answers = (paths: readonly string[]) => TodayAnswer[];
-
-function ourAnswers(project: Project, list: string): Answers {
-  const file = ['.ts', '.js'].map((ending) => list + ending).find((one) => project.text(one) !== undefined);
-  const patterns = file && listedIn(file, project.text(file) ?? '', 'PUBLIC_ROUTES');
-  return (paths) =>
-    paths.map((path) => (patterns ? (isPublicPath(path, patterns) ? 'open' : 'closed') : 'unknown'));
+function closesAt(at: WallAnswer | undefined, { clerk, routeRest }: EntryAnalysis): boolean {
+  const answer = at?.all ? 'unknown' : (at?.answer ?? 'unknown');
+  if (answer === 'closed' || at?.by !== undefined) return true;
+  const isClerks = clerk.kind === 'direct' || clerk.kind === 'legacy';
+  return answer !== 'open' && routeRest === 'closed' && isClerks;
 }
 
-/** @param followed What the file answers when its imports are followed, too: asked where it can't be told without. */
-function theirAnswers(
-  program: Parameters<typeof analyse>[0]['program'],
-  analysis: EntryAnalysis,
-  followed: Answers,
-): Answers {
-  const { used, clerk, secondAuth } = analysis;
-  if (clerk.kind === 'reference') return (paths) => paths.map(() => 'open');
-  const value = used && !secondAuth ? exportedValue(program, used, bindingsOf(program)) : undefined;
-  return (paths) => {
-    const alone = value
-      ? answersOf(program, value as Expression, paths)
-      : paths.map(() => 'unknown' as const);
-    const left = paths.filter((_, index) => alone[index] === 'unknown');
-    const more = new Map(followed(left).map((answer, index) => [left[index], answer]));
-    return paths.map((path, index) => more.get(path) ?? alone[index] ?? 'unknown');
-  };
+/** What the verdict on URLs rests on. */
+interface Grounds {
+  analysis: EntryAnalysis;
+  answers: Answers;
+  facts: MapFacts;
+  file: string;
+  prefixless: Prefixless;
 }
 
-function judged(
-  urls: readonly string[],
-  analysis: EntryAnalysis,
-  answers: Answers,
-  facts: MapFacts,
-  file: string,
-): WallVerdict {
-  const sets = urls.map((url) => pathsOf(url, facts));
-  const plain = sets.flatMap((set) => set.plain);
-  const odd = sets.flatMap((set) => set.odd);
-  const own = answers(plain);
-  const reached = plain.map((path) => reaches(analysis, path));
-  const each = plain.map((_, index): TodayAnswer => {
-    const answer = own[index] ?? 'unknown';
-    if (reached[index] === false || answer === 'open') return 'open';
-    return reached[index] === true ? answer : 'unknown';
+/** What a stranger gets at a path, whether or not the file runs on it. */
+interface Way extends WallAnswer {
+  path: string;
+  /** The matcher leaves it out. */
+  missed: boolean;
+}
+
+/** What is sent, or left out, so that the file does not run: conditions of a matcher that the caller meets as they please. */
+function skippedBy(analysis: EntryAnalysis, path: string): string | undefined {
+  if (reaches(analysis, path) !== undefined) return undefined;
+  const fitting = (analysis.config.entries ?? []).filter(
+    ({ source }) => fits('next', source, path) !== false,
+  );
+  const conditions = fitting.map(({ has, missing }) =>
+    [...has, ...missing].find(({ type }) => type !== 'host'),
+  );
+  const [first] = conditions;
+  if (!first || conditions.includes(undefined)) return undefined;
+  return `the ${first.type === 'query' ? 'query parameter' : first.type} ${first.key}`;
+}
+
+function waysOf(paths: readonly string[], { analysis, answers }: Grounds): Way[] {
+  const own = answers(paths);
+  return paths.map((path, index): Way => {
+    const answer = own[index] ?? { answer: 'unknown' };
+    const reached = reaches(analysis, path);
+    if (reached === false) return { path, answer: 'open', missed: true };
+    const by = skippedBy(analysis, path);
+    if (by !== undefined && answer.answer !== 'open') return { path, answer: 'open', by, missed: false };
+    if (reached === true || answer.answer === 'open') return { ...answer, path, missed: false };
+    return { path, answer: 'unknown', because: "its matcher can't be told", missed: false };
   });
-  const missed = plain.find((_, index) => reached[index] === false);
-  if (each.every((one) => one === 'open')) {
-    return {
-      state: 'open',
-      because:
-        missed === undefined
-          ? `${file} lets a stranger through`
-          : `the matcher of ${file} does not run on ${missed}`,
-      ...(missed === undefined ? {} : { avoidedBy: missed }),
-    };
+}
+
+/** Paths without a locale that next-intl leads to the pages below the locale segment. */
+function bareOf(urls: readonly string[], { analysis, facts, prefixless }: Grounds): string[] {
+  if (prefixless === 'never') return [];
+  return urls
+    .flatMap((url) => {
+      const bare = withoutLocale(url, facts);
+      return bare === undefined ? [] : probesOf(bare, facts);
+    })
+    .filter((path) => reaches(analysis, path) !== false);
+}
+
+function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
+  const { file, facts, analysis, answers, prefixless } = grounds;
+  const sets = urls.map((url) => pathsOf(url, facts));
+  const odd = sets.flatMap((set) => set.odd);
+  const bare = waysOf(bareOf(urls, grounds), grounds);
+  const ways = [
+    ...waysOf(
+      sets.flatMap((set) => set.plain),
+      grounds,
+    ),
+    ...(prefixless === 'leads' ? bare : []),
+  ];
+  const through = (way: Way): string =>
+    way.by === undefined
+      ? `${file} lets a stranger through on ${way.path}`
+      : `${file} lets a stranger through by ${way.by}, which is the caller's to choose`;
+  const open = ways.filter(({ answer }) => answer === 'open');
+  if (open.length === ways.length) {
+    const missed = ways.find((way) => way.missed);
+    const chosen = ways.find(({ by }) => by !== undefined);
+    if (missed)
+      return {
+        state: 'open',
+        because: `the matcher of ${file} does not run on ${missed.path}`,
+        avoidedBy: missed.path,
+      };
+    if (chosen) return { state: 'open', because: through(chosen), avoidedBy: chosen.by };
+    return { state: 'open', because: `${file} lets a stranger through` };
   }
-  const gap = plain.find((_, index) => each[index] === 'open');
-  if (gap !== undefined && each.includes('closed'))
-    return { state: 'partial', because: `${file} lets a stranger through on ${gap}`, avoidedBy: gap };
-  if (!each.every((one) => one === 'closed'))
-    return { state: 'unknown', because: `what ${file} answers a stranger can't be told` };
+  const [gap] = open;
+  if (gap && ways.some(({ answer }) => answer === 'closed'))
+    return { state: 'partial', because: through(gap), avoidedBy: gap.by ?? gap.path };
+  const untold = ways.find(({ answer }) => answer !== 'closed');
+  if (untold) {
+    const why = untold.because === undefined ? '' : `: ${untold.because}`;
+    return { state: 'unknown', because: `what ${file} answers a stranger can't be told${why}` };
+  }
+  const perhaps = bare.find(({ answer }) => answer === 'open');
+  if (perhaps)
+    return {
+      state: 'unknown',
+      because: `${file} lets a stranger through on ${perhaps.path}, and whether next-intl leads that to it can't be told`,
+    };
   const skipped = odd.find((path) => reaches(analysis, path) === false);
   if (skipped !== undefined)
     return { state: 'partial', because: `the matcher of ${file} skips ${skipped}`, avoidedBy: skipped };
   const oddAnswers = answers(odd);
-  const open = odd.find((_, index) => oddAnswers[index] === 'open');
-  if (open !== undefined)
-    return { state: 'partial', because: `${file} lets a stranger through on ${open}`, avoidedBy: open };
+  const leak = odd.find((_, index) => oddAnswers[index]?.answer === 'open');
+  if (leak !== undefined)
+    return { state: 'partial', because: `${file} lets a stranger through on ${leak}`, avoidedBy: leak };
   return { state: 'closed', because: `${file} turns a stranger away` };
 }

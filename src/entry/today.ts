@@ -7,10 +7,10 @@ import { retireGate } from '../code/entry/retire-gate.ts';
 import { type LocalModule, secondAuthBehind } from '../code/entry/second-auth.ts';
 import { readSource } from '../code/source-file.ts';
 import { normalizePattern, patternProblem } from '../routes/pattern.ts';
-import { probesOf, withoutLocale } from '../routes/probes.ts';
+import { isMadeUp, probesOf, withoutLocale } from '../routes/probes.ts';
 import { type Rewrites, rewrittenUrls } from '../routes/rewritten.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
-import { answersOf } from './visitor/index.ts';
+import { type Visited, visit } from './visitor/index.ts';
 import { fits } from './visitor/patterns.ts';
 
 type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'> & { nextConfig: Rewrites };
@@ -34,12 +34,38 @@ function together(answers: readonly TodayAnswer[]): TodayAnswer {
   return answers.every((one) => one === first) ? first : 'unknown';
 }
 
+/** What a visitor without a session gets, beside what somebody gets who has one. */
+function answerOf(path: string, stranger: Visited | undefined, member: Visited | undefined): TodayAnswer {
+  const outcome = stranger?.outcome ?? 'unknown';
+  // Whatever happens to everybody is no gate.
+  const all = outcome === member?.outcome;
+  switch (outcome) {
+    case 'open':
+      return stranger?.by === undefined ? 'open' : 'unknown';
+    case 'away':
+      return all ? 'open' : 'closed';
+    case 'aside':
+    case 'moved':
+      return all ? 'open' : 'unknown';
+    case 'closed':
+      return all && isMadeUp(path) ? 'unknown' : 'closed';
+    default:
+      return outcome;
+  }
+}
+
 /** The answers of the file itself, whether or not Next runs it for a path. */
 function ownAnswers(program: Program, analysis: EntryAnalysis, paths: readonly string[]): TodayAnswer[] {
   const { used, clerk, secondAuth } = analysis;
   if (clerk.kind === 'reference') return paths.map(() => 'open');
   const value = used && !secondAuth ? exportedValue(program, used, bindingsOf(program)) : undefined;
-  return value ? answersOf(program, value as Expression, paths) : paths.map(() => 'unknown');
+  if (!value) return paths.map(() => 'unknown');
+  const strangers = paths.map((path) => ({ path }));
+  const visited = visit(program, value as Expression, [
+    ...strangers,
+    ...strangers.map((one) => ({ ...one, member: true })),
+  ]);
+  return paths.map((path, index) => answerOf(path, visited[index], visited[index + paths.length]));
 }
 
 /** Lists of the owner's in our spelling, as far as the file lets everyone through on what they name. */

@@ -46,3 +46,6 @@ export function probesOf(url: string, facts: Localized): string[] {
   });
   return [...new Set(filled)];
 }
+
+/** Whether a path holds a value that was made up for a parameter: what nobody gets there may be there under another one. */
+export const isMadeUp = (path: string): boolean => /\/some(?:-value|\/thing)?(?=[/.]|$)/.test(path);

@@ -185,6 +185,37 @@ export default clerkMiddleware(async (auth, req) => { if (!isPublic(req)) await 
     expect(read(source("['/']", ''))?.ownTarget).toBeUndefined();
   });
 
+  it('leaves closed what a redirect keeps strangers from, wherever it leads', () => {
+    const answers = today(`${CLERK}import { NextResponse } from 'next/server';
+const isAdmin = createRouteMatcher(['/dashboard(.*)']);
+export default clerkMiddleware(async (auth, req) => {
+  if (isAdmin(req) && (await auth()).sessionClaims?.metadata?.role !== 'admin')
+    return NextResponse.redirect(new URL('/', req.url));
+});
+${ALL}`);
+    expect(having(answers, 'closed')).toEqual(['/dashboard', '/dashboard/[...rest]']);
+    expect(having(answers, 'unknown')).toEqual([]);
+  });
+
+  it('leaves open what is redirected for everybody, and unknown what the caller can open', () => {
+    const moved = today(`${CLERK}import { NextResponse } from 'next/server';
+export default clerkMiddleware(async (auth, req) => {
+  if (req.nextUrl.pathname === '/about') return NextResponse.redirect(new URL('/', req.url));
+  if (req.headers.get('x-preview')) return NextResponse.next();
+  await auth.protect();
+});
+${ALL}`);
+    expect(having(moved, 'open')).toEqual(['/about']);
+    expect(having(moved, 'closed')).toEqual([]);
+  });
+
+  it('is open where a refusal is a promise that nobody waits for', () => {
+    const answers = today(`${CLERK}
+export default clerkMiddleware((auth) => { auth.protect(); });
+${ALL}`);
+    expect(having(answers, 'open')).toEqual(URLS);
+  });
+
   it('says nothing of a file that does not parse, nor of one that has the wall', () => {
     expect(
       readToday('middleware.ts', 'export default (', MODULE, { routes: [], nextConfig: { rewrites: [] } }),

@@ -1,8 +1,8 @@
 import { entryNameOf } from '../../code/entry/exports.ts';
 import { field, type Node } from '../../facts/ast.ts';
-import type { TodayAnswer } from '../../types.ts';
 import type { Module } from '../code/module.ts';
 import type { Project } from '../code/project.ts';
+import type { Answers, WallAnswer } from '../wall-answers.ts';
 import { call } from './calls.ts';
 import { evaluate } from './expressions.ts';
 import { Machine, OutOfFuel } from './machine.ts';
@@ -55,32 +55,37 @@ function entriesOf(file: string, project: Project): ((machine: Machine) => Value
   );
 }
 
+const UNTOLD: WallAnswer = { answer: 'unknown' };
+
 function answerOf(
   make: (machine: Machine) => Value,
   file: string,
   path: string,
   project: Project,
   clerkMajor: number,
-): TodayAnswer {
-  const machine = new Machine(project, 'stranger', clerkMajor);
+  caller: Machine['caller'] = 'stranger',
+): WallAnswer {
+  const machine = new Machine(project, caller, clerkMajor);
+  machine.visited = path;
   const module = project.module(file);
-  if (!module) return 'unknown';
+  if (!module) return UNTOLD;
   const site = { module, node: module.body[0] ?? { type: 'Program', start: 0, end: 0 }, awaited: true };
   try {
     const value = make(machine);
-    if (!['function', 'native', 'outside'].includes(value.is)) return 'unknown';
+    if (!['function', 'native', 'outside'].includes(value.is)) return UNTOLD;
     const answer = machine.wait(call(value, [requestTo(path), UNKNOWN], 'middleware', site, machine), site);
-    if (machine.events.some(({ type }) => type === 'lost' || type === 'left')) return 'unknown';
+    const lost = machine.events.find(({ type }) => type === 'lost' || type === 'left');
+    if (lost) return { answer: 'unknown', because: `${lost.note} (${lost.file}:${lost.line})` };
     const meaning = meaningOf(answer);
-    if (meaning === 'closed') return 'closed';
+    if (meaning === 'closed') return { answer: 'closed' };
     // Some way ends in a refusal, and it is not known whether it is this one.
-    if (machine.ways.refusals > 0) return 'unknown';
-    if (meaning === 'open') return 'open';
+    if (machine.ways.refusals > 0) return UNTOLD;
+    if (meaning === 'open') return { answer: 'open' };
     const asked = machine.events.some(({ type }) => type === 'check' || type === 'work' || type === 'wrong');
-    return (meaning === 'elsewhere' || meaning === 'wherever') && !asked ? 'open' : 'unknown';
+    return (meaning === 'elsewhere' || meaning === 'wherever') && !asked ? { answer: 'open' } : UNTOLD;
   } catch (error) {
-    if (error instanceof Thrown) return error.by ? 'closed' : 'unknown';
-    if (error instanceof OutOfFuel || error instanceof RangeError) return 'unknown';
+    if (error instanceof Thrown) return error.by ? { answer: 'closed' } : UNTOLD;
+    if (error instanceof OutOfFuel || error instanceof RangeError) return UNTOLD;
     throw error;
   } finally {
     machine.writes.undo();
@@ -91,20 +96,21 @@ function answerOf(
  * What an entry file answers somebody without a session at some paths.
  * @returns One answer per path; `unknown` where it can't be followed, or where it hangs on the environment.
  */
-export function followedAnswers(
-  file: string,
-  project: Project,
-  clerkMajor: number,
-): (paths: readonly string[]) => TodayAnswer[] {
+export function followedAnswers(file: string, project: Project, clerkMajor: number): Answers {
   const entries = entriesOf(file, project);
-  const kept = new Map<string, TodayAnswer>();
+  const kept = new Map<string, WallAnswer>();
   return (paths) =>
     paths.map((path) => {
       const before = kept.get(path);
       if (before) return before;
       const each = entries.map((make) => answerOf(make, file, path, project, clerkMajor));
-      const [first = 'unknown'] = each;
-      const answer = each.every((one) => one === first) ? first : 'unknown';
+      const [first = UNTOLD] = each;
+      const same = each.every((one) => one.answer === first.answer);
+      const all = () =>
+        entries.every(
+          (make) => answerOf(make, file, path, project, clerkMajor, 'member').answer === 'closed',
+        );
+      const answer = !same ? UNTOLD : first.answer === 'closed' ? { ...first, all: all() } : first;
       kept.set(path, answer);
       return answer;
     });

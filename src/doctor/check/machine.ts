@@ -67,6 +67,8 @@ export class Machine {
   prerendered = false;
   /** Cookies or headers were asked for. */
   credentials = 0;
+  /** The path that is asked for, where what runs is a middleware or proxy. */
+  visited: string | undefined;
   /** Labels that a `break` or `continue` has named. */
   jumped = new Set<string>();
   /** Times that a `break` or a `continue` without a label was met. */

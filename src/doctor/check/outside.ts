@@ -162,9 +162,15 @@ function nextCall(
     machine.note('work', 'plans work with after()', site);
     return UNKNOWN;
   }
-  if (bare === 'next/server' && path.startsWith('NextResponse.')) return response(name, args, site);
+  if (bare === 'next/server' && path.startsWith('NextResponse.'))
+    return response(name, args, site, machine.visited);
   if (bare === 'next-intl/middleware' && path === 'default')
     return native((_, at) => response('rewrite', [], at));
+  // It gives back what it is given.
+  if (bare === 'next-intl/routing' && path === 'defineRouting') return args[0] ?? UNKNOWN;
+  // Turns away whom its rules turn away, and hands on to the second one. [docs.arcjet.com/reference/nextjs]
+  if (bare === '@arcjet/next' && path === 'createMiddleware')
+    return args[1] ?? native((_, at) => response('next', [], at));
   if (bare === 'react' && (name === 'cache' || name === 'memo' || name === 'forwardRef'))
     return args[0] ?? UNKNOWN;
   if (bare === 'react' && name === 'use' && args[0]) return machine.wait(args[0], site);
@@ -188,7 +194,8 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     machine.note('work', 'calls fetch()', site);
     return promise(UNKNOWN);
   }
-  if (/^(?:Next)?Response\./.test(path)) return response(path.split('.').at(-1) ?? '', args, site);
+  if (/^(?:Next)?Response\./.test(path))
+    return response(path.split('.').at(-1) ?? '', args, site, machine.visited);
   if (path === 'Boolean' && args[0]?.is === 'known') return known(Boolean(args[0].value), args[0].by);
   if (path === 'String' && args[0]) return args[0].is === 'known' ? UNKNOWN : args[0];
   if (/^Promise\.(?:all|allSettled|race|any)$/.test(path)) return together(args[0], path, site, machine);

@@ -1,3 +1,5 @@
+import { FAILED, NAMED_SIGN_IN } from '../../entry/visitor/responses.ts';
+import { isSameResource } from '../../entry/visitor/target.ts';
 import { type Node, nodes } from '../../facts/ast.ts';
 import { FAILS_FIELD, known, MEANING_FIELD, object, type Site, UNKNOWN, type Value } from './value.ts';
 
@@ -6,9 +8,6 @@ import { FAILS_FIELD, known, MEANING_FIELD, object, type Site, UNKNOWN, type Val
 export type Meaning = 'open' | 'closed' | 'elsewhere' | 'wherever';
 
 const MEANING = MEANING_FIELD;
-const SIGN_IN = /sign-?_?in|log-?_?in|\bauth\b|account/i;
-const REFUSING = new Set([401, 403]);
-const FAILED = 400;
 const MAX_DEPTH = 12;
 
 /** Texts and names in an expression, to tell a redirect to sign-in from any other. */
@@ -31,29 +30,55 @@ function statusOf(options: Value | undefined): number | undefined | 'unknown' {
   return typeof status.value === 'number' ? status.value : undefined;
 }
 
-/** Where a redirect leads, as far as its target is known. */
-function leadsToSignIn(target: Value | undefined, site: Site): boolean {
-  const path =
-    target?.is === 'object' ? (target.fields.get('#led') ?? target.fields.get('pathname')) : target;
-  if (path?.is === 'known' && typeof path.value === 'string') return SIGN_IN.test(path.value);
-  return textsOf(given(site)[0]).some((text) => SIGN_IN.test(text));
+const ORIGIN = 'https://app.example';
+
+/** The path that a redirect or a rewrite leads to, as far as it is known. */
+function pathTo(target: Value | undefined): string | undefined {
+  const to = target?.is === 'object' ? (target.fields.get('#led') ?? target.fields.get('pathname')) : target;
+  if (to?.is !== 'known' || typeof to.value !== 'string') return undefined;
+  try {
+    return new URL(to.value, ORIGIN).pathname;
+  } catch {
+    return undefined;
+  }
+}
+
+const namesSignIn = (site: Site): boolean => textsOf(given(site)[0]).some((text) => NAMED_SIGN_IN.test(text));
+
+/**
+ * What a redirect means: whoever is sent to another page does not get the one they asked for, wherever that is.
+ * @param visited The path that was asked for, where a middleware or proxy answers.
+ */
+function redirectTo(target: Value | undefined, site: Site, visited: string | undefined): Meaning {
+  const path = pathTo(target);
+  if (path === undefined) return namesSignIn(site) ? 'closed' : 'elsewhere';
+  if (visited !== undefined) return isSameResource(path, visited) ? 'elsewhere' : 'closed';
+  return NAMED_SIGN_IN.test(path) || /\bauth\b|account/i.test(path) ? 'closed' : 'elsewhere';
+}
+
+/** What a rewrite means: another page in place of the one that was asked for serves that one to nobody. */
+function rewriteTo(target: Value | undefined, visited: string | undefined): Meaning {
+  const path = pathTo(target);
+  return path === undefined || visited === undefined || isSameResource(path, visited) ? 'open' : 'closed';
 }
 
 /**
  * A response that code makes.
  * @param method `next`, `rewrite`, `redirect`, `json`, or `new` for the constructor.
+ * @param visited The path that was asked for, where a middleware or proxy answers.
  */
-export function response(method: string, args: readonly Value[], site: Site): Value {
+export function response(method: string, args: readonly Value[], site: Site, visited?: string): Value {
   const made = (meaning: Meaning | undefined): Value =>
     object(meaning === undefined ? {} : { [MEANING]: known(meaning) }, UNKNOWN, 'Response');
-  if (method === 'next' || method === 'rewrite') return made('open');
-  if (method === 'redirect') return made(leadsToSignIn(args[0], site) ? 'closed' : 'elsewhere');
+  if (method === 'next') return made('open');
+  if (method === 'rewrite') return made(rewriteTo(args[0], visited));
+  if (method === 'redirect') return made(redirectTo(args[0], site, visited));
   if (method === 'error') return made('closed');
   const status = statusOf(args[1]);
   if (status === 'unknown') return made(undefined);
-  const answer = made(REFUSING.has(status ?? 200) ? 'closed' : 'open');
-  if (answer.is === 'object' && status !== undefined && status >= FAILED)
-    answer.fields.set(FAILS_FIELD, known(true));
+  const fails = status !== undefined && status >= FAILED;
+  const answer = made(fails ? 'closed' : 'open');
+  if (answer.is === 'object' && fails) answer.fields.set(FAILS_FIELD, known(true));
   return answer;
 }
 

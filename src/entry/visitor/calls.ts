@@ -1,50 +1,29 @@
 import type { CallExpression, Expression, NewExpression } from 'oxc-parser';
-import { nameOf, unwrap } from '../../code/entry/ast.ts';
+import { unwrap } from '../../code/entry/ast.ts';
+import { runClerk } from './clerk.ts';
+import { listed } from './lists.ts';
 import { callMethod } from './members.ts';
 import { anyFits } from './patterns.ts';
-import { answer, type Evaluator, known, REFUSED, type Scope, UNKNOWN, type Value } from './value.ts';
+import { response } from './responses.ts';
+import { ORIGIN, targetOf } from './target.ts';
+import {
+  answer,
+  type Evaluator,
+  known,
+  outcomeOf,
+  REFUSED,
+  type Scope,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 const isClerk = (from: string): boolean => /^@clerk\/nextjs(?:\/|$)/.test(from);
-const SIGN_IN = /sign-?_?in|log-?_?in|\bauth\b|account/i;
-const REFUSING = new Set([401, 403]);
 
 /** Arguments as values; a spread makes the rest unknown. */
 function argumentsOf(call: CallExpression | NewExpression, scope: Scope, evaluator: Evaluator): Value[] {
   return call.arguments.map((one) =>
     one.type === 'SpreadElement' ? UNKNOWN : evaluator.evaluate(one, scope),
   );
-}
-
-/** Texts in an expression, to tell a redirect to sign-in from any other. */
-function textsOf(node: unknown, found: string[] = [], depth = 0): string[] {
-  if (typeof node !== 'object' || node === null || depth > 12) return found;
-  for (const value of Object.values(node)) {
-    if (typeof value === 'string') found.push(value);
-    else textsOf(value, found, depth + 1);
-  }
-  return found;
-}
-
-function statusOf(init: Expression | undefined): number | undefined {
-  const object = init && unwrap(init);
-  if (object?.type !== 'ObjectExpression') return undefined;
-  for (const property of object.properties) {
-    if (property.type !== 'Property' || nameOf(property.key as { type: string }) !== 'status') continue;
-    const value = unwrap(property.value as Expression);
-    return value.type === 'Literal' && typeof value.value === 'number' ? value.value : undefined;
-  }
-  return undefined;
-}
-
-/** A response of Next's or the platform's, made by a static method or `new`. */
-function response(call: CallExpression | NewExpression, method: string): Value {
-  const given = call.arguments.filter((one): one is Expression => one.type !== 'SpreadElement');
-  if (method === 'redirect') {
-    const leadsToSignIn = textsOf(given[0]).some((text) => SIGN_IN.test(text));
-    return answer(leadsToSignIn ? 'closed' : 'open');
-  }
-  if (method === 'next' || method === 'rewrite') return answer('open');
-  return answer(REFUSING.has(statusOf(given[1]) ?? 200) ? 'closed' : 'open');
 }
 
 const isResponse = (node: Expression, evaluator: Evaluator): boolean => {
@@ -54,51 +33,17 @@ const isResponse = (node: Expression, evaluator: Evaluator): boolean => {
   return inner.type === 'Identifier' && inner.name === 'Response';
 };
 
-/** `clerkMiddleware(handler)(request)`, or what the removed `authMiddleware({ publicRoutes })` answered. */
-export function runClerk(value: Extract<Value, { is: 'clerk' }>, evaluator: Evaluator): Value {
-  const [first] = value.call.arguments;
-  if (first?.type === 'SpreadElement') return UNKNOWN;
-  if (value.legacy) return runLegacy(first, value.scope, evaluator);
-  const handler = first ? evaluator.evaluate(first, value.scope) : known(undefined);
-  if (handler.is === 'function')
-    return evaluator.apply(handler, [{ is: 'auth' }, { is: 'request' }, UNKNOWN]);
-  const inner = first && unwrap(first);
-  // Options only, or nothing: Clerk runs and refuses nobody.
-  if (handler.is === 'known' || inner?.type === 'ObjectExpression') return known(undefined);
-  return UNKNOWN;
-}
-
-function runLegacy(first: Expression | undefined, scope: Scope, evaluator: Evaluator): Value {
-  const options = first ? unwrap(first) : undefined;
-  if (options && options.type !== 'ObjectExpression') return UNKNOWN;
-  const read = (name: string): Value | undefined => {
-    for (const property of options?.properties ?? []) {
-      if (property.type !== 'Property') return UNKNOWN;
-      if (nameOf(property.key as { type: string }) === name)
-        return evaluator.evaluate(property.value as Expression, scope);
-    }
-    return undefined;
-  };
-  const fits = (name: string): boolean | undefined => {
-    const list = read(name);
-    if (list === undefined) return false;
-    return list.is === 'known' ? anyFits(list.value, evaluator.path) : undefined;
-  };
-  const [ignored, listed, after] = [fits('ignoredRoutes'), fits('publicRoutes'), read('afterAuth')];
-  if (ignored === true) return answer('open');
-  if (ignored === undefined || listed === undefined) return UNKNOWN;
-  if (after?.is === 'function')
-    return evaluator.apply(after, [{ is: 'session', listed }, { is: 'request' }, UNKNOWN]);
-  if (after) return UNKNOWN;
-  return answer(listed ? 'open' : 'closed');
-}
-
 /** Calls to functions of Clerk, Next and next-intl, which are told by their import. */
 function callImported(call: CallExpression, scope: Scope, evaluator: Evaluator): Value | undefined {
   const callee = call.callee as Expression;
   const origin = evaluator.origin(callee);
   if (!origin) return undefined;
   if (origin.from === 'next-intl/middleware' && origin.imported === 'default') return { is: 'intl' };
+  // Turns away whom its rules turn away, and hands on to the second one. [docs.arcjet.com/reference/nextjs]
+  if (origin.from === '@arcjet/next' && origin.imported === 'createMiddleware') {
+    const [, next] = argumentsOf(call, scope, evaluator);
+    return next ?? { is: 'intl' };
+  }
   if (!isClerk(origin.from)) return undefined;
   switch (origin.imported) {
     case 'createRouteMatcher': {
@@ -117,15 +62,39 @@ function callImported(call: CallExpression, scope: Scope, evaluator: Evaluator):
   }
 }
 
+/** Functions of the language itself. */
+function callGlobal(callee: Expression, given: readonly Value[]): Value | undefined {
+  const [first] = given;
+  if (callee.type === 'Identifier') {
+    if (callee.name === 'Boolean' && first)
+      return first.is === 'known' ? known(Boolean(first.value)) : first.is === 'text' ? UNKNOWN : first;
+    const plain = first?.is === 'known' ? first : undefined;
+    if (callee.name === 'String' && plain) return known(String(plain.value), plain.fromPath);
+    if (/^(?:encodeURIComponent|encodeURI)$/.test(callee.name) && typeof plain?.value === 'string')
+      return known(encodeURIComponent(plain.value), plain.fromPath);
+    return undefined;
+  }
+  if (callee.type !== 'MemberExpression' || callee.computed || callee.object.type !== 'Identifier')
+    return undefined;
+  const name = callee.property.type === 'Identifier' ? callee.property.name : '';
+  if (callee.object.name === 'Object') return listed(name, first);
+  if (callee.object.name === 'console') return known(undefined);
+  if (callee.object.name === 'Array' && name === 'isArray' && first?.is === 'known')
+    return known(Array.isArray(first.value));
+  return undefined;
+}
+
 /** `callee(…)`. */
 export function callOf(call: CallExpression, scope: Scope, evaluator: Evaluator): Value {
   const imported = callImported(call, scope, evaluator);
   if (imported) return imported;
   const callee = unwrap(call.callee as Expression);
   if (callee.type === 'MemberExpression' && !callee.computed && callee.property.type === 'Identifier') {
-    if (isResponse(callee.object as Expression, evaluator)) return response(call, callee.property.name);
+    if (isResponse(callee.object as Expression, evaluator))
+      return response(call, callee.property.name, scope, evaluator);
   }
   const called = evaluator.evaluate(callee, scope);
+  if (called.is === 'answer' && called.ends) return called;
   const given = argumentsOf(call, scope, evaluator);
   // A refusal or an unknown step inside an argument: `after(await auth.protect())`.
   if (given.some((one) => one.is === 'answer' && one.ends)) return REFUSED;
@@ -137,27 +106,46 @@ export function callOf(call: CallExpression, scope: Scope, evaluator: Evaluator)
     case 'auth':
       return { is: 'session' };
     case 'refusal':
-      return REFUSED;
+      // What asks for more than a session may refuse a member, too.
+      if (evaluator.member) return UNKNOWN;
+      return called.later ? { is: 'later' } : REFUSED;
     case 'method':
       return callMethod(called.of, called.name, given, evaluator);
     case 'function':
       return evaluator.apply(called, given);
-    case 'clerk':
-      return answer(clerkAnswer(called, evaluator));
+    case 'clerk': {
+      const result = runClerk(called, evaluator);
+      return result.is === 'answer'
+        ? { is: 'answer', answer: result.answer, by: result.by }
+        : answer(outcomeOf(result));
+    }
     case 'intl':
       return answer('open');
-    default:
-      return UNKNOWN;
+    default: {
+      const global = callGlobal(callee, given);
+      if (global) return global;
+      evaluator.unfollowed += 1;
+      return { is: 'unknown', handed: handedOf(given) };
+    }
   }
 }
 
-function clerkAnswer(value: Extract<Value, { is: 'clerk' }>, evaluator: Evaluator) {
-  const result = runClerk(value, evaluator);
-  if (result.is === 'answer') return result.answer;
-  return result.is === 'known' && result.value == null ? 'open' : 'unknown';
+/** What a call is given by which it may refuse: who is there, what they sent as they please, or the whole request. */
+function handedOf(given: readonly Value[]): 'session' | 'request' | undefined {
+  if (given.some(({ is }) => is === 'auth' || is === 'session' || is === 'sent')) return 'session';
+  return given.some(({ is }) => is === 'request') ? 'request' : undefined;
 }
 
-/** `new NextResponse(…)`; `new URL(…)` and the like are not known. */
-export function constructed(node: NewExpression, evaluator: Evaluator): Value {
-  return isResponse(node.callee as Expression, evaluator) ? response(node, 'new') : UNKNOWN;
+/** `new NextResponse(…)` and `new URL(…)`; nothing else that is made is known. */
+export function constructed(node: NewExpression, scope: Scope, evaluator: Evaluator): Value {
+  const callee = unwrap(node.callee as Expression);
+  if (isResponse(callee, evaluator)) return response(node, 'new', scope, evaluator);
+  if (callee.type === 'Identifier' && callee.name === 'URL') {
+    const [text, base] = argumentsOf(node, scope, evaluator);
+    const from = base?.is === 'known' && typeof base.value === 'string' ? base.value : '';
+    const under = from.startsWith(ORIGIN) ? from.slice(ORIGIN.length) : evaluator.path;
+    return { is: 'url', to: targetOf(text, under) };
+  }
+  evaluator.unfollowed += 1;
+  return UNKNOWN;
 }

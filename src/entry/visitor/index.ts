@@ -2,36 +2,86 @@ import type {
   BinaryExpression,
   Expression,
   LogicalExpression,
+  Node,
+  ObjectExpression,
   PrivateInExpression,
   Program,
 } from 'oxc-parser';
-import { type Binding, bindingsOf, originOf, unwrap } from '../../code/entry/ast.ts';
+import { type Binding, bindingsOf, nameOf, originOf, unwrap } from '../../code/entry/ast.ts';
 import { isFunction } from '../../code/entry/functions.ts';
-import type { TodayAnswer } from '../../types.ts';
-import { callOf, constructed, runClerk } from './calls.ts';
+import { callOf, constructed } from './calls.ts';
+import { both, type Choice, choiceOf, decided, not, oneOf } from './choice.ts';
+import { runClerk } from './clerk.ts';
+import { fieldsOf, itemsOf, listOf } from './lists.ts';
 import { member } from './members.ts';
 import { bind, run } from './statements.ts';
-import { type Evaluator, known, outcomeOf, type Scope, truth, UNKNOWN, type Value } from './value.ts';
+import { joined, regexpOf } from './texts.ts';
+import {
+  answer,
+  chosen,
+  type Evaluator,
+  either,
+  known,
+  type Outcome,
+  outcomeOf,
+  REFUSED,
+  type Scope,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** Steps after which a file counts as not understood; a person's needs some dozens. */
-const FUEL = 4_000;
+const FUEL = 8_000;
 const MAX_CALLS = 12;
 
 class OutOfFuel extends Error {}
 
+/** Who visits, and where. */
+export interface Visit {
+  path: string;
+  /** Somebody who has a session. */
+  member?: boolean;
+  /** Whether Clerk's keys are set; they are unless it is said otherwise. */
+  keys?: boolean;
+  /** Whatever is handed the request and can't be followed may refuse it. */
+  strict?: boolean;
+}
+
+/** What a file answers a visitor. */
+export interface Visited {
+  outcome: Outcome;
+  /** What the caller brings along, or leaves out, to be let through. */
+  by?: string | undefined;
+  /** Where the answer is not known: what it hangs on. */
+  hangsOn?: Node | undefined;
+}
+
 /**
- * Follows an entry file for one path and a visitor without a session, as far as it can be followed without running it:
- * three-valued, so that a condition on a country or a feature flag leaves both ways open.
+ * Follows an entry file for one path and a visitor, as far as it can be followed without running it: three-valued, so that
+ * a condition on a country or a feature flag leaves both ways open. What the caller sends is theirs to choose.
  */
 class Visitor implements Evaluator {
   readonly path: string;
+  readonly member: boolean;
+  readonly keys: boolean;
+  readonly strict: boolean;
+  unfollowed = 0;
+  blamed: Node | undefined;
   readonly #bindings: ReadonlyMap<string, Binding>;
   readonly #globals: Scope = new Map();
+  readonly #assumed = new Map<string, boolean>();
   #fuel = FUEL;
   #depth = 0;
 
-  constructor(path: string, bindings: ReadonlyMap<string, Binding>) {
+  constructor(
+    { path, member: isMember = false, keys = true, strict = false }: Visit,
+    bindings: ReadonlyMap<string, Binding>,
+  ) {
     this.path = path;
+    this.member = isMember;
+    this.keys = keys;
+    this.strict = strict;
     this.#bindings = bindings;
   }
 
@@ -44,16 +94,46 @@ class Visitor implements Evaluator {
     return originOf(node, this.#bindings);
   }
 
+  blame(node: Node): void {
+    this.blamed ??= node;
+  }
+
+  truth(value: Value): boolean | undefined {
+    return value.is === 'sent' ? decided(value.choice, this.#assumed) : truth(value);
+  }
+
+  assuming<T>(choice: Choice | undefined, holds: boolean, body: () => T): T {
+    if (!choice) return body();
+    const facts = holds ? choice.yes : choice.no;
+    const before = facts.map(([id]) => [id, this.#assumed.get(id)] as const);
+    for (const [id, is] of facts) this.#assumed.set(id, is);
+    try {
+      return body();
+    } finally {
+      for (const [id, was] of before.toReversed()) {
+        if (was === undefined) this.#assumed.delete(id);
+        else this.#assumed.set(id, was);
+      }
+    }
+  }
+
   apply(fn: Extract<Value, { is: 'function' }>, given: readonly Value[]): Value {
     const { node } = fn;
-    if (!node.body || node.generator || this.#depth >= MAX_CALLS) return UNKNOWN;
+    if (!node.body || node.generator || this.#depth >= MAX_CALLS) {
+      this.unfollowed += 1;
+      return UNKNOWN;
+    }
     this.#depth += 1;
     try {
       const scope: Scope = new Map(fn.scope);
       for (const [index, parameter] of node.params.entries())
         bind(parameter, given[index] ?? known(undefined), scope, this);
-      if (node.body.type !== 'BlockStatement') return this.evaluate(node.body as Expression, scope);
-      return run(node.body.body, scope, this) ?? known(undefined);
+      const value =
+        node.body.type === 'BlockStatement'
+          ? run(node.body.body, scope, this, () => known(undefined))
+          : this.evaluate(node.body as Expression, scope);
+      // What is thrown in it is thrown to whoever awaits it.
+      return node.async && value.is === 'answer' && value.ends ? { is: 'later' } : value;
     } finally {
       this.#depth -= 1;
     }
@@ -65,64 +145,119 @@ class Visitor implements Evaluator {
     if (isFunction(node)) return { is: 'function', node, scope };
     switch (node.type) {
       case 'Literal':
-        return 'regex' in node ? UNKNOWN : known(node.value);
-      case 'AwaitExpression':
-        return this.evaluate(node.argument, scope);
+        return 'regex' in node ? regexpOf(node.regex.pattern, node.regex.flags) : known(node.value);
+      case 'AwaitExpression': {
+        const value = this.evaluate(node.argument, scope);
+        if (value.is === 'unknown' && (value.handed === 'session' || (value.handed && this.strict)))
+          return { is: 'maybe', value: REFUSED };
+        return value.is === 'later' ? REFUSED : value;
+      }
       case 'ChainExpression':
         return this.evaluate(node.expression as Expression, scope);
       case 'Identifier':
         return this.#named(node.name, scope);
       case 'TemplateLiteral': {
-        const parts = node.expressions.map((part) => this.evaluate(part, scope));
-        if (!parts.every((part) => part.is === 'known')) return UNKNOWN;
-        const texts = parts.map((part) => (part.is === 'known' ? String(part.value) : ''));
-        return known(node.quasis.map((quasi, at) => (quasi.value.cooked ?? '') + (texts[at] ?? '')).join(''));
-      }
-      case 'ArrayExpression': {
-        const items = node.elements.flatMap((element): Value[] => {
-          if (!element) return [known(undefined)];
-          if (element.type !== 'SpreadElement') return [this.evaluate(element, scope)];
-          const list = this.evaluate(element.argument, scope);
-          return list.is === 'known' && Array.isArray(list.value) ? list.value.map(known) : [UNKNOWN];
+        const parts = node.quasis.flatMap((quasi, at): Value[] => {
+          const inner = node.expressions[at];
+          return [known(quasi.value.cooked ?? ''), ...(inner ? [this.evaluate(inner, scope)] : [])];
         });
-        const plain = items.every((item) => item.is === 'known');
-        return plain ? known(items.map((item) => (item.is === 'known' ? item.value : undefined))) : UNKNOWN;
+        return joined(parts);
       }
+      case 'ArrayExpression':
+        return listOf(
+          node.elements.flatMap((element): readonly Value[] => {
+            if (!element) return [known(undefined)];
+            if (element.type !== 'SpreadElement') return [this.evaluate(element, scope)];
+            return itemsOf(this.evaluate(element.argument, scope)) ?? [UNKNOWN];
+          }),
+        );
+      case 'ObjectExpression':
+        return this.#object(node, scope);
       case 'MemberExpression': {
         const object = this.evaluate(node.object as Expression, scope);
         if (object.is === 'answer' && object.ends) return object;
-        if (node.computed || node.property.type !== 'Identifier') return UNKNOWN;
-        return member(object, node.property.name, this.path);
+        if (node.object.type === 'Identifier' && node.object.name === 'process' && object.is === 'unknown')
+          return !node.computed && nameOf(node.property as { type: string }) === 'env'
+            ? { is: 'env' }
+            : UNKNOWN;
+        if (!node.computed)
+          return node.property.type === 'Identifier' ? member(object, node.property.name, this) : UNKNOWN;
+        const key = this.evaluate(node.property as Expression, scope);
+        const plain = key.is === 'known' && ['string', 'number'].includes(typeof key.value);
+        return plain ? member(object, String(key.value), this) : UNKNOWN;
       }
       case 'UnaryExpression': {
         const value = this.evaluate(node.argument, scope);
         if (value.is === 'answer' && value.ends) return value;
-        const truthy = truth(value);
-        return node.operator === '!' && truthy !== undefined ? known(!truthy) : UNKNOWN;
+        if (node.operator === 'void') return known(undefined);
+        if (node.operator !== '!') return UNKNOWN;
+        const truthy = this.truth(value);
+        if (truthy !== undefined) return known(!truthy);
+        return value.is === 'sent' ? { is: 'sent', choice: not(value.choice) } : UNKNOWN;
       }
       case 'LogicalExpression':
         return this.#logical(node, scope);
       case 'BinaryExpression':
         return this.#binary(node, scope);
       case 'ConditionalExpression': {
-        const test = truth(this.evaluate(node.test, scope));
-        if (test !== undefined) return this.evaluate(test ? node.consequent : node.alternate, scope);
-        const [yes, no] = [this.evaluate(node.consequent, scope), this.evaluate(node.alternate, scope)];
-        const same = outcomeOf(yes) === outcomeOf(no) && outcomeOf(yes) !== 'unknown';
-        return same ? yes : { is: 'maybe', value: UNKNOWN };
+        const test = this.evaluate(node.test, scope);
+        if (test.is === 'answer' && test.ends) return test;
+        const truthy = this.truth(test);
+        if (truthy !== undefined) return this.evaluate(truthy ? node.consequent : node.alternate, scope);
+        const choice = test.is === 'sent' ? test.choice : undefined;
+        const way = (part: Expression, holds: boolean) =>
+          this.assuming(choice, holds, () => this.evaluate(part, scope));
+        const [yes, no] = [way(node.consequent, true), way(node.alternate, false)];
+        const value = choice ? chosen(yes, no, choice) : either(yes, no);
+        if (value.is === 'unknown') this.blame(node.test);
+        // One of them may end the request.
+        const ends = [yes, no].some((one) => one.is === 'answer' && one.ends);
+        return value.is === 'unknown' && ends ? { is: 'maybe', value: UNKNOWN } : value;
       }
       case 'AssignmentExpression': {
         const value = this.evaluate(node.right, scope);
-        if (node.left.type === 'Identifier') scope.set(node.left.name, value);
+        this.#assign(node.left as Node, node.operator === '=' ? value : UNKNOWN, scope);
         return value;
       }
       case 'CallExpression':
         return callOf(node, scope, this);
       case 'NewExpression':
-        return constructed(node, this);
+        return constructed(node, scope, this);
       default:
         return UNKNOWN;
     }
+  }
+
+  #object(node: ObjectExpression, scope: Scope): Value {
+    const fields = new Map<string, Value>();
+    for (const property of node.properties) {
+      if (property.type === 'SpreadElement') {
+        const spread = fieldsOf(this.evaluate(property.argument, scope));
+        if (!spread) return UNKNOWN;
+        for (const [name, value] of spread) fields.set(name, value);
+        continue;
+      }
+      if (property.kind !== 'init') return UNKNOWN;
+      const key = property.computed ? this.evaluate(property.key as Expression, scope) : undefined;
+      if (key && key.is !== 'known') return UNKNOWN;
+      const name = key?.is === 'known' ? String(key.value) : nameOf(property.key as { type: string });
+      fields.set(name, this.evaluate(property.value as Expression, scope));
+    }
+    return { is: 'object', fields };
+  }
+
+  #assign(left: Node, value: Value, scope: Scope): void {
+    if (left.type === 'Identifier') scope.set(left.name, value);
+    if (left.type !== 'MemberExpression' || left.object.type !== 'Identifier') return;
+    const of = scope.get(left.object.name);
+    if (of?.is === 'object') scope.set(left.object.name, UNKNOWN);
+    if (of?.is !== 'url') return;
+    const name = left.computed ? undefined : nameOf(left.property as { type: string });
+    if (name === 'href') scope.set(left.object.name, UNKNOWN);
+    if (name !== 'pathname') return;
+    const path = value.is === 'known' && typeof value.value === 'string' ? value.value : undefined;
+    const fromPath = value.is === 'known' && value.fromPath === true;
+    scope.set(left.object.name, { is: 'url', to: { path, fromPath } });
   }
 
   #named(name: string, scope: Scope): Value {
@@ -142,32 +277,39 @@ class Visitor implements Evaluator {
   #logical(node: LogicalExpression, scope: Scope): Value {
     const left = this.evaluate(node.left, scope);
     if (left.is === 'answer' && left.ends) return left;
-    const truthy = truth(left);
-    const nullish = left.is === 'known' ? left.value == null : left.is === 'unknown' ? undefined : false;
+    const truthy = this.truth(left);
+    const absent = left.is === 'unknown' || left.is === 'maybe' || left.is === 'sent' ? undefined : false;
+    const nullish = left.is === 'known' ? left.value == null : absent;
     const falsy = truthy === undefined ? undefined : !truthy;
     /** Whether the right side is looked at. */
-    const decided = node.operator === '&&' ? truthy : node.operator === '||' ? falsy : nullish;
-    if (decided === false) return left;
-    const right = this.evaluate(node.right, scope);
-    if (decided === true) return right;
-    if (right.is === 'answer' && right.ends) return { is: 'maybe', value: right };
+    const asked = node.operator === '&&' ? truthy : node.operator === '||' ? falsy : nullish;
+    if (asked === false) return left;
+    const choice = left.is === 'sent' ? left.choice : undefined;
+    const right = this.assuming(asked === undefined ? choice : undefined, node.operator === '&&', () =>
+      this.evaluate(node.right, scope),
+    );
+    if (asked === true) return right;
+    if (right.is === 'answer' && right.ends) return { is: 'maybe', value: right, choice };
+    if (right.is === 'maybe') return { is: 'maybe', value: UNKNOWN };
     // `unknown && false` is false, `unknown || true` is true.
-    const rightTruth = truth(right);
+    const rightTruth = this.truth(right);
     if (node.operator === '&&' && rightTruth === false) return known(false);
     if (node.operator === '||' && rightTruth === true) return known(true);
-    return UNKNOWN;
+    if (!choice) return UNKNOWN;
+    if (node.operator === '??') return right.is === 'known' || right.is === 'sent' ? left : UNKNOWN;
+    if (right.is === 'sent')
+      return { is: 'sent', choice: (node.operator === '&&' ? both : oneOf)(choice, right.choice) };
+    return rightTruth === undefined ? UNKNOWN : left;
   }
 
   #binary(node: BinaryExpression | PrivateInExpression, scope: Scope): Value {
     if (node.left.type === 'PrivateIdentifier') return UNKNOWN;
     const left = this.evaluate(node.left, scope);
     const right = this.evaluate(node.right, scope);
+    if (node.operator === '+') return joinsText(left) || joinsText(right) ? joined([left, right]) : UNKNOWN;
+    if (left.is === 'sent' || right.is === 'sent') return this.#compared(node.operator, left, right);
     if (left.is !== 'known' || right.is !== 'known') return UNKNOWN;
     switch (node.operator) {
-      case '+':
-        return typeof left.value === 'string' && typeof right.value === 'string'
-          ? known(left.value + right.value)
-          : UNKNOWN;
       case '===':
         return known(left.value === right.value);
       case '!==':
@@ -176,33 +318,59 @@ class Visitor implements Evaluator {
         return known(left.value === right.value || (left.value == null && right.value == null));
       case '!=':
         return known(left.value !== right.value && !(left.value == null && right.value == null));
+      case '>':
+        return known(Number(left.value) > Number(right.value));
+      case '<':
+        return known(Number(left.value) < Number(right.value));
       default:
         return UNKNOWN;
     }
   }
 
+  /** What the caller sends, beside a fixed text or something else that they send: it is whichever they want. */
+  #compared(operator: string, left: Value, right: Value): Value {
+    const [sent, other] = left.is === 'sent' ? [left, right] : [right, left];
+    const match = /^(!|=)==?$/.exec(operator);
+    if (sent.is !== 'sent' || !match || (other.is !== 'known' && other.is !== 'sent')) return UNKNOWN;
+    const isAbsence = other.is === 'known' && (other.value === null || other.value === undefined);
+    const test = other.is === 'known' ? JSON.stringify(other.value) : other.choice.what;
+    const equal = isAbsence ? not(sent.choice) : choiceOf(sent.choice.what, test);
+    return { is: 'sent', choice: match[1] === '!' ? not(equal) : equal };
+  }
+
   /** The answer of the value that Next calls. */
-  visit(node: Expression): TodayAnswer {
+  visit(node: Expression): Visited {
     const value = this.evaluate(node, new Map());
-    if (value.is === 'intl') return 'open';
-    if (value.is === 'clerk') return outcomeOf(runClerk(value, this));
-    return value.is === 'function' ? outcomeOf(this.apply(value, [{ is: 'request' }, UNKNOWN])) : 'unknown';
+    const result =
+      value.is === 'intl'
+        ? answer('open')
+        : value.is === 'clerk'
+          ? runClerk(value, this)
+          : value.is === 'function'
+            ? this.apply(value, [{ is: 'request' }, UNKNOWN])
+            : UNKNOWN;
+    const outcome = outcomeOf(result);
+    if (outcome === 'unknown') return { outcome, hangsOn: this.blamed };
+    return { outcome, by: result.is === 'answer' ? result.by : undefined };
   }
 }
 
+const joinsText = (value: Value): boolean =>
+  value.is === 'text' || (value.is === 'known' && typeof value.value === 'string');
+
 /**
- * What an entry file answers a visitor without a session at some paths.
+ * What an entry file answers visitors.
  * @param entry The value that Next calls, constants followed.
- * @returns One answer per path; `unknown` for whatever can't be followed. Never throws.
+ * @returns One answer per visit; `unknown` for whatever can't be followed. Never throws.
  */
-export function answersOf(program: Program, entry: Expression, paths: readonly string[]): TodayAnswer[] {
+export function visit(program: Program, entry: Expression, visits: readonly Visit[]): Visited[] {
   const bindings = bindingsOf(program);
-  return paths.map((path) => {
+  return visits.map((one) => {
     try {
-      return new Visitor(path, bindings).visit(entry);
+      return new Visitor(one, bindings).visit(entry);
     } catch {
       // Out of fuel, or nested deeper than the call stack: not understood.
-      return 'unknown';
+      return { outcome: 'unknown' };
     }
   });
 }

@@ -1,36 +1,73 @@
-import type { CallExpression, Expression } from 'oxc-parser';
+import type { CallExpression, Expression, Node } from 'oxc-parser';
 import type { FunctionLike } from '../../code/entry/functions.ts';
-import type { TodayAnswer } from '../../types.ts';
+import type { Choice } from './choice.ts';
 
 /** Names of a function call or of the file, with what they stand for. */
 export type Scope = Map<string, Value>;
 
+/**
+ * What becomes of a visitor. `away`: redirected to another page than the one they asked for; `aside`: shown another one in
+ * its place; `moved`: redirected to where the path they asked for says, or to nobody knows where.
+ */
+export type Outcome = 'open' | 'closed' | 'away' | 'aside' | 'moved' | 'unknown';
+
+/** Where a URL object leads; changed in place by `url.pathname = …`. */
+export interface Target {
+  /** Undefined where it can't be told. */
+  path: string | undefined;
+  /** It was made from the path of the request. */
+  fromPath: boolean;
+}
+
 /** What an expression of an entry file comes to for one path and a visitor without a session. */
 export type Value =
-  | { is: 'known'; value: unknown }
+  /** `fromPath`: it was made from the path of the request. */
+  | { is: 'known'; value: unknown; fromPath?: boolean }
+  /** A text of which only the beginning is known. */
+  | { is: 'text'; start: string; fromPath: boolean }
   | { is: 'request' }
-  | { is: 'url' }
+  | { is: 'url'; to: Target }
+  /** The headers, the cookies or the parameters of the query. */
+  | { is: 'bag'; of: 'header' | 'cookie' | 'query parameter' }
+  /** Something that the caller sends as they please, or a test of it. */
+  | { is: 'sent'; choice: Choice }
+  /** `process.env`, and one of Clerk's own keys in it. */
+  | { is: 'env' }
+  | { is: 'key' }
+  | { is: 'regexp'; test: (text: string) => boolean | undefined }
+  /** Items and fields that are not all plain data. */
+  | { is: 'list'; items: Value[] }
+  | { is: 'object'; fields: Map<string, Value> }
   /** Clerk's `auth`, as its handler gets it. */
   | { is: 'auth' }
   /** What `auth()` gives for somebody who is signed out; `listed` is `isPublicRoute` of the removed authMiddleware. */
   | { is: 'session'; listed?: boolean | undefined }
-  /** `protect` or `redirectToSignIn`: calling it refuses. */
-  | { is: 'refusal' }
+  /** `protect` or `redirectToSignIn`: calling it refuses; `later`: once it is awaited or returned. */
+  | { is: 'refusal'; later?: true }
   | { is: 'function'; node: FunctionLike; scope: Scope }
   /** A method that was not called yet. */
   | { is: 'method'; of: Value; name: string }
   | { is: 'matcher'; patterns: unknown }
   | { is: 'clerk'; call: CallExpression; legacy: boolean; scope: Scope }
   | { is: 'intl' }
-  /** A response; `ends` where the request ends there whether it is returned or not, as after `protect()`. */
-  | { is: 'answer'; answer: TodayAnswer; ends?: true }
-  /** Happens under a condition that is not known. */
-  | { is: 'maybe'; value: Value }
-  | { is: 'unknown' };
+  /**
+   * A response; `ends` where the request ends there whether it is returned or not, as after `protect()`; `by`: what the
+   * caller brings along to get it.
+   */
+  | { is: 'answer'; answer: Outcome; ends?: true; by?: string | undefined }
+  /** A promise of what does not come back. */
+  | { is: 'later' }
+  /** Nothing is returned: what stands behind runs. */
+  | { is: 'fell' }
+  /** Happens under a condition that is not known, or that the caller chooses. */
+  | { is: 'maybe'; value: Value; choice?: Choice | undefined }
+  /** `handed`: what a call is given that is not followed, and that may refuse by it. */
+  | { is: 'unknown'; handed?: 'session' | 'request' | undefined };
 
 export const UNKNOWN: Value = { is: 'unknown' };
-export const known = (value: unknown): Value => ({ is: 'known', value });
-export const answer = (what: TodayAnswer): Value => ({ is: 'answer', answer: what });
+export const known = (value: unknown, fromPath = false): Value =>
+  fromPath ? { is: 'known', value, fromPath } : { is: 'known', value };
+export const answer = (what: Outcome): Value => ({ is: 'answer', answer: what });
 /** A call that does not come back. */
 export const REFUSED: Value = { is: 'answer', answer: 'closed', ends: true };
 
@@ -38,31 +75,70 @@ export const REFUSED: Value = { is: 'answer', answer: 'closed', ends: true };
 export interface Evaluator {
   /** As in `nextUrl.pathname`. */
   readonly path: string;
+  /** Somebody who has a session, of whom nothing else is known. */
+  readonly member: boolean;
+  /** Clerk's keys are set. */
+  readonly keys: boolean;
+  /** Whatever is handed the request may refuse it. */
+  readonly strict: boolean;
+  /** Calls so far of which it is not known what they do. */
+  unfollowed: number;
   evaluate(node: Expression, scope: Scope): Value;
   /** Calls a function with values; what it returns, `undefined` known where it returns nothing. */
   apply(fn: Extract<Value, { is: 'function' }>, given: readonly Value[]): Value;
   /** The module and name an expression was imported by. */
   origin(node: Expression): { from: string; imported: string } | undefined;
+  /** Whether a value counts as true, with what the caller was said to send so far. */
+  truth(value: Value): boolean | undefined;
+  /** Goes on with what the caller was chosen to send. */
+  assuming<T>(choice: Choice | undefined, holds: boolean, run: () => T): T;
+  /** Notes an expression that the answer hangs on and that could not be told. */
+  blame(node: Node): void;
 }
 
 /** Whether a value counts as true; undefined where that is not known. */
 export function truth(value: Value): boolean | undefined {
   if (value.is === 'known') return Boolean(value.value);
-  return value.is === 'unknown' || value.is === 'maybe' ? undefined : true;
+  if (value.is === 'text') return value.start === '' ? undefined : true;
+  return value.is === 'unknown' || value.is === 'maybe' || value.is === 'sent' ? undefined : true;
 }
 
 /** What returning a value from the entry file means for the visitor. */
-export function outcomeOf(value: Value): TodayAnswer {
+export function outcomeOf(value: Value): Outcome {
   if (value.is === 'answer') return value.answer;
+  if (value.is === 'later') return 'closed';
   // Nothing returned: Next goes on.
   if (value.is === 'known' && (value.value === undefined || value.value === null)) return 'open';
   return 'unknown';
 }
 
+/** Ways not to get what one asked for. */
+const TURNED: readonly Outcome[] = ['closed', 'away'];
+
+/** Something that is returned for what it answers, and not for what it says. */
+const isAnswer = ({ is }: Value): boolean => is === 'answer' || is === 'later';
+
+const isNothing = (value: Value): boolean =>
+  value.is === 'known' && (value.value === undefined || value.value === null);
+
 /** One of two values, it is not known which. */
 export function either(a: Value, b: Value): Value {
   if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a;
+  if ((a.is === 'fell' && b.is === 'fell') || (isNothing(a) && isNothing(b))) return a;
+  if (!isAnswer(a) && !isAnswer(b)) return UNKNOWN;
   const [left, right] = [outcomeOf(a), outcomeOf(b)];
-  if (left !== 'unknown' && left === right) return { is: 'answer', answer: left };
-  return UNKNOWN;
+  const by = a.is === 'answer' && b.is === 'answer' ? (a.by ?? b.by) : undefined;
+  if (left !== 'unknown' && left === right)
+    return by === undefined ? answer(left) : { is: 'answer', answer: left, by };
+  return TURNED.includes(left) && TURNED.includes(right) ? answer('closed') : UNKNOWN;
+}
+
+/** The better one for the caller, who chooses. */
+export function chosen(a: Value, b: Value, choice: Choice): Value {
+  if (!isAnswer(a) && !isAnswer(b)) return either(a, b);
+  const [left, right] = [outcomeOf(a), outcomeOf(b)];
+  if (left === 'open' && right === 'open') return either(a, b);
+  const open = left === 'open' ? a : right === 'open' ? b : undefined;
+  if (open === undefined) return either(a, b);
+  return { is: 'answer', answer: 'open', by: (open.is === 'answer' ? open.by : undefined) ?? choice.what };
 }

@@ -1,0 +1,272 @@
+import { describe, expect, it } from 'vitest';
+import type { Resource } from '../../src/doctor/types.ts';
+import { mapOf } from './project.ts';
+
+const READS = 'export default async function Page() { return <p>{await fetch("https://x")}</p>; }';
+const MATCHER = "export const config = { matcher: ['/((?!_next).*)', '/(api|trpc)(.*)'] };\n";
+const HEAD = `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';
+import { NextResponse } from 'next/server';
+const isPublic = createRouteMatcher(['/', '/sign-in(.*)']);
+`;
+const handler = (body: string): string =>
+  `${HEAD}export default clerkMiddleware(async (auth, req) => { ${body} });\n${MATCHER}`;
+/** What stands in front of a page that reads. */
+async function wallOf(
+  entry: string,
+  path = 'dash',
+  more: Record<string, string> = {},
+): Promise<Pick<Resource, 'verdict' | 'wall'>> {
+  const file = `app/${path}/page.tsx`;
+  const resources = await mapOf({ [file]: READS, 'middleware.ts': entry, ...more });
+  const found = resources.find((one) => one.file === file);
+  if (!found) throw new Error(`${file} is no resource`);
+  return { verdict: found.verdict, wall: found.wall };
+}
+const stateOf = async (...given: Parameters<typeof wallOf>): Promise<string> =>
+  (await wallOf(...given)).wall.state;
+
+describe('what the caller sends is theirs to choose, and so is a way past the wall that hangs on it', () => {
+  const early = (test: string): string =>
+    handler(`if (${test}) return NextResponse.next(); await auth.protect();`);
+  it.each([
+    ['a header', "req.headers.get('x-api-key')", 'the header x-api-key'],
+    ['a header of a fixed value', "req.headers.get('x-e2e') === '1'", 'the header x-e2e'],
+    [
+      'what a header begins with',
+      "req.headers.get('Authorization')?.startsWith('Bearer ')",
+      'the header authorization',
+    ],
+    ['one of two headers', "req.headers.has('x-a') || req.headers.has('x-b')", 'the header x-a'],
+    ['a cookie', "req.cookies.get('demo')?.value", 'the cookie demo'],
+    ['a cookie out of a list', "['a', 'b'].includes(req.cookies.get('role')?.value)", 'the cookie role'],
+    ['a parameter of the query', "req.nextUrl.searchParams.get('preview')", 'the query parameter preview'],
+    ['the browser', "/bot/i.test(req.headers.get('user-agent') ?? '')", 'the header user-agent'],
+  ])('%s', async (_, test, by) => {
+    expect(await wallOf(early(test))).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'open', avoidedBy: by, because: expect.stringContaining(by) },
+    });
+  });
+  it.each([
+    ['the method', "req.method === 'POST'"],
+    ['the host', "req.headers.get('host') === 'demo.example'"],
+    ['a variable of the environment', "process.env.DISABLE_AUTH === '1'"],
+    ['what a function makes of a cookie', "await verify(req.cookies.get('token')?.value)"],
+  ])('but not %s, of which nothing is known', async (_, test) => {
+    expect(await stateOf(early(test))).toBe('unknown');
+  });
+  it.each([
+    ['a secret of the environment', "req.headers.get('x-key') === process.env.API_KEY"],
+    ['a text with a secret in it', `req.headers.get('authorization') === \`Bearer \${process.env.API_KEY}\``],
+  ])('and %s is none of theirs', async (_, test) => {
+    expect(await stateOf(early(test))).toBe('closed');
+  });
+  it('and what was sent once is there the second time', async () => {
+    const twice =
+      "const token = req.cookies.get('token')?.value; if (!token) return NextResponse.redirect(new URL('/sign-in', req.url)); if (token) await auth.protect();";
+    expect(await stateOf(handler(twice))).toBe('closed');
+  });
+  it('and a token that a catch may turn away was not let through', async () => {
+    const body =
+      "const token = req.cookies.get('token')?.value; if (!token) return NextResponse.redirect(new URL('/sign-in', req.url)); try { await verify(token); return NextResponse.next(); } catch { return NextResponse.redirect(new URL('/sign-in', req.url)); }";
+    expect(await stateOf(handler(body))).not.toBe('open');
+  });
+  it('and so is a condition of the matcher', async () => {
+    const entry = (condition: string): string =>
+      `${HEAD}export default clerkMiddleware(async (auth) => { await auth.protect(); });\nexport const config = { matcher: [{ source: '/(.*)', ${condition} }] };\n`;
+    const skipped = entry("missing: [{ type: 'header', key: 'next-router-prefetch' }]");
+    expect(await wallOf(skipped)).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'open', avoidedBy: 'the header next-router-prefetch' },
+    });
+    expect(await stateOf(entry("has: [{ type: 'host', value: 'app.example' }]"))).toBe('unknown');
+  });
+});
+
+describe('a refusal of Clerk that is asked for as a promise', () => {
+  it.each([
+    ['awaited', 'await auth.protect();', 'closed'],
+    ['returned', 'return auth.protect();', 'closed'],
+    ['dropped', 'auth.protect();', 'open'],
+    ['dropped on purpose', 'void auth.protect();', 'open'],
+    ['dropped behind a test', 'isPublic(req) || auth.protect();', 'open'],
+    ['awaited behind a test', 'isPublic(req) || (await auth.protect());', 'closed'],
+    ['kept and awaited', 'const asked = auth.protect(); await asked;', 'closed'],
+  ])('and %s', async (_, body, state) => {
+    expect(await stateOf(handler(body))).toBe(state);
+  });
+  it('by a function of the file refuses where that one is awaited', async () => {
+    const guard = (call: string): string =>
+      `${HEAD}async function guard(auth) { await auth.protect(); }\nexport default clerkMiddleware(async (auth) => { ${call} });\n${MATCHER}`;
+    expect(await stateOf(guard('await guard(auth);'))).toBe('closed');
+    expect(await stateOf(guard('guard(auth);'))).toBe('open');
+  });
+  it.each([
+    ['goes on', 'console.error(error);', 'open'],
+    ['lets through', 'return NextResponse.next();', 'open'],
+    ['redirects', "return NextResponse.redirect(new URL('/sign-in', req.url));", 'closed'],
+    ['answers 401', "return new NextResponse('', { status: 401 });", 'closed'],
+    ['throws again', 'throw error;', 'closed'],
+  ])('inside a try whose catch %s', async (_, body, state) => {
+    expect(await stateOf(handler(`try { await auth.protect(); } catch (error) { ${body} }`))).toBe(state);
+  });
+});
+
+describe('whoever is redirected away does not get the page, wherever they are sent', () => {
+  const stranger = (answer: string): string =>
+    handler(`const { userId } = await auth(); if (!userId && !isPublic(req)) { ${answer} }`);
+  it.each([
+    ['home', "return NextResponse.redirect(new URL('/', req.url));"],
+    ['to a variable', "const url = new URL('/welcome', req.url); return NextResponse.redirect(url);"],
+    [
+      'to a copy of the URL',
+      "const url = req.nextUrl.clone(); url.pathname = '/welcome'; return NextResponse.redirect(url);",
+    ],
+    ['to a text', `return NextResponse.redirect(\`\${req.nextUrl.origin}/welcome\`);`],
+    [
+      'with the way back',
+      `return NextResponse.redirect(new URL(\`/welcome?from=\${req.nextUrl.pathname}\`, req.url));`,
+    ],
+    [
+      'to a page to sign in at that the environment names',
+      'return NextResponse.redirect(process.env.SIGN_IN_URL);',
+    ],
+    ['to another page in its place', "return NextResponse.rewrite(new URL('/not-found', req.url));"],
+    ['nowhere, with a 404', 'return new NextResponse(null, { status: 404 });'],
+    ['nowhere, with a 503', 'return NextResponse.json({}, { status: 503 });'],
+  ])('%s', async (_, answer) => {
+    expect(await stateOf(stranger(answer))).toBe('closed');
+  });
+  it.each([
+    ['with a prefix', `new URL(\`/en\${req.nextUrl.pathname}\`, req.url)`],
+    ['on another host', "new URL(req.nextUrl.pathname, 'https://www.example.com')"],
+    ['with a slash', `\`\${req.nextUrl.origin}\${req.nextUrl.pathname}/\``],
+    ['in small letters', 'new URL(req.nextUrl.pathname.toLowerCase(), req.url)'],
+    ['to nobody knows where', 'new URL(await target(req), req.url)'],
+  ])('but is not known to be refused where they are sent on %s', async (_, to) => {
+    expect(await stateOf(stranger(`return NextResponse.redirect(${to});`))).toBe('unknown');
+  });
+  it('nor where the language is read off the path', async () => {
+    const answer = `const locale = req.nextUrl.pathname.split('/')[1]; return NextResponse.redirect(new URL(\`/\${locale}/welcome\`, req.url));`;
+    expect(await stateOf(stranger(answer), 'en/dash')).toBe('closed');
+  });
+  it('and a redirect that everybody gets is no gate', async () => {
+    const locale = `if (!req.nextUrl.pathname.startsWith('/en')) { const account = \`/en\${req.nextUrl.pathname}\`; return NextResponse.redirect(new URL(account, req.url)); }`;
+    expect(await stateOf(handler(locale))).toBe('open');
+  });
+  it('nor is a refusal of a value that nobody has, which everybody gets', async () => {
+    const known =
+      "const KNOWN = ['a', 'b']; const slug = req.nextUrl.pathname.split('/')[2]; if (!KNOWN.includes(slug)) return new NextResponse(null, { status: 404 });";
+    expect(await stateOf(handler(known), 'docs/[slug]')).toBe('unknown');
+    expect(await stateOf(handler(`${known} await auth.protect();`), 'docs/c')).toBe('closed');
+  });
+  it('where a role is asked for that a stranger has not', async () => {
+    const admin = `${HEAD}const isAdmin = createRouteMatcher(['/admin(.*)']);\nexport default clerkMiddleware(async (auth, req) => { if (isAdmin(req) && (await auth()).sessionClaims?.metadata?.role !== 'admin') return NextResponse.redirect(new URL('/', req.url)); });\n${MATCHER}`;
+    expect(await stateOf(admin, 'admin')).toBe('closed');
+    expect(await stateOf(admin, 'settings')).toBe('open');
+  });
+});
+
+describe('next-intl leads a path without a locale to the page below the locale segment', () => {
+  const intl = (options: string): string =>
+    `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';\nimport createMiddleware from 'next-intl/middleware';\n${options}\nconst isProtected = createRouteMatcher(['/:locale/dash(.*)']);\nexport default clerkMiddleware(async (auth, req) => { if (isProtected(req)) await auth.protect(); return intl(req); });\n${MATCHER}`;
+  const inline = (prefix: string): string =>
+    intl(`const intl = createMiddleware({ locales: ['en', 'de'], defaultLocale: 'en'${prefix} });`);
+  it.each([
+    ['where a prefix is only used as needed', ", localePrefix: 'as-needed'"],
+    ['where none is ever used', ", localePrefix: 'never'"],
+    ['where the mode stands in an object', ", localePrefix: { mode: 'as-needed' }"],
+  ])('%s', async (_, prefix) => {
+    expect(await wallOf(inline(prefix), '[locale]/dash')).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'partial', avoidedBy: '/dash' },
+    });
+  });
+  it('where its options stand in another file', async () => {
+    const entry = intl("import { routing } from './i18n/routing';\nconst intl = createMiddleware(routing);");
+    const routing = (prefix: string): Record<string, string> => ({
+      'i18n/routing.ts': `import { defineRouting } from 'next-intl/routing';\nexport const routing = defineRouting({ locales: ['en', 'de'], defaultLocale: 'en'${prefix} });\n`,
+    });
+    expect(await stateOf(entry, '[locale]/dash', routing(", localePrefix: 'as-needed'"))).toBe('partial');
+    expect(await stateOf(entry, '[locale]/dash', routing(''))).toBe('closed');
+  });
+  it('and it is not told where they can not be read', async () => {
+    const entry = intl("import { routing } from 'somewhere';\nconst intl = createMiddleware(routing);");
+    expect(await stateOf(entry, '[locale]/dash')).toBe('unknown');
+  });
+  it('but not where each path has one, nor where the wall asks for both', async () => {
+    expect(await stateOf(inline(''), '[locale]/dash')).toBe('closed');
+    const both = inline(", localePrefix: 'as-needed'").replace(
+      "['/:locale/dash(.*)']",
+      "['/:locale/dash(.*)', '/dash(.*)']",
+    );
+    expect(await stateOf(both, '[locale]/dash')).toBe('closed');
+  });
+});
+
+describe('an entry file is followed', () => {
+  it('over a table of matchers', async () => {
+    const table = (loop: string): string =>
+      `${HEAD}const map = { '/admin(.*)': ['admin'], '/list': ['admin', 'student'] };\nconst matchers = Object.keys(map).map((route) => ({ matcher: createRouteMatcher([route]), roles: map[route] }));\nexport default clerkMiddleware(async (auth, req) => { const { sessionClaims } = await auth(); const role = sessionClaims?.metadata?.role; ${loop} });\n${MATCHER}`;
+    const each =
+      "for (const { matcher, roles } of matchers) { if (matcher(req) && !roles.includes(role)) return NextResponse.redirect(new URL('/', req.url)); }";
+    expect(await stateOf(table(each), 'admin')).toBe('closed');
+    expect(await stateOf(table(each), 'list')).toBe('closed');
+    expect(await stateOf(table(each), 'other')).toBe('open');
+    const some =
+      'if (matchers.some(({ matcher, roles }) => matcher(req) && !roles.includes(role))) await auth.protect();';
+    expect(await stateOf(table(some), 'admin')).toBe('closed');
+    expect(await stateOf(table(some), 'other')).toBe('open');
+  });
+  it('to what Arcjet hands on to', async () => {
+    const arcjet = `import arcjet, { createMiddleware } from '@arcjet/next';\n${HEAD}const aj = arcjet({ key: 'k', rules: [] });\nexport default createMiddleware(aj, clerkMiddleware(async (auth) => { await auth.protect(); }));\n${MATCHER}`;
+    expect(await stateOf(arcjet)).toBe('closed');
+    expect(await stateOf(arcjet.replace('await auth.protect();', ''))).toBe('open');
+  });
+  it("with Clerk's keys in place", async () => {
+    const keys = `${HEAD}const hasClerk = Boolean(process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY && process.env.CLERK_SECRET_KEY);\nexport default hasClerk ? clerkMiddleware(async (auth) => { await auth.protect(); }) : () => NextResponse.next();\n${MATCHER}`;
+    expect(await stateOf(keys)).toBe('closed');
+    expect(await stateOf(keys.replaceAll('CLERK_SECRET_KEY', 'AUTH_MODE'))).toBe('unknown');
+  });
+  it('into what it hands the session or the request to', async () => {
+    const guarded = `import { guard } from './lib/guard';\n${handler('await guard(auth, req);')}`;
+    const guard = (body: string): Record<string, string> => ({
+      'lib/guard.ts': `export async function guard(auth, req) { ${body} }\n`,
+    });
+    expect(await stateOf(guarded, 'dash', guard('await auth.protect();'))).toBe('closed');
+    expect(await stateOf(guarded, 'dash', guard('console.log(req.url);'))).toBe('open');
+    const token = `import { verify } from 'some-tokens';\n${handler("const token = req.cookies.get('t')?.value; if (!token) return NextResponse.redirect(new URL('/sign-in', req.url)); const user = await verify(token);")}`;
+    expect(await stateOf(token)).toBe('unknown');
+  });
+  it('to the end of a block that only perhaps answers', async () => {
+    const perhaps = (then: string): string =>
+      handler(`if (!isPublic(req)) { if (flag()) { return NextResponse.next(); } } ${then}`);
+    expect(await stateOf(perhaps('await auth.protect();'))).toBe('unknown');
+    expect(await stateOf(perhaps(''))).toBe('open');
+  });
+  it('with what a way has changed', async () => {
+    const changed = 'let ok = false; if (flag()) ok = true; if (!ok) await auth.protect();';
+    expect(await stateOf(handler(changed))).toBe('unknown');
+  });
+});
+
+it('says what it hangs on where it can not be told', async () => {
+  const { wall } = await wallOf(
+    handler('\nif (await flag(req)) return NextResponse.next();\nawait auth.protect();'),
+  );
+  expect(wall.because).toBe(
+    "what middleware.ts answers a stranger can't be told: it hangs on await flag(req) (line 5)",
+  );
+});
+
+it('takes the function that publicRoutes may be, and what afterAuth makes of it', async () => {
+  const legacy = (options: string): string =>
+    `import { authMiddleware } from '@clerk/nextjs';\nimport { NextResponse } from 'next/server';\nexport default authMiddleware({ ${options} });\n${MATCHER}`;
+  const asks = legacy("publicRoutes: (req) => !req.nextUrl.pathname.startsWith('/dash')");
+  expect(await stateOf(asks)).toBe('closed');
+  expect(await stateOf(asks, 'about')).toBe('open');
+  const after = legacy(
+    "publicRoutes: ['/'], afterAuth(auth, req) { if (auth.isPublicRoute) return NextResponse.next(); const url = new URL(req.nextUrl.origin); if (!auth.userId) { url.pathname = '/login'; return NextResponse.redirect(url); } return NextResponse.next(); }",
+  );
+  expect(await stateOf(after)).toBe('closed');
+});
