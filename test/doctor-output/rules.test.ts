@@ -23,6 +23,13 @@ const CLOSED = proxy(
 const open = (pattern: string): string =>
   proxy(`const isPublicRoute = createRouteMatcher(['${pattern}']);
 export default clerkMiddleware(async (auth, req) => { if (!isPublicRoute(req)) await auth.protect(); });`);
+/** Clerk only where its keys are. */
+const keyed = (otherwise: string): string =>
+  proxy(
+    `export default process.env.CLERK_SECRET_KEY ? clerkMiddleware(async (auth) => { await auth.protect(); }) : ${otherwise};`,
+  );
+const LEGACY =
+  "import { authMiddleware } from '@clerk/nextjs/server';\nexport default authMiddleware({ publicRoutes: ['/'] });\n";
 const GUARDED = `import { auth } from '@clerk/nextjs/server';
 export async function GET() { const { userId } = await auth(); if (!userId) return new Response('', { status: 401 }); return Response.json({ userId }); }
 `;
@@ -100,6 +107,32 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     { 'proxy.ts': CLOSED },
   ],
   [
+    'wall/starts-with',
+    {
+      'proxy.ts': proxy(
+        "const isOpen = (pathname) => pathname.startsWith('/open');\nexport default clerkMiddleware(async (auth, req) => { const { pathname } = req.nextUrl; if (pathname.startsWith('/api/admin')) await auth.protect(); });",
+      ),
+    },
+    {
+      'proxy.ts': proxy(
+        "export default clerkMiddleware(async (auth, req) => { if (req.nextUrl.pathname.startsWith('/api/hooks/')) return NextResponse.next(); await auth.protect(); });",
+      ),
+    },
+  ],
+  [
+    'wall/needs-keys',
+    { 'proxy.ts': keyed('() => NextResponse.next()'), 'app/dash/page.tsx': 'export default () => null;\n' },
+    {
+      'proxy.ts': keyed("() => new NextResponse('', { status: 503 })"),
+      'app/dash/page.tsx': 'export default () => null;\n',
+    },
+  ],
+  [
+    'wall/blanket-public',
+    { 'proxy.ts': open('/api(.*)'), 'app/api/a/route.ts': BARE.replace('GET', 'POST') },
+    { 'proxy.ts': open('/api/a(.*)'), 'app/api/a/route.ts': BARE.replace('GET', 'POST') },
+  ],
+  [
     'wall/response-redirect',
     {
       'proxy.ts': proxy(
@@ -116,6 +149,27 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     'wall/dead-options',
     { 'proxy.ts': proxy("export default clerkMiddleware({ publicRoutes: ['/'] });") },
     { 'proxy.ts': CLOSED },
+  ],
+  [
+    'wall/dead-options',
+    { 'middleware.ts': LEGACY, ...installed({ '@clerk/nextjs': '6.39.8', next: '15.5.9' }) },
+    { 'middleware.ts': LEGACY, ...installed({ '@clerk/nextjs': '5.7.6', next: '14.2.35' }) },
+  ],
+  [
+    'auth/protect-not-awaited',
+    { 'proxy.ts': proxy('export default clerkMiddleware((auth) => { auth.protect(); });') },
+    { 'proxy.ts': proxy('export default clerkMiddleware((auth) => auth.protect());') },
+  ],
+  [
+    'auth/protect-not-awaited',
+    {
+      'lib/guard.ts':
+        "import { auth } from '@clerk/nextjs/server';\nexport async function guard(ok) { ok || void auth.protect(); }\n",
+    },
+    {
+      'lib/guard.ts':
+        "import { auth } from '@clerk/nextjs/server';\nexport async function guard(ok) { ok || (await auth.protect()); }\n",
+    },
   ],
   [
     'wall/authorized-parties',
@@ -364,6 +418,29 @@ describe('each rule', () => {
       'secret/env-not-ignored',
       'version/advisories-stale',
     ]);
+  });
+});
+
+describe('a finding about the wall stands where it belongs', () => {
+  it('at the test that closes, not at the first one of the file', async () => {
+    const [, bad] = CASES.filter(([rule]) => rule === 'wall/starts-with').at(-1) ?? [];
+    expect(await found('wall/starts-with', bad ?? {})).toMatchObject([{ line: 4 }]);
+  });
+  it('and names the handlers that a pattern opens, one that asks in vain among them', async () => {
+    const vain =
+      "import { auth } from '@clerk/nextjs/server';\nimport { db } from './db';\nexport async function DELETE() { const { userId } = await auth(); if (!userId) Response.json({}, { status: 401 }); return Response.json(await db.all()); }\n";
+    const files = { 'proxy.ts': open('/api(.*)'), 'app/api/a/route.ts': vain, 'app/api/b/route.ts': BARE };
+    expect(await found('wall/blanket-public', files)).toMatchObject([
+      { line: 3, message: expect.stringContaining('DELETE /api/a') },
+    ]);
+  });
+  it("but is not made of Clerk's own patterns where no route is called so", async () => {
+    expect(await found('wall/prefix-leak', { 'proxy.ts': open('/sign-in(.*)') })).toEqual([]);
+    const leaks = {
+      'proxy.ts': open('/sign-in(.*)'),
+      'app/sign-ins/page.tsx': 'export default () => null;\n',
+    };
+    expect(await found('wall/prefix-leak', leaks)).toMatchObject([{ severity: 'warning' }]);
   });
 });
 

@@ -123,6 +123,18 @@ export const RULES: readonly Rule[] = [
     'clerkMiddleware ignores them, so they protect nothing. Protect inside the handler.',
   ),
   rule(
+    'wall/needs-keys',
+    'warning',
+    "Without Clerk's keys the middleware or proxy lets everybody through",
+    'A deployment that lacks a key is open, and nothing says so. Let it fail: call clerkMiddleware() without a condition, or answer 503 where a key is missing.',
+  ),
+  rule(
+    'wall/blanket-public',
+    'warning',
+    'A public pattern for a whole folder opens handlers that write without a check',
+    'Whatever is added below such a folder is open, too. List the handlers that are meant to be open one by one, or check in each handler.',
+  ),
+  rule(
     'wall/authorized-parties',
     'note',
     'authorizedParties is not set',
@@ -214,6 +226,12 @@ export const RULES: readonly Rule[] = [
     'error',
     'Client code reads a secret',
     'In the browser it is undefined, and one NEXT_PUBLIC_ away from being shipped. Read it on the server, in a module that imports server-only.',
+  ),
+  rule(
+    'auth/protect-not-awaited',
+    'error',
+    'auth.protect() is not awaited',
+    'Since Clerk 6 it gives a promise. One that is neither awaited nor returned refuses nobody: the request goes on. Write await auth.protect().',
   ),
   rule(
     'auth/iat-freshness',

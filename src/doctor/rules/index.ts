@@ -3,6 +3,7 @@ import type { Advisories } from '../advisories.ts';
 import type { Intent } from '../intent.ts';
 import type { Finding, Resource } from '../types.ts';
 import { authCallFindings } from './auth-calls.ts';
+import { awaitedFindings } from './awaited.ts';
 import { clientReadFindings } from './client-reads.ts';
 import type { Code } from './code.ts';
 import { driftFindings } from './drift.ts';
@@ -38,6 +39,7 @@ const JUDGES: readonly Judge[] = [
   secretFindings,
   signingKeyFindings,
   clientReadFindings,
+  awaitedFindings,
   authCallFindings,
   metadataFindings,
   headerFindings,

@@ -10,10 +10,12 @@ import { dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 import { nameOf } from './resources.ts';
+import { blanketFindings } from './wall-blanket.ts';
+import { keysFindings } from './wall-keys.ts';
 import { asksClerk } from './wall-place.ts';
 
 /** The entry file that Next loads, as the rules see it. */
-interface Entry {
+export interface Entry {
   path: string;
   module: Module;
   analysis: EntryAnalysis;
@@ -53,9 +55,15 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
     const message = `Next loads ${path}, and clerkMiddleware() is not called in it: auth() throws.`;
     found.push(finding('wall/no-clerk', { ...place, what: path, message }));
   }
-  if (clerk.deadOptions.length > 0) {
+  // The function that knew them works up to Clerk 5.
+  const isAlive =
+    clerk.call?.function !== 'clerkMiddleware' && facts.clerk.major > 0 && facts.clerk.major < 6;
+  if (clerk.deadOptions.length > 0 && !isAlive) {
     const names = clerk.deadOptions.join(', ');
-    const message = `clerkMiddleware ignores ${names}, which only the removed authMiddleware knew.`;
+    const message =
+      clerk.call?.function === 'clerkMiddleware'
+        ? `clerkMiddleware ignores ${names}, which only the removed authMiddleware knew.`
+        : `Clerk ${facts.clerk.major > 0 ? facts.clerk.major : 6} has no ${clerk.call?.function} any more, so ${names} protect nothing.`;
     found.push(finding('wall/dead-options', { ...place, what: names, message }));
   }
   if (clerk.allowByDefault) {
@@ -123,11 +131,15 @@ function matcherFindings({ facts, resources }: RuleContext, { path, module, anal
   return found;
 }
 
+/** What Clerk's own guides write so: a page that is called like it and something more is not to be expected. */
+const ASKED_FOR =
+  /^\/(?:\w+\/)?(?:sign-?in|sign-?up|log-?in|register|sso-callback|api|trpc|api\/(?:\w+\/)?web-?hooks?|web-?hooks?)$/i;
 const LOOSE = /[\w\])-]\(\.\*\)$/;
 
-/** The first place where a pattern stands in the file. */
-function placeOfPattern(module: Module, pattern: string): { line: number; column: number } {
-  return module.at(Math.max(0, module.text.indexOf(pattern)));
+/** The first place where a pattern stands in the file, or what a test written in place has of it. */
+export function placeOfPattern(module: Module, pattern: string): { line: number; column: number } {
+  const whole = module.text.indexOf(pattern);
+  return module.at(Math.max(0, whole === -1 ? module.text.indexOf(pattern.replace(/\(\.\*\)$/, '')) : whole));
 }
 
 function patternFindings(context: RuleContext, { path, module, analysis }: Entry): Finding[] {
@@ -143,6 +155,7 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
     const leaked = facts.routes.find(
       ({ url }) => url.startsWith(base) && url !== base && !url.startsWith(`${base}/`),
     );
+    if (leaked === undefined && ASKED_FOR.test(base)) continue;
     const message =
       leaked === undefined
         ? `${pattern} also matches ${base}x, whatever is added under such a name.`
@@ -171,18 +184,32 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
       }),
     );
   }
-  const gates = analysis.routeLists.some(({ from, effect }) => from === 'inline' && effect !== 'unknown');
+  const test = gateOf(module, analysis);
+  if (test !== undefined) {
+    const message =
+      'startsWith on the path decides who gets through, and an encoded path is none that it knows.';
+    found.push(finding('wall/starts-with', { file: path, ...module.at(test), what: path, message }));
+  }
+  return found;
+}
+
+/** Where `startsWith` closes something: what it opens stays closed to an encoded path. */
+function gateOf(module: Module, { routeLists }: EntryAnalysis): number | undefined {
+  const closed = routeLists.filter(({ from, effect }) => from === 'inline' && effect === 'closed');
+  const bases = new Set(
+    closed.flatMap(({ patterns }) =>
+      patterns.filter((one) => one.endsWith('(.*)')).map((one) => one.slice(0, -4)),
+    ),
+  );
+  if (bases.size === 0) return undefined;
   const tests = nodesOf(module.program, 'CallExpression').filter(({ callee }) =>
     /(?:^|\.)(?:pathname|path)\.startsWith$/.test(dottedName(callee) ?? ''),
   );
-  if (gates && tests[0] !== undefined) {
-    const message =
-      'startsWith on the path decides who gets through, and an encoded path is none that it knows.';
-    found.push(
-      finding('wall/starts-with', { file: path, ...module.at(tests[0].start), what: path, message }),
-    );
-  }
-  return found;
+  const literal = ({ arguments: [first] }: (typeof tests)[number]): string | undefined =>
+    first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
+  const named = tests.find((test) => bases.has(literal(test) ?? ''));
+  // A list is gone over by a test of whichever of its items.
+  return (named ?? tests.find((test) => literal(test) === undefined))?.start;
 }
 
 const PAGES = new Set(['page', 'route', 'pages-page', 'pages-api']);
@@ -213,6 +240,8 @@ export function wallFindings(context: RuleContext): Finding[] {
     ...clerkFindings(context, entry),
     ...matcherFindings(context, entry),
     ...patternFindings(context, entry),
+    ...blanketFindings(context, entry),
+    ...keysFindings(context, entry),
     ...deprecated(context),
   ];
 }
