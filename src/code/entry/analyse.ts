@@ -2,7 +2,7 @@ import type { CallExpression, Expression, Node } from 'oxc-parser';
 import { clerkProxyPath } from '../../clerk/proxy-path.ts';
 import type { SourceFile } from '../source-file.ts';
 import { walk } from '../walk.ts';
-import { type Binding, bindingsOf, type Range } from './ast.ts';
+import { type Binding, bindingsOf, originOf, type Range } from './ast.ts';
 import { type ClerkCall, clerkCallsOf, clerkFunctionOf, DEAD_OPTIONS } from './clerk-call.ts';
 import { type ConfigShape, configOf } from './config.ts';
 import {
@@ -16,7 +16,7 @@ import {
 import { type FunctionShape, isFunction, shapeOf } from './functions.ts';
 import { isIntlMiddleware, returnsFresh } from './responses.ts';
 import { type RouteList, type Routes, routesOf } from './route-lists.ts';
-import { secondAuthOf } from './second-auth.ts';
+import { isLocal, secondAuthOf } from './second-auth.ts';
 import { FORGEABLE, type Front, handsOverTo } from './thin-wrapper.ts';
 import { runsUnderCondition } from './under-condition.ts';
 import { type WallPlace, wallOf } from './wall-present.ts';
@@ -115,7 +115,11 @@ function valueShape(
   if (form.via === 'from') return { kind: 'imported' };
   if (value?.type === 'Identifier')
     return { kind: bindings.get(value.name)?.kind === 'import' ? 'imported' : 'other' };
-  if (value?.type === 'CallExpression') return { kind: 'call' };
+  if (value?.type === 'CallExpression') {
+    // A package gives what Next takes; a helper of the project's own may give anything.
+    const from = originOf(value.callee as Expression, bindings)?.from;
+    return { kind: from === undefined || isLocal(from) ? 'call' : 'other' };
+  }
   if (value?.type === 'ConditionalExpression' || value?.type === 'LogicalExpression')
     return { kind: 'conditional' };
   return { kind: 'other' };

@@ -32,7 +32,7 @@ function systemOf(from: string): string | undefined {
   return SYSTEMS.find(([pattern]) => pattern.test(from))?.[1];
 }
 
-function isLocal(from: string): boolean {
+export function isLocal(from: string): boolean {
   return from.startsWith('.') || from.startsWith('@/') || from.startsWith('~') || from.startsWith('#');
 }
 

@@ -10,7 +10,7 @@ function handle(request: NextRequest) {
   return NextResponse.next({ headers: { 'x-release': 'r1' } });
 }
 
-const ownerProxy = Sentry.wrapMiddlewareWithSentry(handle) as unknown as NextMiddleware;
+const ownerProxy: NextMiddleware = Sentry.wrapMiddlewareWithSentry(handle);
 
 const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
   .split(',')
