@@ -279,6 +279,14 @@ const ANSWERS: Case[] = [
     ),
   ),
   open(
+    'a field that another package may have given',
+    get(
+      `const result = {};\nawait auth();\nvalidate(request, result);\nif (!('ok' in result)) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {},
+      imports('{ validate }', 'some-package'),
+    ),
+  ),
+  open(
     'a field that was taken out',
     get(
       `const found = await findUser();\ndelete found.error;\nif ('error' in found) return new Response(null, { status: 401 });\n${ANSWER}`,
@@ -445,6 +453,14 @@ const LOOPS: Case[] = [
   open(
     'a check for each of no roles',
     get(`for (const role of []) { await auth.protect({ role }); }\n${ANSWER}`),
+  ),
+  open(
+    'a list that another package fills before its items are worked on',
+    get(
+      `const found: string[] = [];\ncollect(request, found);\nfor (const one of found) { await db.note.delete({ where: { id: one } }); }\nawait auth.protect();\n${ANSWER}`,
+      {},
+      imports('{ collect }', 'some-package'),
+    ),
   ),
   open(
     'a loop that may be left before its check',

@@ -10,10 +10,13 @@ import type { Completion } from './ways.ts';
 
 const MAX_ITEMS = 16;
 
-/** The items that `for (const … of list)` comes to, in turn; undefined where that is not known. */
+/**
+ * The items that `for (const … of list)` comes to, in turn; undefined where that is not known: a list that is empty here is one
+ * that something fills.
+ */
 function itemsOf(over: Value, statement: Node): Value[] | undefined {
   const isKnown = statement.type === 'ForOfStatement' && over.is === 'array' && !over.grown;
-  return isKnown && over.items.length <= MAX_ITEMS ? [...over.items] : undefined;
+  return isKnown && over.items.length > 0 && over.items.length <= MAX_ITEMS ? [...over.items] : undefined;
 }
 
 /** Runs the body of a loop for each of some items, as long as no jump has left it. */

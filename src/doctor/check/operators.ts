@@ -60,15 +60,15 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   return operator === '>=' ? known(a >= b, by) : UNKNOWN;
 }
 
-/** Whether an object has a field of that name. */
+/** Whether an object has a field of that name. What it lacks here, a function that is not followed may have given it. */
 function isIn(name: Value, of: Value): Value {
   if (of.is !== 'object' || of.rest.is !== 'known' || of.cls) return UNKNOWN;
   if (of.complete && of.fields.size === 0) return known(false);
   if (name.is !== 'known' || typeof name.value !== 'string' || name.value in Object.prototype) return UNKNOWN;
   // It may be any of several objects, and not all of them have it.
-  const each = (of.either ?? []).map((one) => truth(isIn(name, one)));
-  const has = of.fields.has(name.value);
-  return each.every((one) => one === has) ? known(has) : UNKNOWN;
+  const has = of.fields.has(name.value) && (of.either ?? []).every((one) => truth(isIn(name, one)) === true);
+  if (has) return known(true);
+  return of.complete ? known(of.fields.has(name.value)) : UNKNOWN;
 }
 
 /**
