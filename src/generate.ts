@@ -90,6 +90,7 @@ function newManifest(session: Session): Manifest {
   const style = Object.keys(next.pieces).length > 0 ? toRemember(session.facts.formatting) : undefined;
   if (style) next.style = style;
   else delete next.style;
+  keepUndeclared(next, session.undeclared);
   for (const { path, id } of draft.undone) {
     const { [id]: _gone, ...records } = next.patches[path] ?? {};
     if (Object.keys(records).length > 0) next.patches[path] = records;
@@ -113,6 +114,16 @@ function newManifest(session: Session): Manifest {
     delete next.touched[from];
   }
   return next;
+}
+
+/** What the wall's list opens and nobody declared: no longer than it is on that list, and until somebody does. */
+function keepUndeclared(manifest: Manifest, undeclared: readonly string[] = manifest.undeclared ?? []): void {
+  const listed = manifest.pieces.middleware?.answers.public;
+  const open = undeclared.filter(
+    (pattern) => Array.isArray(listed) && listed.includes(pattern) && !manifest.public?.includes(pattern),
+  );
+  if (open.length > 0) manifest.undeclared = [...open];
+  else delete manifest.undeclared;
 }
 
 /** Takes pieces out of a manifest, with everything it says of them: what is left of theirs is the owner's now. */

@@ -195,6 +195,10 @@ export function parseManifest(text: string | undefined): Manifest {
     if (!style) throw bad('style is not whole');
     manifest.style = style;
   }
+  if (top.undeclared !== undefined) {
+    if (!isTexts(top.undeclared)) throw bad('undeclared is not a list of patterns');
+    manifest.undeclared = top.undeclared;
+  }
   return manifest;
 }
 

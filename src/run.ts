@@ -185,6 +185,8 @@ function planner(
       adding: selection.pieces.map((piece) => piece.name),
       again: request.flags.again === true ? (request.named ?? []) : [],
       conflicts,
+      // A list that is given says of each of its patterns that it is meant.
+      ...(request.flags.public === undefined ? {} : { undeclared: [] }),
     });
     const plan = await generate(session, { leaveOut, clerk });
     plan.notDone.unshift(...selection.notDone);

@@ -20,6 +20,8 @@ export class Session {
   readonly conflicts: ConflictChoice | undefined;
   /** Patterns this run puts on the manifest's public list. */
   readonly declaring: readonly string[];
+  /** Patterns of the wall's list that this run opens without anybody having declared them; undefined keeps what stands. */
+  readonly undeclared: readonly string[] | undefined;
 
   /**
    * @param input.answers Complete answers of every present piece.
@@ -34,6 +36,7 @@ export class Session {
     again?: Iterable<string>;
     conflicts?: ConflictChoice | undefined;
     declaring?: readonly string[];
+    undeclared?: readonly string[];
   }) {
     this.facts = input.facts;
     this.manifest = input.manifest;
@@ -46,6 +49,7 @@ export class Session {
     this.again = new Set(input.again ?? []);
     this.conflicts = input.conflicts;
     this.declaring = input.declaring ?? [];
+    this.undeclared = input.undeclared;
   }
 
   /** What we wrote last time at a path, undefined when unknown. */

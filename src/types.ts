@@ -658,6 +658,8 @@ export interface Manifest {
    * would count the lines that were put into the owner's files.
    */
   style?: DecidedStyle;
+  /** Patterns of the wall's public list that nobody declared: they are open because they were, and are judged by their code. */
+  undeclared?: string[];
 }
 
 // ── What a run says ─────────────────────────────────────────────────────────────────────────────────────

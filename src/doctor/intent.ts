@@ -6,6 +6,8 @@ import type { Manifest } from '../types.ts';
 export interface Intent {
   /** Canonical URL patterns and folder globs, each once. */
   patterns: string[];
+  /** Patterns of the wall's list that nobody declared: what is open there is judged by its code. */
+  undeclared: string[];
   /** Nothing is declared anywhere: what is open can only be inferred. */
   declared: boolean;
   manifest: Manifest;
@@ -15,7 +17,7 @@ export interface Intent {
 const spelled = (pattern: string): string => (pattern.startsWith('/') ? normalizePattern(pattern) : pattern);
 
 /**
- * The public list: the manifest's own, the answers of the middleware piece, and what `--public` adds.
+ * The public list: the manifest's own, the answers of the middleware piece that somebody gave, and what `--public` adds.
  * @param read Text of a project file.
  * @throws UserError (exit 2) for a manifest that can't be used.
  */
@@ -25,6 +27,14 @@ export function readIntent(
 ): Intent {
   const manifest = parseManifest(read(MANIFEST_PATH));
   const answered = manifest.pieces.middleware?.answers.public;
-  const patterns = [...(manifest.public ?? []), ...(Array.isArray(answered) ? answered : []), ...added];
-  return { patterns: [...new Set(patterns.map(spelled))], declared: patterns.length > 0, manifest };
+  const said = [...(manifest.public ?? []), ...added].map(spelled);
+  const undeclared = (manifest.undeclared ?? []).map(spelled).filter((pattern) => !said.includes(pattern));
+  const listed = (Array.isArray(answered) ? answered : []).map(spelled);
+  const patterns = [...said, ...listed.filter((pattern) => !undeclared.includes(pattern))];
+  return {
+    patterns: [...new Set(patterns)],
+    undeclared,
+    declared: said.length + listed.length > 0,
+    manifest,
+  };
 }

@@ -13,7 +13,7 @@ import { rewriteResources } from './rewrites.ts';
 import { exportedFunctions, inlineFunctions } from './server-functions.ts';
 import { restingOn, touchedBy } from './touched.ts';
 import type { Resource } from './types.ts';
-import { decide } from './verdict.ts';
+import { decide, type Said } from './verdict.ts';
 import { readWall, type Wall } from './wall.ts';
 
 /** What of the inspector's facts the map is drawn from. */
@@ -43,6 +43,8 @@ export interface MapOptions {
    * server functions, which have no URL (`src/actions/public/**`). From the manifest's `public` and from `--public`.
    */
   public?: readonly string[];
+  /** Patterns that the wall's list opens and nobody declared: they excuse nothing. */
+  undeclared?: readonly string[];
   /** Texts that files are to get, by path: the map is drawn as if they were written. */
   planned?: ReadonlyMap<string, string>;
   /** Paths that a diff names: only resources that rest on one of them are wanted. */
@@ -91,9 +93,9 @@ export async function drawMap(
       .filter((file) => !touched || touched.has(file))
       .flatMap((file) => serverFunctions(file, project, facts)),
   ];
-  const declared = options.public ?? [];
-  const resources = finish(drafts, wall, facts, declared);
-  const complete = [...resources, ...rewriteResources(resources, wall, facts, declared)];
+  const said = { declared: options.public ?? [], undeclared: options.undeclared ?? [] };
+  const resources = finish(drafts, wall, facts, said);
+  const complete = [...resources, ...rewriteResources(resources, wall, facts, said)];
   const sorted = unique(complete).sort((a, b) =>
     a.file < b.file ? -1 : a.file > b.file ? 1 : a.line - b.line || (a.id < b.id ? -1 : 1),
   );
@@ -177,12 +179,7 @@ function unreadable(file: string, module: Module): Draft {
   };
 }
 
-function finish(
-  drafts: readonly Draft[],
-  wall: Wall,
-  facts: MapFacts,
-  declared: readonly string[],
-): Resource[] {
+function finish(drafts: readonly Draft[], wall: Wall, facts: MapFacts, said: Said): Resource[] {
   const layouts = drafts.filter(({ kind, judged }) => kind === 'layout' && judged.check.state === 'checked');
   return drafts.map((draft) => {
     const { kind, name, file, line, urls, methods, judged, openByNature, note } = draft;
@@ -201,7 +198,7 @@ function finish(
       closesByDefault: wall.closesByDefault,
       walled: wall.file !== undefined,
       openByNature,
-      declared,
+      ...said,
       facts,
     });
     const above = kind === 'page' ? layouts.find((one) => isAbove(one.file, file)) : undefined;

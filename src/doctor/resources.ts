@@ -1,4 +1,5 @@
 import { field, type Node, nodes, stringOf, unwrap } from '../facts/ast.ts';
+import { NO_CODE } from './check/idle.ts';
 import { exportOf, type Judged, judge } from './check/judge.ts';
 import { Machine } from './check/machine.ts';
 import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
@@ -43,7 +44,7 @@ const AUTH_SYSTEM =
   /^(?:next-auth|@auth\/|better-auth|@auth0\/|@kinde-oss\/|@workos-inc\/|@stackframe\/|@logto\/)/;
 
 const IDLE: Judged = {
-  check: { state: 'unchecked', because: 'no check; it is a file without code that runs per request' },
+  check: { state: 'unchecked', because: NO_CODE },
   evidence: [],
   files: [],
   idle: true,

@@ -1,7 +1,7 @@
 import { meet, ofRoute, ofSource } from '../routes/segments.ts';
 import type { MapFacts } from './map.ts';
 import type { CheckVerdict, Resource } from './types.ts';
-import { decide } from './verdict.ts';
+import { decide, type Said } from './verdict.ts';
 import type { Wall } from './wall.ts';
 
 /** `/:id` as `/[id]`, `/:path*` as `/[[...path]]`. */
@@ -16,7 +16,7 @@ export function rewriteResources(
   resources: readonly Resource[],
   wall: Wall,
   facts: MapFacts,
-  declared: readonly string[],
+  said: Said,
 ): Resource[] {
   const file = facts.nextConfig.file ?? 'next.config.js';
   return facts.nextConfig.rewrites.map(({ source, destination }) => {
@@ -42,7 +42,7 @@ export function rewriteResources(
         target.length > 0 && target.every(({ verdict }) => verdict === 'public')
           ? `${destination} is public`
           : undefined,
-      declared,
+      ...said,
       facts,
     });
     return {

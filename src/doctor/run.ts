@@ -96,6 +96,7 @@ export async function examine(
   const changed = request.changed === undefined ? undefined : await changedFiles(facts, request.changed);
   const { resources, judged, served, problems } = await drawMap(facts, {
     public: intent.patterns,
+    undeclared: intent.undeclared,
     ...(changed ? { changed } : {}),
   });
   const named = new Set(facts.problems.map(({ path }) => path));

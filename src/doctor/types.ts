@@ -52,6 +52,8 @@ export interface WallVerdict {
   because: string;
   /** A URL that avoids it, or what a caller sends to: for `partial`, and for `open` where nobody may have thought of it. */
   avoidedBy?: string | undefined;
+  /** For `partial`: ordinary URLs are all turned away, only ones with an ending that it leaves out get past. */
+  onlyByEnding?: true | undefined;
 }
 
 export type CheckKind = 'clerk' | 'other-auth' | 'signature' | 'secret' | 'other';

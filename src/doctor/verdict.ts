@@ -4,8 +4,15 @@ import { globToRegExp } from './glob.ts';
 import type { MapFacts } from './map.ts';
 import type { CheckVerdict, Resource, Verdict, WallVerdict } from './types.ts';
 
+/** What the owner said of what is open. */
+export interface Said {
+  declared: readonly string[];
+  /** What the wall's list opens although nobody declared it. */
+  undeclared: readonly string[];
+}
+
 /** All that a verdict rests on. */
-export interface Grounds {
+export interface Grounds extends Said {
   resource: Pick<Resource, 'kind' | 'file' | 'urls'>;
   wall: WallVerdict;
   check: CheckVerdict;
@@ -17,7 +24,6 @@ export interface Grounds {
   walled: boolean;
   /** Why it is open by what it is for: a sign-in page, robots.txt. */
   openByNature: string | undefined;
-  declared: readonly string[];
   facts: MapFacts;
 }
 
@@ -60,7 +66,8 @@ export function decide(grounds: Grounds): Decision {
   if (wall.state === 'closed') return { verdict: 'wall-only', because: `${wall.because}; ${check.because}` };
   if (grounds.openByNature !== undefined) return inferred(grounds.openByNature);
   // What the matcher leaves out was not let through by a list: nobody may have thought of it.
-  if (wall.state === 'open' && wall.avoidedBy === undefined && grounds.closesByDefault)
+  const listed = wall.state === 'open' && wall.avoidedBy === undefined && grounds.closesByDefault;
+  if (listed && !isDeclared({ ...grounds, declared: grounds.undeclared }))
     return inferred(`${wall.because}, and turns away whatever it does not list`);
   if (wall.state === 'partial') return { verdict: 'exposed', because: `${wall.because}; ${check.because}` };
   if (idle) return inferred(`${check.because}: there is nothing to protect`);

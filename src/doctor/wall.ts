@@ -192,11 +192,20 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
       because: `${file} lets a stranger through on ${perhaps.path}, and whether next-intl leads that to it can't be told`,
     };
   const skipped = odd.find((path) => reaches(analysis, path) === false);
-  if (skipped !== undefined)
-    return { state: 'partial', because: `the matcher of ${file} skips ${skipped}`, avoidedBy: skipped };
+  if (skipped !== undefined) return byEnding(`the matcher of ${file} skips ${skipped}`, skipped);
   const oddAnswers = answers(odd);
   const leak = odd.find((_, index) => oddAnswers[index]?.answer === 'open');
-  if (leak !== undefined)
-    return { state: 'partial', because: `${file} lets a stranger through on ${leak}`, avoidedBy: leak };
+  if (leak !== undefined) return byEnding(`${file} lets a stranger through on ${leak}`, leak);
   return { state: 'closed', because: `${file} turns a stranger away` };
 }
+
+const byEnding = (because: string, avoidedBy: string): WallVerdict => ({
+  state: 'partial',
+  because,
+  avoidedBy,
+  onlyByEnding: true,
+});
+
+/** Whether a stranger is turned away on every ordinary URL: what stands behind it is meant to be closed. */
+export const turnsAway = ({ state, onlyByEnding }: WallVerdict): boolean =>
+  state === 'closed' || (state === 'partial' && onlyByEnding === true);

@@ -1,40 +1,35 @@
 import { pieces as allPieces } from '../../generators/pieces.ts';
-import { move } from '../actions/move.ts';
 import { agree } from '../agree.ts';
 import { type Asker, completeAnswers, trustedAnswers } from '../ask.ts';
-import { analyse } from '../code/entry/analyse.ts';
-import { dropEmptyHandler } from '../code/entry/empty-handler.ts';
-import { retireGate } from '../code/entry/retire-gate.ts';
-import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
 import { DASHBOARD_STEPS } from '../dashboard.ts';
-import { type Kept, look } from '../doctor/code/project.ts';
+import { look } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
 import { openCode } from '../doctor/rules/code.ts';
 import type { Resource } from '../doctor/types.ts';
+import type { Said } from '../doctor/verdict.ts';
 import { gateStands } from '../entry/gate.ts';
-import { moveOf, renamable } from '../entry/place.ts';
+import { renamable } from '../entry/place.ts';
 import { UserError } from '../errors.ts';
-import { generate } from '../generate.ts';
 import { rememberedAnswers } from '../manifest.ts';
 import type { Outcome } from '../outcome.ts';
 import { requireSupported, whereabouts } from '../project.ts';
-import { type Checks, writeChecks } from '../protect/checks.ts';
-import { chosen, parsePublic } from '../protect/choose.ts';
-import { addTo } from '../protect/plan.ts';
+import { parsePublic } from '../protect/choose.ts';
 import { verbCommand } from '../repeat.ts';
 import { openSettled, type RunRequest, readAnswersFile, readManifest } from '../run.ts';
 import { select } from '../selection.ts';
 import { Session } from '../session.ts';
-import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from '../types.ts';
+import { EXIT, type Facts, type Plan } from '../types.ts';
 import { requireClean } from '../update.ts';
-import { type Awaits, NO_AWAITS, writeAwaits } from './awaits.ts';
-import { countOf, mapAfter, openedBetween } from './before-after.ts';
+import { NO_AWAITS, writeAwaits } from './awaits.ts';
+import { countOf, isPlainMetadata, openedBetween, viewAfter, viewOf } from './before-after.ts';
+import { checksFor } from './checks.ts';
+import { draw, type Ground, PIECE, saidAfter } from './draw.ts';
 import { oldNames } from './names.ts';
 import { DOES, STEPS, type Step, stepsWithout } from './steps.ts';
+import { undeclaredIn } from './undeclared.ts';
 
-const PIECE = 'migrate';
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
 const called = ({ kind, name, file, urls }: Resource): string =>
@@ -44,20 +39,6 @@ const listed = (resources: readonly Resource[]): string =>
   resources.slice(0, 8).map(called).join(', ') +
   (resources.length > 8 ? ` and ${resources.length - 8} more` : '');
 
-/** Everything one plan is made of. */
-interface Ground {
-  facts: Facts;
-  manifest: Manifest;
-  answers: Answers;
-  pieces: readonly Piece[];
-  steps: ReadonlySet<Step>;
-  before: readonly Resource[];
-  declared: readonly string[];
-  kept: Kept;
-  awaits: Awaits;
-  checks: Checks;
-}
-
 /** The answers of the middleware piece that the steps stand for. */
 function flagsOf(facts: Facts, steps: ReadonlySet<Step>): Record<string, unknown> {
   return {
@@ -65,75 +46,6 @@ function flagsOf(facts: Facts, steps: ReadonlySet<Step>): Record<string, unknown
     ...(gateStands(facts) ? { 'retire-gate': steps.has('gate') } : {}),
     ...(renamable(facts) ? { rename: steps.has('proxy') } : {}),
   };
-}
-
-/** The gate taken out where no wall is written in its place: none is wanted, or it stands already. */
-function gateOnly(session: Session, { facts }: Ground): void {
-  const { active } = facts.entry;
-  if (active === undefined) return;
-  const read = session.draft.read(active);
-  if (!('text' in read) || read.text === undefined) return;
-  const file = readSource(active, read.text, facts);
-  if (typeof file === 'string') return;
-  const after = retireGate(file, analyse(file, ''));
-  if (after === undefined) return;
-  const rest = readSource(active, after, facts);
-  session.draft.write(active, typeof rest === 'string' ? after : dropEmptyHandler(rest), PIECE);
-  session.draft.state(active, PIECE, 'patched');
-}
-
-/** What the middleware piece does in its steps, where the wall is not written: the gate goes, the file gets its name. */
-function entryOnly(session: Session, ground: Ground): void {
-  const { facts, steps } = ground;
-  if (steps.has('gate')) gateOnly(session, ground);
-  const edit = steps.has('proxy') ? moveOf({ facts, answers: { rename: true } }) : undefined;
-  if (edit?.ours)
-    session.draft.hand({
-      piece: PIECE,
-      path: edit.from,
-      because: `${edit.from} is a file of the middleware piece, and keeps its name while the step "wall" is left out.`,
-      snippet: '',
-    });
-  else if (edit) move({ ...edit, piece: PIECE }, session);
-}
-
-function addAwaits({ draft }: Session, { texts: changed, left }: Awaits): void {
-  for (const [path, { before, after }] of changed) {
-    const now = draft.read(path);
-    if ('text' in now && now.text === before) {
-      draft.write(path, after, PIECE);
-      draft.state(path, PIECE, 'patched');
-    } else
-      draft.hand({
-        piece: PIECE,
-        path,
-        because: `${path} changed while this ran, so nothing is written to it. Run the command again.`,
-        snippet: '',
-      });
-  }
-  for (const { path, line, because } of left)
-    draft.hand({
-      piece: PIECE,
-      path,
-      because: `${path}:${line} uses Clerk as before version 6, and is left: ${because}.`,
-      snippet: '',
-    });
-}
-
-async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
-  const { facts, manifest, answers, pieces, steps, awaits, checks } = ground;
-  const session = new Session({
-    facts,
-    manifest,
-    answers,
-    adding: steps.has('wall') ? pieces.map(({ name }) => name) : [],
-  });
-  addAwaits(session, awaits);
-  if (steps.has('checks')) addTo(session, checks);
-  if (!steps.has('wall')) entryOnly(session, ground);
-  // Of a file with our wall nothing is said of today: the wall is what it answers.
-  else if (steps.has('gate') && facts.entry.today === undefined) gateOnly(session, ground);
-  return generate(session, { leaveOut });
 }
 
 /** Without the steps that take the owner's own gate away. */
@@ -146,7 +58,7 @@ function withGate(ground: Ground): Ground {
 /** Without the wall, too. */
 function withoutWall(ground: Ground): Ground {
   const steps = new Set([...withGate(ground).steps].filter((step) => step !== 'wall'));
-  return { ...withGate(ground), steps };
+  return { ...withGate(ground), steps, checks: ground.checksToday };
 }
 
 /** The gate that is still there although it was to go. */
@@ -169,7 +81,7 @@ function sayGateLeft(plan: Plan, { facts, steps, kept }: Ground): void {
 const leftOut = (step: Step, opened: readonly Resource[], facts: Facts): Plan['notDone'][number] => ({
   piece: PIECE,
   path: facts.entry.active ?? facts.entry.target,
-  because: `The step "${step}" is left out: ${listed(opened)} would be open, or could not be judged, after it. Give ${opened.length === 1 ? 'it' : 'each'} a check first (protect), or declare it public.`,
+  because: `The step "${step}" is left out: ${listed(opened)} would be open, or could not be judged, after it. Give ${opened.length === 1 ? 'it' : 'each'} a check first (protect; pages of the client with --wrap-client-pages), or declare it public.`,
   snippet: '',
 });
 
@@ -178,7 +90,7 @@ const leftOut = (step: Step, opened: readonly Resource[], facts: Facts): Plan['n
  * the resources; the doctor reads the planned files to find out.
  */
 async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
-  const { facts, before, declared, kept } = ground;
+  const { facts, before, kept } = ground;
   const refused: Plan['notDone'] = [];
   const attempts: (readonly [Ground, Step | undefined])[] = [[ground, undefined]];
   if (ground.steps.has('gate')) attempts.push([withGate(ground), 'gate']);
@@ -187,16 +99,24 @@ async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<
   for (const [now, dropped] of attempts) {
     if (dropped !== undefined) refused.push(leftOut(dropped, opened, facts));
     const plan = await draw(now, leaveOut);
-    const after = await mapAfter(facts, declared, plan.changes, kept);
-    opened = openedBetween(before, after);
+    const view = await viewAfter(facts, saidAfter(now), plan.changes, kept);
+    opened = openedBetween(before, view);
     if (opened.length === 0) {
-      const [was, is] = [countOf(before), countOf(after)];
+      const after = view.map;
+      const [was, is] = [countOf(before.map), countOf(after)];
       plan.notDone.push(...refused);
       sayGateLeft(plan, now);
       plan.notes.unshift(
         `Exposed to a stranger: ${was.exposed} → ${is.exposed}. Kept from strangers by the middleware alone: ${was.wallOnly} → ${is.wallOnly}.`,
       );
-      const left = after.filter(({ verdict }) => verdict === 'exposed' || verdict === 'wall-only');
+      const left = after.filter(
+        (one) => (one.verdict === 'exposed' || one.verdict === 'wall-only') && !isPlainMetadata(one),
+      );
+      const open = saidAfter(now).undeclared;
+      if (open.length > 0)
+        plan.notes.push(
+          `Open as today, and declared public by nobody: ${open.join(', ')}. Doctor goes on naming what is reached there until it has a check (protect <file>), or is declared (protect <file> --public '${open[0]}').`,
+        );
       if (left.length > 0)
         plan.notes.push(
           `Left without a check of ${left.length === 1 ? 'its' : 'their'} own: ${listed(left)}. protect writes one, or declare them public.`,
@@ -263,23 +183,28 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
     const file = reading.draft.read(path);
     return 'text' in file ? file.text : undefined;
   };
-  const declared = readIntent(read, given).patterns;
+  const intent = readIntent(read, given);
+  const said: Said = { declared: intent.patterns, undeclared: intent.undeclared };
   const kept = await keepFor(facts);
-  const before: readonly Resource[] = await exposureMap(facts, { public: declared, kept });
+  const before = await viewOf(facts, said, kept);
   const code = openCode(facts);
   const awaits = steps.has('await') ? writeAwaits(facts, code, reading.draft) : NO_AWAITS;
   const awaited = new Map([...awaits.texts].map(([path, { after }]) => [path, after]));
   for (const [path, text] of awaited) reading.draft.write(path, text, PIECE);
   const base =
-    awaited.size === 0 ? before : await exposureMap(facts, { public: declared, planned: awaited, kept });
-  const all = chosen(base, { paths: [], only: [], exposedOnly: false, permissions: [] });
-  // What a stranger reaches today is open on purpose, or doctor names it: closing it is no part of a move.
-  const wanted = all.filter(({ resource }) => resource.verdict === 'wall-only');
-  const checks = steps.has('checks')
-    ? await writeChecks(wanted, base, declared, facts, reading.draft, awaited, kept)
-    : { texts: new Map(), done: [], refused: [], together: [] };
+    awaited.size === 0
+      ? before.map
+      : await exposureMap(facts, {
+          public: said.declared,
+          undeclared: said.undeclared,
+          planned: awaited,
+          kept,
+        });
   const { pieces } = selection;
-  const ground: Ground = { facts, manifest, answers, pieces, steps, before, declared, kept, awaits, checks };
+  const undeclared =
+    undeclaredIn(before.map, facts, answers, sources, asker !== undefined) ?? said.undeclared;
+  const bare = { facts, manifest, answers, pieces, steps, before, said, undeclared, kept, awaits };
+  const ground: Ground = { ...bare, ...(await checksFor(bare, base, reading.draft)) };
   const names = steps.has('names') ? oldNames(facts, code) : [];
   const plan = async ({ leaveOut }: { leaveOut: ReadonlySet<string> }): Promise<Plan> => {
     const made = await safePlan(ground, leaveOut);

@@ -1,6 +1,8 @@
+import { isIdle } from '../doctor/check/idle.ts';
 import { type Kept, look } from '../doctor/code/project.ts';
 import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
+import type { Said } from '../doctor/verdict.ts';
 import type { Draft } from '../draft.ts';
 import type { Facts } from '../types.ts';
 import { refuseAround } from './around.ts';
@@ -41,14 +43,14 @@ const runsMetadata = ({ kind }: Resource, text: string): boolean =>
  * Writes the checks in memory and has the doctor look at the result: a check that does not make its resource
  * `protected`, or takes that from another one, is taken back and refused.
  * @param before The map as it is.
- * @param declared What is public, as the map was drawn with.
+ * @param said What is public, as the map was drawn with.
  * @param given Texts that files of the draft have besides, as the map was drawn with.
  * @param kept What was read for that map.
  */
 export async function writeChecks(
   wanted: readonly Wanted[],
   before: readonly Resource[],
-  declared: readonly string[],
+  said: Said,
   facts: Facts,
   draft: Draft,
   given: ReadonlyMap<string, string>,
@@ -75,7 +77,7 @@ export async function writeChecks(
   const ground: Ground = { project, files: sources, map: before, wanted: open, facts, memo: new Map() };
   const homes = new Map<Resource, Placed>();
   for (const one of open) {
-    const placed = place(one, ground, declared);
+    const placed = place(one, ground, said.declared);
     if ('because' in placed) refused.push({ resource: one.resource, refusal: placed });
     else homes.set(one.resource, placed);
   }
@@ -97,7 +99,8 @@ export async function writeChecks(
     const together = [...moved].map(([page, { path }]) => [page, path] as const);
     if (texts.size === 0) return { texts, done, refused: [...refused, ...writer.refused], together };
     const map = await exposureMap(facts, {
-      public: declared,
+      public: said.declared,
+      undeclared: said.undeclared,
       planned: new Map([...given, ...planned]),
       kept,
     });
@@ -126,7 +129,7 @@ export async function writeChecks(
       }
       // What the wrapper does before the function runs is behind a check around the wrapper.
       const inside = written.get(home?.path ?? '')?.wrapped.includes(resource);
-      if (home && inside && takesAround(home) && fails(resource) && !isIdle(after.get(resource.id))) {
+      if (home && inside && takesAround(home) && fails(resource) && !guardsNothing(after.get(resource.id))) {
         const around = placedAround(home);
         homes.set(resource, around);
         files.set(
@@ -153,14 +156,11 @@ export async function writeChecks(
   }
 }
 
-/** How the doctor says that a check stands before nothing. */
-const IDLE = 'nothing is seen that reads or changes data';
-
-const isIdle = (now: Resource | undefined): boolean => now?.check.because.endsWith(IDLE) === true;
+const guardsNothing = (now: Resource | undefined): boolean => now !== undefined && isIdle(now.check);
 
 /** Why a check that was tried is not written. */
 function whyTakenBack(now: Resource | undefined, harmed: readonly Resource[]): string {
-  if (isIdle(now))
+  if (guardsNothing(now))
     return 'It reads and changes nothing that can be seen, so a check before it would guard nothing that can be named: only the middleware keeps strangers from it. Declare it public, or look at what it answers.';
   if (now?.verdict !== 'protected')
     return `The check that was tried does not protect it: ${now?.because ?? 'it is not found again'}.`;

@@ -4,9 +4,9 @@ import { freshName } from '../code/names.ts';
 import { quoted } from '../code/quotes.ts';
 import { readSource, type SourceFile } from '../code/source-file.ts';
 import type { Project } from '../doctor/code/project.ts';
-import type { Resource } from '../doctor/types.ts';
+import type { Resource, WallVerdict } from '../doctor/types.ts';
 import { isDeclared } from '../doctor/verdict.ts';
-import type { Wall } from '../doctor/wall.ts';
+import { turnsAway, type Wall } from '../doctor/wall.ts';
 import type { Facts } from '../types.ts';
 import { type Choice, takesIn } from './choose.ts';
 import { locate } from './locate.ts';
@@ -34,7 +34,7 @@ export interface ClientPages {
 }
 
 /** A page of the client as a resource; it is on no map, as its code goes to every browser. */
-const resourceOf = (file: string, url: string, closed: boolean, because: string): Resource => ({
+const resourceOf = (file: string, url: string, wall: WallVerdict, closed: boolean): Resource => ({
   id: `page:${file}#default`,
   kind: 'page',
   name: 'default',
@@ -42,10 +42,10 @@ const resourceOf = (file: string, url: string, closed: boolean, because: string)
   line: 1,
   urls: [url],
   methods: [],
-  wall: { state: closed ? 'closed' : 'open', because },
+  wall,
   check: { state: 'unchecked', because: 'a page of the client' },
   verdict: closed ? 'wall-only' : 'exposed',
-  because,
+  because: wall.because,
   evidence: [],
   files: [file],
 });
@@ -67,12 +67,13 @@ export function clientPages(
   for (const { kind, router, file, url } of facts.routes) {
     if (kind !== 'page' || router !== 'app' || project.module(file)?.directive !== 'client') continue;
     if (!takesIn(choice, { file, urls: [url] })) continue;
-    const { state, because } = wall.of([url]);
-    const one = resourceOf(file, url, state === 'closed', because);
+    const stands = wall.of([url]);
+    const closed = turnsAway(stands);
+    const one = resourceOf(file, url, stands, closed);
     if (own.includes(url) || SIGN_IN.test(project.text(file) ?? '')) continue;
     if (isDeclared({ resource: one, declared, facts })) continue;
-    if (choice.exposedOnly && state === 'closed') continue;
-    if (state === 'closed' || named) found.taken.push(one);
+    if (choice.exposedOnly && closed) continue;
+    if (closed || named) found.taken.push(one);
     else found.open.push(url);
   }
   return found;

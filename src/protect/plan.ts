@@ -278,7 +278,11 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   };
   const intent = readIntent(read, given);
   const kept = await keepFor(facts);
-  const before: readonly Resource[] = await exposureMap(facts, { public: intent.patterns, kept });
+  const before: readonly Resource[] = await exposureMap(facts, {
+    public: intent.patterns,
+    undeclared: intent.undeclared,
+    kept,
+  });
   const pages = facts.routes.map(({ file, url }) => ({ file, urls: [url] }));
   refuseUnmatched(choice, given, [...before, ...pages]);
   refuseStepUpForNothing(choice, before);
@@ -296,7 +300,15 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   const wanted = [...settled.wanted, ...clients.map((resource): Wanted => wrapOf(resource, choice))];
   const opened = [...new Set([...given, ...declaring])];
   const declared = [...intent.patterns, ...declaring];
-  const checks = await writeChecks(wanted, before, declared, facts, reading.draft, new Map(), kept);
+  const checks = await writeChecks(
+    wanted,
+    before,
+    { declared, undeclared: intent.undeclared },
+    facts,
+    reading.draft,
+    new Map(),
+    kept,
+  );
   checks.refused.push(...ownChecks(before, choice, facts, read));
   const stepped = wanted.filter(({ resource, stepUp }) => stepUp && checks.done.includes(resource));
   const wrapped = new Set(clients.map(({ file }) => file));

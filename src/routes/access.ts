@@ -1,5 +1,6 @@
 import { listedIn } from '../code/public-list.ts';
 import { asTold } from '../diff.ts';
+import { openedByRetiring } from '../entry/gate.ts';
 import type { AccessChange, Change, Facts, Manifest, PieceAnswers } from '../types.ts';
 import { answerUnder, closedRoutes, urlsOf } from './closed.ts';
 import { publicPatterns } from './public-list.ts';
@@ -62,8 +63,9 @@ function entryChange({ entry }: Facts, changes: readonly Change[]): Change | und
   );
 }
 
-/** Our wall asks the list that we generate. */
-const holdsWall = (text: string | undefined): boolean => text?.includes('isPublicRoute(') === true;
+/** Our wall asks the list that we generate, by whatever name: owners call lists of their own `isPublicRoute`, too. */
+const holdsWall = (text: string | undefined): boolean =>
+  /(['"])[^'"\n]*\blib\/security\/public-routes(?:\.[cm]?[jt]s)?\1/.test(text ?? '');
 
 /**
  * The access changes of a plan: those of a wall that this run builds, or whose list it changes.
@@ -81,7 +83,8 @@ export function accessChanges(run: Run, changes: readonly Change[]): AccessChang
   const stood = change ? holdsWall(change.before) : active !== undefined && today === undefined;
   const stands = change ? holdsWall(change.after) : stood;
   if (!stands) return [];
-  if (!stood) return closedRoutes(facts, patterns);
+  const retired = answers.middleware?.retireGate === true && openedByRetiring(facts, patterns).length === 0;
+  if (!stood) return closedRoutes(facts, patterns, retired);
   const known = manifest.pieces.middleware;
   return known ? movedRoutes(facts, publicPatterns(facts, known.answers), patterns) : [];
 }

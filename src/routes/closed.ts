@@ -24,23 +24,28 @@ function answerToday(facts: Facts, url: string): string {
   return answer === 'open' ? 'open' : closed(url);
 }
 
-/** What a visitor gets once the wall is in place: the owner's own answer stays where the wall lets through. */
-function answerBehind(facts: Facts, url: string, patterns: readonly string[]): string {
+/**
+ * What a visitor gets once the wall is in place: the owner's own answer stays where the wall lets through, but for what
+ * only the gate that goes kept closed.
+ */
+function answerBehind(facts: Facts, url: string, patterns: readonly string[], retired: boolean): string {
   const after = answerUnder(facts, url, patterns);
   const { today } = facts.entry;
-  return after === 'open' && today && !today.replaced ? answerToday(facts, url) : after;
+  const opens = retired && today?.answers[url] === 'closed';
+  return after === 'open' && today && !today.replaced && !opens ? answerToday(facts, url) : after;
 }
 
 /**
  * Every existing URL, those of rewrites in next.config among them, whose answer to signed-out visitors changes once the wall stands, files of public/ included.
  * @param patterns The public list in canonical spelling.
+ * @param retired The owner's own gate goes.
  */
-export function closedRoutes(facts: Facts, patterns: readonly string[]): AccessChange[] {
+export function closedRoutes(facts: Facts, patterns: readonly string[], retired = false): AccessChange[] {
   const urls = [...urlsOf(facts), ...rewrittenOnly(facts).map(({ url }) => url)];
   const routes = urls.map((url) => ({
     url,
     before: answerToday(facts, url),
-    after: answerBehind(facts, url, patterns),
+    after: answerBehind(facts, url, patterns, retired),
   }));
   const prefix = `/[${facts.localeSegment}]`;
   const unprefixed = Object.entries(facts.entry.today?.unprefixed ?? {})

@@ -2,7 +2,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { exposureMap } from '../../src/doctor/map.ts';
-import type { Resource } from '../../src/doctor/types.ts';
+import { examine } from '../../src/doctor/run.ts';
+import type { DoctorReport, Resource } from '../../src/doctor/types.ts';
 import { inspect } from '../../src/facts/inspect.ts';
 import { type RunRequest, run } from '../../src/run.ts';
 import { createVoice } from '../../src/say.ts';
@@ -22,6 +23,8 @@ export interface App {
   /** `add` of these pieces, with their default answers. */
   add(pieces: string[]): ReturnType<typeof run>;
   map(): Promise<Resource[]>;
+  /** What `doctor` reports, with what the manifest declares. */
+  doctor(): Promise<DoctorReport>;
   remove(): void;
 }
 
@@ -69,6 +72,7 @@ export function appOf(
     migrate: (flags = {}) => run({ ...requestOf(root, flags), verb: 'migrate' }),
     add: (pieces) => run({ ...requestOf(root, {}), named: pieces }),
     map: async () => exposureMap(await inspect(root)),
+    doctor: async () => (await examine({ facts: await inspect(root), base: root, public: [] })).report,
     remove: () => rmSync(root, { recursive: true, force: true }),
   };
 }

@@ -199,7 +199,7 @@ describe('access changes', () => {
   const written = (path: string, before?: string) => ({
     path,
     before,
-    after: 'if (!isPublicRoute(request.nextUrl.pathname)) {}',
+    after: `import { isPublicRoute } from './lib/security/public-routes';\nif (!isPublicRoute(request.nextUrl.pathname)) {}`,
     pieces: ['middleware'],
   });
 
@@ -210,6 +210,12 @@ describe('access changes', () => {
 
   it("name every closing URL where a file of the owner's is patched, whatever it let through before", () => {
     const changes = accessChanges(run(empty, { entry: active }), [written('proxy.ts', 'old')]);
+    expect(changes).toContainEqual({ url: '/dashboard', before: 'as your file answers', after: 'sign-in' });
+  });
+
+  it('name them where the owner calls a list of their own isPublicRoute, too', () => {
+    const own = "const isPublicRoute = createRouteMatcher(['/']);\nif (!isPublicRoute(request)) {}";
+    const changes = accessChanges(run(empty, { entry: active }), [written('proxy.ts', own)]);
     expect(changes).toContainEqual({ url: '/dashboard', before: 'as your file answers', after: 'sign-in' });
   });
 

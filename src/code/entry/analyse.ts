@@ -204,7 +204,8 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
         (kind.kind === 'inside' && runsUnderCondition(program, bindings, calls)),
       ...(wall ? { wall } : {}),
       deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
-      allowByDefault: lists.some(isAllowList) && rest === 'open',
+      // Behind our wall a list that closes only adds to it.
+      allowByDefault: wall === undefined && lists.some(isAllowList) && rest === 'open',
       authStyle: authStyle(call, auth),
     },
     config: configOf(program),

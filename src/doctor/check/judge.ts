@@ -5,6 +5,7 @@ import type { CheckVerdict, Evidence } from '../types.ts';
 import { type Event, isDeciding } from './events.ts';
 import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
+import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { servesNothing } from './responses.ts';
 import { partsOf, pendingOf, Scope, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
@@ -187,9 +188,7 @@ function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: num
   return {
     check: {
       state: 'unchecked',
-      because: check
-        ? `${check.note} is asked, but nothing is seen that reads or changes data`
-        : 'no check; it reads and changes nothing itself',
+      because: check ? `${check.note} is asked, but ${BEFORE_NOTHING}` : NO_WORK,
     },
     evidence: evidenceOf(checks),
     files,

@@ -36,7 +36,9 @@ export function driftFindings({ facts, resources, intent, code }: RuleContext): 
     found.push(finding('public/drift', { file, line, what: id, message }));
   }
   if (list !== undefined && written !== undefined) {
-    for (const url of written.filter((pattern) => !isOpened(asRoute(pattern), urls))) {
+    // What nobody declared is named by its resources.
+    const told = [...urls, ...intent.undeclared];
+    for (const url of written.filter((pattern) => !isOpened(asRoute(pattern), told))) {
       const served = facts.routes.find((route) => isOpened(route.url, [url]));
       // Pieces put these into the list themselves.
       if (facts.webhooks.some((hook) => hook.url === served?.url)) continue;
