@@ -9,7 +9,8 @@ import type { Facts } from '../types.ts';
 import type { Wanted } from './file.ts';
 import { locateName } from './locate.ts';
 import { isSame, type Origin, originOf, originOfName, usesOfOrigin } from './origin.ts';
-import { PAGES, type Refusal, refuseSegment, saysDynamic } from './refuse.ts';
+import { PAGES, type Refusal } from './refuse.ts';
+import { refuseSegment } from './segment.ts';
 
 /** Where the check of a resource is written when its own file only exports what is written elsewhere. */
 export type Home =
@@ -68,7 +69,8 @@ function writtenAt(project: Project, resource: Resource): Origin | undefined {
   return handed !== undefined && handed.file !== file ? handed : origin;
 }
 
-const read = (project: Project, file: string, facts: Facts): SourceFile | string =>
+/** A file as it is parsed, or why it is not. */
+export const read = (project: Project, file: string, facts: Facts): SourceFile | string =>
   readSource(file, project.text(file) ?? '', facts);
 
 /** How often a name of a file is used for anything but being declared, imported or exported. */
@@ -142,28 +144,6 @@ function whyNotThere(one: Wanted, origin: Origin, ground: Ground): string | unde
   if (origin.name !== 'default' && usedBeside(source, origin.name) > 0) return shown(origin.file);
   const found = locateName(source, origin.name);
   return typeof found === 'string' ? found : undefined;
-}
-
-const folderOf = (file: string): string => file.slice(0, file.lastIndexOf('/') + 1);
-
-/**
- * Why a page gets no check that a layout above it makes without a request: `dynamic` of a layout holds for all below it
- * that say nothing themselves. [nextjs.org/docs/app/api-reference/file-conventions/route-segment-config]
- */
-export function refuseLayouts(resource: Resource, ground: Ground): Refusal | undefined {
-  const { project, map, facts } = ground;
-  if (!PAGES.has(resource.kind)) return undefined;
-  for (const { kind, file } of map) {
-    if (kind !== 'layout' || file === resource.file || !resource.file.startsWith(folderOf(file))) continue;
-    const still = remember(ground, `still ${file}`, () => {
-      const source = /\bdynamic\b/.test(project.text(file) ?? '') ? read(project, file, facts) : '';
-      return typeof source === 'string' ? undefined : refuseSegment(source);
-    });
-    const own = still && read(project, resource.file, facts);
-    if (own === undefined || typeof own === 'string' || saysDynamic(own)) continue;
-    return { because: `In ${file}, above it, ${still?.because}`, snippet: '' };
-  }
-  return undefined;
 }
 
 /**

@@ -3,9 +3,10 @@ import { readSource } from '../code/source-file.ts';
 import type { Facts } from '../types.ts';
 import { clientFor, middlewareText, safeActionMajor } from './action-client.ts';
 import type { Wanted } from './file.ts';
-import { type Ground, homeOf, refuseLayouts, remember } from './home.ts';
+import { type Ground, homeOf, remember } from './home.ts';
 import type { Refusal } from './refuse.ts';
 import { type StoodFor, standIn } from './stand-in.ts';
+import { refuseStill } from './still.ts';
 
 /** A resource with the file that its check is written into. */
 export interface Placed {
@@ -47,7 +48,7 @@ export function place(one: Wanted, ground: Ground, declared: readonly string[]):
   const { facts, project } = ground;
   const { resource } = one;
   const own: Placed = { wanted: one, path: resource.file };
-  const still = refuseLayouts(resource, ground);
+  const still = refuseStill(resource, ground);
   if (still) return still;
   if (one.wrap) return own;
   const major = remember(ground, 'next-safe-action', () =>

@@ -5,6 +5,7 @@ import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
 import { COMMAND } from '../version.ts';
 import { type Fn, hasDirective, type Located } from './locate.ts';
+import { refuseSegment } from './segment.ts';
 
 /** Why no check is written, and what to do in its place. */
 export interface Refusal {
@@ -70,28 +71,6 @@ export function refuseKind(
 }
 
 export const PAGES = new Set(['page', 'layout', 'template', 'default']);
-
-/** The value of `export const name = '…'`. */
-function segmentOption(file: SourceFile, name: string): unknown {
-  for (const statement of file.program.body) {
-    if (statement.type !== 'ExportNamedDeclaration' || statement.declaration?.type !== 'VariableDeclaration')
-      continue;
-    for (const { id, init } of statement.declaration.declarations)
-      if (id.type === 'Identifier' && id.name === name && init?.type === 'Literal') return init.value;
-  }
-  return undefined;
-}
-
-/** Whether a file says itself how Next renders it, so that what a layout above says does not hold. */
-export const saysDynamic = (file: SourceFile): boolean => segmentOption(file, 'dynamic') !== undefined;
-
-/** Why a file that Next makes without a request gets no check. */
-export function refuseSegment(file: SourceFile): Refusal | undefined {
-  const dynamic = segmentOption(file, 'dynamic');
-  if (dynamic !== 'force-static' && dynamic !== 'error') return undefined;
-  const because = `dynamic = '${dynamic}' makes it without a request, so it can not ask who comes. Take that out first.`;
-  return { because, snippet: '' };
-}
 
 /** The first hook a function calls itself, which React allows in functions that are not async only. */
 function hookIn(fn: Fn): string | undefined {

@@ -18,6 +18,10 @@ const ROUTE = 'app/api/notes/route.ts';
 const ACTIONS = 'app/actions.ts';
 const DB = `import { db } from '@/lib/db';\n`;
 
+const LAYOUT = 'app/admin/layout.tsx';
+const READS = `export default async function Page() {\n  return <p>{await db.note.count()}</p>;\n}\n`;
+const AROUND = `${DB}\nexport default async function Layout({ children }) {\n  return <div data-rows={await db.note.count()}>{children}</div>;\n}\n`;
+
 const CACHE_COMPONENTS = { 'next.config.mjs': 'export default { cacheComponents: true };\n' };
 
 export const PAGES: Case[] = [
@@ -201,6 +205,40 @@ export const PAGES: Case[] = [
       'app/layout.tsx': `export const dynamic = 'force-static';\n\nexport default function Layout({ children }) {\n  return <html><body>{children}</body></html>;\n}\n`,
     },
     before: `${DB}\nexport const dynamic = 'force-dynamic';\n\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
+    says: 'a layout above a page that is force-static is refused: Next renders both without a request',
+    file: LAYOUT,
+    files: { 'app/admin/page.tsx': `${DB}\nexport const dynamic = 'force-static';\n\n${READS}` },
+    before: AROUND,
+    refused: /app\/admin\/page\.tsx, which Next renders with it, dynamic = 'force-static'/,
+  },
+  {
+    says: 'a layout above another one that says so for its pages is refused, however it is exported',
+    file: LAYOUT,
+    files: {
+      'app/admin/team/layout.tsx': `const dynamic = 'error' as const;\nexport { dynamic };\n\nexport default function Layout({ children }) {\n  return children;\n}\n`,
+      'app/admin/team/page.tsx': DB + READS,
+    },
+    before: AROUND,
+    refused: /app\/admin\/team\/layout\.tsx, which Next renders with it, dynamic = 'error'/,
+  },
+  {
+    says: 'a layout above one whose pages are dynamic again is checked',
+    file: LAYOUT,
+    files: {
+      'app/admin/team/layout.tsx': `export const dynamic = 'force-static';\n\nexport default function Layout({ children }) {\n  return children;\n}\n`,
+      'app/admin/team/page.tsx': `${DB}\nexport const dynamic = 'force-dynamic';\n\n${READS}`,
+    },
+    before: AROUND,
+  },
+  {
+    says: 'a layout above a page with known parameters is checked: Next renders it on request then',
+    file: LAYOUT,
+    files: {
+      'app/admin/[id]/page.tsx': `${DB}\nexport const dynamicParams = false;\n\nexport function generateStaticParams() {\n  return [{ id: '1' }];\n}\n\n${READS}`,
+    },
+    before: AROUND,
   },
   {
     says: 'a cached page is refused',
