@@ -22,8 +22,9 @@ import { select } from '../selection.ts';
 import { Session } from '../session.ts';
 import { EXIT, type Facts, type Plan } from '../types.ts';
 import { requireClean } from '../update.ts';
+import { COMMAND } from '../version.ts';
 import { NO_AWAITS, writeAwaits } from './awaits.ts';
-import { countOf, isPlainMetadata, openedBetween, viewAfter, viewOf } from './before-after.ts';
+import { countOf, isPlainMetadata, openedBetween, type View, viewAfter, viewOf } from './before-after.ts';
 import { checksFor } from './checks.ts';
 import { draw, type Ground, PIECE, saidAfter } from './draw.ts';
 import { oldNames } from './names.ts';
@@ -85,44 +86,71 @@ const leftOut = (step: Step, opened: readonly Resource[], facts: Facts): Plan['n
   snippet: '',
 });
 
+/** Why the wall did not get into the owner's file, where it did not. */
+function wallRefused(plan: Plan, { facts, steps }: Ground): string | undefined {
+  const { active, today } = facts.entry;
+  // Of a file with our wall nothing is said of today.
+  if (!steps.has('wall') || active === undefined || today === undefined) return undefined;
+  const written = plan.changes.some(({ path, from }) => path === active || from === active);
+  return written
+    ? undefined
+    : plan.notDone.find(({ piece, path }) => piece === 'middleware' && path === active)?.because;
+}
+
+const notPut = (because: string, { facts, steps }: Ground): Plan['notDone'][number] => ({
+  piece: PIECE,
+  path: facts.entry.active ?? facts.entry.target,
+  because: `${steps.has('gate') ? 'The steps "wall" and "gate" are' : 'The step "wall" is'} left out: ${because} ${COMMAND} add middleware writes the list that a wall reads, and shows the lines to paste.`,
+  snippet: '',
+});
+
+/** What the figures are after a plan, and what is left to the owner. */
+function sayWhatIsLeft(plan: Plan, now: Ground, { map }: View): void {
+  const [was, is] = [countOf(now.before.map), countOf(map)];
+  plan.notes.unshift(
+    `Exposed to a stranger: ${was.exposed} → ${is.exposed}. Kept from strangers by the middleware alone: ${was.wallOnly} → ${is.wallOnly}.`,
+  );
+  const open = saidAfter(now).undeclared;
+  if (open.length > 0)
+    plan.notes.push(
+      `Open as today, and declared public by nobody: ${open.join(', ')}. Doctor goes on naming what is reached there until it has a check (protect <file>), or is declared (protect <file> --public '${open[0]}').`,
+    );
+  const left = map.filter(
+    (one) => (one.verdict === 'exposed' || one.verdict === 'wall-only') && !isPlainMetadata(one),
+  );
+  if (left.length > 0)
+    plan.notes.push(
+      `Left without a check of ${left.length === 1 ? 'its' : 'their'} own: ${listed(left)}. protect writes one, or declare them public.`,
+    );
+}
+
 /**
  * The whole plan. A step after which a stranger would reach what they did not reach before is left out and named with
- * the resources; the doctor reads the planned files to find out.
+ * the resources; the doctor reads the planned files to find out. A wall that does not get into the owner's file is left
+ * out with all that only it would read.
  */
 async function safePlan(ground: Ground, leaveOut: ReadonlySet<string>): Promise<Plan> {
   const { facts, before, kept } = ground;
   const refused: Plan['notDone'] = [];
-  const attempts: (readonly [Ground, Step | undefined])[] = [[ground, undefined]];
-  if (ground.steps.has('gate')) attempts.push([withGate(ground), 'gate']);
-  if (ground.steps.has('wall')) attempts.push([withoutWall(ground), 'wall']);
+  const whole = await draw(ground, leaveOut);
+  const first = wallRefused(whole, ground);
+  if (first !== undefined) refused.push(notPut(first, ground));
+  const start = first === undefined ? ground : withoutWall(ground);
+  const attempts: (readonly [Ground, Step | undefined])[] = [[start, undefined]];
+  if (start.steps.has('gate')) attempts.push([withGate(start), 'gate']);
+  if (start.steps.has('wall')) attempts.push([withoutWall(start), 'wall']);
   let opened: Resource[] = [];
   for (const [now, dropped] of attempts) {
     if (dropped !== undefined) refused.push(leftOut(dropped, opened, facts));
-    const plan = await draw(now, leaveOut);
+    const plan = now === ground ? whole : await draw(now, leaveOut);
     const view = await viewAfter(facts, saidAfter(now), plan.changes, kept);
     opened = openedBetween(before, view);
-    if (opened.length === 0) {
-      const after = view.map;
-      const [was, is] = [countOf(before.map), countOf(after)];
-      plan.notDone.push(...refused);
-      sayGateLeft(plan, now);
-      plan.notes.unshift(
-        `Exposed to a stranger: ${was.exposed} → ${is.exposed}. Kept from strangers by the middleware alone: ${was.wallOnly} → ${is.wallOnly}.`,
-      );
-      const left = after.filter(
-        (one) => (one.verdict === 'exposed' || one.verdict === 'wall-only') && !isPlainMetadata(one),
-      );
-      const open = saidAfter(now).undeclared;
-      if (open.length > 0)
-        plan.notes.push(
-          `Open as today, and declared public by nobody: ${open.join(', ')}. Doctor goes on naming what is reached there until it has a check (protect <file>), or is declared (protect <file> --public '${open[0]}').`,
-        );
-      if (left.length > 0)
-        plan.notes.push(
-          `Left without a check of ${left.length === 1 ? 'its' : 'their'} own: ${listed(left)}. protect writes one, or declare them public.`,
-        );
-      return plan;
-    }
+    if (opened.length > 0) continue;
+    plan.notDone.push(...refused);
+    sayGateLeft(plan, now);
+    sayWhatIsLeft(plan, now, view);
+    if (now.steps.has('wall')) plan.next.push(...DASHBOARD_STEPS);
+    return plan;
   }
   throw new UserError('No step could be found that leaves everything as protected as it is.', {
     code: 'UNSAFE',
@@ -210,7 +238,6 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
     const made = await safePlan(ground, leaveOut);
     made.notDone.unshift(...selection.notDone);
     made.next.unshift(...names);
-    if (steps.has('wall')) made.next.push(...DASHBOARD_STEPS);
     return made;
   };
   const words = [

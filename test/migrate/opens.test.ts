@@ -178,6 +178,35 @@ describe('what a stranger reaches today', () => {
   });
 });
 
+describe('a wall that does not get into the file', () => {
+  const LEGACY = `import { authMiddleware } from '@clerk/nextjs/server';
+import { NextResponse } from 'next/server';
+
+export default authMiddleware({
+  publicRoutes: ['/', '/sign-in(.*)'],
+  afterAuth(auth, req) {
+    if (!auth.userId && !auth.isPublicRoute) return NextResponse.redirect(new URL('/sign-in', req.url));
+    return NextResponse.next();
+  },
+});
+`;
+  test('leaves nothing behind that only it would read, and says of authMiddleware what is true of Clerk 5', async () => {
+    app = appOf(
+      { ...FILES, 'middleware.ts': LEGACY, 'app/dashboard/page.tsx': PAGE },
+      { next: '14.2.35', clerk: '5.7.6' },
+      false,
+    );
+    const done = await app.migrate();
+    expect(done.exitCode).toBe(1);
+    expect(said(done)).toMatch(
+      /"wall\\" and \\"gate\\" are left out: .*which Clerk 5 runs for the last time/,
+    );
+    expect(said(done)).not.toContain('removed');
+    expect(Object.keys(app.all()).filter((path) => path.startsWith('lib/security'))).toEqual([]);
+    expect(app.read('middleware.ts')).toBe(LEGACY);
+  });
+});
+
 describe('metadata', () => {
   test('that reads and changes nothing holds up no step', async () => {
     const one = made(PUBLIC_GATE, { 'app/opengraph-image.tsx': IMAGE });

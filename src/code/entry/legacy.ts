@@ -30,13 +30,19 @@ function isListed(pattern: string, listed: readonly string[]): boolean {
   );
 }
 
+/** What became of a function of Clerk's in the installed version: 5 still runs `authMiddleware`. */
+const fate = ({ function: name }: ClerkCall, { clerkMajor }: EntryArgs): string =>
+  name === 'authMiddleware' && clerkMajor === 5
+    ? 'which Clerk 5 runs for the last time'
+    : 'which Clerk has removed';
+
 /** Why `authMiddleware` cannot be replaced, or undefined: it did nothing but open a list, and all of that is listed. */
 export function obstacleToReplacing(
   call: ClerkCall,
   analysis: EntryAnalysis,
   args: EntryArgs,
 ): string | undefined {
-  const removed = `it uses \`${call.function}\`, which Clerk has removed`;
+  const removed = `it uses \`${call.function}\`, ${fate(call, args)}`;
   if (call.function !== 'authMiddleware') return `${removed}: its callback has to be written anew`;
   const { options, handler } = call;
   if (handler.kind !== 'none' || (options.kind !== 'none' && options.kind !== 'object'))
@@ -45,7 +51,8 @@ export function obstacleToReplacing(
   const others = names.filter(
     (name) => name === '...' || (name !== 'publicRoutes' && DEAD_OPTIONS.has(name)),
   );
-  if (others.length > 0) return `${removed}, and \`${others.join('`, `')}\` have no counterpart`;
+  if (others.length > 0)
+    return `${removed}, and \`${others.join('`, `')}\` ${others.length === 1 ? 'has' : 'have'} no counterpart`;
   if (!names.includes('publicRoutes')) return undefined;
   const list = analysis.routeLists.find((one) => one.name === 'publicRoutes');
   if (!list || list.patterns.length === 0) return `${removed}, and what it lets through cannot be read here`;
