@@ -9,8 +9,9 @@ import { isDeclared } from '../doctor/verdict.ts';
 import { turnsAway, type Wall } from '../doctor/wall.ts';
 import type { Facts } from '../types.ts';
 import { type Choice, takesIn } from './choose.ts';
-import { locate } from './locate.ts';
-import { importersOf } from './origin.ts';
+import { read } from './home.ts';
+import { locate, locateName } from './locate.ts';
+import { importersOf, originOf } from './origin.ts';
 import type { Refusal } from './refuse.ts';
 import { componentText } from './stand-in.ts';
 
@@ -79,15 +80,34 @@ export function clientPages(
   return found;
 }
 
-/** The options for Next among what a page exports, as they are to stand in the new page, or why they can't. */
-function optionsOf(file: SourceFile): string[] | string {
+const nameOf = (node: { type: string; name?: string; value?: unknown }): string =>
+  node.type === 'Identifier' ? (node.name ?? '') : String(node.value);
+
+/** What a page exports besides itself: options for Next, as they are to stand in the new page, and names of types. */
+interface Exported {
+  options: string[];
+  types: string[];
+}
+
+/** What a page exports besides itself, or why that can't stand in the new page. */
+function exportedBy(file: SourceFile): Exported | string {
   const options: string[] = [];
+  const types: string[] = [];
   for (const statement of file.program.body) {
     if (statement.type === 'ExportAllDeclaration') return 'it exports all of another module';
-    if (statement.type !== 'ExportNamedDeclaration' || statement.exportKind === 'type') continue;
+    if (statement.type !== 'ExportNamedDeclaration') continue;
     const { declaration } = statement;
-    if (declaration?.type === 'TSInterfaceDeclaration' || declaration?.type === 'TSTypeAliasDeclaration')
+    if (declaration?.type === 'TSInterfaceDeclaration' || declaration?.type === 'TSTypeAliasDeclaration') {
+      types.push(declaration.id.name);
       continue;
+    }
+    const values = statement.specifiers.filter(
+      (one) => statement.exportKind !== 'type' && one.exportKind !== 'type',
+    );
+    types.push(
+      ...statement.specifiers.filter((one) => !values.includes(one)).map(({ exported }) => nameOf(exported)),
+    );
+    if (!declaration && values.length === 0) continue;
     const names =
       declaration?.type === 'VariableDeclaration'
         ? declaration.declarations.map(({ id, init }) => ({ id: id as Node, init }))
@@ -99,14 +119,21 @@ function optionsOf(file: SourceFile): string[] | string {
       options.push(file.source.slice(statement.start, statement.end));
       continue;
     }
-    const onlyDefault =
-      !declaration &&
-      statement.specifiers.every(
-        ({ exported }) => exported.type === 'Identifier' && exported.name === 'default',
-      );
+    const onlyDefault = !declaration && values.every(({ exported }) => nameOf(exported) === 'default');
     if (!onlyDefault) return 'it exports more than the page, which others may look for there';
   }
-  return options;
+  return { options, types };
+}
+
+/** Whether the page is known to take nothing, wherever its code is written. */
+function takesNothing(file: SourceFile, facts: Facts, project: Project): boolean {
+  const own = locate(file, { kind: 'page', name: 'default', line: 1 });
+  if (typeof own !== 'string') return own.fn.params.length === 0;
+  const origin = originOf(project, file.path, 'default');
+  const source = origin && read(project, origin.file, facts);
+  if (origin === undefined || source === undefined || typeof source === 'string') return false;
+  const found = locateName(source, origin.name);
+  return typeof found !== 'string' && found.wrapper === undefined && found.fn.params.length === 0;
 }
 
 /** A file name beside the page that is free. */
@@ -141,14 +168,13 @@ export function wrapClientPage(
   });
   const file = readSource(path, source, facts);
   if (typeof file === 'string') return no(`${path} does not parse: ${file}`);
-  const options = optionsOf(file);
-  if (typeof options === 'string') return no(options);
+  const exported = exportedBy(file);
+  if (typeof exported === 'string') return no(exported);
   const [user] = importersOf(project, files, path);
   if (user !== undefined) return no(`${user} imports it`);
   const to = besides(path, exists);
   if (to === undefined) return no('there is no free name for what it is now');
-  const found = locate(file, { kind: 'page', name: 'default', line: 1 });
-  const bare = typeof found !== 'string' && found.fn.params.length === 0;
+  const bare = takesNothing(file, facts, project);
   const eol = eolOf(source);
   const { quote, semicolons } = file.style;
   const inner = 'PageClient';
@@ -160,6 +186,11 @@ export function wrapClientPage(
   const edits = new Edits(first);
   const outer = freshName('Page', new Set([inner]));
   const text = componentText(edits, written, { outer, inner }, bare);
-  edits.insert(first.length, `\n${options.map((one) => `${one}\n\n`).join('')}${text}\n`);
+  const { options, types } = exported;
+  const again =
+    types.length === 0
+      ? []
+      : [`export type { ${types.join(', ')} } from ${quoted(`./${stem}`, quote)}${semicolons ? ';' : ''}`];
+  edits.insert(first.length, `\n${[...again, ...options].map((one) => `${one}\n\n`).join('')}${text}\n`);
   return { page: edits.apply(), moved: { path: to, text: source } };
 }

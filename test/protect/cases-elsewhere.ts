@@ -429,6 +429,32 @@ export const CLIENT_PAGES: Elsewhere[] = [
     changes: ['app/board/client-page.tsx', 'app/board/page.tsx'],
   },
   {
+    says: 'one that is written elsewhere and takes nothing is given nothing: its properties would have no type',
+    files: {
+      ...CLOSED,
+      'features/board.tsx': BOARD,
+      'app/board/page.tsx': `'use client';\n\nimport Board from '@/features/board';\n\nexport default Board;\n`,
+      'app/desk/page.tsx': `'use client';\n\nexport { default } from '@/features/board';\n`,
+    },
+    flags: WRAP,
+    changes: [
+      'app/board/page-client.tsx',
+      'app/board/page.tsx',
+      'app/desk/page-client.tsx',
+      'app/desk/page.tsx',
+    ],
+  },
+  {
+    says: 'the types it exports are still found at the page, by whichever form they leave it',
+    files: {
+      ...CLOSED,
+      'app/board/page.tsx': `${BOARD}\nexport type Tab = 'open' | 'closed';\ntype Row = { tab: Tab };\nexport type { Row };\nexport { type Row as Line };\n`,
+      'lib/tabs.ts': `import type { Tab } from '@/app/board/page';\n\nexport const FIRST: Tab = 'open';\n`,
+    },
+    flags: WRAP,
+    changes: ['app/board/page-client.tsx', 'app/board/page.tsx'],
+  },
+  {
     says: 'one that exports more than a page is refused',
     files: { ...CLOSED, 'app/board/page.tsx': `${BOARD}\nexport const SIZE = 3;\n` },
     flags: WRAP,
