@@ -4,7 +4,7 @@ import { quoted } from '../code/quotes.ts';
 import type { SourceFile } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
-import { type ErrorShape, messageOf, responseText } from './answer.ts';
+import { type ErrorShape, messageOf, objectText, responseText } from './answer.ts';
 import type { Fn } from './locate.ts';
 import { type Parameter, requestOf } from './request.ts';
 import { STEP_UP_CALL, stepUpLines } from './step-up.ts';
@@ -39,8 +39,31 @@ export interface Circumstances {
 const typeOf = (file: SourceFile, node: { start: number; end: number } | null | undefined): string =>
   node ? file.source.slice(node.start, node.end).replace(/\s+/g, '') : '';
 
+/** The members of a union that is written without spaces. */
+function membersOf(type: string): string[] {
+  const members: string[] = [''];
+  let depth = 0;
+  for (const char of type) {
+    if (/[<({[]/.test(char)) depth += 1;
+    if (/[>)}\]]/.test(char)) depth -= 1;
+    if (char === '|' && depth === 0) members.push('');
+    else members[members.length - 1] += char;
+  }
+  return members.filter((one) => one !== '');
+}
+
+/** Whether a type of a response takes an object of one field, or anything. */
+function takes(type: string, { field, before = [], after = [] }: ErrorShape): boolean {
+  if (type === 'NextResponse' || type === 'NextResponse<unknown>') return true;
+  const body = /^NextResponse<(.*)>$/.exec(type)?.[1];
+  if (body === undefined || field === undefined || before.length + after.length > 0) return false;
+  return membersOf(body).some((one) =>
+    [`{${field}:string}`, `{${field}:string;}`, `{${field}?:string}`, `{${field}?:string;}`].includes(one),
+  );
+}
+
 /** Which class may answer by the function's written return type; undefined where none of ours fits. */
-function responder(file: SourceFile, fn: Fn): string | undefined {
+function responder(file: SourceFile, fn: Fn, shape: ErrorShape): string | undefined {
   const type = typeOf(file, fn.returnType?.typeAnnotation).replace(/^Promise<(.*)>$/, '$1');
   const known = file.program.body.some(
     (one) =>
@@ -50,10 +73,9 @@ function responder(file: SourceFile, fn: Fn): string | undefined {
       one.specifiers.some(({ local }) => local.name === 'NextResponse'),
   );
   if (type === '') return known ? 'NextResponse' : 'Response';
-  if (type.split('|').includes('Response')) return known ? 'NextResponse' : 'Response';
-  return type.split('|').some((one) => one === 'NextResponse' || one === 'NextResponse<unknown>')
-    ? 'NextResponse'
-    : undefined;
+  const members = membersOf(type);
+  if (members.includes('Response')) return known ? 'NextResponse' : 'Response';
+  return members.some((one) => takes(one, shape)) ? 'NextResponse' : undefined;
 }
 
 function lines(file: SourceFile, ...statements: string[]): string {
@@ -90,13 +112,16 @@ function stepUpCheck({ file, fn, permission, local }: Circumstances): Check {
 
 function handlerCheck(on: Circumstances): Check | string {
   const { facts, file, fn, shape, permission, local } = on;
-  const by = responder(file, fn);
+  const { field, message } = shape();
+  // Where the written type leaves no room for the app's other fields, the message goes alone.
+  const said = [shape(), { field, message }].find((one) => responder(file, fn, one) !== undefined) ?? shape();
+  const by = responder(file, fn, said);
   if (by === undefined)
     return `its return type ${typeOf(file, fn.returnType?.typeAnnotation).slice(0, 60)} allows no 401 answer of ours`;
   const old = facts.clerk.major < 6;
   const session = old ? `${local}()` : `await ${local}()`;
   const taken = namesIn(fn as unknown as Program);
-  const answer = (status: 401 | 403) => `return ${responseText(file, shape(), by, status)}`;
+  const answer = (status: 401 | 403) => `return ${responseText(file, said, by, status)}`;
   const wanted = permission === undefined ? ['userId'] : ['userId', 'has'];
   const free = wanted.every((name) => !taken.has(name));
   const statements = free
@@ -131,13 +156,15 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
   const names = permission === undefined ? ['userId'] : ['userId', 'has'];
   const bound = namesIn(fn as unknown as Program);
   const taken = names.find((name) => bound.has(name));
-  if (taken !== undefined) return `the name ${taken} is taken in it`;
+  // A session that is read and not asked for is no check: ours reads it anew, without a name.
+  const inline = taken !== undefined && permission === undefined;
+  if (taken !== undefined && !inline) return `the name ${taken} is taken in it`;
   const { quote } = file.style;
   const strict = /NextApiResponse</.test(typeOf(file, fn.params[1]));
   const answer = (status: 401 | 403): string[] => {
     const message = quoted(messageOf(shape(), status), quote);
-    const { field } = shape();
-    const answered = field === undefined ? `.send(${message})` : `.json({ ${field}: ${message} })`;
+    const object = objectText(shape(), message);
+    const answered = object === undefined ? `.send(${message})` : `.json(${object})`;
     if (api) return [`${response}.status(${status})${strict ? '.end()' : answered}`, 'return'];
     const signIn = quoted(facts.signIn?.url ?? '/sign-in', quote);
     // Whoever is signed in already is not sent to sign in again: what they may not see is not there.
@@ -155,11 +182,10 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
   const forbidden =
     permission === undefined ? [] : [when(`!has({ permission: ${quoted(permission, quote)} })`, 403)];
   return {
-    text: [
-      `const { ${names.join(', ')} } = ${local}(${request})${end}`,
-      when('!userId', 401),
-      ...forbidden,
-    ].join('\n'),
+    text: (inline
+      ? [when(`!${local}(${request}).userId`, 401)]
+      : [`const { ${names.join(', ')} } = ${local}(${request})${end}`, when('!userId', 401), ...forbidden]
+    ).join('\n'),
     name: 'getAuth',
     waits: false,
     parameter: asked?.parameter,

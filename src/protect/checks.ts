@@ -1,3 +1,4 @@
+import { readSource } from '../code/source-file.ts';
 import { isIdle } from '../doctor/check/idle.ts';
 import { type Kept, look } from '../doctor/code/project.ts';
 import { exposureMap } from '../doctor/map.ts';
@@ -9,6 +10,7 @@ import { refuseAround } from './around.ts';
 import { clerkRuns } from './clerk-runs.ts';
 import type { Wanted } from './file.ts';
 import type { Ground } from './home.ts';
+import { locate } from './locate.ts';
 import { sourcesOf } from './origin.ts';
 import { type Placed, place, placedAround, takesAround } from './placed.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
@@ -60,6 +62,12 @@ export async function writeChecks(
   const unreached = clerkRuns(facts, draft);
   const project = look(kept, given);
   const sources = sourcesOf(kept);
+  const requestIn = (resource: Resource): string => {
+    const source = readSource(resource.file, project.text(resource.file) ?? '', facts);
+    const found = typeof source === 'string' ? source : locate(source, resource);
+    const first = typeof found === 'string' ? undefined : found.fn.params[0];
+    return first?.type === 'Identifier' ? first.name : 'request';
+  };
   const refused: Checks['refused'] = [];
   const open: Wanted[] = [];
   // Pages of the client are on no map; those that get a server component before them are closed, too.
@@ -67,7 +75,7 @@ export async function writeChecks(
   for (const one of wanted) {
     const { resource } = one;
     const refusal =
-      refuseKind(resource, facts, crons) ??
+      refuseKind(resource, facts, crons, project.text(resource.file) ?? '', requestIn(resource)) ??
       refuseAround(resource, shown, facts) ??
       unreached(resource) ??
       (one.stepUp && 'because' in one.stepUp ? one.stepUp : undefined);

@@ -16,21 +16,29 @@ export interface Refusal {
 const CRON = /(?:^|\/)(?:crons?|scheduled|jobs?)(?:\/|$)/i;
 const HOOK = /(?:^|\/)(?:[\w-]*webhooks?|hooks|stripe|svix)(?:\/|$)/i;
 
-const CRON_CHECK = `const secret = process.env.CRON_SECRET;
+const cronCheck = (request: string): string => `const secret = process.env.CRON_SECRET;
 // Without the first half, a deployment that lacks the variable would accept "Bearer undefined".
-if (!secret || request.headers.get('authorization') !== \`Bearer \${secret}\`) {
+if (!secret || ${request}.headers.get('authorization') !== \`Bearer \${secret}\`) {
   return new Response('Unauthorized', { status: 401 });
 }`;
 
-const HOOK_CHECK = `// For Clerk's own events: ${COMMAND} add webhook. Others: the sender's verification, over the raw body.
-const body = await request.text();
-const event = sender.verify(body, request.headers.get('signature'), process.env.SENDER_WEBHOOK_SECRET);`;
+const hookCheck = (
+  request: string,
+): string => `// For Clerk's own events: ${COMMAND} add webhook. Others: the sender's verification, over the raw body.
+const body = await ${request}.text();
+const event = sender.verify(body, ${request}.headers.get('signature'), process.env.SENDER_WEBHOOK_SECRET);`;
 
-/** Reasons that lie in what a resource is, found without opening its file. */
+/**
+ * Reasons that lie in what a resource is.
+ * @param text Its file.
+ * @param request What its function calls the request, in lines to paste.
+ */
 export function refuseKind(
   resource: Resource,
   facts: Facts,
   crons: ReadonlySet<string>,
+  text: string,
+  request: string,
 ): Refusal | undefined {
   const { kind, urls, name } = resource;
   const no = (because: string, snippet = ''): Refusal => ({ because, snippet });
@@ -50,18 +58,19 @@ export function refuseKind(
     return no('People sign in here: a check would send them in circles. It belongs on the public list.');
   if (kind === 'route' || kind === 'pages-api') {
     if (urls.some((url) => crons.has(url) || CRON.test(url)))
-      return no('A scheduler calls it, which has no session: it needs a secret.', CRON_CHECK);
+      return no('A scheduler calls it, which has no session: it needs a secret.', cronCheck(request));
     if (urls.some((url) => HOOK.test(url)))
-      return no('Another system calls it, which has no session: it needs a signature.', HOOK_CHECK);
+      return no('Another system calls it, which has no session: it needs a signature.', hookCheck(request));
     if (resource.note !== undefined)
       return no(
         `It routes on by itself, so the check belongs in its own middleware or context: ${[...new Set([resource.note, resource.check.because])].join('; ')}.`,
       );
   }
+  const ahead = /\bgetStaticProps\b/.test(text);
   if (kind === 'pages-page' && name !== 'getServerSideProps')
     return no(
-      'It has no getServerSideProps, so the same page goes to everyone: only the middleware can stand before it.',
-      `export const getServerSideProps = async ({ req }) => {
+      `${ahead ? 'Its getStaticProps makes it ahead' : 'It has no getServerSideProps'}, so the same page goes to everyone: only the middleware can stand before it.`,
+      `${ahead ? '// In place of getStaticProps, as Next allows one of the two only; its props go here, too.\n' : ''}export const getServerSideProps = async ({ req }) => {
   const { userId } = getAuth(req);
   if (!userId) return { redirect: { destination: '${facts.signIn?.url ?? '/sign-in'}', permanent: false } };
   return { props: {} };

@@ -51,7 +51,7 @@ export class Writer {
   /** How a file tells a caller that there is no session; else how the app does. */
   #shapeFor(source: string): ErrorShape {
     const { draft, facts } = this.#ground;
-    const own = learnShape([source]);
+    const own = learnShape([source]) ?? learnShape([source], true);
     if (own) return own;
     this.#shape ??= learnShape(handlersOf(draft, facts)) ?? DEFAULT_SHAPE;
     return this.#shape;

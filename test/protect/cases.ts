@@ -482,6 +482,30 @@ export const HANDLERS: Case[] = [
     flags: { all: true, permission: ['/api/notes=org:notes:read'] },
   },
   {
+    says: 'a 401 with a type argument and constant fields gives the whole of its form',
+    file: ROUTE,
+    before: `import { NextResponse } from 'next/server';\n${DB}\ntype Body = { ok: boolean; error?: string };\n\nexport async function GET() {\n  if (!process.env.KEY) return NextResponse.json<Body>({ ok: false, error: 'Sign in first' }, { status: 401 });\n  return NextResponse.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'a refusal of another kind in the same file gives its form, not its words',
+    file: ROUTE,
+    before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function GET(req: Request) {\n  if (req.url === '') return NextResponse.json({ success: false, message: 'No id' }, { status: 400 });\n  return NextResponse.json(await db.note.findMany());\n}\n`,
+  },
+  {
+    says: 'a written type that takes the message is answered by it, alone where it takes no more',
+    file: ROUTE,
+    files: {
+      'app/api/other/route.ts': `export const GET = () => Response.json({ data: null, error: 'Unauthorized' }, { status: 401 });\n`,
+    },
+    before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function GET(): Promise<NextResponse<{ open: number } | { error: string }>> {\n  return NextResponse.json({ open: await db.note.count() });\n}\n`,
+  },
+  {
+    says: 'a written type without a message is not answered',
+    file: ROUTE,
+    before: `import { NextResponse } from 'next/server';\n${DB}\nexport async function GET(): Promise<NextResponse<{ open: number } | { code: number }>> {\n  return NextResponse.json({ open: await db.note.count() });\n}\n`,
+    refused: /allows no 401 answer/,
+  },
+  {
     says: 'a 401 about a key gives its form, not its words',
     file: ROUTE,
     before: `${DB}\nexport async function GET() {\n  return Response.json(await db.note.findMany());\n}\n`,
@@ -603,6 +627,18 @@ export const PAGES_ROUTER: Case[] = [
     flags: { all: true, permission: ['/api/**=org:notes:read'] },
     before: `${DB}\nexport default async function handler(req, res) {\n  const has = await db.note.findMany();\n  res.json(has);\n}\n`,
     refused: /the name has is taken/,
+  },
+  {
+    says: 'a session that getServerSideProps reads and does not ask for is asked for by its own call',
+    file: 'pages/admin.tsx',
+    before: `import { getAuth } from '@clerk/nextjs/server';\n${DB}\nexport const getServerSideProps = async ({ req }) => {\n  const { userId } = getAuth(req);\n  return { props: { userId, rows: await db.note.findMany() } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+  },
+  {
+    says: 'where a permission is asked for, too, a name that is taken is in the way',
+    file: 'pages/admin.tsx',
+    before: `import { getAuth } from '@clerk/nextjs/server';\n${DB}\nexport const getServerSideProps = async ({ req }) => {\n  const { userId } = getAuth(req);\n  return { props: { userId, rows: await db.note.findMany() } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`,
+    flags: { all: true, permission: ['/admin=org:notes:read'] },
+    refused: /the name userId is taken/,
   },
   {
     says: 'a getServerSideProps that takes nothing is given the request, with its type where nothing else tells it',

@@ -395,3 +395,28 @@ describe('what can not be told is said', () => {
     expect(map.find(({ file }) => file.includes('health'))?.verdict).toBe('protected');
   });
 });
+
+describe('lines to paste', () => {
+  const pasted = async (files: Record<string, string>): Promise<string | undefined> => {
+    app?.remove();
+    app = appOf({ 'lib/db.ts': DATABASE, 'proxy.ts': CLOSED, ...files });
+    return (await app.protect()).document.notDone[0]?.snippet;
+  };
+
+  it('call the request as the handler does', async () => {
+    const job = `import { db } from '@/lib/db';\n\nexport async function GET(req: Request) {\n  return Response.json(await db.note.findMany(req.url));\n}\n`;
+    expect(await pasted({ 'app/api/cron/clean/route.ts': job })).toContain(
+      "req.headers.get('authorization')",
+    );
+    expect(await pasted({ 'app/api/cron/clean/route.ts': reads('note') })).toContain(
+      "request.headers.get('authorization')",
+    );
+  });
+
+  it('go in the place of getStaticProps, beside which Next allows none', async () => {
+    const page = `export default function Rules() {\n  return null;\n}\n`;
+    const ahead = `${page}\nexport async function getStaticProps() {\n  return { props: {} };\n}\n`;
+    expect(await pasted({ 'pages/rules.tsx': ahead })).toMatch(/^\/\/ In place of getStaticProps/);
+    expect(await pasted({ 'pages/rules.tsx': page })).toMatch(/^export const getServerSideProps/);
+  });
+});
