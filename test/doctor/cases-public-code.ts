@@ -426,6 +426,29 @@ const COMPARED: Case[] = [
   ),
 ];
 
+const SERVICE = (decorators: string): string => `class Service { ${decorators} async wipe() { ${WRITE} } }\n`;
+
+/** Methods that a decorator may put something before. */
+const DECORATED: Case[] = [
+  lost(
+    'a method with a decorator',
+    get('await new Service().wipe();\nreturn NextResponse.json({});', {}, SERVICE('@Authorized()')),
+    { because: /a decorator decides what the method does/ },
+  ),
+  open(
+    'a method without a decorator',
+    get('await new Service().wipe();\nreturn NextResponse.json({});', {}, SERVICE('')),
+  ),
+  lost(
+    'a static method with a decorator that may take its check out',
+    get(
+      `await Guard.check();\n${ANSWER}`,
+      {},
+      `class Guard { @Skip() static async check() { await auth.protect(); } }\n`,
+    ),
+  ),
+];
+
 /** Loops over lists that stand in the code: each item in turn. */
 const LOOPS: Case[] = [
   ok(
@@ -550,4 +573,11 @@ const LOOPS: Case[] = [
   ),
 ];
 
-export const PUBLIC_CODE_CASES: Case[] = [...LEAVING, ...CLIENTS, ...ANSWERS, ...COMPARED, ...LOOPS];
+export const PUBLIC_CODE_CASES: Case[] = [
+  ...LEAVING,
+  ...CLIENTS,
+  ...ANSWERS,
+  ...COMPARED,
+  ...DECORATED,
+  ...LOOPS,
+];

@@ -134,6 +134,14 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
   return methodOf(of, name, machine, site) ?? inherited;
 }
 
+/** Whether something else may stand in the place of a method: a decorator gives what it likes. */
+const isDecorated = (member: Node): boolean => nodes(member.decorators).length > 0;
+
+const DECORATED: Value = native((_, site, machine) => {
+  machine.note('lost', 'a decorator decides what the method does, which is not followed', site);
+  return promise(UNKNOWN);
+});
+
 type ClassValue = Value & { is: 'class' };
 
 /** The members of a class, the one that counts first where several have the same name. */
@@ -167,6 +175,7 @@ function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): 
     if (member.static !== true || !isNamed(member, name)) continue;
     const value = field(member, 'value');
     if (memberName(member) === '?') return UNKNOWN;
+    if (isDecorated(member)) return DECORATED;
     if (value && member.type === 'MethodDefinition') {
       const fn: Value = {
         is: 'function',
@@ -204,6 +213,7 @@ function methodOf(
       if (member.static === true || isField(member) !== fields || !isNamed(member, name)) continue;
       const value = field(member, 'value');
       if (memberName(member) === '?' || !value || !/Function/.test(value.type)) return UNKNOWN;
+      if (isDecorated(member)) return DECORATED;
       // An arrow function in a field sees the object through its scope.
       const scope = new Scope(cls.module, cls.scope);
       scope.names.set('this', of);
