@@ -427,26 +427,57 @@ const COMPARED: Case[] = [
 ];
 
 const SERVICE = (decorators: string): string => `class Service { ${decorators} async wipe() { ${WRITE} } }\n`;
+const WIPE = 'await new Service().wipe();\nreturn NextResponse.json({});';
+const GUARD = `const { userId } = await auth(); if (!userId) throw new Error('no');`;
 
 /** Methods that a decorator may put something before. */
 const DECORATED: Case[] = [
-  lost(
-    'a method with a decorator',
-    get('await new Service().wipe();\nreturn NextResponse.json({});', {}, SERVICE('@Authorized()')),
-    { because: /a decorator decides what the method does/ },
+  ok(
+    'a decorator that puts a check before the method',
+    get(
+      WIPE,
+      {},
+      `function Authorized(_, __, made) { const inner = made.value; made.value = async function (...given) { ${GUARD} return inner.apply(this, given); }; return made; }\n${SERVICE('@Authorized')}`,
+    ),
   ),
   open(
-    'a method without a decorator',
-    get('await new Service().wipe();\nreturn NextResponse.json({});', {}, SERVICE('')),
+    'a decorator that asks, and refuses nobody',
+    get(
+      WIPE,
+      {},
+      `function Authorized(_, __, made) { const inner = made.value; made.value = async function (...given) { const { userId } = await auth(); console.log(userId); return inner.apply(this, given); }; return made; }\n${SERVICE('@Authorized')}`,
+    ),
   ),
-  lost(
-    'a static method with a decorator that may take its check out',
+  ok(
+    'a decorator that is made for a role, of the later kind',
+    get(
+      WIPE,
+      {},
+      `const needs = (role) => (method) => async function (...given) { await auth.protect({ role }); return method.apply(this, given); };\n${SERVICE("@needs('org:admin')")}`,
+    ),
+  ),
+  open(
+    'a decorator that takes the check out',
     get(
       `await Guard.check();\n${ANSWER}`,
       {},
-      `class Guard { @Skip() static async check() { await auth.protect(); } }\n`,
+      `const skip = () => () => async () => undefined;\nclass Guard { @skip() static async check() { await auth.protect(); } }\n`,
     ),
   ),
+  lost(
+    'a decorator that puts a check before the method on some way only',
+    get(
+      WIPE,
+      {},
+      `function Authorized(_, __, made) { const inner = made.value; if (process.env.CHECKS) made.value = async function (...given) { ${GUARD} return inner.apply(this, given); }; return made; }\n${SERVICE('@Authorized')}`,
+    ),
+  ),
+  lost(
+    'a decorator of another package',
+    get(WIPE, {}, `${imports('{ Authorized }', 'some-package')}${SERVICE('@Authorized()')}`),
+    { because: /a decorator decides what the method does/ },
+  ),
+  open('a method without a decorator', get(WIPE, {}, SERVICE(''))),
 ];
 
 /** Loops over lists that stand in the code: each item in turn. */

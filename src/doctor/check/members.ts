@@ -1,4 +1,5 @@
 import { dotted, field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
+import { decorated } from './decorators.ts';
 import type { Machine } from './machine.ts';
 import { isSecretName } from './secrets.ts';
 import {
@@ -134,14 +135,6 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
   return methodOf(of, name, machine, site) ?? inherited;
 }
 
-/** Whether something else may stand in the place of a method: a decorator gives what it likes. */
-const isDecorated = (member: Node): boolean => nodes(member.decorators).length > 0;
-
-const DECORATED: Value = native((_, site, machine) => {
-  machine.note('lost', 'a decorator decides what the method does, which is not followed', site);
-  return promise(UNKNOWN);
-});
-
 type ClassValue = Value & { is: 'class' };
 
 /** The members of a class, the one that counts first where several have the same name. */
@@ -175,7 +168,6 @@ function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): 
     if (member.static !== true || !isNamed(member, name)) continue;
     const value = field(member, 'value');
     if (memberName(member) === '?') return UNKNOWN;
-    if (isDecorated(member)) return DECORATED;
     if (value && member.type === 'MethodDefinition') {
       const fn: Value = {
         is: 'function',
@@ -185,7 +177,9 @@ function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): 
         self: cls,
         name,
       };
-      return member.kind === 'get' ? machine.invoke(fn, [], site) : fn;
+      return member.kind === 'get'
+        ? machine.invoke(fn, [], site)
+        : decorated(member, fn, cls.scope, site, machine);
     }
     if (value && /Function/.test(value.type))
       return { is: 'function', node: value, scope: cls.scope, module: cls.module, self: cls, name };
@@ -213,12 +207,13 @@ function methodOf(
       if (member.static === true || isField(member) !== fields || !isNamed(member, name)) continue;
       const value = field(member, 'value');
       if (memberName(member) === '?' || !value || !/Function/.test(value.type)) return UNKNOWN;
-      if (isDecorated(member)) return DECORATED;
       // An arrow function in a field sees the object through its scope.
       const scope = new Scope(cls.module, cls.scope);
       scope.names.set('this', of);
       const fn: Value = { is: 'function', node: value, scope, module: cls.module, self: of, name };
-      return member.kind === 'get' ? machine.invoke(fn, [], site) : fn;
+      return member.kind === 'get'
+        ? machine.invoke(fn, [], site)
+        : decorated(member, fn, cls.scope, site, machine);
     }
   }
   return undefined;
