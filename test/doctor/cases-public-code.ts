@@ -480,6 +480,119 @@ const DECORATED: Case[] = [
   open('a method without a decorator', get(WIPE, {}, SERVICE(''))),
 ];
 
+const NOTES = `async function Notes() { const rows = await db.note.findMany(); return <p>{rows.length}</p>; }`;
+
+/** The same code within itself, with something else in it each time. */
+const NESTED: Case[] = [
+  open(
+    'a component that stands within itself three times, and another one within that',
+    page(
+      `return <Flex><Flex><Flex><Notes /></Flex></Flex></Flex>;\n}\nconst Flex = ({ children }) => <div>{children}</div>;\n${NOTES.slice(0, -1)}`,
+    ),
+  ),
+  open(
+    'a wrapper that is put around a handler three times',
+    get(
+      `return withLog(withLog(withLog(async () => { ${WRITE} return NextResponse.json({}); })))(request);`,
+      {},
+      `const withLog = (fn) => async (request) => { console.log(request.url); return fn(request); };\n`,
+    ),
+  ),
+  open(
+    'work within three calls of one helper, before a check',
+    get(
+      `await timed(() => timed(() => timed(() => db.note.deleteMany())));\nawait auth.protect();\n${ANSWER}`,
+      {},
+      `async function timed(fn) { const result = await fn(); return result; }\n`,
+    ),
+  ),
+  ok(
+    'a check within three calls of one helper',
+    get(
+      `await timed(() => timed(() => timed(() => auth.protect())));\n${ANSWER}`,
+      {},
+      `async function timed(fn) { const result = await fn(); return result; }\n`,
+    ),
+  ),
+  open(
+    'middlewares that call each other by their number',
+    get(
+      `const all = [(next) => next(), (next) => next(), async () => { ${WRITE} }];\nconst dispatch = async (at) => all[at]?.(() => dispatch(at + 1));\nawait dispatch(0);\nawait auth.protect();\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a function that calls itself with a number that grows',
+    get(
+      `await auth.protect();\nconst tree = (depth) => ({ depth, children: depth > 9 ? [] : [tree(depth + 1), tree(depth + 1)] });\nconsole.log(tree(0));\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'three middlewares of one maker, and nobody who asks',
+    made(
+      SAFE,
+      `const m = (name) => async ({ next }) => { console.log(name); return next(); };\nexport const act = createSafeActionClient().use(m('a')).use(m('b')).use(m('c')).action(async () => { ${WRITE} });`,
+    ),
+  ),
+];
+
+/** Functions that are kept by what they were handed to. */
+const KEPT: Case[] = [
+  open(
+    'a function of Node that is made to give a promise',
+    get(
+      `const { url } = await request.json();\nreturn NextResponse.json(await run(url));`,
+      {},
+      `import { exec } from 'node:child_process';\nimport { promisify } from 'node:util';\nconst run = promisify(exec);\n`,
+    ),
+  ),
+  open(
+    'options of a query that a page asks ahead',
+    page(
+      `const client = new QueryClient();\nvoid client.prefetchQuery(options);\nreturn <p>notes</p>;`,
+      {
+        'lib/options.ts': `import { queryOptions } from '@tanstack/react-query';\nimport { db } from './db';\nexport const options = queryOptions({ queryKey: ['notes'], queryFn: () => db.note.findMany() });\n`,
+      },
+      `import { QueryClient } from '@tanstack/react-query';\nimport { options } from '@/lib/options';\n`,
+    ),
+  ),
+  open(
+    'a function that is called once',
+    get(
+      `return NextResponse.json(await users());`,
+      {},
+      `import once from 'lodash/once';\nconst users = once(() => db.user.findMany());\n`,
+    ),
+  ),
+  open(
+    'what a schema looks up before the check',
+    get(
+      `await shape.parseAsync(await request.json());\nawait auth.protect();\n${ANSWER}`,
+      {},
+      `import { z } from 'zod';\nconst shape = z.string().transform(async (id) => db.user.findUnique({ where: { id } }));\n`,
+    ),
+  ),
+  ok(
+    'what a schema looks up behind the check',
+    get(
+      `await auth.protect();\nawait shape.parseAsync(await request.json());\n${ANSWER}`,
+      {},
+      `import { z } from 'zod';\nconst shape = z.string().transform(async (id) => db.user.findUnique({ where: { id } }));\n`,
+    ),
+  ),
+  open(
+    'the rest of an object has nothing of what was taken',
+    get(
+      `const { on, ...others } = { on: true, other: 1 };\nif (others.on) await auth.protect();\nconsole.log(on);\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'an error that is none',
+    get(
+      `try { if (request.headers.get('a')) throw null; await auth.protect(); } catch (error) { if (error) return new Response(null, { status: 401 }); }\n${ANSWER}`,
+    ),
+  ),
+];
+
 /** Loops over lists that stand in the code: each item in turn. */
 const LOOPS: Case[] = [
   ok(
@@ -611,4 +724,6 @@ export const PUBLIC_CODE_CASES: Case[] = [
   ...COMPARED,
   ...DECORATED,
   ...LOOPS,
+  ...NESTED,
+  ...KEPT,
 ];

@@ -6,6 +6,20 @@ import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
 import { byOf, hasPart, join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
+/** What is left of a value once a pattern has taken what it names. */
+function others(value: Value, pattern: Node): Value {
+  if (value.is === 'request' && value.of === 'segments') return REQUEST;
+  if (value.is !== 'object') return value;
+  if (value.cls) return UNKNOWN;
+  const fields = new Map(value.fields);
+  for (const property of nodes(pattern.properties)) {
+    const name = nameOf(field(property, 'key'));
+    if (property.computed === true) for (const each of fields.keys()) fields.set(each, UNKNOWN);
+    else if (name !== undefined) fields.delete(name);
+  }
+  return { is: 'object', fields, rest: value.rest };
+}
+
 /**
  * Gives names to (parts of) a value.
  * @param assigns The names are there already, and may be fields of objects.
@@ -81,8 +95,7 @@ export function bindPattern(
       mustBeThere(value, pattern);
       for (const property of nodes(pattern.properties)) {
         if (property.type === 'RestElement') {
-          const others = value.is === 'request' && value.of === 'segments' ? REQUEST : value;
-          bindPattern(field(property, 'argument'), others, scope, machine, assigns);
+          bindPattern(field(property, 'argument'), others(value, pattern), scope, machine, assigns);
           continue;
         }
         const key = property.computed === true ? undefined : nameOf(field(property, 'key'));

@@ -254,8 +254,13 @@ export function callbacks(
   return result.is === 'elements' ? result : otherwise;
 }
 
+/** Functions that are remembered of what a harmless package was given. */
+const MAX_HELD = 24;
+
 /** The functions that a value hands over: itself, or in its fields. */
 function functionsIn(value: Value, depth = 0): Value[] {
+  if (value.is === 'outside')
+    return isHarmlessPackage(value.source) ? mayBe({ is: 'unknown', may: value.args }) : [];
   if (value.is === 'object')
     return depth > 0 || value.tag !== undefined || value.cls !== undefined || value.complete
       ? []
@@ -304,6 +309,15 @@ function outside(
   if (filled?.is === 'object' && OVERWRITES.test(name)) spoil(filled, machine);
   if (isConnecting(name) || isConnecting(spelled)) callbacks(args, site, machine);
   if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
+  const [given] = args;
+  if (/^(?:node:)?util$/.test(source) && name === 'promisify' && given)
+    return native(
+      (all, at, caller) => {
+        const result = call(given, all, spelled, at, caller);
+        return result.is === 'promise' ? result : promise(result);
+      },
+      [given],
+    );
   const harmless =
     source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source) || isShaping(source, name);
   if (harmless) {
@@ -311,7 +325,7 @@ function outside(
     if (secret) return secret;
     if (args.some((one) => one.is === 'env')) return { is: 'env' };
     if (mayRefuse(name)) machine.ways.mayThrow += 1;
-    const result = callbacks(args, site, machine);
+    const result = callbacks([...args, ...(callee.args ?? [])], site, machine);
     if (result.is === 'elements') return result;
     const parts = source === 'react' ? args.flatMap((one) => partsOf(one)) : [];
     if (parts.length > 0) return elements(parts);
@@ -319,8 +333,15 @@ function outside(
       const sent = args.filter((one) => one.is === 'request');
       if (sent.length > 0) return sent.find((one) => one.of === 'digest') ?? REQUEST;
     }
-    // What a harmless package makes is harmless, too.
-    return source === 'global' ? UNKNOWN : { is: 'outside', source, path: `${path}()` };
+    // What a harmless package makes is harmless, too, but for the functions that it was given and may call.
+    if (source === 'global') return UNKNOWN;
+    const held = [...new Set([...args.flatMap((one) => functionsIn(one)), ...(callee.args ?? [])])];
+    return {
+      is: 'outside',
+      source,
+      path: `${path}()`,
+      args: held.length > 0 && held.length <= MAX_HELD ? held : undefined,
+    };
   }
   if (/^@clerk\//.test(source) && /lerkClient(?:\(\))?\.\w+\./.test(path)) {
     machine.note('work', `calls ${spelled}()`, site);

@@ -8,7 +8,17 @@ import { hoist } from './hoist.ts';
 import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { servesNothing } from './responses.ts';
-import { partsOf, pendingOf, Scope, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import {
+  mayBe,
+  type Part,
+  partsOf,
+  pendingOf,
+  Scope,
+  type Site,
+  Thrown,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** What is looked at: how to get hold of the function, and what it is called with. */
 export interface Entry {
@@ -96,14 +106,42 @@ function toldOf({ routed, open, events }: Machine): string | undefined {
 }
 
 const MAX_RENDERED = 40;
-/** Times that a component is rendered inside of itself. */
+/** Times that a component is rendered inside of itself that is handed nothing else than before. */
 const MAX_WITHIN = 2;
 
+/** A component that is being rendered. */
+interface Rendered {
+  node: Node;
+  scope: Scope | undefined;
+  /** The code that it is handed: components and functions. */
+  handed: ReadonlySet<Node>;
+}
+
+function renderedOf({ fn, props, site }: Part): Rendered {
+  const isFollowed = fn.is === 'function';
+  const values = props.is === 'object' ? [...props.fields.values()] : [];
+  const code = values.flatMap((one) => [
+    ...partsOf(one).map((part) => part.site.node),
+    ...mayBe(one).flatMap((inner) => (inner.is === 'function' ? [inner.node] : [])),
+  ]);
+  return {
+    node: isFollowed ? fn.node : site.node,
+    scope: isFollowed ? fn.scope : undefined,
+    handed: new Set(code),
+  };
+}
+
+const isWithin = (own: Rendered, outer: Rendered): boolean =>
+  outer.node === own.node &&
+  outer.scope === own.scope &&
+  [...own.handed].every((node) => outer.handed.has(node));
+
 /** Renders the components a page has returned, each by itself, as React does. */
-function render(value: Value, machine: Machine, above: readonly Node[]): void {
-  for (const { fn, props, site } of partsOf(value)) {
-    const own = fn.is === 'function' ? fn.node : site.node;
-    if (above.filter((one) => one === own).length >= MAX_WITHIN) continue;
+function render(value: Value, machine: Machine, above: readonly Rendered[]): void {
+  for (const part of partsOf(value)) {
+    const { fn, props, site } = part;
+    const own = renderedOf(part);
+    if (above.filter((one) => isWithin(own, one)).length >= MAX_WITHIN) continue;
     if (above.length > MAX_RENDERED) {
       machine.note('lost', 'the components go too deep to be followed', site);
       return;

@@ -263,7 +263,8 @@ export class Machine {
     const { node, module } = fn;
     const body = field(node, 'body');
     if (body === undefined || module.directive === 'client') return UNKNOWN;
-    if (this.running.recurs(node)) {
+    const given = this.running.argumentsFor(fn, args);
+    if (given === undefined) {
       // Whoever called it before would find out what it does.
       this.running.meet([node]);
       return UNKNOWN;
@@ -273,7 +274,7 @@ export class Machine {
       this.note('lost', 'the calls go too deep to be followed', site);
       return UNKNOWN;
     }
-    return this.#recalled(fn, args, site) ?? this.#enter(fn, body, args, site);
+    return this.#recalled(fn, given, site) ?? this.#enter(fn, body, given, site);
   }
 
   #enter(fn: FunctionValue, body: Node, args: readonly Value[], site: Site): Value {
@@ -288,7 +289,7 @@ export class Machine {
     this.jumped = new Set();
     const run = (): Value => this.#follow(fn, body, args);
     try {
-      return this.running.call(node, () => {
+      return this.running.call(fn, args, () => {
         if (node.generator === true) return this.#perhaps(run);
         return isCached(fn) ? this.cached(run, site) : run();
       });

@@ -200,7 +200,10 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   if (path === 'String' && args[0]) return args[0].is === 'known' ? UNKNOWN : args[0];
   if (/^Promise\.(?:all|allSettled|race|any)$/.test(path)) return together(args[0], path, site, machine);
   if (path === 'Promise.resolve') return promise(args[0] ?? UNKNOWN);
-  if (path === 'Promise.reject') return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
+  if (path === 'Promise.reject') {
+    if (!args[0] || truth(args[0]) === false) machine.ways.hollow += 1;
+    return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
+  }
   if (path === 'require') return UNKNOWN;
   if (/^Object\.(?:keys|values|entries)$/.test(path)) return listed(args[0], path.slice('Object.'.length));
   if (path === 'eval' && args[0]?.is !== 'known') machine.note('work', 'runs what it is given as code', site);

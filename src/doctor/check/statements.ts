@@ -58,7 +58,7 @@ export function run(statement: Node, scope: Scope, machine: Machine): Completion
       return 'return';
     }
     case 'ThrowStatement':
-      evaluate(child('argument'), scope, machine, false);
+      if (truth(evaluate(child('argument'), scope, machine, false)) === false) machine.ways.hollow += 1;
       throw new Thrown();
     case 'BlockStatement':
       return block(statement, scope, machine);
@@ -139,10 +139,12 @@ function ending(run: () => Completion): Completion | Thrown {
 
 function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
   const handler = field(statement, 'handler');
+  const { hollow } = machine.ways;
   const caught = (): Completion => {
     const inner = new Scope(scope.module, scope);
     // Whatever is thrown is an object, an error as a rule.
-    bindPattern(field(handler, 'param'), object({}, UNKNOWN), inner, machine);
+    const thrown = machine.ways.hollow > hollow ? UNKNOWN : object({}, UNKNOWN);
+    bindPattern(field(handler, 'param'), thrown, inner, machine);
     return block(field(handler, 'body'), inner, machine);
   };
   const before = machine.ways.mayThrow;

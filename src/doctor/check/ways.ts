@@ -11,6 +11,8 @@ type Journal = Map<Scope, Map<string, Value | undefined>>;
 export class Ways {
   /** Times that a way ended by throwing while another one went on, or that something met may throw. */
   mayThrow = 0;
+  /** Times that something was thrown that counts as false, or may. */
+  hollow = 0;
   /** Times that a way ended in a refusal while another one went on. */
   refusals = 0;
   readonly #writes: Writes;
