@@ -67,7 +67,7 @@ export const OTHER_CASES: Case[] = [
   ok(
     'verify() of Resend',
     get(
-      `const resend = new Resend('x');\nresend.webhooks.verify({ payload: await request.text(), headers: {}, webhookSecret: 's' });\n${ANSWER}`,
+      `const resend = new Resend('x');\nresend.webhooks.verify({ payload: await request.text(), headers: {}, webhookSecret: process.env.RESEND_WEBHOOK_SECRET! });\n${ANSWER}`,
       {},
       imports('{ Resend }', 'resend'),
     ),
@@ -255,7 +255,7 @@ export const OTHER_CASES: Case[] = [
   ok(
     'standardwebhooks verify()',
     get(
-      `const hook = new Webhook('x');\nconst body = await request.text();\ntry { hook.verify(body, {}); } catch { ${NO} }\n${ANSWER}`,
+      `const hook = new Webhook(process.env.WEBHOOK_SECRET!);\nconst body = await request.text();\ntry { hook.verify(body, {}); } catch { ${NO} }\n${ANSWER}`,
       {},
       imports('{ Webhook }', 'standardwebhooks'),
     ),
@@ -263,7 +263,7 @@ export const OTHER_CASES: Case[] = [
   ok(
     'constructEvent() of Stripe',
     get(
-      `const stripe = new Stripe('x');\nconst event = stripe.webhooks.constructEvent(await request.text(), request.headers.get('stripe-signature'), 's');\n${ANSWER}`,
+      `const stripe = new Stripe('x');\nconst event = stripe.webhooks.constructEvent(await request.text(), request.headers.get('stripe-signature'), process.env.STRIPE_WEBHOOK_SECRET!);\n${ANSWER}`,
       {},
       imports('Stripe', 'stripe'),
     ),
@@ -271,7 +271,7 @@ export const OTHER_CASES: Case[] = [
   ok(
     'constructEvent() in a try',
     get(
-      `let event;\ntry { event = stripe.webhooks.constructEvent(await request.text(), 'x', 's'); } catch (error) { return new Response('bad', { status: 400 }); }\n${ANSWER}`,
+      `let event;\ntry { event = stripe.webhooks.constructEvent(await request.text(), 'x', process.env.STRIPE_WEBHOOK_SECRET!); } catch (error) { return new Response('bad', { status: 400 }); }\n${ANSWER}`,
       { 'lib/stripe.ts': `import Stripe from 'stripe';\nexport const stripe = new Stripe('x');\n` },
       imports('{ stripe }', '@/lib/stripe'),
     ),
@@ -443,7 +443,7 @@ export const OTHER_CASES: Case[] = [
   open(
     'a signature that is looked at after the write',
     get(
-      `await db.note.create({});\nnew Webhook('x').verify(await request.text(), {});\nreturn new Response();`,
+      `await db.note.create({});\nnew Webhook(process.env.WEBHOOK_SECRET!).verify(await request.text(), {});\nreturn new Response();`,
       {},
       imports('{ Webhook }', 'svix'),
     ),
@@ -451,7 +451,7 @@ export const OTHER_CASES: Case[] = [
   open(
     'a signature whose failure is logged',
     get(
-      `try { new Webhook('x').verify(await request.text(), {}); } catch (error) { console.error(error); }\n${ANSWER}`,
+      `try { new Webhook(process.env.WEBHOOK_SECRET!).verify(await request.text(), {}); } catch (error) { console.error(error); }\n${ANSWER}`,
       {},
       imports('{ Webhook }', 'svix'),
     ),

@@ -310,6 +310,106 @@ const PARTICULAR: Case[] = [
 
 const route = (text: string): Record<string, string> => ({ 'app/api/x/route.ts': text, ...DB });
 
+/** Verifiers that are given a key, by what they are given in its place: the key stands at KEY. */
+const KEYED: Verifier[] = [
+  {
+    of: 'constructEvent() of Stripe',
+    head: `import Stripe from 'stripe';\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);`,
+    call: `stripe.webhooks.constructEvent(raw, h.get('stripe-signature')!, KEY)`,
+  },
+  {
+    of: 'constructEventAsync() of Stripe',
+    head: `import Stripe from 'stripe';\nconst stripe = new Stripe(process.env.STRIPE_SECRET_KEY!);`,
+    call: `await stripe.webhooks.constructEventAsync(raw, h.get('stripe-signature')!, KEY)`,
+  },
+  {
+    of: 'verify() of svix',
+    head: `import { Webhook } from 'svix';`,
+    call: `new Webhook(KEY).verify(raw, Object.fromEntries(h))`,
+  },
+  {
+    of: 'verify() of standardwebhooks',
+    head: `import { Webhook } from 'standardwebhooks';`,
+    call: `new Webhook(KEY).verify(raw, Object.fromEntries(h))`,
+  },
+  {
+    of: 'verify() of Resend',
+    head: `import { Resend } from 'resend';\nconst resend = new Resend(process.env.RESEND_API_KEY!);`,
+    call: `resend.webhooks.verify({ payload: raw, headers: {}, webhookSecret: KEY })`,
+  },
+  {
+    of: 'verify() of QStash',
+    head: `import { Receiver } from '@upstash/qstash';`,
+    call: `await new Receiver({ currentSigningKey: KEY, nextSigningKey: KEY }).verify({ body: raw, signature: h.get('upstash-signature')! })`,
+  },
+  {
+    of: 'verifyAndParseWebhook() of Stream',
+    head: `import { StreamChat } from 'stream-chat';`,
+    call: `StreamChat.getInstance(process.env.A!, KEY).verifyAndParseWebhook(raw, h.get('x-signature')!)`,
+  },
+  {
+    of: 'verifySlackRequest()',
+    head: `import { verifySlackRequest } from '@slack/bolt';`,
+    call: `verifySlackRequest({ signingSecret: KEY, body: raw, headers: {} })`,
+  },
+  {
+    of: 'assertValidSignature() of Sanity',
+    head: `import { assertValidSignature } from '@sanity/webhook';`,
+    call: `await assertValidSignature(raw, h.get('sanity-webhook-signature')!, KEY)`,
+  },
+  {
+    of: 'constructEvent() of WorkOS',
+    head: `import { WorkOS } from '@workos-inc/node';\nconst workos = new WorkOS(process.env.WORKOS_API_KEY!);`,
+    call: `await workos.webhooks.constructEvent({ payload: JSON.parse(raw), sigHeader: h.get('workos-signature')!, secret: KEY })`,
+  },
+  {
+    of: 'receive() of LiveKit',
+    head: `import { WebhookReceiver } from 'livekit-server-sdk';`,
+    call: `await new WebhookReceiver(process.env.LIVEKIT_API_KEY!, KEY).receive(raw, h.get('Authorization')!)`,
+  },
+  {
+    of: 'unwrap() of Dodo Payments',
+    head: `import DodoPayments from 'dodopayments';`,
+    call: `new DodoPayments({ webhookKey: KEY }).webhooks.unwrap(raw, { headers: Object.fromEntries(h) })`,
+  },
+  {
+    of: 'verifyAndReceive() of Octokit',
+    head: `import { Webhooks } from '@octokit/webhooks';`,
+    call: `await new Webhooks({ secret: KEY }).verifyAndReceive({ id: 'i', name: 'push', payload: raw, signature: h.get('x-hub-signature-256')! })`,
+  },
+];
+
+const keyed = ({ head, call }: Verifier, key: string): Record<string, string> =>
+  hook(refused(call.replace(/\bKEY\b/g, key)), head);
+
+/** A key that others have is none. */
+const KEYS: Case[] = [
+  ...KEYED.flatMap((one) => [
+    ok(`${one.of} with a key of the environment`, keyed(one, 'process.env.HOOK_SECRET!')),
+    open(
+      `${one.of} with a key that every browser is told`,
+      keyed(one, 'process.env.NEXT_PUBLIC_HOOK_SECRET!'),
+      { because: /with a key that anybody may have/ },
+    ),
+    open(`${one.of} with a key that was sent along`, keyed(one, `h.get('x-key')!`)),
+    open(`${one.of} with a key that stands in the code`, keyed(one, `'whsec_dGVzdA=='`)),
+  ]),
+  ok(
+    'verifyKey() of Discord, whose key is public by design',
+    hook(
+      `if (!(await ${DISCORD.call.replace('process.env.DISCORD', 'process.env.NEXT_PUBLIC_DISCORD')})) ${NO}`,
+      DISCORD.head,
+    ),
+  ),
+  open(
+    'verifyKey() of Discord with a public key that was sent along',
+    hook(
+      `if (!(await ${DISCORD.call.replace('process.env.DISCORD_PUBLIC_KEY!', `h.get('x-key')!`)})) ${NO}`,
+      DISCORD.head,
+    ),
+  ),
+];
+
 const HANDLERS: Case[] = [
   ok(
     'Webhooks() of Polar',
@@ -675,6 +775,7 @@ const ROUTERS: Case[] = [
 export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
+  ...KEYS,
   ...HANDLERS,
   ...UPLOADS,
   ...ISSUERS,

@@ -67,7 +67,7 @@ export function outsideCall(
     fileCall(source, path, args, site, machine) ??
     synchronousCall(source, path, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
-    verifierCall(source, path, args, site, machine) ??
+    verifierCall(source, path, args, site, machine, made) ??
     issuerCall(source, path, site, machine) ??
     endpointCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??

@@ -32,6 +32,10 @@ export function methodOfSecret(secret: Secret, name: string, args: readonly Valu
   return UNKNOWN;
 }
 
+/** A key that was sent along, that every visitor is told, or that stands in the code. */
+export const isForAll = (key: Value | undefined): boolean =>
+  key === TOLD || key?.is === 'request' || (key?.is === 'known' && typeof key.value === 'string');
+
 /** The key that an HMAC is made with: one that others know proves nothing. */
 export const provesNothing = (key: Value | undefined): boolean =>
   key === undefined || key === TOLD || key.is === 'known' || key.is === 'request';

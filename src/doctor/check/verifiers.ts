@@ -2,7 +2,8 @@ import type { CheckKind } from '../types.ts';
 import { behind } from './endpoints.ts';
 import { majorOf } from './installed.ts';
 import type { Machine } from './machine.ts';
-import { native, object, promise, type Site, TOLD, UNKNOWN, type Value } from './value.ts';
+import { isForAll } from './secrets.ts';
+import { native, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** How a verifier says that something is not signed: it throws, gives false, or a promise of either. */
 type Tells = 'throws' | 'rejects' | 'false' | 'false later';
@@ -13,8 +14,12 @@ interface Verifier {
   source: RegExp;
   path: RegExp;
   tells: Tells;
-  /** Which of what it is given is the key, where it is given one. */
+  /** Which of what it is given is the key or has it in a field, where it is given one. */
   key?: number;
+  /** Which of what the object was made with that it is a method of. */
+  made?: number;
+  /** The key is public, and only has to be that of who signs. */
+  isPublic?: true;
   /** The first version that promises an answer; those before give it at once. */
   promisesSince?: number;
 }
@@ -24,14 +29,26 @@ interface Verifier {
  * that promises its answer verifies nothing before it is awaited, and one that gives false nothing before that is asked.
  */
 const VERIFIERS: readonly Verifier[] = [
-  { of: 'svix', source: /^svix$/, path: /Webhook\(\)\.verify$/, tells: 'throws' },
-  { of: 'standardwebhooks', source: /^standardwebhooks$/, path: /Webhook\(\)\.verify$/, tells: 'throws' },
-  { of: 'Stripe', source: /^stripe$/, path: /(?:^|\.)constructEvent$/, tells: 'throws' },
-  { of: 'Stripe', source: /^stripe$/, path: /(?:^|\.)constructEventAsync$/, tells: 'rejects' },
+  { of: 'svix', source: /^svix$/, path: /Webhook\(\)\.verify$/, tells: 'throws', made: 0 },
+  {
+    of: 'standardwebhooks',
+    source: /^standardwebhooks$/,
+    path: /Webhook\(\)\.verify$/,
+    tells: 'throws',
+    made: 0,
+  },
+  { of: 'Stripe', source: /^stripe$/, path: /(?:^|\.)constructEvent$/, tells: 'throws', key: 2 },
+  { of: 'Stripe', source: /^stripe$/, path: /(?:^|\.)constructEventAsync$/, tells: 'rejects', key: 2 },
   // [resend.com/docs/webhooks/verify-webhooks-requests]
-  { of: 'Resend', source: /^resend$/, path: /^Resend\(\)\.webhooks\.verify$/, tells: 'throws' },
-  { of: '@octokit/webhooks', source: /^@octokit\/webhooks/, path: /(?:^|\.)verify$/, tells: 'false later' },
-  { of: 'QStash', source: /^@upstash\/qstash/, path: /(?:^|\.)verify$/, tells: 'rejects' },
+  { of: 'Resend', source: /^resend$/, path: /^Resend\(\)\.webhooks\.verify$/, tells: 'throws', key: 0 },
+  {
+    of: '@octokit/webhooks',
+    source: /^@octokit\/webhooks/,
+    path: /(?:^|\.)verify$/,
+    tells: 'false later',
+    made: 0,
+  },
+  { of: 'QStash', source: /^@upstash\/qstash/, path: /(?:^|\.)verify$/, tells: 'rejects', made: 0 },
   { of: 'Polar', source: /^@polar-sh\/sdk\/webhooks/, path: /^validateEvent$/, tells: 'throws', key: 2 },
   {
     of: 'Paddle',
@@ -81,12 +98,14 @@ const VERIFIERS: readonly Verifier[] = [
     source: /^(?:@stream-io\/node-sdk|stream-chat)$/,
     path: /(?:^|\.)verifyWebhook$/,
     tells: 'false',
+    made: 1,
   },
   {
     of: 'Stream',
     source: /^(?:@stream-io\/node-sdk|stream-chat)$/,
     path: /\.verifyAndParseWebhook$/,
     tells: 'throws',
+    made: 1,
   },
   {
     of: 'Razorpay',
@@ -98,25 +117,44 @@ const VERIFIERS: readonly Verifier[] = [
   {
     of: 'Sanity',
     source: /^@sanity\/webhook$/,
-    path: /^isValid(?:Signature|Request)$/,
+    path: /^isValidSignature$/,
     tells: 'false later',
+    key: 2,
     promisesSince: 4,
   },
   {
     of: 'Sanity',
     source: /^@sanity\/webhook$/,
-    path: /^assertValid(?:Signature|Request)$/,
-    tells: 'rejects',
+    path: /^isValidRequest$/,
+    tells: 'false later',
+    key: 1,
     promisesSince: 4,
   },
-  { of: 'Slack', source: /^@slack\/bolt$/, path: /^verifySlackRequest$/, tells: 'throws' },
-  { of: 'Slack', source: /^@slack\/bolt$/, path: /^isValidSlackRequest$/, tells: 'false' },
+  {
+    of: 'Sanity',
+    source: /^@sanity\/webhook$/,
+    path: /^assertValidSignature$/,
+    tells: 'rejects',
+    key: 2,
+    promisesSince: 4,
+  },
+  {
+    of: 'Sanity',
+    source: /^@sanity\/webhook$/,
+    path: /^assertValidRequest$/,
+    tells: 'rejects',
+    key: 1,
+    promisesSince: 4,
+  },
+  { of: 'Slack', source: /^@slack\/bolt$/, path: /^verifySlackRequest$/, tells: 'throws', key: 0 },
+  { of: 'Slack', source: /^@slack\/bolt$/, path: /^isValidSlackRequest$/, tells: 'false', key: 0 },
   {
     of: 'Discord',
     source: /^discord-interactions$/,
     path: /^verifyKey$/,
     tells: 'false later',
     key: 3,
+    isPublic: true,
     promisesSince: 4,
   },
   {
@@ -124,13 +162,21 @@ const VERIFIERS: readonly Verifier[] = [
     source: /^@liveblocks\/node$/,
     path: /^WebhookHandler\(\)\.verifyRequest$/,
     tells: 'throws',
+    made: 0,
   },
-  { of: 'Shopify', source: /^@shopify\/shopify-api$/, path: /\.utils\.validateHmac$/, tells: 'false later' },
+  {
+    of: 'Shopify',
+    source: /^@shopify\/shopify-api$/,
+    path: /\.utils\.validateHmac$/,
+    tells: 'false later',
+    made: 0,
+  },
   {
     of: 'WorkOS',
     source: /^@workos-inc\/node$/,
     path: /\.webhooks\.(?:constructEvent|verifyHeader)$/,
     tells: 'rejects',
+    key: 0,
   },
   {
     of: 'Cloudinary',
@@ -145,9 +191,30 @@ const VERIFIERS: readonly Verifier[] = [
     source: /^@linear\/sdk(?:\/webhooks)?$/,
     path: /^LinearWebhookClient\(\)\.(?:verify|parseData)$/,
     tells: 'throws',
+    made: 0,
   },
-  { of: 'Square', source: /^square$/, path: /^WebhooksHelper\.verifySignature$/, tells: 'false later' },
-  { of: 'Replicate', source: /^replicate$/, path: /^validateWebhook$/, tells: 'false later' },
+  {
+    of: 'Square',
+    source: /^square$/,
+    path: /^WebhooksHelper\.verifySignature$/,
+    tells: 'false later',
+    key: 0,
+  },
+  { of: 'Replicate', source: /^replicate$/, path: /^validateWebhook$/, tells: 'false later', key: 1 },
+];
+
+/** Where those have their key that answer, or are asked, in a way of their own. */
+const KEYS_OF_OWN: readonly Omit<Verifier, 'tells'>[] = [
+  { of: 'LiveKit', source: /^livekit-server-sdk$/, path: /^WebhookReceiver\(\)\.receive$/, made: 1 },
+  { of: 'Dodo Payments', source: /^dodopayments$/, path: /\.webhooks\.unwrap$/, key: 1, made: 0 },
+  { of: 'Sanity', source: /^next-sanity\/webhook$/, path: /^parseBody$/, key: 1 },
+  {
+    of: 'Shopify',
+    source: /^@shopify\/shopify-api$/,
+    path: /\.(?:webhooks|flow|fulfillmentService)\.validate$/,
+    made: 0,
+  },
+  { of: '@octokit/webhooks', source: /^@octokit\/webhooks/, path: /(?:^|\.)verifyAndReceive$/, made: 0 },
 ];
 
 /** Handlers that packages make, which hand on nothing that is not signed. */
@@ -164,22 +231,49 @@ export function verifierCall(
   args: readonly Value[],
   site: Site,
   machine: Machine,
+  made: readonly Value[] = [],
 ): Value | undefined {
   const name = path.split('.').at(-1) ?? path;
   const found = VERIFIERS.find((one) => one.source.test(source) && one.path.test(path));
   if (found) {
-    if (found.key !== undefined && isForAll(args[found.key])) return undefined;
-    return answerOf(found, `${name}() of ${found.of}`, source, site, machine);
+    const what = `${name}() of ${found.of}`;
+    if (hasOpenKey(found, args, made)) return provesNothing(what, site, machine);
+    return answerOf(found, what, source, site, machine);
   }
   if (HANDLERS.some((one) => one.source.test(source) && one.path.test(path)))
-    return behind(`${name}() of ${source}`, 'signature', undefined);
+    return hasOpenKey({ key: 0 }, args, made)
+      ? undefined
+      : behind(`${name}() of ${source}`, 'signature', undefined);
   if (/^@upstash\/qstash/.test(source) && /^verifySignature/.test(name))
-    return behind(`${name}()`, 'signature', args[0]);
+    return hasOpenKey({ key: 1 }, args, made) ? undefined : behind(`${name}()`, 'signature', args[0]);
+  const own = KEYS_OF_OWN.find((one) => one.source.test(source) && one.path.test(path));
+  if (own && hasOpenKey(own, args, made)) return provesNothing(`${name}() of ${own.of}`, site, machine);
   return ofItsOwn(source, path, name, args, site, machine);
 }
 
-/** A key that was sent along, or that every visitor is told. */
-const isForAll = (key: Value | undefined): boolean => key === TOLD || key?.is === 'request';
+/** What is asked with a key that anybody may have comes to: nothing is known of what was sent. */
+function provesNothing(what: string, site: Site, machine: Machine): Value {
+  machine.note('wrong', `${what} is asked with a key that anybody may have`, site);
+  return UNKNOWN;
+}
+
+/** Names of options that hold a key. */
+const KEY = /secret|(?:^|signing|signature|webhook)key$/i;
+
+/** Whether what a verifier asks with is a key that proves nothing. */
+function hasOpenKey(
+  { key, made, isPublic }: Pick<Verifier, 'key' | 'made' | 'isPublic'>,
+  args: readonly Value[],
+  maker: readonly Value[],
+): boolean {
+  const given = [key === undefined ? undefined : args[key], made === undefined ? undefined : maker[made]];
+  const keys = given.flatMap((one) =>
+    one?.is === 'object'
+      ? [...one.fields].filter(([name]) => KEY.test(name)).map(([, value]) => value)
+      : [one],
+  );
+  return keys.some((one) => (isPublic ? one?.is === 'request' : isForAll(one)));
+}
 
 function answerOf(
   { tells, promisesSince }: Verifier,
@@ -220,7 +314,6 @@ function ofItsOwn(
       ? machine.refuse(meet('unwrap() of Dodo Payments'))
       : undefined;
   if (source === 'next-sanity/webhook' && path === 'parseBody') {
-    if (isForAll(second)) return undefined;
     // Without a signature it is null, with a wrong one false.
     return promise(object({ isValidSignature: machine.missing(meet('parseBody() of Sanity')) }, UNKNOWN));
   }
