@@ -1,5 +1,5 @@
 import { action, type Case, DB, get } from './cases-clerk.ts';
-import { lost, ok, open } from './twins.ts';
+import { judged, lost, ok, open } from './twins.ts';
 
 const WRITE = `await db.event.create({ data: { raw } });\nreturn new Response('ok');`;
 const NO = `return new Response(null, { status: 401 });`;
@@ -772,6 +772,104 @@ const ROUTERS: Case[] = [
   ),
 ];
 
+const nothing = judged('public');
+
+/** A route whose function has a name by which others only open the database. */
+const opening = (fn: string, call: string, head = ''): Record<string, string> =>
+  route(
+    `${head}\n${fn}\nexport async function POST(request: Request) { ${call}; return Response.json({}); }\n`,
+  );
+const VERCEL = `import { sql } from '@vercel/postgres';`;
+const POOL = `import { Pool } from 'pg';\nconst pool = new Pool();`;
+const SQLITE = `import Database from 'better-sqlite3';`;
+const INIT = (body: string): string => `async function initDatabase() { ${body} }`;
+
+const OPENING: Case[] = [
+  open(
+    'initDatabase() that drops a table and fills it',
+    opening(
+      INIT('await sql`DROP TABLE users`; await sql`INSERT INTO users VALUES (1)`;'),
+      'await initDatabase()',
+      VERCEL,
+    ),
+  ),
+  nothing(
+    'initDatabase() that makes a table where there is none',
+    opening(INIT('await sql`CREATE TABLE IF NOT EXISTS users (id int)`;'), 'await initDatabase()', VERCEL),
+  ),
+  open(
+    'initDatabase() that makes a table and fills it in the same query',
+    opening(
+      INIT(`await pool.query("CREATE TABLE IF NOT EXISTS users (id int); INSERT INTO users VALUES (1)");`),
+      'await initDatabase()',
+      POOL,
+    ),
+  ),
+  nothing(
+    'initDatabase() that makes a table by query()',
+    opening(
+      INIT(`await pool.query('CREATE TABLE IF NOT EXISTS users (id int)');`),
+      'await initDatabase()',
+      POOL,
+    ),
+  ),
+  open(
+    'getDb() that asks for rows by query()',
+    opening(
+      `async function getDb() { return (await pool.query('SELECT * FROM users')).rows; }`,
+      'await getDb()',
+      POOL,
+    ),
+  ),
+  nothing(
+    'getDb() that asks whether the database answers',
+    opening(
+      `async function getDb() { await pool.connect(); await pool.query('SELECT 1'); return pool; }`,
+      'await getDb()',
+      POOL,
+    ),
+  ),
+  nothing(
+    'connectDB() that connects',
+    opening(
+      `async function connectDB() { await mongoose.connect(process.env.MONGODB_URI!); }`,
+      'await connectDB()',
+      `import mongoose from 'mongoose';`,
+    ),
+  ),
+  open(
+    'connectDB() that fills a collection',
+    opening(
+      `async function connectDB() { await mongoose.connect(process.env.MONGODB_URI!); await mongoose.connection.db.collection('u').insertOne({ a: 1 }); }`,
+      'await connectDB()',
+      `import mongoose from 'mongoose';`,
+    ),
+  ),
+  open(
+    'createDatabase() that asks a service for one',
+    opening(
+      `async function createDatabase(name: string) { const r = await fetch('https://api.example.com/databases', { method: 'POST', body: name }); return r.json(); }`,
+      'await createDatabase((await request.json()).name)',
+    ),
+  ),
+  nothing(
+    'getDb() of SQLite, which sets itself up',
+    opening(
+      `function getDb() { const db = new Database('app.db'); db.pragma('journal_mode = WAL'); db.exec('PRAGMA foreign_keys = ON; CREATE TABLE IF NOT EXISTS n (id int);'); return db; }`,
+      'getDb()',
+      SQLITE,
+    ),
+  ),
+  open(
+    'initDb() of SQLite that empties a table',
+    opening(
+      `function initDb() { const db = new Database('app.db'); db.exec('DELETE FROM n'); return db; }`,
+      'initDb()',
+      SQLITE,
+    ),
+  ),
+];
+
 export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
@@ -782,4 +880,5 @@ export const VENDOR_CASES: Case[] = [
   ...SESSIONS,
   ...VALUES,
   ...ROUTERS,
+  ...OPENING,
 ];

@@ -10,6 +10,7 @@ import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
 import { methodOfSecret } from './secrets.ts';
+import { setUpBy } from './set-up.ts';
 import { textMethod } from './texts.ts';
 import {
   anyOf,
@@ -366,7 +367,11 @@ function outside(
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
   if (isVerb(name) || isAsking(source, name) || (STORES.test(source) && STORING.test(name)))
-    machine.note(callee.decides ? 'left' : 'work', workOf(`calls ${spelled}()`, callee), site);
+    machine.note(
+      callee.decides ? 'left' : 'work',
+      workOf(`calls ${spelled}()${setUpBy(args)}`, callee),
+      site,
+    );
   else callbacks(args, site, machine);
   return { is: 'outside', source, path: `${path}()`, pending: true, args, digest, decides: callee.decides };
 }
@@ -432,7 +437,7 @@ function unfollowed(
     return UNKNOWN;
   }
   if (isOnlyPing(args)) return promise(UNKNOWN);
-  if (isVerb(last)) machine.note('work', `calls ${spelled}()`, site);
+  if (isVerb(last)) machine.note('work', `calls ${spelled}()${setUpBy(args)}`, site);
   const result = callbacks(args, site, machine);
   if (mayRefuse(last)) machine.ways.mayThrow += 1;
   if (result.is === 'elements') return result;

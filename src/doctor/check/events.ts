@@ -1,5 +1,5 @@
 import type { Check } from './value.ts';
-import { isAccessLog, isAuthish, isOpening } from './words.ts';
+import { isAccessLog, isAuthish, isOpening, SETTING_UP } from './words.ts';
 
 /**
  * Something that happened on the way, in the order met; `left`: it is left to a service that decides by itself, so it says
@@ -33,9 +33,11 @@ export function addTo(events: Event[], event: Event): void {
 export const isJudgedByName = (name: string): boolean =>
   isAuthish(name) || isAccessLog(name) || isOpening(name);
 
-/** What a log does not do, and what opening a database does not. */
+/** What a log does not do. */
 const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;
-const ASKS = /\.(?:find|delete|update|upsert|insert|aggregate|count|select)(?:[A-Z]\w*)?\(/;
+/** What opening a database does not: it connects, and asks for no row, nor a service for anything. */
+const ASKS =
+  /(?:\.|calls )\$?(?:find|delete|update|upsert|insert|aggregate|count|select|query|execute|exec|run|all|batch|prepare|raw|save|drop|truncate|bulk|createMany|transaction)(?:[A-Z]\w*)?\(|\.\w+\.create\(|`|waits for a query|calls (?:fetch|request|get|post|put|patch)\(/;
 
 /**
  * What a function did, told by its name: a helper that says it looks up who is there, and reads data for it by what the
@@ -59,6 +61,7 @@ export function doubted(events: Event[], name: string, asks: boolean): Event[] {
 export function withoutLogs(events: Event[], name: string, asked: boolean): Event[] {
   const refusal = asked && isAccessLog(name);
   if (!refusal && !isOpening(name)) return events;
-  const works = refusal ? REMOVES : ASKS;
-  return events.filter(({ type, note }) => type !== 'work' || works.test(note));
+  const works = (note: string): boolean =>
+    refusal ? REMOVES.test(note) : ASKS.test(note) && !note.endsWith(SETTING_UP);
+  return events.filter(({ type, note }) => type !== 'work' || works(note));
 }

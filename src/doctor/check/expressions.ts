@@ -28,7 +28,7 @@ import {
   type Value,
 } from './value.ts';
 import { withFallback } from './variables.ts';
-import { isPing } from './words.ts';
+import { isPing, isSetUp, SETTING_UP } from './words.ts';
 
 /**
  * What an expression comes to.
@@ -463,7 +463,10 @@ function tagged(node: Node, scope: Scope, machine: Machine): Value {
   if (text.length === 1 && isPing(text[0] ?? '')) return object({}, UNKNOWN, PING);
   return STYLE.test(name)
     ? UNKNOWN
-    : { is: 'unknown', pending: `${name === '' ? 'a query' : `${name}\`…\``}` };
+    : {
+        is: 'unknown',
+        pending: `${name === '' ? 'a query' : `${name}\`…\``}${text.length === 1 && isSetUp(text[0] ?? '') ? SETTING_UP : ''}`,
+      };
 }
 
 const textOfQuasi = ({ value }: Node): string =>

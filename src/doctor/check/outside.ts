@@ -14,6 +14,7 @@ import { resultCall } from './results.ts';
 import { safeActionCall } from './safe-action.ts';
 import { asksNobody, provesNothing, withDefault } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
+import { setUpBy } from './set-up.ts';
 import { trpcCall } from './trpc.ts';
 import { uploadCall } from './uploads.ts';
 import {
@@ -65,7 +66,7 @@ export function outsideCall(
   return (
     watchedCall(source, path, args, site, machine) ??
     fileCall(source, path, args, site, machine) ??
-    synchronousCall(source, path, site, machine) ??
+    synchronousCall(source, path, args, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
     verifierCall(source, path, args, site, machine, made) ??
     issuerCall(source, path, site, machine) ??
@@ -111,7 +112,13 @@ function fileCall(
 const isBundled = (file: Value | undefined): boolean => file?.is === 'object' && file.tag === BUNDLED;
 
 /** Packages that read and change data without a promise: what they are asked is done at once. */
-function synchronousCall(source: string, path: string, site: Site, machine: Machine): Value | undefined {
+function synchronousCall(
+  source: string,
+  path: string,
+  args: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
   const name = path.split('.').at(-1) ?? path;
   const queries = /^(?:prepare|exec|run|all|get|values|iterate|query|batch|execute|transaction)$/.test(name);
   const calls =
@@ -123,7 +130,7 @@ function synchronousCall(source: string, path: string, site: Site, machine: Mach
   const works =
     calls || /^(?:node:)?child_process$/.test(source) || (/sqlite|libsql/.test(source) && queries);
   if (!works) return undefined;
-  machine.note('work', `calls ${name}()`, site);
+  machine.note('work', `calls ${name}()${setUpBy(args)}`, site);
   return promise(UNKNOWN);
 }
 

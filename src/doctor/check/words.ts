@@ -92,6 +92,13 @@ const FACTORY =
 /** A query that reads no table: whether the database answers. */
 const PING = /^\s*select\s+(?:1|true|now\(\))(?:\s+as\s+"?\w+"?)?\s*;?\s*$/i;
 
+/** A statement that leaves what is there as it is: a table that is made where there is none, or a setting. */
+const SET_UP =
+  /^(?:create\s+(?:unique\s+|virtual\s+)?(?:table|index|extension|schema|view)\s+(?:concurrently\s+)?if\s+not\s+exists\s|pragma\s|set\s+(?:session\s+|local\s+)?(?:search_path|time\s*zone|names|\w+_timeout)\b)/i;
+
+/** What the work of such a statement is called by. */
+export const SETTING_UP = ' to set the database up';
+
 /** A name that promises a check. */
 const AUTHISH =
   /auth|session|signed?-?in|logged?-?in|protect|(?:current|require|ensure|verify|assert|check|validate|get|with|must|is|has|check)_?(?:user|admin|access|permission|role|member|owner|viewer|login|token|owner)|permission|guard|authoriz|authoris|allowed|forbid|jwt|api-?key|signature/i;
@@ -135,5 +142,10 @@ export const isOpening = once((name) => OPENING.test(name) || CONNECTING.test(na
 export const isOfRequest = (name: string): boolean => OF_REQUESTS.has(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isPing = (query: string): boolean => PING.test(query);
+/** Whether a query has only such statements in it. */
+export const isSetUp = (query: string): boolean => {
+  const statements = query.split(';').map((one) => one.trim());
+  return query.trim() !== '' && statements.every((one) => one === '' || SET_UP.test(one));
+};
 export const isVerb = once((name) => VERB.test(name) && !FACTORY.test(name));
 export const isAuthish = once((name) => AUTHISH.test(name));
