@@ -545,6 +545,61 @@ const SIGNING: Verifier[] = [
     call: `new AccessToken('a', 'b', process.env.TWILIO_API_SECRET!, { identity: 'a' }).toJwt()`,
   },
   {
+    of: 'toJwt() of LiveKit, which older versions gave at once',
+    head: `import { AccessToken } from 'livekit-server-sdk';`,
+    call: `new AccessToken('a', process.env.LIVEKIT_API_SECRET!, { identity: 'a' }).toJwt()`,
+  },
+  {
+    of: 'toJwt() of LiveKit, awaited',
+    head: `import { AccessToken } from 'livekit-server-sdk';`,
+    call: `await new AccessToken('a', process.env.LIVEKIT_API_SECRET!, { identity: 'a' }).toJwt()`,
+  },
+  {
+    of: 'generateUserToken() of Stream',
+    head: `import { StreamClient } from '@stream-io/node-sdk';\nconst client = new StreamClient(process.env.STREAM_KEY!, process.env.STREAM_SECRET!);`,
+    call: `client.generateUserToken({ user_id: 'a' })`,
+  },
+  {
+    of: 'createToken() of Stream Chat',
+    head: `import { StreamChat } from 'stream-chat';\nconst client = StreamChat.getInstance(process.env.STREAM_KEY!, process.env.STREAM_SECRET!);`,
+    call: `client.createToken('a')`,
+  },
+  {
+    of: 'generateToken04() of ZEGO',
+    head: `import { generateToken04 } from 'zego-express-engine/token';`,
+    call: `generateToken04(1, 'a', process.env.ZEGO_SECRET!, 3600, '')`,
+  },
+  {
+    of: 'generateToken() of OpenTok',
+    head: `import OpenTok from 'opentok';\nconst opentok = new OpenTok('a', process.env.OPENTOK_SECRET!);`,
+    call: `opentok.generateToken('s')`,
+  },
+  {
+    of: 'createCustomToken() of Firebase',
+    head: `import { getAuth } from 'firebase-admin/auth';`,
+    call: `await getAuth().createCustomToken('a')`,
+  },
+  {
+    of: 'sign() of jsonwebtoken with what was sent',
+    head: `import jwt from 'jsonwebtoken';`,
+    call: `jwt.sign({ sub: (await request.json()).id }, process.env.JWT_SECRET!)`,
+  },
+  {
+    of: 'SignJWT of jose with what was sent',
+    head: `import { SignJWT } from 'jose';`,
+    call: `await new SignJWT({ sub: (await request.json()).id }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(process.env.JWT_SECRET))`,
+  },
+  {
+    of: 'SignJWT of jose that is told whose it is later',
+    head: `import { SignJWT } from 'jose';`,
+    call: `await new SignJWT({}).setSubject((await request.json()).id).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(process.env.JWT_SECRET))`,
+  },
+  {
+    of: 'sign() of jsonwebtoken with what was sent and validated',
+    head: `import jwt from 'jsonwebtoken';\nimport { z } from 'zod';\nconst schema = z.object({ id: z.string() });`,
+    call: `jwt.sign({ sub: schema.parse(await request.json()).id }, process.env.JWT_SECRET!)`,
+  },
+  {
     of: 'signUserToken() of Knock',
     head: `import { signUserToken } from '@knocklabs/node';`,
     call: `await signUserToken('a', { signingKey: process.env.KNOCK_SIGNING_KEY! })`,
@@ -555,6 +610,39 @@ const ISSUERS: Case[] = SIGNING.flatMap(({ of, head, call }) => [
   open(`${of} for whoever asks`, get(`return Response.json(${call});`, {}, `${head}\n`)),
   ok(`${of} behind a check`, get(`${GUARD}return Response.json(${call});`, {}, `${head}\n`)),
 ]);
+
+const JWT = `import jwt from 'jsonwebtoken';\n`;
+
+const SIGNED: Case[] = [
+  judged('public')(
+    'a token of jsonwebtoken in which nothing was sent',
+    get(`return Response.json(jwt.sign({ csrf: crypto.randomUUID() }, process.env.CSRF_SECRET!));`, {}, JWT),
+  ),
+  judged('public')(
+    'a token of jose in which nothing was sent',
+    get(
+      `return Response.json(await new SignJWT({ csrf: crypto.randomUUID() }).setProtectedHeader({ alg: 'HS256' }).sign(new TextEncoder().encode(process.env.CSRF_SECRET)));`,
+      {},
+      `import { SignJWT } from 'jose';\n`,
+    ),
+  ),
+  judged('public')(
+    'a token that is signed with a key which everybody is told, so that it is worth nothing',
+    get(
+      `return Response.json(jwt.sign({ sub: (await request.json()).id }, process.env.NEXT_PUBLIC_JWT_SECRET!));`,
+      {},
+      JWT,
+    ),
+  ),
+  ok(
+    'a token that is signed once a password of the environment was asked',
+    get(
+      `const { password, id } = await request.json();\nif (password !== process.env.ADMIN_PASSWORD) ${NO}\nreturn Response.json(jwt.sign({ sub: id }, process.env.JWT_SECRET!));`,
+      {},
+      JWT,
+    ),
+  ),
+];
 
 const IRON = (helper: string): Record<string, string> => ({
   'lib/session.ts': `import { getIronSession } from 'iron-session';\nimport { cookies } from 'next/headers';\nexport async function getSession() {\nconst session = await getIronSession(await cookies(), { password: process.env.P!, cookieName: 's' });\n${helper}\nreturn session;\n}\n`,
@@ -877,6 +965,7 @@ export const VENDOR_CASES: Case[] = [
   ...HANDLERS,
   ...UPLOADS,
   ...ISSUERS,
+  ...SIGNED,
   ...SESSIONS,
   ...VALUES,
   ...ROUTERS,

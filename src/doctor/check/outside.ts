@@ -69,7 +69,7 @@ export function outsideCall(
     synchronousCall(source, path, args, site, machine) ??
     signatureCall(source, path, args, site, machine) ??
     verifierCall(source, path, args, site, machine, made) ??
-    issuerCall(source, path, site, machine) ??
+    issuerCall(source, path, args, site, machine, made) ??
     endpointCall(source, path, args, site, machine) ??
     sessionCall(source, path, args, site, machine, made) ??
     trpcCall(source, path, args, site, machine) ??
