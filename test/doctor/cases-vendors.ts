@@ -958,6 +958,95 @@ const OPENING: Case[] = [
   ),
 ];
 
+const LIST = `return Response.json(await db.note.findMany());`;
+
+/** A route that asks for `secret`, as `head` makes it. */
+const asks = (head: string, secret: string): Record<string, string> =>
+  get(
+    `if (request.headers.get('authorization') !== \`Bearer \${${secret}}\`) ${NO}\n${LIST}`,
+    {},
+    `${head}\n`,
+  );
+const ZOD = `import { z } from 'zod';\n`;
+
+/** What makes a secret of the environment, beside what makes one that who reads the code knows. */
+const DEFAULTS: Case[] = (
+  [
+    [
+      'an object of zod',
+      'env.S_SECRET',
+      `${ZOD}const env = z.object({ S_SECRET: z.string().min(1)% }).parse(process.env);`,
+      `.default('dev')`,
+    ],
+    [
+      'an object of zod that was extended',
+      'env.S_SECRET',
+      `${ZOD}const env = z.object({ A: z.string() }).extend({ S_SECRET: z.string()% }).strip().parse(process.env);`,
+      `.default('dev')`,
+    ],
+    [
+      'an object of zod that was merged',
+      'env.S_SECRET',
+      `${ZOD}const base = z.object({ S_SECRET: z.string()% });\nconst env = z.object({ A: z.string() }).merge(base).parse(process.env);`,
+      `.default('dev')`,
+    ],
+    [
+      'an object of zod that catches',
+      'env.S_SECRET',
+      `${ZOD}const env = z.object({ S_SECRET: z.string()% }).parse(process.env);`,
+      `.catch('dev')`,
+    ],
+    [
+      'an object of zod with another field that has a default',
+      'env.S_SECRET',
+      `${ZOD}const env = z.object({ PORT: z.string().default('3000'), S_SECRET: z.string()% }).parse(process.env);`,
+      `.default('dev').min(1)`,
+    ],
+    [
+      'what zod takes apart',
+      'S_SECRET',
+      `${ZOD}const { S_SECRET } = z.object({ S_SECRET: z.string()% }).parse(process.env);`,
+      `.default('dev')`,
+    ],
+    [
+      'one text of zod',
+      'secret',
+      `${ZOD}const secret = z.string()%.parse(process.env.S_SECRET);`,
+      `.default('dev')`,
+    ],
+    [
+      'an object of valibot',
+      'env.S_SECRET',
+      `import * as v from 'valibot';\nconst env = v.parse(v.object({ S_SECRET: v.optional(v.string()%) }), process.env);`,
+      `, 'dev'`,
+    ],
+    [
+      'an object of arktype',
+      'env.S_SECRET',
+      `import { type } from 'arktype';\nconst Env = type({ S_SECRET: "string%" });\nconst env = Env.assert(process.env);`,
+      ` = 'dev'`,
+    ],
+    [
+      'trim() of lodash',
+      'secret',
+      `import _ from 'lodash';\nconst secret = _.%(process.env.S_SECRET, 'dev');`,
+      'defaultTo',
+      'trim',
+    ],
+  ] as const
+).flatMap(([says, secret, head, opened, right = '']) => [
+  ok(`a secret by way of ${says}`, asks(head.replace('%', right), secret)),
+  open(`a secret by way of ${says}, with a default`, asks(head.replace('%', opened), secret)),
+]);
+
+const LODASH = (beside: string): Record<string, string> =>
+  asks(`import _ from 'lodash';\nconst env = _.defaults({ ${beside}: 'dev' }, process.env);`, 'env.S_SECRET');
+
+const LAID_OVER: Case[] = [
+  ok('a secret of an environment that lodash gives another variable', LODASH('THEME')),
+  open('a secret of an environment that lodash gives it', LODASH('S_SECRET')),
+];
+
 export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
@@ -970,4 +1059,6 @@ export const VENDOR_CASES: Case[] = [
   ...VALUES,
   ...ROUTERS,
   ...OPENING,
+  ...DEFAULTS,
+  ...LAID_OVER,
 ];

@@ -1,6 +1,7 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { setRest, spoil } from './assign.ts';
 import { initialize } from './construct.ts';
+import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import { elementIn, evaluate, mayEnd, mustBeThere, perhaps } from './expressions.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
@@ -307,7 +308,7 @@ function outside(
   const name = path.split('.').at(-1) ?? path;
   if (source !== 'global' && !isLogger(source)) mayFill(args, machine);
   const [filled] = args;
-  if (filled?.is === 'object' && OVERWRITES.test(name)) spoil(filled, machine);
+  if (filled?.is === 'object' && OVERWRITES.test(name) && !isSchemaPackage(source)) spoil(filled, machine);
   if (isConnecting(name) || isConnecting(spelled)) callbacks(args, site, machine);
   if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
   const [given] = args;
@@ -322,9 +323,8 @@ function outside(
   const harmless =
     source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source) || isShaping(source, name);
   if (harmless) {
-    const secret = args.find((one) => one.is === 'secret');
-    if (secret) return secret;
-    if (args.some((one) => one.is === 'env')) return { is: 'env' };
+    const left = leftOf(callee, args);
+    if (left) return left;
     if (mayRefuse(name)) machine.ways.mayThrow += 1;
     const result = callbacks([...args, ...(callee.args ?? [])], site, machine);
     if (result.is === 'elements') return result;
@@ -336,13 +336,9 @@ function outside(
     }
     // What a harmless package makes is harmless, too, but for the functions that it was given and may call.
     if (source === 'global') return UNKNOWN;
+    const made = schemaWith(callee, args);
     const held = [...new Set([...args.flatMap((one) => functionsIn(one)), ...(callee.args ?? [])])];
-    return {
-      is: 'outside',
-      source,
-      path: `${path}()`,
-      args: held.length > 0 && held.length <= MAX_HELD ? held : undefined,
-    };
+    return made.args || held.length === 0 || held.length > MAX_HELD ? made : { ...made, args: held };
   }
   if (/^@clerk\//.test(source) && /lerkClient(?:\(\))?\.\w+\./.test(path)) {
     machine.note('work', `calls ${spelled}()`, site);

@@ -1,6 +1,7 @@
 import { watchedCall } from './around.ts';
 import { assignField, setRest, spoil } from './assign.ts';
 import { clerkCall } from './clerk.ts';
+import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';
 import { endpointCall } from './endpoints.ts';
 import { honoCall } from './hono.ts';
@@ -12,7 +13,7 @@ import { portalCall } from './portals.ts';
 import { response } from './responses.ts';
 import { resultCall } from './results.ts';
 import { safeActionCall } from './safe-action.ts';
-import { asksNobody, provesNothing, withDefault } from './secrets.ts';
+import { asksNobody, provesNothing } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
 import { setUpBy } from './set-up.ts';
 import { trpcCall } from './trpc.ts';

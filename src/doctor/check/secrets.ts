@@ -40,16 +40,6 @@ export const isForAll = (key: Value | undefined): boolean =>
 export const provesNothing = (key: Value | undefined): boolean =>
   key === undefined || key === TOLD || key.is === 'known' || key.is === 'request';
 
-/** Names of variables that an object of a validator gives a default. */
-export function withDefault(options: Value | undefined): ReadonlySet<string> {
-  const names = new Set<string>();
-  const server = options?.is === 'object' ? options.fields.get('server') : undefined;
-  if (server?.is === 'object')
-    for (const [name, schema] of server.fields)
-      if (schema.is === 'outside' && /\.(?:default|catch|prefault)\(\)/.test(schema.path)) names.add(name);
-  return names;
-}
-
 const SECRET =
   /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|CREDENTIAL|HMAC|PRIVATE|BEARER|(?:^|_)(?:API|ACCESS|AUTH|SIGNING|SERVICE|ADMIN|CRON|MASTER|WEBHOOK|INTERNAL)?(?:KEYS?|SALT|PASS|SIGN|SIGNATURE|SIGNING|AUTH|PIN|CODES?)(?:_|$)|API_?KEY/i;
 const NO_SECRET =
