@@ -1047,6 +1047,32 @@ const LAID_OVER: Case[] = [
   open('a secret of an environment that lodash gives it', LODASH('S_SECRET')),
 ];
 
+const GIVEN_AWAY: Case[] = [
+  open(
+    'a key of the environment that is given to whoever asks',
+    get(`return Response.json({ key: process.env.DEEPGRAM_API_KEY ?? '' });`),
+    { because: /gives away DEEPGRAM_API_KEY/ },
+  ),
+  open(
+    'a key of the environment that is the whole response',
+    get('return new Response(process.env.DEEPGRAM_API_KEY);'),
+  ),
+  ok(
+    'a key of the environment that is given behind a check',
+    get(`${GUARD}return Response.json({ key: process.env.DEEPGRAM_API_KEY });`),
+  ),
+  nothing(
+    'whether a key of the environment is set',
+    get(
+      `return Response.json({ a: !!process.env.DEEPGRAM_API_KEY, b: Boolean(process.env.DEEPGRAM_API_KEY), c: process.env.DEEPGRAM_API_KEY ? 'set' : 'missing', d: process.env.DEEPGRAM_API_KEY?.length });`,
+    ),
+  ),
+  nothing(
+    'a key that every browser is told',
+    get('return Response.json({ key: process.env.NEXT_PUBLIC_MAPS_API_KEY, id: process.env.CLIENT_ID });'),
+  ),
+];
+
 export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
@@ -1061,4 +1087,5 @@ export const VENDOR_CASES: Case[] = [
   ...OPENING,
   ...DEFAULTS,
   ...LAID_OVER,
+  ...GIVEN_AWAY,
 ];

@@ -1,6 +1,7 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { argumentsOf, callbacks } from './calls.ts';
 import { evaluate } from './expressions.ts';
+import { noteGivenAway } from './given-away.ts';
 import { honoMade } from './hono.ts';
 import type { Machine } from './machine.ts';
 import { orpcMade } from './orpc.ts';
@@ -22,7 +23,10 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     const { source, path } = callee;
     const made = honoMade(source, path, site) ?? orpcMade(source, path, args);
     if (made) return made;
-    if (/^(?:Next)?Response$/.test(path)) return response('new', args, site);
+    if (/^(?:Next)?Response$/.test(path)) {
+      noteGivenAway(args[0], site, machine);
+      return response('new', args, site);
+    }
     const [text] = args;
     if (source === 'global' && path === 'URL' && isBundled(node)) return object({}, UNKNOWN, BUNDLED);
     if (source === 'global' && path === 'URL' && text?.is === 'known' && typeof text.value === 'string')

@@ -59,7 +59,8 @@ export function leftOf(callee: Outside, given: readonly Value[]): Value | undefi
   if (secret) {
     const name = callee.path.split('.').at(-1) ?? '';
     const instead = INSTEAD.test(name) && given.some((one) => one.is === 'known' && Boolean(one.value));
-    return instead || schemas.some((one) => hasDefault(one)) ? UNKNOWN : secret;
+    if (instead || schemas.some((one) => hasDefault(one))) return UNKNOWN;
+    return isSchemaPackage(callee.source) ? secret : { ...secret, derived: true };
   }
   const env = given.find((one) => one.is === 'env');
   if (env?.is !== 'env') return undefined;

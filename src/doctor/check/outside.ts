@@ -4,6 +4,7 @@ import { clerkCall } from './clerk.ts';
 import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';
 import { endpointCall } from './endpoints.ts';
+import { noteGivenAway } from './given-away.ts';
 import { honoCall } from './hono.ts';
 import { issuerCall } from './issuers.ts';
 import type { Machine } from './machine.ts';
@@ -170,8 +171,10 @@ function nextCall(
     machine.note('work', 'plans work with after()', site);
     return UNKNOWN;
   }
-  if (bare === 'next/server' && path.startsWith('NextResponse.'))
+  if (bare === 'next/server' && path.startsWith('NextResponse.')) {
+    if (name === 'json') noteGivenAway(args[0], site, machine);
     return response(name, args, site, machine.visited);
+  }
   if (bare === 'next-intl/middleware' && path === 'default')
     return native((_, at) => response('rewrite', [], at));
   // It gives back what it is given.
@@ -202,8 +205,10 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     machine.note('work', 'calls fetch()', site);
     return promise(UNKNOWN);
   }
-  if (/^(?:Next)?Response\./.test(path))
+  if (/^(?:Next)?Response\./.test(path)) {
+    if (path.endsWith('.json')) noteGivenAway(args[0], site, machine);
     return response(path.split('.').at(-1) ?? '', args, site, machine.visited);
+  }
   if (path === 'Boolean' && args[0]?.is === 'known') return known(Boolean(args[0].value), args[0].by);
   if (path === 'String' && args[0]) return args[0].is === 'known' ? UNKNOWN : args[0];
   if (/^Promise\.(?:all|allSettled|race|any)$/.test(path)) return together(args[0], path, site, machine);

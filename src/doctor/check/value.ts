@@ -44,8 +44,8 @@ export type Value =
   | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' | 'segment' | 'part' }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
   | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
-  /** A value only the owner knows, or what was computed from one. */
-  | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean }
+  /** A value only the owner knows, or what was computed from one; `derived`: what a package or the platform made of it. */
+  | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean; derived?: true }
   /** `open`: names of variables that have a default, which others may know. */
   | { is: 'env'; open?: ReadonlySet<string> | undefined }
   | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
@@ -340,7 +340,12 @@ export function isAlike(one: Value, other: Value): boolean {
       ? one.names === other.names && one.later === other.later
       : one.of === other.of;
   if (one.is === 'secret' && other.is === 'secret')
-    return one.name === other.name && one.kind === other.kind && one.listed === other.listed;
+    return (
+      one.name === other.name &&
+      one.kind === other.kind &&
+      one.listed === other.listed &&
+      one.derived === other.derived
+    );
   if (one.is !== 'unknown' || other.is !== 'unknown' || [one, other].some(isNamed)) return false;
   const [may, its] = [one.may ?? [], other.may ?? []];
   return (

@@ -1,0 +1,22 @@
+import type { Machine } from './machine.ts';
+import type { Site, Value } from './value.ts';
+
+const MAX_DEPTH = 4;
+
+/** The secret of the environment that stands in a value as it is; undefined where none does. */
+function secretIn(value: Value | undefined, depth = 0): string | undefined {
+  if (value === undefined || depth > MAX_DEPTH) return undefined;
+  if (value.is === 'secret') return value.kind === 'secret' && !value.derived ? value.name : undefined;
+  const held = value.is === 'object' ? value.fields.values() : value.is === 'array' ? value.items : [];
+  for (const one of held) {
+    const name = secretIn(one, depth + 1);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+/** Notes that a response has a secret of the environment in it: whoever gets it may use it from then on. */
+export function noteGivenAway(body: Value | undefined, site: Site, machine: Machine): void {
+  const name = machine.visited === undefined ? secretIn(body) : undefined;
+  if (name !== undefined) machine.note('work', `gives away ${name}`, site);
+}
