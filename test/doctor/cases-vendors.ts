@@ -948,6 +948,22 @@ const OPENING: Case[] = [
       SQLITE,
     ),
   ),
+  nothing(
+    'getDb() that asks which tables there are',
+    opening(
+      `async function getDb() { await pool.query("SELECT COUNT(*) AS n FROM information_schema.tables WHERE table_schema = 'public'"); return pool; }`,
+      'await getDb()',
+      POOL,
+    ),
+  ),
+  open(
+    'getDb() that asks for rows beside the tables',
+    opening(
+      `async function getDb() { return pool.query('SELECT name FROM information_schema.tables UNION SELECT email FROM users'); }`,
+      'await getDb()',
+      POOL,
+    ),
+  ),
   open(
     'initDb() of SQLite that empties a table',
     opening(

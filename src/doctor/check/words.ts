@@ -96,6 +96,10 @@ const PING = /^\s*select\s+(?:1|true|now\(\))(?:\s+as\s+"?\w+"?)?\s*;?\s*$/i;
 const SET_UP =
   /^(?:create\s+(?:unique\s+|virtual\s+)?(?:table|index|extension|schema|view)\s+(?:concurrently\s+)?if\s+not\s+exists\s|pragma\s|set\s+(?:session\s+|local\s+)?(?:search_path|time\s*zone|names|\w+_timeout)\b)/i;
 
+/** A statement that asks which tables there are, or which migrations were run, and nothing beside. */
+const CATALOG =
+  /^(?![\s\S]*\b(?:union|join|intersect|into)\b)select\s[\w\s*(),."]+?\sfrom\s+"?(?:information_schema\.|pg_catalog\.|sqlite_master\b|drizzle"?\."?__drizzle_migrations\b)[^,(]*$/i;
+
 /** What the work of such a statement is called by. */
 export const SETTING_UP = ' to set the database up';
 
@@ -142,10 +146,12 @@ export const isOpening = once((name) => OPENING.test(name) || CONNECTING.test(na
 export const isOfRequest = (name: string): boolean => OF_REQUESTS.has(name);
 export const mayRefuse = (name: string): boolean => REFUSING.has(name);
 export const isPing = (query: string): boolean => PING.test(query);
-/** Whether a query has only such statements in it. */
+/** Whether a query has only statements in it that set the database up. */
 export const isSetUp = (query: string): boolean => {
   const statements = query.split(';').map((one) => one.trim());
-  return query.trim() !== '' && statements.every((one) => one === '' || SET_UP.test(one));
+  return (
+    query.trim() !== '' && statements.every((one) => one === '' || SET_UP.test(one) || CATALOG.test(one))
+  );
 };
 export const isVerb = once((name) => VERB.test(name) && !FACTORY.test(name));
 export const isAuthish = once((name) => AUTHISH.test(name));
