@@ -83,6 +83,36 @@ describe('what the caller sends is theirs to choose, and so is a way past the wa
   });
 });
 
+describe('what stands in for something that is not known is not taken for it', () => {
+  it.each([
+    ["const mode = process.env.AUTH_MODE || 'none'; if (mode !== 'none') await auth.protect();", 'unknown'],
+    [
+      "const land = req.headers.get('x-vercel-ip-country') || 'US'; if (land === 'US') return; await auth.protect();",
+      'unknown',
+    ],
+    [
+      "const mode = req.cookies.get('mode')?.value || 'demo'; if (mode === 'demo') return; await auth.protect();",
+      'open',
+    ],
+    ['const strict = flag() || true; if (strict) await auth.protect();', 'closed'],
+    ["const name = flag() || 'a'; if (name) await auth.protect();", 'closed'],
+  ])('%s', async (body, state) => {
+    expect(await stateOf(handler(body))).toBe(state);
+  });
+  it('and a path without its locale or its slash is the one that is listed', async () => {
+    const listed = (made: string): string =>
+      handler(`const path = ${made} || '/'; if (!['/', '/about'].includes(path)) await auth.protect();`);
+    for (const made of [
+      String.raw`req.nextUrl.pathname.replace(/^\/(en|de)(?=\/|$)/, '')`,
+      String.raw`req.nextUrl.pathname.replace(/\/$/, '')`,
+    ]) {
+      expect(await stateOf(listed(made), 'about')).toBe('open');
+      expect(await stateOf(listed(made), 'dash')).toBe('closed');
+    }
+    expect(await stateOf(listed('stripped(req.nextUrl.pathname)'), 'about')).toBe('unknown');
+  });
+});
+
 describe('a refusal of Clerk that is asked for as a promise', () => {
   it.each([
     ['awaited', 'await auth.protect();', 'closed'],

@@ -359,10 +359,10 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   if (goes === false) return left;
   if (goes === true) return follow(right, left);
   const other = perhaps(right, !stands, machine);
-  // `unknown && false` is never true, `unknown || true` always.
+  // `unknown && false` is never true, `unknown || true` always; `unknown || 'text'` may be any other text.
   const otherTruth = truth(other);
   if (operator === '&&' && otherTruth === false) return known(false, byOf(other));
-  if (operator === '||' && otherTruth === true && other.is === 'known') return known(true, byOf(other));
+  if (operator === '||' && other.is === 'known' && other.value === true) return known(true, byOf(other));
   const variable = operator === '||' ? withFallback(left, other) : undefined;
   if (variable) return variable;
   if (operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);

@@ -99,7 +99,8 @@ class Visitor implements Evaluator {
   }
 
   truth(value: Value): boolean | undefined {
-    return value.is === 'sent' ? decided(value.choice, this.#assumed) : truth(value);
+    if (value.is !== 'sent') return truth(value);
+    return value.truthy ?? decided(value.choice, this.#assumed);
   }
 
   assuming<T>(choice: Choice | undefined, holds: boolean, body: () => T): T {
@@ -291,10 +292,13 @@ class Visitor implements Evaluator {
     if (asked === true) return right;
     if (right.is === 'answer' && right.ends) return { is: 'maybe', value: right, choice };
     if (right.is === 'maybe') return { is: 'maybe', value: UNKNOWN };
-    // `unknown && false` is false, `unknown || true` is true.
+    // `unknown && false` counts as false and `unknown || true` as true, whichever of the two it is.
     const rightTruth = this.truth(right);
-    if (node.operator === '&&' && rightTruth === false) return known(false);
-    if (node.operator === '||' && rightTruth === true) return known(true);
+    if (node.operator === '&&' && rightTruth === false) return { is: 'unknown', truthy: false };
+    if (node.operator === '||' && rightTruth === true)
+      return choice && right.is === 'known'
+        ? { is: 'sent', choice, truthy: true }
+        : { is: 'unknown', truthy: true };
     if (!choice) return UNKNOWN;
     if (node.operator === '??') return right.is === 'known' || right.is === 'sent' ? left : UNKNOWN;
     if (right.is === 'sent')
@@ -333,6 +337,7 @@ class Visitor implements Evaluator {
     const match = /^(!|=)==?$/.exec(operator);
     if (sent.is !== 'sent' || !match || (other.is !== 'known' && other.is !== 'sent')) return UNKNOWN;
     const isAbsence = other.is === 'known' && (other.value === null || other.value === undefined);
+    if (isAbsence && sent.truthy) return known(match[1] === '!');
     const test = other.is === 'known' ? JSON.stringify(other.value) : other.choice.what;
     const equal = isAbsence ? not(sent.choice) : choiceOf(sent.choice.what, test);
     return { is: 'sent', choice: match[1] === '!' ? not(equal) : equal };

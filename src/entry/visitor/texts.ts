@@ -27,10 +27,16 @@ export function joined(parts: readonly Value[]): Value {
 
 /** A regular expression of the file, run only where it surely ends soon. */
 export function regexpOf(pattern: string, flags: string): Value {
-  if (!isTame(pattern)) return UNKNOWN;
+  if (!isTame(pattern) || flags.includes('y')) return UNKNOWN;
   try {
-    const regexp = new RegExp(pattern, flags.replace(/[gy]/g, ''));
-    return { is: 'regexp', test: (text) => (text.length > MAX_PATH ? undefined : regexp.test(text)) };
+    const regexp = new RegExp(pattern, flags.replace('g', ''));
+    const all = new RegExp(pattern, flags);
+    return {
+      is: 'regexp',
+      source: pattern,
+      test: (text) => (text.length > MAX_PATH ? undefined : regexp.test(text)),
+      replace: (text, by) => (text.length > MAX_PATH ? undefined : text.replace(all, by)),
+    };
   } catch {
     return UNKNOWN;
   }
@@ -44,6 +50,11 @@ export function textMethod(of: string, name: string, given: readonly Value[]): V
     if (fits === undefined) return UNKNOWN;
     if (name === 'search') return fits ? UNKNOWN : known(-1);
     return fits ? { is: 'list', items: [] } : known(null);
+  }
+  if (first?.is === 'regexp' && (name === 'replace' || name === 'replaceAll')) {
+    const by = second?.is === 'known' && typeof second.value === 'string' ? second.value : undefined;
+    const made = by === undefined ? undefined : first.replace(of, by);
+    return made === undefined ? UNKNOWN : known(made);
   }
   if (!given.every((one) => one.is === 'known')) return undefined;
   const [one, two] = given.map((value) => (value.is === 'known' ? value.value : undefined));

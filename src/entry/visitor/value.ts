@@ -30,11 +30,16 @@ export type Value =
   /** The headers, the cookies or the parameters of the query. */
   | { is: 'bag'; of: 'header' | 'cookie' | 'query parameter' }
   /** Something that the caller sends as they please, or a test of it. */
-  | { is: 'sent'; choice: Choice }
+  | { is: 'sent'; choice: Choice; truthy?: true }
   /** `process.env`, and one of Clerk's own keys in it. */
   | { is: 'env' }
   | { is: 'key' }
-  | { is: 'regexp'; test: (text: string) => boolean | undefined }
+  | {
+      is: 'regexp';
+      source: string;
+      test: (text: string) => boolean | undefined;
+      replace: (text: string, by: string) => string | undefined;
+    }
   /** Items and fields that are not all plain data. */
   | { is: 'list'; items: Value[] }
   | { is: 'object'; fields: Map<string, Value> }
@@ -61,8 +66,11 @@ export type Value =
   | { is: 'fell' }
   /** Happens under a condition that is not known, or that the caller chooses. */
   | { is: 'maybe'; value: Value; choice?: Choice | undefined }
-  /** `handed`: what a call is given that is not followed, and that may refuse by it. */
-  | { is: 'unknown'; handed?: 'session' | 'request' | undefined };
+  /**
+   * `handed`: what a call is given that is not followed, and that may refuse by it; `truthy`: whether it counts as true,
+   * where that much is known.
+   */
+  | { is: 'unknown'; handed?: 'session' | 'request' | undefined; truthy?: boolean };
 
 export const UNKNOWN: Value = { is: 'unknown' };
 export const known = (value: unknown, fromPath = false): Value =>
@@ -100,7 +108,8 @@ export interface Evaluator {
 export function truth(value: Value): boolean | undefined {
   if (value.is === 'known') return Boolean(value.value);
   if (value.is === 'text') return value.start === '' ? undefined : true;
-  return value.is === 'unknown' || value.is === 'maybe' || value.is === 'sent' ? undefined : true;
+  if (value.is === 'unknown') return value.truthy;
+  return value.is === 'maybe' || value.is === 'sent' ? undefined : true;
 }
 
 /** What returning a value from the entry file means for the visitor. */
