@@ -113,6 +113,43 @@ describe('what stands in for something that is not known is not taken for it', (
   });
 });
 
+describe("the query stands in the URL of a request, and is the caller's to choose", () => {
+  const early = (test: string): string =>
+    handler(`if (${test}) return NextResponse.next(); await auth.protect();`);
+  it.each([
+    "req.url.includes('/sign-in')",
+    "req.nextUrl.href.includes('/sign-in')",
+    "req.nextUrl.toString().includes('/sign-in')",
+    "String(req.url).endsWith('/api/webhook')",
+    '/sign-in/.test(req.url)',
+    'req.url.match(/sign-in$/)',
+    "req.url !== new URL('/dash', req.url).href",
+    "(req.nextUrl.pathname + req.nextUrl.search).includes('/sign-in')",
+  ])('%s', async (test) => {
+    expect(await wallOf(early(test))).toMatchObject({ wall: { state: 'open', avoidedBy: 'the query' } });
+  });
+  it.each([
+    ["req.url.startsWith(new URL('/about', req.url).href)", 'closed'],
+    [`req.url.startsWith(\`\${req.nextUrl.origin}/about\`)`, 'closed'],
+    ["req.url.startsWith('/about')", 'closed'],
+    ["new URL(req.url).pathname.includes('/sign-in')", 'closed'],
+    ["req.nextUrl.pathname.includes('/sign-in')", 'closed'],
+    ["req.url.split('?')[0].endsWith('/about')", 'closed'],
+    ["req.url.startsWith('http://localhost')", 'unknown'],
+  ])('but not what stands before it: %s', async (test, state) => {
+    expect(await stateOf(early(test))).toBe(state);
+  });
+  it('in a function of another file', async () => {
+    const entry = `import { isOpen } from './lib/open';\n${early('isOpen(req)')}`;
+    const open = (test: string): Record<string, string> => ({
+      'lib/open.ts': `export const isOpen = (req) => ${test};\n`,
+    });
+    expect(await stateOf(entry, 'dash', open("req.url.includes('/sign-in')"))).toBe('unknown');
+    expect(await stateOf(entry, 'dash', open("req.nextUrl.pathname.includes('/sign-in')"))).toBe('closed');
+    expect(await stateOf(entry, 'dash', open("new URL(req.url).pathname === '/about'"))).toBe('closed');
+  });
+});
+
 describe('a refusal of Clerk that is asked for as a promise', () => {
   it.each([
     ['awaited', 'await auth.protect();', 'closed'],

@@ -5,7 +5,7 @@ import { noteGivenAway } from './given-away.ts';
 import { honoMade } from './hono.ts';
 import type { Machine } from './machine.ts';
 import { orpcMade } from './orpc.ts';
-import { parsedUrl } from './request.ts';
+import { parsedUrl, urlText } from './request.ts';
 import { response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
@@ -29,8 +29,8 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     }
     const [text] = args;
     if (source === 'global' && path === 'URL' && isBundled(node)) return object({}, UNKNOWN, BUNDLED);
-    if (source === 'global' && path === 'URL' && text?.is === 'known' && typeof text.value === 'string')
-      return parsedUrl(text.value) ?? UNKNOWN;
+    const whole = source === 'global' && path === 'URL' ? urlText(text) : undefined;
+    if (whole !== undefined) return parsedUrl(whole) ?? UNKNOWN;
     if (source === 'global' && (path === 'URL' || path === 'RegExp')) machine.ways.mayThrow += 1;
     if (source === 'global' && path === 'RegExp' && text?.is === 'known' && typeof text.value === 'string') {
       const [, flags] = args;

@@ -69,6 +69,7 @@ function callGlobal(callee: Expression, given: readonly Value[]): Value | undefi
     if (callee.name === 'Boolean' && first)
       return first.is === 'known' ? known(Boolean(first.value)) : first.is === 'text' ? UNKNOWN : first;
     const plain = first?.is === 'known' ? first : undefined;
+    if (callee.name === 'String' && first?.is === 'text') return first;
     if (callee.name === 'String' && plain) return known(String(plain.value), plain.fromPath);
     if (/^(?:encodeURIComponent|encodeURI)$/.test(callee.name) && typeof plain?.value === 'string')
       return known(encodeURIComponent(plain.value), plain.fromPath);
@@ -142,7 +143,8 @@ export function constructed(node: NewExpression, scope: Scope, evaluator: Evalua
   if (isResponse(callee, evaluator)) return response(node, 'new', scope, evaluator);
   if (callee.type === 'Identifier' && callee.name === 'URL') {
     const [text, base] = argumentsOf(node, scope, evaluator);
-    const from = base?.is === 'known' && typeof base.value === 'string' ? base.value : '';
+    const whole = base?.is === 'text' && base.query ? base.start : base?.is === 'known' ? base.value : '';
+    const from = typeof whole === 'string' ? whole : '';
     const under = from.startsWith(ORIGIN) ? from.slice(ORIGIN.length) : evaluator.path;
     return { is: 'url', to: targetOf(text, under) };
   }

@@ -16,6 +16,7 @@ import { fieldsOf, itemsOf, listOf } from './lists.ts';
 import { member } from './members.ts';
 import { bind, run } from './statements.ts';
 import { joined, regexpOf } from './texts.ts';
+import { isUrl } from './urls.ts';
 import {
   answer,
   chosen,
@@ -258,7 +259,7 @@ class Visitor implements Evaluator {
     if (name !== 'pathname') return;
     const path = value.is === 'known' && typeof value.value === 'string' ? value.value : undefined;
     const fromPath = value.is === 'known' && value.fromPath === true;
-    scope.set(left.object.name, { is: 'url', to: { path, fromPath } });
+    scope.set(left.object.name, { is: 'url', to: { path, fromPath, query: of.to.query } });
   }
 
   #named(name: string, scope: Scope): Value {
@@ -312,6 +313,7 @@ class Visitor implements Evaluator {
     const right = this.evaluate(node.right, scope);
     if (node.operator === '+') return joinsText(left) || joinsText(right) ? joined([left, right]) : UNKNOWN;
     if (left.is === 'sent' || right.is === 'sent') return this.#compared(node.operator, left, right);
+    if (left.is === 'text' || right.is === 'text') return this.#isUrl(node.operator, left, right);
     if (left.is !== 'known' || right.is !== 'known') return UNKNOWN;
     switch (node.operator) {
       case '===':
@@ -341,6 +343,17 @@ class Visitor implements Evaluator {
     const test = other.is === 'known' ? JSON.stringify(other.value) : other.choice.what;
     const equal = isAbsence ? not(sent.choice) : choiceOf(sent.choice.what, test);
     return { is: 'sent', choice: match[1] === '!' ? not(equal) : equal };
+  }
+
+  /** A URL that ends with the caller's query, beside a fixed text. */
+  #isUrl(operator: string, left: Value, right: Value): Value {
+    const [url, other] = left.is === 'text' ? [left, right] : [right, left];
+    const match = /^(!|=)==?$/.exec(operator);
+    if (url.is !== 'text' || !url.query || other.is !== 'known' || !match) return UNKNOWN;
+    const same = isUrl(url, other.value);
+    if (match[1] === '=') return same;
+    if (same.is === 'sent') return { is: 'sent', choice: not(same.choice) };
+    return same.is === 'known' ? known(same.value !== true) : UNKNOWN;
   }
 
   /** The answer of the value that Next calls. */

@@ -2,6 +2,7 @@ import { choiceOf, isTheirs } from './choice.ts';
 import { listMethod } from './lists.ts';
 import { ORIGIN } from './target.ts';
 import { QUERY, textMethod } from './texts.ts';
+import { withQuery } from './urls.ts';
 import { type Evaluator, known, type Target, UNKNOWN, type Value } from './value.ts';
 
 /** What Clerk's session object holds for somebody who is signed out. */
@@ -40,13 +41,19 @@ const TESTS = new Set([
 
 const sent = (what: string): Value => ({ is: 'sent', choice: choiceOf(what) });
 
+/** A URL as a text. */
+function wholeOf({ path, fromPath, query }: Target): Value {
+  if (path === undefined) return UNKNOWN;
+  return query ? { is: 'text', start: ORIGIN + path, fromPath, query } : known(ORIGIN + path, fromPath);
+}
+
 /** A request to a path that brings nothing along which is not the caller's to choose. */
 function ofRequest(name: string, path: string): Value {
   switch (name) {
     case 'nextUrl':
-      return { is: 'url', to: { path, fromPath: true } };
+      return { is: 'url', to: { path, fromPath: true, query: true } };
     case 'url':
-      return known(ORIGIN + path, true);
+      return wholeOf({ path, fromPath: true, query: true });
     case 'headers':
       return { is: 'bag', of: 'header' };
     case 'cookies':
@@ -61,7 +68,7 @@ function ofUrl(to: Target, name: string): Value {
     case 'pathname':
       return to.path === undefined ? UNKNOWN : known(to.path, to.fromPath);
     case 'href':
-      return to.path === undefined ? UNKNOWN : known(ORIGIN + to.path, to.fromPath);
+      return wholeOf(to);
     case 'origin':
       return known(ORIGIN);
     case 'basePath':
@@ -92,6 +99,8 @@ export function member(value: Value, name: string, { path, member: isMember, key
       return /^\d+$/.test(name)
         ? (value.items[Number(name)] ?? known(undefined))
         : { is: 'method', of: value, name };
+    case 'text':
+      return value.query ? { is: 'method', of: value, name } : UNKNOWN;
     case 'sent':
       // A part of what they send is theirs as well.
       return TESTS.has(name) ? { is: 'method', of: value, name } : value;
@@ -140,7 +149,7 @@ export function callMethod(of: Value, name: string, given: readonly Value[], eva
       return name === 'clone' ? of : UNKNOWN;
     case 'url':
       if (name === 'clone') return { is: 'url', to: { ...of.to } };
-      return of.to.path === undefined ? UNKNOWN : known(ORIGIN + of.to.path, of.to.fromPath);
+      return name === 'toString' ? wholeOf(of.to) : UNKNOWN;
     case 'bag':
       return fromBag(of.of, name, given);
     case 'sent': {
@@ -157,11 +166,14 @@ export function callMethod(of: Value, name: string, given: readonly Value[], eva
     case 'regexp':
       if (name !== 'test') return UNKNOWN;
       if (first?.is === 'sent') return { is: 'sent', choice: choiceOf(first.choice.what, 'test') };
+      if (first?.is === 'text') return withQuery(first, name, of);
       if (first?.is === 'known' && typeof first.value === 'string') {
         const fits = of.test(first.value);
         return fits === undefined ? UNKNOWN : known(fits);
       }
       return UNKNOWN;
+    case 'text':
+      return withQuery(of, name, first);
     case 'list':
       return listMethod(of.items, name, given, evaluator);
     case 'known': {

@@ -42,8 +42,9 @@ const NOWHERE: Target = { path: undefined, fromPath: false };
 export function targetOf(value: Value | undefined, base: string): Target {
   if (value?.is === 'url') return { ...value.to };
   if (value?.is === 'text') {
-    const whole = /^([^?#]*)[?#]/.exec(value.start)?.[1];
-    return whole === undefined ? { ...NOWHERE } : parsed(whole, base, value.fromPath);
+    const whole = value.query ? value.start : /^([^?#]*)[?#]/.exec(value.start)?.[1];
+    if (whole === undefined) return { ...NOWHERE };
+    return { ...parsed(whole, base, value.fromPath), query: value.query };
   }
   return value?.is === 'known' && typeof value.value === 'string'
     ? parsed(value.value, base, value.fromPath === true)

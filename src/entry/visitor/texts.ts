@@ -9,7 +9,8 @@ export function joined(parts: readonly Value[]): Value {
   let start = '';
   let fromPath = false;
   for (const part of parts) {
-    if (part.is === 'sent' && part.choice.what === QUERY) continue;
+    const isQuery = part.is === 'sent' && part.choice.what === QUERY;
+    if (isQuery && part === parts.at(-1) && start !== '') return { is: 'text', start, fromPath, query: true };
     const isPath = !/[?#]/.test(start);
     if (part.is === 'known') {
       start += String(part.value);
@@ -19,6 +20,7 @@ export function joined(parts: readonly Value[]): Value {
     if (part.is === 'text') {
       start += part.start;
       fromPath ||= isPath && part.fromPath;
+      if (part.query && part === parts.at(-1)) return { is: 'text', start, fromPath, query: true };
     }
     return start === '' ? UNKNOWN : { is: 'text', start, fromPath };
   }

@@ -17,14 +17,16 @@ export interface Target {
   path: string | undefined;
   /** It was made from the path of the request. */
   fromPath: boolean;
+  /** The query of the request stands behind it. */
+  query?: true | undefined;
 }
 
 /** What an expression of an entry file comes to for one path and a visitor without a session. */
 export type Value =
   /** `fromPath`: it was made from the path of the request. */
   | { is: 'known'; value: unknown; fromPath?: boolean }
-  /** A text of which only the beginning is known. */
-  | { is: 'text'; start: string; fromPath: boolean }
+  /** A text of which only the beginning is known; `query`: what follows is the query, which the caller chooses. */
+  | { is: 'text'; start: string; fromPath: boolean; query?: true | undefined }
   | { is: 'request' }
   | { is: 'url'; to: Target }
   /** The headers, the cookies or the parameters of the query. */
