@@ -150,6 +150,60 @@ describe("the query stands in the URL of a request, and is the caller's to choos
   });
 });
 
+describe('what a loop or a switch gives a name is not forgotten', () => {
+  const body = (loop: string, more = ''): string =>
+    `import { listed } from 'somewhere';\n${handler(`const path = req.nextUrl.pathname; const LIST = ['/about', '/help']; let open = false; ${loop} if (!open) await auth.protect(); ${more}`)}`;
+  it.each([
+    ['that ends early', 'for (const p of LIST) { if (path.startsWith(p)) { open = true; break; } }'],
+    ['that passes items over', 'for (const p of LIST) { if (!path.startsWith(p)) continue; open = true; }'],
+    ['that counts', 'for (let i = 0; i < LIST.length; i++) if (path === LIST[i]) open = true;'],
+    ['with a while', 'let i = 0; while (i < LIST.length) { if (path === LIST[i]) open = true; i++; }'],
+    ['a switch', "switch (path) { case '/help': case '/about': open = true; break; default: open = false; }"],
+  ])('%s', async (_, loop) => {
+    expect(await stateOf(body(loop), 'about')).toBe('open');
+    expect(await stateOf(body(loop))).toBe('closed');
+  });
+  it.each([
+    [
+      'a list that is not known',
+      'for (const p of listed) { if (path.startsWith(p)) { open = true; break; } }',
+    ],
+    ['a test that is not known', 'while (listed.next()) { open = true; }'],
+    ['a case that is not known', 'switch (process.env.MODE) { case "open": open = true; break; }'],
+    ['a loop that runs once in any case', 'do { if (listed(path)) open = true; } while (false);'],
+    ['a try', 'try { if (listed(path)) open = true; } catch {}'],
+    ['the right side of a test', 'process.env.OPEN && (open = true);'],
+    ['one side of a choice', 'process.env.OPEN ? (open = true) : (open = false);'],
+  ])('and it hangs on %s', async (_, loop) => {
+    expect(await stateOf(body(loop))).toBe('unknown');
+  });
+});
+
+describe('a try whose catch goes on', () => {
+  const failsOpen = (inside: string): string =>
+    handler(`try { ${inside} } catch { return NextResponse.next(); }`);
+  const asks =
+    "const { userId } = await auth(); if (!userId) return NextResponse.redirect(new URL('/sign-in', req.url));";
+  it.each([
+    [
+      'may see one of two refusals',
+      `if (process.env.STRICT) { ${asks} } else await auth.protect();`,
+      'unknown',
+    ],
+    [
+      'sees both',
+      "if (process.env.STRICT) await auth.protect({ role: 'a' }); else await auth.protect();",
+      'open',
+    ],
+    ['sees neither', asks, 'closed'],
+    ['sees what a missing cookie throws', `const t = req.cookies.get('t')!.value; ${asks}`, 'unknown'],
+    ['sees what no URL throws', `const from = new URL(req.headers.get('referer') ?? ''); ${asks}`, 'unknown'],
+    ['asks for a cookie with care', `const t = req.cookies.get('t')?.value; ${asks}`, 'closed'],
+  ])('%s', async (_, inside, state) => {
+    expect(await stateOf(failsOpen(inside))).toBe(state);
+  });
+});
+
 describe('a refusal of Clerk that is asked for as a promise', () => {
   it.each([
     ['awaited', 'await auth.protect();', 'closed'],

@@ -95,10 +95,10 @@ export function callOf(call: CallExpression, scope: Scope, evaluator: Evaluator)
       return response(call, callee.property.name, scope, evaluator);
   }
   const called = evaluator.evaluate(callee, scope);
-  if (called.is === 'answer' && called.ends) return called;
+  if (called.is === 'answer' && called.ends === true) return called;
   const given = argumentsOf(call, scope, evaluator);
   // A refusal or an unknown step inside an argument: `after(await auth.protect())`.
-  if (given.some((one) => one.is === 'answer' && one.ends)) return REFUSED;
+  if (given.some((one) => one.is === 'answer' && one.ends === true)) return REFUSED;
   switch (called.is) {
     case 'matcher': {
       const fit = anyFits(called.patterns, evaluator.path);
@@ -145,6 +145,7 @@ export function constructed(node: NewExpression, scope: Scope, evaluator: Evalua
     const [text, base] = argumentsOf(node, scope, evaluator);
     const whole = base?.is === 'text' && base.query ? base.start : base?.is === 'known' ? base.value : '';
     const from = typeof whole === 'string' ? whole : '';
+    if (text?.is !== 'known' && text?.is !== 'text' && text?.is !== 'url') evaluator.unfollowed += 1;
     const under = from.startsWith(ORIGIN) ? from.slice(ORIGIN.length) : evaluator.path;
     return { is: 'url', to: targetOf(text, under) };
   }

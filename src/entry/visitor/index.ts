@@ -10,6 +10,7 @@ import type {
 import { type Binding, bindingsOf, nameOf, originOf, unwrap } from '../../code/entry/ast.ts';
 import { isFunction } from '../../code/entry/functions.ts';
 import { callOf, constructed } from './calls.ts';
+import { forget } from './changes.ts';
 import { both, type Choice, choiceOf, decided, not, oneOf } from './choice.ts';
 import { runClerk } from './clerk.ts';
 import { fieldsOf, itemsOf, listOf } from './lists.ts';
@@ -135,7 +136,7 @@ class Visitor implements Evaluator {
           ? run(node.body.body, scope, this, () => known(undefined))
           : this.evaluate(node.body as Expression, scope);
       // What is thrown in it is thrown to whoever awaits it.
-      return node.async && value.is === 'answer' && value.ends ? { is: 'later' } : value;
+      return node.async && value.is === 'answer' && value.ends === true ? { is: 'later' } : value;
     } finally {
       this.#depth -= 1;
     }
@@ -177,7 +178,9 @@ class Visitor implements Evaluator {
         return this.#object(node, scope);
       case 'MemberExpression': {
         const object = this.evaluate(node.object as Expression, scope);
-        if (object.is === 'answer' && object.ends) return object;
+        if (object.is === 'answer' && object.ends === true) return object;
+        // What the caller left out has no parts.
+        if (object.is === 'sent' && !node.optional && this.truth(object) !== true) this.unfollowed += 1;
         if (node.object.type === 'Identifier' && node.object.name === 'process' && object.is === 'unknown')
           return !node.computed && nameOf(node.property as { type: string }) === 'env'
             ? { is: 'env' }
@@ -190,7 +193,7 @@ class Visitor implements Evaluator {
       }
       case 'UnaryExpression': {
         const value = this.evaluate(node.argument, scope);
-        if (value.is === 'answer' && value.ends) return value;
+        if (value.is === 'answer' && value.ends === true) return value;
         if (node.operator === 'void') return known(undefined);
         if (node.operator !== '!') return UNKNOWN;
         const truthy = this.truth(value);
@@ -203,23 +206,31 @@ class Visitor implements Evaluator {
         return this.#binary(node, scope);
       case 'ConditionalExpression': {
         const test = this.evaluate(node.test, scope);
-        if (test.is === 'answer' && test.ends) return test;
+        if (test.is === 'answer' && test.ends === true) return test;
         const truthy = this.truth(test);
         if (truthy !== undefined) return this.evaluate(truthy ? node.consequent : node.alternate, scope);
         const choice = test.is === 'sent' ? test.choice : undefined;
         const way = (part: Expression, holds: boolean) =>
           this.assuming(choice, holds, () => this.evaluate(part, scope));
         const [yes, no] = [way(node.consequent, true), way(node.alternate, false)];
+        for (const part of [node.consequent, node.alternate]) forget(part, scope);
         const value = choice ? chosen(yes, no, choice) : either(yes, no);
         if (value.is === 'unknown') this.blame(node.test);
         // One of them may end the request.
-        const ends = [yes, no].some((one) => one.is === 'answer' && one.ends);
+        const ends = [yes, no].some((one) => one.is === 'answer' && one.ends === true);
         return value.is === 'unknown' && ends ? { is: 'maybe', value: UNKNOWN } : value;
       }
       case 'AssignmentExpression': {
         const value = this.evaluate(node.right, scope);
         this.#assign(node.left as Node, node.operator === '=' ? value : UNKNOWN, scope);
         return value;
+      }
+      case 'UpdateExpression': {
+        const value = this.evaluate(node.argument as Expression, scope);
+        const count = value.is === 'known' && typeof value.value === 'number' ? value.value : undefined;
+        const next = count === undefined ? UNKNOWN : known(count + (node.operator === '++' ? 1 : -1));
+        this.#assign(node.argument as Node, next, scope);
+        return node.prefix ? next : value;
       }
       case 'CallExpression':
         return callOf(node, scope, this);
@@ -278,7 +289,7 @@ class Visitor implements Evaluator {
 
   #logical(node: LogicalExpression, scope: Scope): Value {
     const left = this.evaluate(node.left, scope);
-    if (left.is === 'answer' && left.ends) return left;
+    if (left.is === 'answer' && left.ends === true) return left;
     const truthy = this.truth(left);
     const absent = left.is === 'unknown' || left.is === 'maybe' || left.is === 'sent' ? undefined : false;
     const nullish = left.is === 'known' ? left.value == null : absent;
@@ -291,7 +302,8 @@ class Visitor implements Evaluator {
       this.evaluate(node.right, scope),
     );
     if (asked === true) return right;
-    if (right.is === 'answer' && right.ends) return { is: 'maybe', value: right, choice };
+    forget(node.right, scope);
+    if (right.is === 'answer' && right.ends === true) return { is: 'maybe', value: right, choice };
     if (right.is === 'maybe') return { is: 'maybe', value: UNKNOWN };
     // `unknown && false` counts as false and `unknown || true` as true, whichever of the two it is.
     const rightTruth = this.truth(right);

@@ -2,6 +2,7 @@ import type { Expression, Node, Statement } from 'oxc-parser';
 import { nameOf } from '../../code/entry/ast.ts';
 import { isFunction } from '../../code/entry/functions.ts';
 import { walk } from '../../code/walk.ts';
+import { forget, settle } from './changes.ts';
 import type { Choice } from './choice.ts';
 import { itemsOf } from './lists.ts';
 import { member } from './members.ts';
@@ -41,6 +42,12 @@ function mayAnswer(statement: Node): boolean {
 
 /** What follows a statement. */
 type Rest = (scope: Scope) => Value;
+/** Where `break` and `continue` lead. */
+interface Exits {
+  break?: Rest | undefined;
+  continue?: Rest | undefined;
+}
+const NO_EXITS: Exits = {};
 type Stepper = Evaluator & { spend(): void };
 
 /** Control reaches the end. */
@@ -56,11 +63,12 @@ export function run(
   scope: Scope,
   evaluator: Stepper,
   after: Rest = () => FELL,
+  exits: Exits = NO_EXITS,
 ): Value {
   for (const [index, statement] of statements.entries()) {
     evaluator.spend();
-    const rest: Rest = (names) => run(statements.slice(index + 1), names, evaluator, after);
-    const result = step(statement, scope, evaluator, rest);
+    const rest: Rest = (names) => run(statements.slice(index + 1), names, evaluator, after, exits);
+    const result = step(statement, scope, evaluator, rest, exits);
     if (result !== 'next') return result;
   }
   return after(scope);
@@ -77,13 +85,15 @@ function merged(a: Value, b: Value, choice: Choice | undefined, test: Node, eval
 /** An expression that runs for what it does: `await auth.protect()`. */
 function effect(node: Expression, scope: Scope, evaluator: Evaluator, rest: Rest): Value | 'next' {
   const value = evaluator.evaluate(node, scope);
-  if (value.is === 'answer' && value.ends) return value;
+  if (value.is === 'answer' && value.ends === true) return value;
   if (value.is === 'maybe') return merged(value.value, rest(scope), value.choice, node, evaluator);
+  if (value.is === 'answer' && value.ends === 'perhaps')
+    return merged(REFUSED, rest(scope), undefined, node, evaluator);
   return 'next';
 }
 
-const within = (body: Statement, scope: Scope, evaluator: Stepper, after?: Rest): Value =>
-  run(body.type === 'BlockStatement' ? body.body : [body], scope, evaluator, after);
+const within = (body: Statement, scope: Scope, evaluator: Stepper, after?: Rest, exits?: Exits): Value =>
+  run(body.type === 'BlockStatement' ? body.body : [body], scope, evaluator, after, exits);
 
 /** Whether a way has given a name another value. */
 const hasChanged = (names: Scope, before: Scope): boolean =>
@@ -94,18 +104,21 @@ function runIf(
   scope: Scope,
   evaluator: Stepper,
   rest: Rest,
+  exits: Exits,
 ): Value | 'next' {
   const value = evaluator.evaluate(test, scope);
-  if (value.is === 'answer' && value.ends) return value;
+  if (value.is === 'answer' && value.ends === true) return value;
   const truthy = evaluator.truth(value);
-  const taken = (body: Statement | null, names: Scope, after: Rest): Value =>
-    body ? within(body, names, evaluator, after) : after(names);
-  if (truthy !== undefined) return taken(truthy ? consequent : alternate, scope, rest);
+  const taken = (body: Statement | null, names: Scope, after: Rest, leave: Exits): Value =>
+    body ? within(body, names, evaluator, after, leave) : after(names);
+  if (truthy !== undefined) return taken(truthy ? consequent : alternate, scope, rest, exits);
   const choice = value.is === 'sent' ? value.choice : undefined;
-  const way = (holds: boolean, names: Scope, after: Rest): Value =>
-    evaluator.assuming(choice, holds, () => taken(holds ? consequent : alternate, names, after));
+  const way = (holds: boolean, names: Scope, after: Rest, leave: Exits = exits): Value =>
+    evaluator.assuming(choice, holds, () => taken(holds ? consequent : alternate, names, after, leave));
   const [yes, no]: [Scope, Scope] = [new Map(scope), new Map(scope)];
-  const fell = way(true, yes, () => FELL).is === 'fell' && way(false, no, () => FELL).is === 'fell';
+  const fell = [way(true, yes, () => FELL, NO_EXITS), way(false, no, () => FELL, NO_EXITS)].every(
+    ({ is }) => is === 'fell',
+  );
   if (fell && !hasChanged(yes, scope) && !hasChanged(no, scope)) return 'next';
   const [one, other] = [way(true, new Map(scope), rest), way(false, new Map(scope), rest)];
   return merged(one, other, choice, test, evaluator);
@@ -119,33 +132,38 @@ function runTry(
   rest: Rest,
 ): Value | 'next' {
   const before = evaluator.unfollowed;
-  let result = run(block.body, scope, evaluator);
-  const caught = (body: Statement[], names: Scope): Value => {
-    if (handler?.param) bind(handler.param as Node, UNKNOWN, names, evaluator);
-    return run(body, names, evaluator);
+  /** The names where control reaches the end of a block, on each way that does. */
+  const ends = (body: readonly Statement[], names: Scope): Value => {
+    const ways: Scope[] = [];
+    const value = run(body, names, evaluator, (end) => {
+      ways.push(new Map(end));
+      return FELL;
+    });
+    if (ways.length > 0) settle(names, ways);
+    return value;
   };
-  if (handler && result.is === 'answer' && result.ends) result = caught(handler.body.body, scope);
-  else if (handler && evaluator.unfollowed > before) {
-    const handled = caught(handler.body.body, new Map(scope));
+  const start: Scope = new Map(scope);
+  let result = ends(block.body, scope);
+  const caught = (body: Statement[], names: Scope): Value => {
+    forget(block, names);
+    if (handler?.param) bind(handler.param as Node, UNKNOWN, names, evaluator);
+    return ends(body, names);
+  };
+  const perhaps = result.is === 'answer' && result.ends === 'perhaps';
+  if (handler && result.is === 'answer' && result.ends === true) {
+    settle(scope, [start]);
+    result = caught(handler.body.body, scope);
+  } else if (handler && (perhaps || evaluator.unfollowed > before)) {
+    const handled = caught(handler.body.body, start);
+    if (handled.is === 'fell') settle(scope, result.is === 'fell' ? [scope, start] : [start]);
     if (result.is !== 'fell' || handled.is !== 'fell') {
-      const on = (value: Value): Value => (value.is === 'fell' ? rest(scope) : value);
+      const on = (value: Value): Value => (value.is === 'fell' ? rest(new Map(scope)) : value);
       result = merged(on(result), on(handled), undefined, block, evaluator);
     }
   }
-  const last = finalizer ? run(finalizer.body, scope, evaluator) : FELL;
+  const last = finalizer ? ends(finalizer.body, scope) : FELL;
   if (last.is !== 'fell') return last;
   return result.is === 'fell' ? 'next' : result;
-}
-
-/** Whether a body is left by `break` or `continue`. */
-function leavesEarly(body: Node): boolean {
-  let found = false;
-  walk(body, (node) => {
-    if (isFunction(node)) return false;
-    if (node.type === 'BreakStatement' || node.type === 'ContinueStatement') found = true;
-    return undefined;
-  });
-  return found;
 }
 
 /** Goes over a list that is known, item by item. */
@@ -158,24 +176,106 @@ function runEach(
   const items = itemsOf(evaluator.evaluate(statement.right, scope));
   const { left } = statement;
   const pattern = left.type === 'VariableDeclaration' ? left.declarations[0]?.id : undefined;
-  if (!items || !pattern || leavesEarly(statement.body)) return passedOver(statement, evaluator);
+  if (!items || !pattern) return passedOver(statement, scope, evaluator);
   const from = (index: number, names: Scope): Value => {
     const item = items[index];
     if (!item) return rest(names);
     bind(pattern as Node, item, names, evaluator);
-    return within(statement.body, names, evaluator, (next) => from(index + 1, next));
+    const next: Rest = (then) => from(index + 1, then);
+    return within(statement.body, names, evaluator, next, { break: rest, continue: next });
   };
   return from(0, scope);
 }
 
+/** Goes round as long as the test is known to hold. */
+function runLoop(
+  statement: Extract<Statement, { type: 'ForStatement' | 'WhileStatement' }>,
+  scope: Scope,
+  evaluator: Stepper,
+  rest: Rest,
+): Value {
+  const { init, update } = statement.type === 'ForStatement' ? statement : { init: null, update: null };
+  const round = (names: Scope): Value => {
+    evaluator.spend();
+    const test = statement.test ? evaluator.evaluate(statement.test, names) : known(true);
+    if (test.is === 'answer' && test.ends === true) return test;
+    const goesOn = evaluator.truth(test);
+    if (goesOn === undefined) {
+      const result = passedOver(statement, names, evaluator);
+      return result === 'next' ? rest(names) : result;
+    }
+    if (!goesOn) return rest(names);
+    const next: Rest = (then) => {
+      if (update) evaluator.evaluate(update, then);
+      return round(then);
+    };
+    return within(statement.body, names, evaluator, next, { break: rest, continue: next });
+  };
+  if (init?.type === 'VariableDeclaration') return run([init], scope, evaluator, round);
+  if (init) evaluator.evaluate(init, scope);
+  return round(scope);
+}
+
+/** Runs the cases from the one that fits on; each of them where it is not known which does. */
+function runSwitch(
+  { discriminant, cases }: Extract<Statement, { type: 'SwitchStatement' }>,
+  scope: Scope,
+  evaluator: Stepper,
+  rest: Rest,
+  exits: Exits,
+): Value {
+  const value = evaluator.evaluate(discriminant, scope);
+  if (value.is === 'answer' && value.ends === true) return value;
+  const from = (index: number, names: Scope): Value =>
+    run(
+      cases.slice(index).flatMap(({ consequent }) => consequent),
+      names,
+      evaluator,
+      rest,
+      { ...exits, break: rest },
+    );
+  const otherwise = cases.findIndex(({ test }) => test === null);
+  const tests = cases.map(({ test }) => (test ? evaluator.evaluate(test, scope) : undefined));
+  const fits = tests.map((test) =>
+    test === undefined
+      ? false
+      : test.is === 'known' && value.is === 'known'
+        ? test.value === value.value
+        : undefined,
+  );
+  const may = fits.flatMap((one, index) => (one === false ? [] : [index]));
+  const first = fits.indexOf(true);
+  const until = first === -1 ? [...may, otherwise] : may.slice(0, may.indexOf(first) + 1);
+  const results = until.map((index) => (index === -1 ? rest(new Map(scope)) : from(index, new Map(scope))));
+  const choice = value.is === 'sent' ? value.choice : undefined;
+  return results.reduce((a, b) => merged(a, b, choice, discriminant, evaluator));
+}
+
 /** A statement that is not followed. */
-function passedOver(statement: Statement, evaluator: Evaluator): Value | 'next' {
+function passedOver(statement: Statement, scope: Scope, evaluator: Evaluator): Value | 'next' {
+  forget(statement, scope);
   if (!mayAnswer(statement)) return 'next';
   evaluator.blame(statement);
   return UNKNOWN;
 }
 
-function step(statement: Statement, scope: Scope, evaluator: Stepper, rest: Rest): Value | 'next' {
+/** `break` and `continue`, as far as it is known where they lead. */
+function leave(
+  statement: Extract<Statement, { type: 'BreakStatement' | 'ContinueStatement' }>,
+  scope: Scope,
+  { break: end, continue: next }: Exits,
+): Value {
+  const exit = statement.type === 'BreakStatement' ? end : next;
+  return exit && !statement.label ? exit(scope) : UNKNOWN;
+}
+
+function step(
+  statement: Statement,
+  scope: Scope,
+  evaluator: Stepper,
+  rest: Rest,
+  exits: Exits,
+): Value | 'next' {
   switch (statement.type) {
     case 'ReturnStatement': {
       const value = statement.argument ? evaluator.evaluate(statement.argument, scope) : known(undefined);
@@ -191,26 +291,36 @@ function step(statement: Statement, scope: Scope, evaluator: Stepper, rest: Rest
     case 'VariableDeclaration':
       for (const { id, init } of statement.declarations) {
         const value = init ? evaluator.evaluate(init, scope) : known(undefined);
-        if (value.is === 'answer' && value.ends) return value;
+        if (value.is === 'answer' && value.ends === true) return value;
         bind(id as Node, value, scope, evaluator);
-        if (init && value.is === 'maybe' && value.value === REFUSED && statement.declarations.length === 1)
-          return merged(REFUSED, rest(scope), value.choice, init, evaluator);
+        const perhaps = value.is === 'maybe' && value.value === REFUSED ? value : undefined;
+        const ends = perhaps ?? (value.is === 'answer' && value.ends === 'perhaps');
+        if (init && ends && statement.declarations.length === 1)
+          return merged(REFUSED, rest(scope), perhaps?.choice, init, evaluator);
       }
       return 'next';
     case 'FunctionDeclaration':
       if (statement.id) scope.set(statement.id.name, { is: 'function', node: statement, scope });
       return 'next';
     case 'BlockStatement':
-      return run(statement.body, scope, evaluator, rest);
+      return run(statement.body, scope, evaluator, rest, exits);
     case 'TryStatement':
       return runTry(statement, scope, evaluator, rest);
     case 'IfStatement':
-      return runIf(statement, scope, evaluator, rest);
+      return runIf(statement, scope, evaluator, rest, exits);
     case 'ForOfStatement':
       return runEach(statement, scope, evaluator, rest);
+    case 'ForStatement':
+    case 'WhileStatement':
+      return runLoop(statement, scope, evaluator, rest);
+    case 'SwitchStatement':
+      return runSwitch(statement, scope, evaluator, rest, exits);
+    case 'BreakStatement':
+    case 'ContinueStatement':
+      return leave(statement, scope, exits);
     case 'EmptyStatement':
       return 'next';
     default:
-      return passedOver(statement, evaluator);
+      return passedOver(statement, scope, evaluator);
   }
 }

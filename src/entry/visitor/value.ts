@@ -58,10 +58,11 @@ export type Value =
   | { is: 'clerk'; call: CallExpression; legacy: boolean; scope: Scope }
   | { is: 'intl' }
   /**
-   * A response; `ends` where the request ends there whether it is returned or not, as after `protect()`; `by`: what the
+   * A response; `ends` where the request ends there whether it is returned or not, as after `protect()`, or where it is
+   * not known whether it does, so that a `catch` may or may not see it; `by`: what the
    * caller brings along to get it.
    */
-  | { is: 'answer'; answer: Outcome; ends?: true; by?: string | undefined }
+  | { is: 'answer'; answer: Outcome; ends?: true | 'perhaps' | undefined; by?: string | undefined }
   /** A promise of what does not come back. */
   | { is: 'later' }
   /** Nothing is returned: what stands behind runs. */
@@ -132,6 +133,9 @@ const isAnswer = ({ is }: Value): boolean => is === 'answer' || is === 'later';
 const isNothing = (value: Value): boolean =>
   value.is === 'known' && (value.value === undefined || value.value === null);
 
+const endsOf = (value: Value): true | 'perhaps' | undefined =>
+  value.is === 'answer' ? value.ends : undefined;
+
 /** One of two values, it is not known which. */
 export function either(a: Value, b: Value): Value {
   if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a;
@@ -139,9 +143,9 @@ export function either(a: Value, b: Value): Value {
   if (!isAnswer(a) && !isAnswer(b)) return UNKNOWN;
   const [left, right] = [outcomeOf(a), outcomeOf(b)];
   const by = a.is === 'answer' && b.is === 'answer' ? (a.by ?? b.by) : undefined;
-  if (left !== 'unknown' && left === right)
-    return by === undefined ? answer(left) : { is: 'answer', answer: left, by };
-  return TURNED.includes(left) && TURNED.includes(right) ? answer('closed') : UNKNOWN;
+  const ends = endsOf(a) === endsOf(b) ? endsOf(a) : 'perhaps';
+  if (left !== 'unknown' && left === right) return { is: 'answer', answer: left, ends, by };
+  return TURNED.includes(left) && TURNED.includes(right) ? { is: 'answer', answer: 'closed', ends } : UNKNOWN;
 }
 
 /** The better one for the caller, who chooses. */
