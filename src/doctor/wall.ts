@@ -11,6 +11,7 @@ import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
 import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
+import { oddPaths } from './wall-odd.ts';
 
 /** What stands in front of URLs. */
 export interface Wall {
@@ -23,36 +24,6 @@ export interface Wall {
 
 /** A path that nobody has written down: what the file answers there it answers by default. */
 const NOWHERE = '/not-listed-anywhere/at-all';
-
-/** Endings that matchers are often told to skip. */
-const ENDINGS = [
-  'css',
-  'js',
-  'html',
-  'png',
-  'jpg',
-  'svg',
-  'ico',
-  'txt',
-  'json',
-  'xml',
-  'csv',
-  'pdf',
-  'zip',
-  'webmanifest',
-];
-
-/** Paths that stand for a URL pattern, and those that a matcher may skip for their ending. */
-function pathsOf(url: string, facts: MapFacts): { plain: string[]; odd: string[] } {
-  const plain = probesOf(url, facts);
-  const last = url.slice(url.lastIndexOf('/') + 1);
-  const odd = last.includes('[')
-    ? plain
-        .filter((path) => /some|thing/.test(path))
-        .flatMap((path) => ENDINGS.map((ending) => `${path}.${ending}`))
-    : [];
-  return { plain, odd };
-}
 
 /** Reads the wall of a project. */
 export function readWall(facts: MapFacts, project: Project): Wall {
@@ -76,13 +47,15 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const answers = analysis.clerk.wall
     ? ourAnswers(project, list)
     : theirAnswers(file.program, file.source, analysis, followedAnswers(active, project, facts.clerk.major));
+  const listing = analysis.clerk.wall ? [`${list}.ts`, `${list}.js`].map((one) => project.text(one)) : [];
+  const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
   const prefixless = text?.includes('next-intl/middleware')
     ? prefixlessIn(active, project, facts.clerk.major)
     : 'never';
   return {
     file: active,
     closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
-    of: (urls) => judged(urls, { analysis, answers, facts, file: active, prefixless }),
+    of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, prefixless }),
   };
 }
 
@@ -100,6 +73,8 @@ interface Grounds {
   answers: Answers;
   facts: MapFacts;
   file: string;
+  /** Its text, and that of the list it reads. */
+  text: string;
   prefixless: Prefixless;
 }
 
@@ -149,13 +124,12 @@ function bareOf(urls: readonly string[], { analysis, facts, prefixless }: Ground
 }
 
 function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
-  const { file, facts, analysis, answers, prefixless } = grounds;
-  const sets = urls.map((url) => pathsOf(url, facts));
-  const odd = sets.flatMap((set) => set.odd);
+  const { file, text, facts, analysis, answers, prefixless } = grounds;
+  const odd = urls.map((url) => oddPaths(url, text, facts));
   const bare = waysOf(bareOf(urls, grounds), grounds);
   const ways = [
     ...waysOf(
-      sets.flatMap((set) => set.plain),
+      urls.flatMap((url) => probesOf(url, facts)),
       grounds,
     ),
     ...(prefixless === 'leads' ? bare : []),
@@ -191,10 +165,11 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
       state: 'unknown',
       because: `${file} lets a stranger through on ${perhaps.path}, and whether next-intl leads that to it can't be told`,
     };
-  const skipped = odd.find((path) => reaches(analysis, path) === false);
+  const skipped = odd.flatMap((one) => one.skipped).find((path) => reaches(analysis, path) === false);
   if (skipped !== undefined) return byEnding(`the matcher of ${file} skips ${skipped}`, skipped);
-  const oddAnswers = answers(odd);
-  const leak = odd.find((_, index) => oddAnswers[index]?.answer === 'open');
+  const others = odd.flatMap((one) => one.let);
+  const oddAnswers = answers(others);
+  const leak = others.find((_, index) => oddAnswers[index]?.answer === 'open');
   if (leak !== undefined) return byEnding(`${file} lets a stranger through on ${leak}`, leak);
   return { state: 'closed', because: `${file} turns a stranger away` };
 }

@@ -204,6 +204,33 @@ describe('a try whose catch goes on', () => {
   });
 });
 
+describe('a parameter further in takes whatever stands there, and so do the matcher and the list', () => {
+  const closes = (matcher: string, list = "'/'", more = ''): string =>
+    `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';\n${more}const isPublic = createRouteMatcher([${list}]);\nexport default clerkMiddleware(async (auth, req) => { if (!isPublic(req)) await auth.protect(); });\nexport const config = { matcher: ['${matcher}'] };\n`;
+  const NEXTS = '/((?!api|_next/static|_next/image|favicon.ico).*)';
+  const CLERKS = String.raw`/((?!_next|[^?]*\\.(?:html?|css|js(?!on)|png|ico)).*)`;
+  it.each([
+    ['an ending', '[org]/settings', closes(CLERKS), '/some-value.css/settings'],
+    ['an ending after a name', 'orgs/[id]/settings', closes(CLERKS), '/orgs/some-value.css/settings'],
+    ['a name that is skipped', '[locale]/dash', closes(NEXTS), '/api/dash'],
+    ['a name on the list', '[slug]/edit', closes('/(.*)', "'/about(.*)'"), '/about/edit'],
+  ])('%s', async (_, path, entry, by) => {
+    expect((await wallOf(entry, path)).wall).toMatchObject({
+      state: 'partial',
+      avoidedBy: by,
+      onlyByEnding: true,
+    });
+  });
+  it('but a matcher that skips nothing and a list of none of its paths leave it closed', async () => {
+    expect(await stateOf(closes('/(.*)', "'/about', '/orgs'"), '[slug]/edit')).toBe('closed');
+    expect(await stateOf(closes(NEXTS), 'orgs/[id]/settings')).toBe('closed');
+  });
+  it('nor does another route that is served there', async () => {
+    const route = { 'app/api/[...all]/route.ts': 'export const GET = () => new Response();\n' };
+    expect(await stateOf(closes(NEXTS), '[locale]/dash', route)).toBe('closed');
+  });
+});
+
 describe('a refusal of Clerk that is asked for as a promise', () => {
   it.each([
     ['awaited', 'await auth.protect();', 'closed'],
