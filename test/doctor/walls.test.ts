@@ -231,6 +231,42 @@ describe('a parameter further in takes whatever stands there, and so do the matc
   });
 });
 
+describe('what is changed elsewhere than where it is declared is not known by its first value', () => {
+  const inside = (body: string, before = ''): string =>
+    `${HEAD}${before}\nexport default clerkMiddleware(async (auth, req) => { const path = req.nextUrl.pathname; let open = false; ${body} });\n${MATCHER}`;
+  const closes = 'if (!open) await auth.protect();';
+  it.each([
+    ['in a callback', `['/about'].forEach((p) => { if (path.startsWith(p)) open = true; }); ${closes}`],
+    ['in a helper', `const allow = () => { open = true; }; if (path === '/about') allow(); ${closes}`],
+    [
+      'in an object that is handed on',
+      'const at = { open: false }; mark(at, path); if (!at.open) await auth.protect();',
+      "function mark(at, path) { if (path === '/about') at.open = true; }",
+    ],
+    [
+      'in a list of the file',
+      'if (!createRouteMatcher(list)(req)) await auth.protect();',
+      "const list = ['/']; if (process.env.MODE) list.push('/about');",
+    ],
+    [
+      'in a list of its own',
+      "const list = ['/']; list.push(path); if (!list.includes(path)) await auth.protect();",
+    ],
+    [
+      'in a request that was made of it',
+      "if (!isPublic(new Request(new URL(path.replace('/about', '/'), req.url)))) await auth.protect();",
+    ],
+  ])('%s', async (_, body, before?: string) => {
+    expect(await stateOf(inside(body, before), 'about')).not.toBe('closed');
+  });
+  it('and what nothing changes is', async () => {
+    const list = "const list = ['/', '/about']; const at = { open: false };";
+    const asks = 'if (!list.includes(path) && !at.open) await auth.protect();';
+    expect(await stateOf(inside(asks, list), 'about')).toBe('open');
+    expect(await stateOf(inside(asks, list))).toBe('closed');
+  });
+});
+
 describe('a refusal of Clerk that is asked for as a promise', () => {
   it.each([
     ['awaited', 'await auth.protect();', 'closed'],

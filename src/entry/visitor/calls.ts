@@ -101,6 +101,8 @@ export function callOf(call: CallExpression, scope: Scope, evaluator: Evaluator)
   if (given.some((one) => one.is === 'answer' && one.ends === true)) return REFUSED;
   switch (called.is) {
     case 'matcher': {
+      // It is asked of the request that it is given, which need not be the visitor's.
+      if (given[0]?.is !== 'request') return UNKNOWN;
       const fit = anyFits(called.patterns, evaluator.path);
       return fit === undefined ? UNKNOWN : known(fit);
     }

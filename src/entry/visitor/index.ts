@@ -10,7 +10,7 @@ import type {
 import { type Binding, bindingsOf, nameOf, originOf, unwrap } from '../../code/entry/ast.ts';
 import { isFunction } from '../../code/entry/functions.ts';
 import { callOf, constructed } from './calls.ts';
-import { forget } from './changes.ts';
+import { type Changes, changesOf, forget, isChangeable } from './changes.ts';
 import { both, type Choice, choiceOf, decided, not, oneOf } from './choice.ts';
 import { runClerk } from './clerk.ts';
 import { fieldsOf, itemsOf, listOf } from './lists.ts';
@@ -71,6 +71,7 @@ class Visitor implements Evaluator {
   unfollowed = 0;
   blamed: Node | undefined;
   readonly #bindings: ReadonlyMap<string, Binding>;
+  readonly #changes: Changes;
   readonly #globals: Scope = new Map();
   readonly #assumed = new Map<string, boolean>();
   #fuel = FUEL;
@@ -79,7 +80,9 @@ class Visitor implements Evaluator {
   constructor(
     { path, member: isMember = false, keys = true, strict = false }: Visit,
     bindings: ReadonlyMap<string, Binding>,
+    changes: Changes,
   ) {
+    this.#changes = changes;
     this.path = path;
     this.member = isMember;
     this.keys = keys;
@@ -157,8 +160,10 @@ class Visitor implements Evaluator {
       }
       case 'ChainExpression':
         return this.evaluate(node.expression as Expression, scope);
-      case 'Identifier':
-        return this.#named(node.name, scope);
+      case 'Identifier': {
+        const value = this.#named(node.name, scope);
+        return this.#changes.names.has(node.name) && isChangeable(value) ? UNKNOWN : value;
+      }
       case 'TemplateLiteral': {
         const parts = node.quasis.flatMap((quasi, at): Value[] => {
           const inner = node.expressions[at];
@@ -185,11 +190,16 @@ class Visitor implements Evaluator {
           return !node.computed && nameOf(node.property as { type: string }) === 'env'
             ? { is: 'env' }
             : UNKNOWN;
-        if (!node.computed)
-          return node.property.type === 'Identifier' ? member(object, node.property.name, this) : UNKNOWN;
-        const key = this.evaluate(node.property as Expression, scope);
-        const plain = key.is === 'known' && ['string', 'number'].includes(typeof key.value);
-        return plain ? member(object, String(key.value), this) : UNKNOWN;
+        const key = node.computed ? this.evaluate(node.property as Expression, scope) : undefined;
+        const computed =
+          key?.is === 'known' && ['string', 'number'].includes(typeof key.value)
+            ? String(key.value)
+            : undefined;
+        const named = node.property.type === 'Identifier' ? node.property.name : undefined;
+        const name = node.computed ? computed : named;
+        const { fields } = this.#changes;
+        if (name === undefined || (object.is === 'object' && (!fields || fields.has(name)))) return UNKNOWN;
+        return member(object, name, this);
       }
       case 'UnaryExpression': {
         const value = this.evaluate(node.argument, scope);
@@ -395,9 +405,10 @@ const joinsText = (value: Value): boolean =>
  */
 export function visit(program: Program, entry: Expression, visits: readonly Visit[]): Visited[] {
   const bindings = bindingsOf(program);
+  const changes = changesOf(program);
   return visits.map((one) => {
     try {
-      return new Visitor(one, bindings).visit(entry);
+      return new Visitor(one, bindings, changes).visit(entry);
     } catch {
       // Out of fuel, or nested deeper than the call stack: not understood.
       return { outcome: 'unknown' };
