@@ -267,6 +267,17 @@ describe('what is changed elsewhere than where it is declared is not known by it
   });
 });
 
+it.each([
+  [
+    'refuses or says nothing',
+    "if (req.headers.get('x-a') === 'b') return new NextResponse('', { status: 403 });",
+  ],
+  ['lets through or says nothing', 'if (process.env.MAINTENANCE) return NextResponse.next();'],
+])('a helper that %s lets nobody through by saying nothing', async (_, body) => {
+  const entry = `${HEAD}function first(req) { ${body} }\nexport default clerkMiddleware(async (auth, req) => { const bad = first(req); if (bad) return bad; await auth.protect(); });\n${MATCHER}`;
+  expect(await stateOf(entry)).not.toBe('open');
+});
+
 describe('a refusal of Clerk that is asked for as a promise', () => {
   it.each([
     ['awaited', 'await auth.protect();', 'closed'],

@@ -114,8 +114,11 @@ export function callOf(call: CallExpression, scope: Scope, evaluator: Evaluator)
       return called.later ? { is: 'later' } : REFUSED;
     case 'method':
       return callMethod(called.of, called.name, given, evaluator);
-    case 'function':
-      return evaluator.apply(called, given);
+    case 'function': {
+      const result = evaluator.apply(called, given);
+      // An answer or nothing: whether there is one, the code asks next.
+      return result.is === 'answer' && result.absent ? UNKNOWN : result;
+    }
     case 'clerk': {
       const result = runClerk(called, evaluator);
       return result.is === 'answer'

@@ -59,10 +59,16 @@ export type Value =
   | { is: 'intl' }
   /**
    * A response; `ends` where the request ends there whether it is returned or not, as after `protect()`, or where it is
-   * not known whether it does, so that a `catch` may or may not see it; `by`: what the
+   * not known whether it does, so that a `catch` may or may not see it; `absent`: on some way there is none; `by`: what the
    * caller brings along to get it.
    */
-  | { is: 'answer'; answer: Outcome; ends?: true | 'perhaps' | undefined; by?: string | undefined }
+  | {
+      is: 'answer';
+      answer: Outcome;
+      ends?: true | 'perhaps' | undefined;
+      by?: string | undefined;
+      absent?: true | undefined;
+    }
   /** A promise of what does not come back. */
   | { is: 'later' }
   /** Nothing is returned: what stands behind runs. */
@@ -136,6 +142,9 @@ const isNothing = (value: Value): boolean =>
 const endsOf = (value: Value): true | 'perhaps' | undefined =>
   value.is === 'answer' ? value.ends : undefined;
 
+const absentIn = (...ways: Value[]): true | undefined =>
+  ways.some((way) => isNothing(way) || (way.is === 'answer' && way.absent)) ? true : undefined;
+
 /** One of two values, it is not known which. */
 export function either(a: Value, b: Value): Value {
   if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a;
@@ -144,7 +153,8 @@ export function either(a: Value, b: Value): Value {
   const [left, right] = [outcomeOf(a), outcomeOf(b)];
   const by = a.is === 'answer' && b.is === 'answer' ? (a.by ?? b.by) : undefined;
   const ends = endsOf(a) === endsOf(b) ? endsOf(a) : 'perhaps';
-  if (left !== 'unknown' && left === right) return { is: 'answer', answer: left, ends, by };
+  if (left !== 'unknown' && left === right)
+    return { is: 'answer', answer: left, ends, by, absent: absentIn(a, b) };
   return TURNED.includes(left) && TURNED.includes(right) ? { is: 'answer', answer: 'closed', ends } : UNKNOWN;
 }
 
@@ -155,5 +165,10 @@ export function chosen(a: Value, b: Value, choice: Choice): Value {
   if (left === 'open' && right === 'open') return either(a, b);
   const open = left === 'open' ? a : right === 'open' ? b : undefined;
   if (open === undefined) return either(a, b);
-  return { is: 'answer', answer: 'open', by: (open.is === 'answer' ? open.by : undefined) ?? choice.what };
+  return {
+    is: 'answer',
+    answer: 'open',
+    absent: absentIn(a, b),
+    by: (open.is === 'answer' ? open.by : undefined) ?? choice.what,
+  };
 }
