@@ -83,16 +83,14 @@ export function theirAnswers(
   if (clerk.kind === 'reference') return (paths) => paths.map(() => ({ answer: 'open' }));
   const value = used && !secondAuth ? exportedValue(program, used, bindingsOf(program)) : undefined;
   return (paths) => {
-    const strangers = paths.map((path) => ({ path, strict: true }));
-    const visited = value
-      ? visit(program, value as Expression, [
-          ...strangers,
-          ...strangers.map((one) => ({ ...one, member: true })),
-        ])
-      : [];
-    const alone = paths.map((_, index): WallAnswer => {
-      const stranger = visited[index];
-      return stranger ? answerOf(stranger, visited[index + paths.length], text) : { answer: 'unknown' };
+    const alone = paths.map((path): WallAnswer => {
+      if (!value) return { answer: 'unknown' };
+      const seen = (member: boolean): Visited | undefined =>
+        visit(program, value as Expression, [{ path, strict: true, member }])[0];
+      const stranger = seen(false);
+      // Where a stranger gets in, or it can't be told, nobody asks what members get.
+      const matters = stranger && stranger.outcome !== 'open' && stranger.outcome !== 'unknown';
+      return stranger ? answerOf(stranger, matters ? seen(true) : undefined, text) : { answer: 'unknown' };
     });
     const left = paths.filter((_, index) => alone[index]?.answer === 'unknown');
     const more = new Map(followed(left).map((answer, index) => [left[index], answer]));

@@ -398,14 +398,18 @@ class Visitor implements Evaluator {
 const joinsText = (value: Value): boolean =>
   value.is === 'text' || (value.is === 'known' && typeof value.value === 'string');
 
+/** What is the same whoever visits a file. */
+const kept = new WeakMap<Program, { bindings: ReturnType<typeof bindingsOf>; changes: Changes }>();
+
 /**
  * What an entry file answers visitors.
  * @param entry The value that Next calls, constants followed.
  * @returns One answer per visit; `unknown` for whatever can't be followed. Never throws.
  */
 export function visit(program: Program, entry: Expression, visits: readonly Visit[]): Visited[] {
-  const bindings = bindingsOf(program);
-  const changes = changesOf(program);
+  const known = kept.get(program) ?? { bindings: bindingsOf(program), changes: changesOf(program) };
+  kept.set(program, known);
+  const { bindings, changes } = known;
   return visits.map((one) => {
     try {
       return new Visitor(one, bindings, changes).visit(entry);
