@@ -236,6 +236,27 @@ const CLIENTS: Case[] = [
       `const base = createServerActionProcedure().handler(async () => { await auth.protect(); });\nexport const act = base.createServerAction().onComplete(async () => { ${WRITE} }).handler(async () => 1);`,
     ),
   ),
+  open(
+    'next-safe-action: a schema looks something up before the function asks',
+    made(
+      SAFE,
+      `export const act = createSafeActionClient().inputSchema(async () => shapeOf(await db.note.findMany())).action(async () => { await auth.protect(); ${WRITE} });`,
+    ),
+  ),
+  ok(
+    'next-safe-action: a schema looks something up behind a middleware that asks',
+    made(
+      SAFE,
+      `export const act = createSafeActionClient().inputSchema(async () => shapeOf(await db.note.findMany())).use(${ASKS}).action(async () => { ${WRITE} });`,
+    ),
+  ),
+  open(
+    'zsa: what is wrong with the input is kept before the function asks',
+    made(
+      ZSA,
+      `export const act = createServerActionProcedure().onInputParseError(async () => { ${WRITE} }).handler(async () => { await auth.protect(); }).createServerAction().handler(async () => { ${WRITE} });`,
+    ),
+  ),
   lost(
     'zsa: a procedure that another package gives',
     made(

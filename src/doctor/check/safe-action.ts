@@ -1,4 +1,5 @@
 import { type Ending, ended, type Hooks, hooksIn, isCallable, refused, tell } from './action-chain.ts';
+import { callbacks } from './calls.ts';
 import type { Machine } from './machine.ts';
 import {
   known,
@@ -24,11 +25,16 @@ export function safeActionCall(source: string, path: string, args: readonly Valu
   const [options] = args;
   const before = options?.is === 'object' ? options.fields.get('middleware') : undefined;
   const hooks = hooksIn(options, ['handleServerError', 'handleServerErrorLog', 'handleReturnedServerError']);
-  return before ? callable(before, hooks) : client({ steps: [], hooks, metadata: UNKNOWN });
+  return before
+    ? callable(before, hooks)
+    : client({ steps: [], shapes: [], validated: [], hooks, metadata: UNKNOWN });
 }
 
 interface Client {
   steps: readonly Value[];
+  /** Schemas, and functions that make them: what they call runs behind the steps, and before what stands behind validation. */
+  shapes: readonly Value[];
+  validated: readonly Value[];
   hooks: Hooks;
   metadata: Value;
 }
@@ -37,14 +43,8 @@ interface Action extends Client {
   fn: Value;
 }
 
-const SAME = [
-  'schema',
-  'inputSchema',
-  'outputSchema',
-  'bindArgsSchemas',
-  'clone',
-  'experimental_taintObject',
-];
+const SAME = ['outputSchema', 'clone', 'experimental_taintObject'];
+const SHAPES = ['schema', 'inputSchema', 'bindArgsSchemas'];
 const FAILED = [
   'handleServerError',
   'handleServerErrorLog',
@@ -53,8 +53,10 @@ const FAILED = [
   'onNavigation',
 ];
 
-const heldBy = ({ steps, hooks, metadata }: Client): Value[] => [
+const heldBy = ({ steps, shapes, validated, hooks, metadata }: Client): Value[] => [
   ...steps,
+  ...shapes,
+  ...validated,
   ...Object.values(hooks).flat(),
   metadata,
 ];
@@ -62,24 +64,45 @@ const heldBy = ({ steps, hooks, metadata }: Client): Value[] => [
 function client(state: Client): Value {
   const held = heldBy(state);
   const same = native(() => client(state), held);
+  const shape = native(
+    ([one]) => client({ ...state, shapes: one ? [...state.shapes, one] : state.shapes }),
+    held,
+  );
   const use = native(([step = UNKNOWN]) => client({ ...state, steps: [...state.steps, step] }), held);
   const action = native(([fn = UNKNOWN, told]) => {
     const hooks = { ...state.hooks, ...hooksIn(told, ['onSuccess', 'onError', 'onSettled', 'onNavigation']) };
-    const own: Action = { ...state, hooks, fn };
+    const steps = [...state.steps, ...validation(state.shapes), ...state.validated];
+    const own: Action = { ...state, hooks, fn, steps };
     return native((_, site, machine) => answer(own, site, machine), [...heldBy(own), fn]);
   }, held);
   return object(
     {
       ...Object.fromEntries(SAME.map((name) => [name, same])),
+      ...Object.fromEntries(SHAPES.map((name) => [name, shape])),
       metadata: native(([metadata = UNKNOWN]) => client({ ...state, metadata }), held),
       use,
-      useValidated: use,
+      useValidated: native(
+        ([step = UNKNOWN]) => client({ ...state, validated: [...state.validated, step] }),
+        held,
+      ),
       action,
       stateAction: action,
     },
     UNKNOWN,
   );
 }
+
+/** What was sent is looked at: as a middleware that calls what schemas were given. */
+const validation = (shapes: readonly Value[]): Value[] =>
+  shapes.length === 0
+    ? []
+    : [
+        native(([context], site, machine) => {
+          callbacks(shapes, site, machine, REQUEST);
+          const next = context?.is === 'object' ? context.fields.get('next') : undefined;
+          return next ? machine.invoke(next, [], site) : UNKNOWN;
+        }, shapes),
+      ];
 
 /** Up to version 6 a client is a function, and the one that makes the context runs before its actions. */
 function callable(before: Value, hooks: Hooks): Value {

@@ -1,4 +1,5 @@
 import { type Ending, ended, type Hooks, isCallable, refused, tell, withHook } from './action-chain.ts';
+import { callbacks } from './calls.ts';
 import type { Machine } from './machine.ts';
 import {
   known,
@@ -40,7 +41,9 @@ interface Chain {
 
 const NOTHING: Chain = { steps: [], hooks: {} };
 const HOOKS = ['onStart', 'onSuccess', 'onError', 'onComplete', 'experimental_shapeError'];
-const SAME = ['input', 'output', 'timeout', 'retry', 'onInputParseError', 'onOutputParseError'];
+const SAME = ['output', 'timeout', 'retry', 'onOutputParseError'];
+/** What they are given runs before the function itself. */
+const BEFORE = ['input', 'onInputParseError'];
 const STEPS = '#steps';
 
 const heldBy = ({ steps, hooks }: Chain): Value[] => [...steps, ...Object.values(hooks).flat()];
@@ -55,12 +58,17 @@ function chainOf(value: Value): Chain | undefined {
 }
 
 /** What is being built: a procedure, or a server function behind some. */
-function builder(chain: Chain, isProcedure: boolean): Value {
-  const held = heldBy(chain);
-  const same = native(() => builder(chain, isProcedure), held);
+function builder(chain: Chain, isProcedure: boolean, before: readonly Value[] = []): Value {
+  const held = [...heldBy(chain), ...before];
+  const same = native(() => builder(chain, isProcedure, before), held);
+  const ahead = native(([one]) => builder(chain, isProcedure, one ? [...before, one] : before), held);
   const hook = (name: string): Value =>
-    native(([fn]) => builder({ ...chain, hooks: withHook(chain.hooks, name, fn) }, isProcedure), held);
-  const handler = native(([fn = UNKNOWN]) => {
+    native(
+      ([fn]) => builder({ ...chain, hooks: withHook(chain.hooks, name, fn) }, isProcedure, before),
+      held,
+    );
+  const handler = native(([given = UNKNOWN]) => {
+    const fn = behind(before, given);
     if (isProcedure) return procedure({ ...chain, steps: [...chain.steps, fn] });
     return native(
       (_, site, machine) => answer(chain, fn, { ...site, awaited: true }, machine),
@@ -70,12 +78,25 @@ function builder(chain: Chain, isProcedure: boolean): Value {
   return object(
     {
       ...Object.fromEntries(SAME.map((name) => [name, same])),
+      ...Object.fromEntries(BEFORE.map((name) => [name, ahead])),
       ...Object.fromEntries(HOOKS.map((name) => [name, hook(name)])),
       handler,
     },
     UNKNOWN,
   );
 }
+
+/** A function before which others run that were handed over. */
+const behind = (before: readonly Value[], fn: Value): Value =>
+  before.length === 0 || !isCallable(fn)
+    ? fn
+    : native(
+        (given, site, machine) => {
+          callbacks(before, site, machine, REQUEST);
+          return machine.invoke(fn, given, site);
+        },
+        [...before, fn],
+      );
 
 function procedure(chain: Chain): Value {
   const hooks = Object.entries(chain.hooks).map(([name, items]) => [
