@@ -454,6 +454,19 @@ it('says what it hangs on where it can not be told', async () => {
   );
 });
 
+it('can not tell what a refusal does that carries the headers of another answer', async () => {
+  const refuses = (headers: string): string =>
+    handler(
+      `const response = NextResponse.next(); const { userId } = await auth(); if (!userId) return NextResponse.json({}, { status: 401, headers: ${headers} }); return response;`,
+    );
+  expect(await stateOf(refuses('response.headers'))).toBe('unknown');
+  expect(await stateOf(refuses("{ 'x-reason': 'no' }"))).toBe('closed');
+  const legacy = (before: string): string =>
+    `import { authMiddleware } from '@clerk/nextjs';\nimport { NextResponse } from 'next/server';\nexport default authMiddleware({ ${before}publicRoutes: ['/'] });\n${MATCHER}`;
+  expect(await stateOf(legacy('beforeAuth: () => NextResponse.next(), '), 'api/docs')).toBe('unknown');
+  expect(await stateOf(legacy(''), 'api/docs')).toBe('closed');
+});
+
 it('takes the function that publicRoutes may be, and what afterAuth makes of it', async () => {
   const legacy = (options: string): string =>
     `import { authMiddleware } from '@clerk/nextjs';\nimport { NextResponse } from 'next/server';\nexport default authMiddleware({ ${options} });\n${MATCHER}`;

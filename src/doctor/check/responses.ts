@@ -1,4 +1,4 @@
-import { FAILED, NAMED_SIGN_IN } from '../../entry/visitor/responses.ts';
+import { copiesHeaders, FAILED, NAMED_SIGN_IN } from '../../entry/visitor/responses.ts';
 import { isSameResource } from '../../entry/visitor/target.ts';
 import { type Node, nodes } from '../../facts/ast.ts';
 import { FAILS_FIELD, known, MEANING_FIELD, object, type Site, UNKNOWN, type Value } from './value.ts';
@@ -76,6 +76,8 @@ export function response(method: string, args: readonly Value[], site: Site, vis
   if (method === 'error') return made('closed');
   const status = statusOf(args[1]);
   if (status === 'unknown') return made(undefined);
+  // Only what stands before the page can go on to it.
+  if (visited !== undefined && copiesHeaders(given(site)[1])) return made(undefined);
   const fails = status !== undefined && status >= FAILED;
   const answer = made(fails ? 'closed' : 'open');
   if (answer.is === 'object' && fails) answer.fields.set(FAILS_FIELD, known(true));

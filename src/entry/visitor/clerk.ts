@@ -44,11 +44,19 @@ function runLegacy(first: Expression | undefined, scope: Scope, evaluator: Evalu
   if (after?.is === 'function') {
     const judged = (isListed: boolean): Value =>
       evaluator.apply(after, [{ is: 'session', listed: isListed }, { is: 'request' }, UNKNOWN]);
-    return listed === undefined ? either(judged(true), judged(false)) : judged(listed);
+    const left = listed === undefined ? either(judged(true), judged(false)) : judged(listed);
+    return before && left.is === 'answer' && left.answer === 'closed' ? UNKNOWN : left;
   }
   if (after || listed === undefined) return UNKNOWN;
-  return answer(listed || evaluator.member ? 'open' : 'closed');
+  if (listed || evaluator.member) return answer('open');
+  return before && API.test(evaluator.path) ? UNKNOWN : answer('closed');
 }
+
+/**
+ * Paths that are answered with a status. What `beforeAuth` has answered is laid over that, its headers among it: with those of
+ * `NextResponse.next()` Next goes on to the route.
+ */
+const API = /^\/(?:api|trpc)(?:\/|$)/;
 
 /** Whether what runs before may be all that runs: it can say so with `false`, or redirect. */
 function beforeIsAll(before: Value, evaluator: Evaluator): boolean {

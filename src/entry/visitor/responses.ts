@@ -33,6 +33,28 @@ function statusOf(init: Expression | undefined): number | 'unknown' | undefined 
   return undefined;
 }
 
+/**
+ * Whether an answer carries the headers of something else, as in `{ status: 401, headers: response.headers }`: with those of
+ * `NextResponse.next()` Next goes on to the page, whatever the status says.
+ */
+export function copiesHeaders(init: { type: string } | undefined): boolean {
+  const properties = init && 'properties' in init && Array.isArray(init.properties) ? init.properties : [];
+  return properties.some((property) => {
+    const { key, value } = property as {
+      key?: { type: string };
+      value?: { type: string; property?: unknown };
+    };
+    const inner = value?.property as { type: string } | undefined;
+    return (
+      key !== undefined &&
+      nameOf(key) === 'headers' &&
+      value?.type === 'MemberExpression' &&
+      inner !== undefined &&
+      nameOf(inner) === 'headers'
+    );
+  });
+}
+
 /** A response of Next's or the platform's, made by a static method or `new`. */
 export function response(
   call: CallExpression | NewExpression,
@@ -55,8 +77,9 @@ export function response(
     );
   }
   if (method === 'error') return answer('closed');
-  const status = statusOf(given[1]);
-  if (status === 'unknown') return UNKNOWN;
+  const init = given[1] && unwrap(given[1]);
+  const status = statusOf(init);
+  if (status === 'unknown' || copiesHeaders(init)) return UNKNOWN;
   if (status === undefined || status < MOVED) return answer('open');
   return status >= FAILED ? answer('closed') : UNKNOWN;
 }
