@@ -56,8 +56,9 @@ function functionOf(node: Node, module: Module): Node | undefined {
 export function awaitedFindings({ facts, code }: RuleContext): Finding[] {
   if (facts.clerk.major < ASYNC_SINCE) return [];
   return code.holding('@clerk/nextjs/server').flatMap((path) => {
-    const module = code.module(path);
-    if (!module?.text.includes('.protect(')) return [];
+    // Few files have such a call, and only those are parsed.
+    const module = code.text(path)?.includes('.protect(') ? code.module(path) : undefined;
+    if (!module) return [];
     const names = namesOf(module);
     return nodesOf(module.program, 'ExpressionStatement')
       .flatMap(({ expression }) => dropped(expression))
