@@ -460,6 +460,8 @@ it('can not tell what a refusal does that carries the headers of another answer'
       `const response = NextResponse.next(); const { userId } = await auth(); if (!userId) return NextResponse.json({}, { status: 401, headers: ${headers} }); return response;`,
     );
   expect(await stateOf(refuses('response.headers'))).toBe('unknown');
+  expect(await stateOf(refuses('new Headers(response.headers)'))).toBe('unknown');
+  expect(await stateOf(refuses("new Headers({ 'x-reason': 'no' })"))).toBe('closed');
   expect(await stateOf(refuses("{ 'x-reason': 'no' }"))).toBe('closed');
   const legacy = (before: string): string =>
     `import { authMiddleware } from '@clerk/nextjs';\nimport { NextResponse } from 'next/server';\nexport default authMiddleware({ ${before}publicRoutes: ['/'] });\n${MATCHER}`;

@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { object, REQUEST, Thrown, UNKNOWN, type Value } from './value.ts';
+import { object, REQUEST, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /** What clients of server functions have in common: a chain of functions, and others that are told how it ended. */
 
@@ -54,12 +54,7 @@ const WHAT_HAPPENED = object(
 );
 
 /** Tells hooks that an action may have ended as they want to know: each runs, or does not. */
-export function tell(
-  hooks: Hooks,
-  names: readonly string[],
-  machine: Machine,
-  site: Parameters<Machine['invoke']>[2],
-): void {
+export function tell(hooks: Hooks, names: readonly string[], machine: Machine, site: Site): void {
   for (const hook of names.flatMap((name) => hooks[name] ?? []))
     machine.ways.branch([
       () => {
@@ -71,10 +66,6 @@ export function tell(
 }
 
 /** Takes down that an action turned the caller away. */
-export function refused(
-  { succeeds, thrown }: Ending,
-  machine: Machine,
-  site: Parameters<Machine['invoke']>[2],
-): void {
+export function refused({ succeeds, thrown }: Ending, machine: Machine, site: Site): void {
   if (!succeeds && thrown?.by) machine.note('refused', 'leaves', site, thrown.by);
 }

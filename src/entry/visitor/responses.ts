@@ -38,21 +38,23 @@ function statusOf(init: Expression | undefined): number | 'unknown' | undefined 
  * `NextResponse.next()` Next goes on to the page, whatever the status says.
  */
 export function copiesHeaders(init: { type: string } | undefined): boolean {
-  const properties = init && 'properties' in init && Array.isArray(init.properties) ? init.properties : [];
-  return properties.some((property) => {
-    const { key, value } = property as {
-      key?: { type: string };
-      value?: { type: string; property?: unknown };
-    };
-    const inner = value?.property as { type: string } | undefined;
-    return (
-      key !== undefined &&
-      nameOf(key) === 'headers' &&
-      value?.type === 'MemberExpression' &&
-      inner !== undefined &&
-      nameOf(inner) === 'headers'
-    );
-  });
+  const properties: Part[] = init && 'properties' in init ? (init.properties as Part[]) : [];
+  return properties.some(({ key, value }) => key && nameOf(key) === 'headers' && value && isOfAnother(value));
+}
+
+/** What is looked at of a piece of syntax. */
+interface Part {
+  type: string;
+  key?: Part;
+  value?: Part;
+  property?: Part;
+  arguments?: Part[];
+}
+
+/** `response.headers`, or a copy of them: `new Headers(response.headers)`. */
+function isOfAnother({ type, property, arguments: given = [] }: Part): boolean {
+  if (type === 'NewExpression') return given.some(isOfAnother);
+  return type === 'MemberExpression' && property !== undefined && nameOf(property) === 'headers';
 }
 
 /** A response of Next's or the platform's, made by a static method or `new`. */
