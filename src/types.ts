@@ -180,6 +180,8 @@ export interface NextConfigFacts {
   literal: boolean;
   basePath: string;
   trailingSlash: boolean;
+  /** A path with a slash at its end is served as it is, and not redirected to the one without. */
+  skipTrailingSlashRedirect?: boolean | undefined;
   /** Pages Router i18n locales; empty when not configured. */
   i18n: { locales: string[]; defaultLocale?: string | undefined } | null;
   output?: string | undefined;

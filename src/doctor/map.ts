@@ -68,14 +68,19 @@ export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Pr
   return (await drawMap(facts, options)).resources;
 }
 
+interface Drawn {
+  resources: Resource[];
+  judged: number;
+  served: number;
+  problems: Problem[];
+  openWithoutKeys: string | undefined;
+}
+
 /**
- * The map, how many of the files that Next serves were judged for it (all, but for a diff those it can touch), and which of
- * the files that were read for it do not parse.
+ * The map, how many of the files that Next serves were judged for it (all, but for a diff those it can touch), which of the
+ * files that were read for it do not parse, and a path that is closed only where Clerk's keys are set.
  */
-export async function drawMap(
-  facts: MapFacts,
-  options: MapOptions,
-): Promise<{ resources: Resource[]; judged: number; served: number; problems: Problem[] }> {
+export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Drawn> {
   const kept = options.kept ?? (await keepFor(facts));
   const { walked } = kept;
   const project = look(kept, options.planned);
@@ -106,6 +111,7 @@ export async function drawMap(
         : sorted,
     judged: touched ? all.filter(({ file }) => touched.has(file)).length : all.length,
     served: all.length,
+    openWithoutKeys: wall.openWithoutKeys,
     problems: [...kept.modules].flatMap(([path, module]) =>
       module?.problem ? [{ path, ...module.problem }] : [],
     ),

@@ -1,12 +1,12 @@
 import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
 import { readSource } from '../code/source-file.ts';
+import { fits } from '../entry/patterns.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
-import { reaches } from '../entry/today.ts';
-import { fits } from '../entry/visitor/patterns.ts';
+import { reaches } from '../entry/reaches.ts';
 import { probesOf, withoutLocale } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
-import { followedAnswers } from './check/entry.ts';
-import { type Prefixless, prefixlessIn } from './check/intl.ts';
+import { answersOf } from './check/entry.ts';
+import { intlOf, type NextIntl } from './check/intl.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
@@ -20,6 +20,8 @@ export interface Wall {
   /** It turns everybody away but on a list: what it lets through is meant to be open. */
   closesByDefault: boolean;
   of(urls: readonly string[]): WallVerdict;
+  /** A path that is closed only where Clerk's keys are set. */
+  openWithoutKeys: string | undefined;
 }
 
 /** A path that nobody has written down: what the file answers there it answers by default. */
@@ -31,7 +33,12 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   if (active === undefined) {
     const [dead] = candidates;
     const because = dead ? `${dead.path} does not run: ${dead.because}` : 'no middleware or proxy runs';
-    return { file: undefined, closesByDefault: false, of: () => ({ state: 'open', because }) };
+    return {
+      file: undefined,
+      closesByDefault: false,
+      openWithoutKeys: undefined,
+      of: () => ({ state: 'open', because }),
+    };
   }
   const text = project.text(active);
   const file = text === undefined ? 'it can not be read' : readSource(active, text);
@@ -39,6 +46,7 @@ export function readWall(facts: MapFacts, project: Project): Wall {
     return {
       file: active,
       closesByDefault: false,
+      openWithoutKeys: undefined,
       of: () => ({ state: 'unknown', because: `${active}: ${file}` }),
     };
   }
@@ -46,17 +54,33 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const analysis = analyse(file, specifier(facts, active, list));
   const answers = analysis.clerk.wall
     ? ourAnswers(project, list)
-    : theirAnswers(file.program, file.source, analysis, followedAnswers(active, project, facts.clerk.major));
+    : theirAnswers(analysis, answersOf(active, project, facts.clerk.major));
   const listing = analysis.clerk.wall ? [`${list}.ts`, `${list}.js`].map((one) => project.text(one)) : [];
   const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
-  const prefixless = text?.includes('next-intl/middleware')
-    ? prefixlessIn(active, project, facts.clerk.major)
-    : 'never';
+  const intl = intlOf(active, project, facts.clerk.major);
   return {
     file: active,
+    openWithoutKeys: asksForKeys(texts) ? openedWithoutKeys(active, answers, facts, project) : undefined,
     closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
-    of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, prefixless }),
+    of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, intl }),
   };
+}
+
+/** Whether a file looks whether Clerk's keys are set. */
+const asksForKeys = (text: string): boolean => /CLERK_SECRET_KEY|CLERK_PUBLISHABLE_KEY/.test(text);
+
+/** A path of a route that a file closes, and lets everybody through to where Clerk's keys are not set. */
+function openedWithoutKeys(
+  file: string,
+  answers: Answers,
+  facts: MapFacts,
+  project: Project,
+): string | undefined {
+  const paths = [...new Set(facts.routes.flatMap(({ url }) => probesOf(url, facts)))];
+  const having = answers(paths);
+  const closed = paths.filter((_, index) => having[index]?.answer === 'closed');
+  const lacking = answersOf(file, project, facts.clerk.major, false)(closed);
+  return closed.find((_, index) => lacking[index]?.answer === 'open');
 }
 
 /** What the file answers at a path that nobody has written down tells its default; where it can't be told, its lists do. */
@@ -75,7 +99,7 @@ interface Grounds {
   file: string;
   /** Its text, and that of the list it reads. */
   text: string;
-  prefixless: Prefixless;
+  intl: NextIntl;
 }
 
 /** What a stranger gets at a path, whether or not the file runs on it. */
@@ -112,9 +136,29 @@ function waysOf(paths: readonly string[], { analysis, answers }: Grounds): Way[]
   });
 }
 
+/** Paths that next-intl leads to the pages below the locale segment, spelled in their language or with another prefix. */
+function spelledOf(urls: readonly string[], { analysis, facts, intl }: Grounds): string[] {
+  return urls
+    .flatMap((url) => {
+      const bare = withoutLocale(url, facts);
+      return bare === undefined ? [] : intl.spellings(bare, facts.locales ?? []);
+    })
+    .flatMap((url) => probesOf(url, facts))
+    .filter((path) => reaches(analysis, path) !== false);
+}
+
+/** Paths with a slash at their end, where those are served as they are. */
+const slashedOf = (
+  paths: readonly string[],
+  { trailingSlash, skipTrailingSlashRedirect }: MapFacts['nextConfig'],
+): string[] =>
+  trailingSlash || skipTrailingSlashRedirect
+    ? paths.filter((path) => path !== '/').map((path) => `${path}/`)
+    : [];
+
 /** Paths without a locale that next-intl leads to the pages below the locale segment. */
-function bareOf(urls: readonly string[], { analysis, facts, prefixless }: Grounds): string[] {
-  if (prefixless === 'never') return [];
+function bareOf(urls: readonly string[], { analysis, facts, intl }: Grounds): string[] {
+  if (intl.prefixless === 'never') return [];
   return urls
     .flatMap((url) => {
       const bare = withoutLocale(url, facts);
@@ -124,15 +168,14 @@ function bareOf(urls: readonly string[], { analysis, facts, prefixless }: Ground
 }
 
 function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
-  const { file, text, facts, analysis, answers, prefixless } = grounds;
+  const { file, text, facts, analysis, answers, intl } = grounds;
   const odd = urls.map((url) => oddPaths(url, text, facts));
+  const probes = urls.flatMap((url) => probesOf(url, facts));
+  const slashed = slashedOf(probes, facts.nextConfig);
   const bare = waysOf(bareOf(urls, grounds), grounds);
   const ways = [
-    ...waysOf(
-      urls.flatMap((url) => probesOf(url, facts)),
-      grounds,
-    ),
-    ...(prefixless === 'leads' ? bare : []),
+    ...waysOf([...probes, ...spelledOf(urls, grounds)], grounds),
+    ...(intl.prefixless === 'leads' ? bare : []),
   ];
   const through = (way: Way): string =>
     way.by === undefined
@@ -165,9 +208,11 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
       state: 'unknown',
       because: `${file} lets a stranger through on ${perhaps.path}, and whether next-intl leads that to it can't be told`,
     };
-  const skipped = odd.flatMap((one) => one.skipped).find((path) => reaches(analysis, path) === false);
+  const skipped = [...odd.flatMap((one) => one.skipped), ...slashed].find(
+    (path) => reaches(analysis, path) === false,
+  );
   if (skipped !== undefined) return byEnding(`the matcher of ${file} skips ${skipped}`, skipped);
-  const others = odd.flatMap((one) => one.let);
+  const others = [...odd.flatMap((one) => one.let), ...slashed];
   const oddAnswers = answers(others);
   const leak = others.find((_, index) => oddAnswers[index]?.answer === 'open');
   if (leak !== undefined) return byEnding(`${file} lets a stranger through on ${leak}`, leak);

@@ -125,6 +125,7 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
     localeSegment: segment,
     locales,
     nextConfig: config.facts,
+    clerk,
   });
   const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);
   const handlers = new Set(routes.filter((route) => route.kind !== 'page').map((route) => route.file));
@@ -212,7 +213,9 @@ async function workspaceOf(app: string, given: string | undefined): Promise<Work
     : { ...found, root: path.resolve(given) };
 }
 
-type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | 'locales' | 'nextConfig'>;
+type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | 'locales' | 'nextConfig'> & {
+  clerk: Pick<Facts['clerk'], 'major'>;
+};
 
 /** What an entry file of the owner's does today; the surgeons' parser is loaded for it only where there is one. */
 async function addToday(entry: Facts['entry'], sources: Sources, facts: Judged): Promise<void> {
@@ -221,13 +224,14 @@ async function addToday(entry: Facts['entry'], sources: Sources, facts: Judged):
   if (!active || text === undefined) return;
   const proxied = clerkProxyPath(text);
   if (proxied !== undefined) entry.clerkProxy = proxied;
-  const { readToday } = await import('../entry/today.ts');
+  const [{ readToday }, { modulesOf }, { loadParser }] = await Promise.all([
+    import('../entry/today.ts'),
+    import('../doctor/code/project.ts'),
+    import('./ast.ts'),
+  ]);
   const module = specifier(facts, active.path, inSource(facts, PUBLIC_ROUTES_MODULE));
-  entry.today = readToday(active.path, text, module, facts, (from) => {
-    const found = sources.resolve(from, active.path);
-    const code = found === undefined ? undefined : sources.text(found);
-    return found === undefined || code === undefined ? undefined : { path: found, text: code };
-  });
+  const modules = modulesOf(sources.text, sources.resolve, await loadParser());
+  entry.today = readToday(active.path, text, module, facts, modules);
 }
 
 /** A package.json of the project; `{}` when there is none. */

@@ -189,6 +189,7 @@ function fill(
   };
   facts.basePath = read('basePath', isString) ?? '';
   facts.trailingSlash = read('trailingSlash', isBoolean) ?? false;
+  if (read('skipTrailingSlashRedirect', isBoolean)) facts.skipTrailingSlashRedirect = true;
   facts.output = read('output', isString);
   if (facts.output === undefined && mayExport(object)) facts.mayExport = true;
   facts.distDir = read('distDir', isString) ?? '.next';

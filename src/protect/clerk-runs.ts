@@ -3,7 +3,7 @@ import { readSource } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Draft } from '../draft.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
-import { reaches } from '../entry/today.ts';
+import { reaches } from '../entry/reaches.ts';
 import { probesOf } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Facts } from '../types.ts';

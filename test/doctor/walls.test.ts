@@ -144,7 +144,7 @@ describe("the query stands in the URL of a request, and is the caller's to choos
     const open = (test: string): Record<string, string> => ({
       'lib/open.ts': `export const isOpen = (req) => ${test};\n`,
     });
-    expect(await stateOf(entry, 'dash', open("req.url.includes('/sign-in')"))).toBe('unknown');
+    expect(await stateOf(entry, 'dash', open("req.url.includes('/sign-in')"))).toBe('open');
     expect(await stateOf(entry, 'dash', open("req.nextUrl.pathname.includes('/sign-in')"))).toBe('closed');
     expect(await stateOf(entry, 'dash', open("new URL(req.url).pathname === '/about'"))).toBe('closed');
   });
@@ -389,6 +389,19 @@ describe('next-intl leads a path without a locale to the page below the locale s
     const entry = intl("import { routing } from 'somewhere';\nconst intl = createMiddleware(routing);");
     expect(await stateOf(entry, '[locale]/dash')).toBe('unknown');
   });
+  it.each([
+    ['in another language', ", pathnames: { '/dash': { en: '/dash', de: '/uebersicht' } }", '/de/uebersicht'],
+    [
+      'with another prefix',
+      ", localePrefix: { mode: 'always', prefixes: { de: '/deutsch/land' } }",
+      '/deutsch/land/dash',
+    ],
+  ])('and so is one that is spelled %s', async (_, options, path) => {
+    expect((await wallOf(inline(options), '[locale]/dash')).wall).toMatchObject({
+      state: 'partial',
+      avoidedBy: path,
+    });
+  });
   it('but not where each path has one, nor where the wall asks for both', async () => {
     expect(await stateOf(inline(''), '[locale]/dash')).toBe('closed');
     const both = inline(", localePrefix: 'as-needed'").replace(
@@ -396,6 +409,29 @@ describe('next-intl leads a path without a locale to the page below the locale s
       "['/:locale/dash(.*)', '/dash(.*)']",
     );
     expect(await stateOf(both, '[locale]/dash')).toBe('closed');
+  });
+});
+
+describe('a slash at the end of a path', () => {
+  const closes = (test: string): string => handler(`if (${test}) await auth.protect();`);
+  const config = (options: string): Record<string, string> => ({
+    'next.config.js': `module.exports = { ${options} };\n`,
+  });
+  it.each(['trailingSlash: true', 'skipTrailingSlashRedirect: true'])(
+    'is a way around a path that is spelled out without it, with %s',
+    async (options) => {
+      const exact = closes("req.nextUrl.pathname === '/dash'");
+      expect((await wallOf(exact, 'dash', config(options))).wall).toMatchObject({
+        state: 'partial',
+        avoidedBy: '/dash/',
+      });
+      expect(await stateOf(closes('!isPublic(req)'), 'dash', config(options))).toBe('closed');
+      const prefix = closes("req.nextUrl.pathname.startsWith('/dash')");
+      expect(await stateOf(prefix, 'dash', config(options))).toBe('closed');
+    },
+  );
+  it('and none where Next redirects to the path without it', async () => {
+    expect(await stateOf(closes("req.nextUrl.pathname === '/dash'"))).toBe('closed');
   });
 });
 
@@ -450,7 +486,7 @@ it('says what it hangs on where it can not be told', async () => {
     handler('\nif (await flag(req)) return NextResponse.next();\nawait auth.protect();'),
   );
   expect(wall.because).toBe(
-    "what middleware.ts answers a stranger can't be told: it hangs on await flag(req) (line 5)",
+    "what middleware.ts answers a stranger can't be told: it hangs on await flag(req) (middleware.ts:5)",
   );
 });
 

@@ -5,6 +5,7 @@ import { groupOf, suggestPublic } from '../../src/routes/public-list.ts';
 import { rewrittenUrls } from '../../src/routes/rewritten.ts';
 import { widePatterns } from '../../src/routes/wide.ts';
 import type { Facts } from '../../src/types.ts';
+import { inMemory } from '../support/modules.ts';
 import { facts, page } from './facts.ts';
 
 const AWAY = 'https://eu.i.posthog.com/:path*';
@@ -84,7 +85,13 @@ export default clerkMiddleware(async (auth, req) => { if (!isPublic(req)) await 
       ],
     };
     const routes = [page('/vault')];
-    const today = readToday('proxy.ts', source, './list', { routes, nextConfig });
+    const today = readToday(
+      'proxy.ts',
+      source,
+      './list',
+      { routes, nextConfig, clerk: { major: 0 } },
+      inMemory({ 'proxy.ts': source }),
+    );
     const project = facts({
       routes,
       nextConfig,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readToday } from '../../src/entry/today.ts';
+import { inMemory } from '../support/modules.ts';
 
 /** The sign-in system that is found behind an entry file, given the modules of the project. */
 function behind(entry: string, modules: Record<string, string>): string | undefined {
@@ -7,11 +8,11 @@ function behind(entry: string, modules: Record<string, string>): string | undefi
     'proxy.ts',
     entry,
     './lib/security/public-routes',
-    { routes: [], nextConfig: { rewrites: [] } },
-    (from) => {
-      const text = modules[from];
-      return text === undefined ? undefined : { path: `${from.slice(2)}.ts`, text };
-    },
+    { routes: [], nextConfig: { rewrites: [] }, clerk: { major: 0 } },
+    inMemory({
+      'proxy.ts': entry,
+      ...Object.fromEntries(Object.entries(modules).map(([from, text]) => [`${from.slice(2)}.ts`, text])),
+    }),
   );
   return today?.secondAuth;
 }

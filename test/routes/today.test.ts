@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readToday } from '../../src/entry/today.ts';
 import type { RouteFact, TodayAnswer } from '../../src/types.ts';
+import { inMemory } from '../support/modules.ts';
 
 const route = (url: string): RouteFact => ({
   kind: url.startsWith('/api') ? 'route-handler' : 'page',
@@ -29,10 +30,17 @@ function today(
 ): Record<string, TodayAnswer> {
   const { path = 'middleware.ts', ...project } = over;
   return (
-    readToday(path, source, MODULE, { routes: urls.map(route), nextConfig: { rewrites: [] }, ...project })
-      ?.answers ?? {}
+    readToday(
+      path,
+      source,
+      MODULE,
+      { routes: urls.map(route), nextConfig: { rewrites: [] }, clerk: { major: 0 }, ...project },
+      inMemory({ [path]: source }),
+    )?.answers ?? {}
   );
 }
+
+const NO_ROUTES = { routes: [], nextConfig: { rewrites: [] }, clerk: { major: 0 } };
 
 const having = (answers: Record<string, TodayAnswer>, wanted: TodayAnswer): string[] =>
   Object.keys(answers).filter((url) => answers[url] === wanted);
@@ -179,7 +187,7 @@ const isPublic = createRouteMatcher(${paths});
 export default clerkMiddleware(async (auth, req) => { if (!isPublic(req)) await auth.protect(${options}); });
 `;
     const read = (text: string) =>
-      readToday('proxy.ts', text, MODULE, { routes: [], nextConfig: { rewrites: [] } });
+      readToday('proxy.ts', text, MODULE, NO_ROUTES, inMemory({ 'proxy.ts': text }));
     const one = read(source("['/', '/(.+)/our-framework', '/docs(.*)']", "{ unauthenticatedUrl: '/hello' }"));
     expect([one?.listed, one?.ownTarget]).toEqual([['/', '/docs/**'], true]);
     expect(read(source("['/']", ''))?.ownTarget).toBeUndefined();
@@ -217,9 +225,7 @@ ${ALL}`);
   });
 
   it('says nothing of a file that does not parse, nor of one that has the wall', () => {
-    expect(
-      readToday('middleware.ts', 'export default (', MODULE, { routes: [], nextConfig: { rewrites: [] } }),
-    ).toBeUndefined();
+    expect(readToday('middleware.ts', 'export default (', MODULE, NO_ROUTES, inMemory({}))).toBeUndefined();
     expect(
       readToday(
         'middleware.ts',
@@ -233,7 +239,8 @@ export default clerkMiddleware(async (auth, request) => {
 });
 `,
         MODULE,
-        { routes: [], nextConfig: { rewrites: [] } },
+        NO_ROUTES,
+        inMemory({}),
       ),
     ).toBeUndefined();
   });

@@ -1,7 +1,7 @@
 import type { Node } from '../../facts/ast.ts';
 import { isClient } from '../../facts/sources.ts';
 import type { Module } from '../code/module.ts';
-import type { Project } from '../code/project.ts';
+import type { Modules } from '../code/project.ts';
 import type { Scope, Value } from './value.ts';
 
 /** Of these one stands wherever it is asked who calls: in what a package or one of its functions is called. */
@@ -42,7 +42,7 @@ interface Look {
  * following once the verdict stands and only its reasons could become more.
  */
 export class Asking {
-  readonly #project: Project;
+  readonly #project: Modules;
   readonly #words = new WeakMap<Node, Words>();
   /** What a file imports; undefined where it may ask by itself. */
   readonly #imports = new Map<string, readonly string[] | undefined>();
@@ -51,7 +51,7 @@ export class Asking {
   /** All that a name of a module leads to; undefined as above. */
   readonly #bound = new WeakMap<Module, Map<string, ReadonlySet<string> | undefined>>();
 
-  constructor(project: Project) {
+  constructor(project: Modules) {
     this.#project = project;
   }
 
@@ -218,10 +218,10 @@ function noted(files: ReadonlySet<string> | undefined, look: Look): boolean {
   return files !== undefined;
 }
 
-const kept = new WeakMap<Project, Asking>();
+const kept = new WeakMap<Modules, Asking>();
 
 /** What is known of the code of a project. */
-export function askingOf(project: Project): Asking {
+export function askingOf(project: Modules): Asking {
   const asking = kept.get(project) ?? new Asking(project);
   kept.set(project, asking);
   return asking;

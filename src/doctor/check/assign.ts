@@ -37,7 +37,11 @@ export function assignField(
     return;
   }
   // Where a URL is led on one of the ways.
-  if (name === 'pathname' && value.is === 'known') setField(object, '#led', value, machine);
+  if (name === 'pathname' && value.is === 'known') {
+    setField(object, '#led', value, machine);
+    for (const text of ['href', 'toString'])
+      if (object.fields.has(text)) setField(object, text, UNKNOWN, machine);
+  }
   const before = object.fields.get(name) ?? UNKNOWN;
   const still = machine.ways.branching
     ? undefined

@@ -1,5 +1,6 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { setRest, spoil } from './assign.ts';
+import { SESSION_TAG } from './clerk.ts';
 import { initialize } from './construct.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import { elementIn, evaluate, mayEnd, mustBeThere, perhaps } from './expressions.ts';
@@ -10,13 +11,16 @@ import { memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
+import { fitsUrl } from './request.ts';
 import { methodOfSecret } from './secrets.ts';
+import { testOfSent } from './sent.ts';
 import { setUpBy } from './set-up.ts';
 import { textMethod } from './texts.ts';
 import {
   anyOf,
   elements,
   mayBe,
+  nameSent,
   native,
   PART,
   PING,
@@ -124,6 +128,8 @@ function method(
   machine: Machine,
 ): Value {
   if (name === undefined) return unfollowed(spelled, '', args, site, machine);
+  const tested = testOfSent(receiver, name, args, machine);
+  if (tested) return tested;
   if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);
   if (receiver.is === 'secret') {
     const [first] = args;
@@ -132,7 +138,10 @@ function method(
       return (receiver.listed && first && secretCheck(receiver, first, machine, site)) || UNKNOWN;
     return methodOfSecret(receiver, name, args);
   }
-  const text = textMethod(receiver, name, args) ?? methodOfVariable(receiver, name, args, site, machine);
+  const url =
+    receiver.is === 'regexp' && name === 'test' && args[0] ? fitsUrl(receiver, args[0], machine) : undefined;
+  const text =
+    url ?? textMethod(receiver, name, args) ?? methodOfVariable(receiver, name, args, site, machine);
   if (text) return text;
   if (receiver.is === 'array' && !receiver.grown) {
     const decided =
@@ -287,13 +296,26 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
     }
     case 'outside': {
       const modelled = outsideCall(callee.source, callee.path, args, site, machine, callee.args);
+      if (!modelled) mayTurnAway(args, site, machine);
       return modelled ?? outside(callee, args, spelled, site, machine);
     }
     case 'request':
       return PART;
     default:
+      mayTurnAway(args, site, machine);
       return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine, mayBe(callee));
   }
+}
+
+/** What a middleware or proxy waits for, and hands the session or what the caller sent to, may turn them away by throwing. */
+function mayTurnAway(args: readonly Value[], site: Site, machine: Machine): void {
+  const isToldWho = (value: Value): boolean =>
+    nameSent(value) !== undefined ||
+    (value.is === 'object' && value.tag === SESSION_TAG) ||
+    (value.is === 'outside' && value.path === 'auth');
+  if (machine.visit === undefined || !site.awaited || !args.some(isToldWho)) return;
+  machine.ways.mayThrow += 1;
+  machine.ways.refusals += 1;
 }
 
 /** A call into a package or the platform. */

@@ -1,6 +1,8 @@
-import { anyFits } from '../../entry/visitor/patterns.ts';
+import { anyFits } from '../../entry/patterns.ts';
+import { legacyMiddleware } from './legacy-middleware.ts';
 import type { Machine } from './machine.ts';
 import { pathOf } from './request.ts';
+import { response } from './responses.ts';
 import {
   type Check,
   known,
@@ -14,8 +16,11 @@ import {
   type Value,
 } from './value.ts';
 
+/** The tag of a session. */
+export const SESSION_TAG = 'Session';
+
 /** The session object of somebody who is signed out. [@clerk/backend signedOutAuthObject] */
-function session(check: Check, machine: Machine): Value {
+export function session(check: Check, machine: Machine): Value {
   const absent = (value: null | false = null) => machine.absent(check, value);
   const fields = [
     'userId',
@@ -46,6 +51,7 @@ function session(check: Check, machine: Machine): Value {
       debug: native(() => UNKNOWN),
     },
     UNKNOWN,
+    SESSION_TAG,
   );
 }
 
@@ -60,6 +66,18 @@ function textsOf(value: Value | undefined): string[] | undefined {
   const items = value?.is === 'array' && !value.grown ? value.items : value ? [value] : [];
   const texts = items.map((item) => (item.is === 'known' ? item.value : undefined));
   return texts.every((text) => typeof text === 'string') ? texts : undefined;
+}
+
+/** What Clerk makes of its handler: who is refused in it gets an answer that says so. [@clerk/nextjs clerkMiddleware.ts] */
+function answered(run: () => Value, site: Site): Value {
+  const refusal = (): Value => promise(response('error', [], site));
+  try {
+    const value = run();
+    return value.is === 'promise' && value.thrown?.by ? refusal() : value;
+  } catch (error) {
+    if (error instanceof Thrown && error.by) return refusal();
+    throw error;
+  }
 }
 
 /** Functions of Clerk's packages. [clerk.com/docs/reference/nextjs] */
@@ -103,11 +121,14 @@ export function clerkCall(
         const fit = path === undefined || patterns === undefined ? undefined : anyFits(patterns, path);
         return fit === undefined ? UNKNOWN : known(fit);
       }, args);
+    case 'authMiddleware':
+      return legacyMiddleware(args);
     case 'clerkMiddleware': {
       const handler = args.find((one) => one.is === 'function');
       const auth: Value = { is: 'outside', source, path: 'auth' };
       return native(
-        (given, at, caller) => (handler ? caller.invoke(handler, [auth, ...given], at) : promise(UNDEFINED)),
+        (given, at, caller) =>
+          handler ? answered(() => caller.invoke(handler, [auth, ...given], at), at) : promise(UNDEFINED),
         args,
       );
     }

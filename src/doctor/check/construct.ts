@@ -5,7 +5,7 @@ import { noteGivenAway } from './given-away.ts';
 import { honoMade } from './hono.ts';
 import type { Machine } from './machine.ts';
 import { orpcMade } from './orpc.ts';
-import { parsedUrl, urlText } from './request.ts';
+import { isBag, parsedUrl, urlText } from './request.ts';
 import { response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
@@ -25,12 +25,12 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     if (made) return made;
     if (/^(?:Next)?Response$/.test(path)) {
       noteGivenAway(args[0], site, machine);
-      return response('new', args, site);
+      return response('new', args, site, machine.visit?.path);
     }
     const [text] = args;
     if (source === 'global' && path === 'URL' && isBundled(node)) return object({}, UNKNOWN, BUNDLED);
-    const whole = source === 'global' && path === 'URL' ? urlText(text) : undefined;
-    if (whole !== undefined) return parsedUrl(whole) ?? UNKNOWN;
+    if (source === 'global' && path === 'URL' && urlText(text) !== undefined)
+      return parsedUrl(text) ?? UNKNOWN;
     if (source === 'global' && (path === 'URL' || path === 'RegExp')) machine.ways.mayThrow += 1;
     if (source === 'global' && path === 'RegExp' && text?.is === 'known' && typeof text.value === 'string') {
       const [, flags] = args;
@@ -42,7 +42,8 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     // What a stream or a promise is made of runs.
     for (const one of args) if (one.is === 'object') callbacks([...one.fields.values()], site, machine);
     if (source === 'global' && path === 'Promise') callbacks(args, site, machine);
-    const given = args.find((one) => one.is === 'request') ?? args.find((one) => one.is === 'secret');
+    const given =
+      args.find((one) => one.is === 'request' || isBag(one)) ?? args.find((one) => one.is === 'secret');
     if (source === 'global' && given) return given;
     if (source === 'global' && isHarmlessGlobal(path))
       return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0]) : object({}, UNKNOWN);

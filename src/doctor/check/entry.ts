@@ -1,117 +1,117 @@
 import { entryNameOf } from '../../code/entry/exports.ts';
-import { field, type Node } from '../../facts/ast.ts';
-import type { Module } from '../code/module.ts';
-import type { Project } from '../code/project.ts';
+import type { Modules } from '../code/project.ts';
 import type { Answers, WallAnswer } from '../wall-answers.ts';
 import { call } from './calls.ts';
-import { evaluate } from './expressions.ts';
+import { Choices, eachChoice } from './choices.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { requestTo } from './request.ts';
-import { meaningOf } from './responses.ts';
-import { Scope, Thrown, UNKNOWN, type Value } from './value.ts';
+import { meaningOf, redirects } from './responses.ts';
+import { type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /**
  * The middleware or proxy of whatever sign-in system, followed through its imports like any other code: for a path, what it
  * returns to somebody without a session.
  */
 
-/** The expressions that the exported one may be: a condition on a variable of the environment picks one of them. */
-function leavesOf(node: Node, module: Module, depth = 0): Node[] {
-  if (depth > 6) return [node];
-  if (node.type === 'ConditionalExpression')
-    return ['consequent', 'alternate'].flatMap((name) => {
-      const child = field(node, name);
-      return child ? leavesOf(child, module, depth + 1) : [];
-    });
-  if (/^(?:TS\w+Expression|ParenthesizedExpression)$/.test(node.type)) {
-    const inner = field(node, 'expression');
-    return inner ? leavesOf(inner, module, depth + 1) : [node];
-  }
-  if (node.type === 'Identifier' && typeof node.name === 'string') {
-    const binding = module.bindings.get(node.name);
-    if (binding?.kind === 'value' && binding.constant && binding.path.length === 0)
-      return leavesOf(binding.node, module, depth + 1);
-  }
-  return [node];
+/** The values that Next may call: a condition on a variable of the environment picks one of them. */
+function entriesOf(file: string, machine: Machine): readonly Value[] {
+  const value = machine.quietly(() => machine.names.exported(file, nameIn(file, machine)));
+  return value.is === 'oneof' ? value.values : [value];
 }
 
-/** The values that Next may call, each made in the machine that follows it. */
-function entriesOf(file: string, project: Project): ((machine: Machine) => Value)[] {
-  const module = project.module(file);
-  if (!module || module.problem) return [];
-  const name = module.exports.has(entryNameOf(file)) ? entryNameOf(file) : 'default';
-  const exported = module.exports.get(name);
-  const binding = exported?.kind === 'local' ? module.bindings.get(exported.name) : undefined;
-  const node =
-    exported?.kind === 'expression'
-      ? exported.node
-      : binding?.kind === 'value' && binding.constant && binding.path.length === 0
-        ? binding.node
-        : undefined;
-  const leaves = node ? leavesOf(node, module) : [];
-  if (leaves.length < 2) return [(machine) => machine.names.exported(file, name)];
-  return leaves.map(
-    (leaf) => (machine) => machine.quietly(() => evaluate(leaf, new Scope(module), machine, false)),
-  );
+function nameIn(file: string, { project }: Machine): string {
+  const name = entryNameOf(file);
+  return project.module(file)?.exports.has(name) ? name : 'default';
 }
 
 const UNTOLD: WallAnswer = { answer: 'unknown' };
 
-function answerOf(
-  make: (machine: Machine) => Value,
-  file: string,
-  path: string,
-  project: Project,
-  clerkMajor: number,
-  caller: Machine['caller'] = 'stranger',
-): WallAnswer {
-  const machine = new Machine(project, caller, clerkMajor);
-  machine.visited = path;
+/** Who visits, and what is set up. */
+interface Visitor {
+  file: string;
+  project: Modules;
+  clerkMajor: number;
+  caller: Machine['caller'];
+  keys: boolean;
+}
+
+/** What one of the values that Next may call answers. */
+function answered(value: Value, path: string, site: Site, machine: Machine): WallAnswer {
+  if (!['function', 'native', 'outside'].includes(value.is)) return UNTOLD;
+  const answer = machine.wait(call(value, [requestTo(path), UNKNOWN], 'middleware', site, machine), site);
+  const lost = machine.events.find(({ type }) => type === 'lost' || type === 'left');
+  if (lost) return { answer: 'unknown', because: `${lost.note} (${lost.file}:${lost.line})` };
+  const meaning = meaningOf(answer);
+  if (meaning === 'closed') return { answer: 'closed', away: redirects(answer) };
+  // Some way ends in a refusal, and it is not known whether it is this one.
+  if (machine.ways.refusals > 0) return UNTOLD;
+  if (meaning === 'open') return { answer: 'open' };
+  const asked = machine.events.some(({ type }) => type === 'check' || type === 'work' || type === 'wrong');
+  if ((meaning !== 'elsewhere' && meaning !== 'wherever') || asked) return UNTOLD;
+  return { answer: 'open', moved: meaning === 'elsewhere' };
+}
+
+/** What the file answers, the caller sending what they choose. */
+function answerWith(choices: Choices, path: string, visitor: Visitor): WallAnswer {
+  const { file, project, clerkMajor, caller, keys } = visitor;
   const module = project.module(file);
-  if (!module) return UNTOLD;
+  if (!module || module.problem) return UNTOLD;
   const site = { module, node: module.body[0] ?? { type: 'Program', start: 0, end: 0 }, awaited: true };
-  try {
-    const value = make(machine);
-    if (!['function', 'native', 'outside'].includes(value.is)) return UNTOLD;
-    const answer = machine.wait(call(value, [requestTo(path), UNKNOWN], 'middleware', site, machine), site);
-    const lost = machine.events.find(({ type }) => type === 'lost' || type === 'left');
-    if (lost) return { answer: 'unknown', because: `${lost.note} (${lost.file}:${lost.line})` };
-    const meaning = meaningOf(answer);
-    if (meaning === 'closed') return { answer: 'closed' };
-    // Some way ends in a refusal, and it is not known whether it is this one.
-    if (machine.ways.refusals > 0) return UNTOLD;
-    if (meaning === 'open') return { answer: 'open' };
-    const asked = machine.events.some(({ type }) => type === 'check' || type === 'work' || type === 'wrong');
-    return (meaning === 'elsewhere' || meaning === 'wherever') && !asked ? { answer: 'open' } : UNTOLD;
-  } catch (error) {
-    if (error instanceof Thrown) return error.by ? { answer: 'closed' } : UNTOLD;
-    if (error instanceof OutOfFuel || error instanceof RangeError) return UNTOLD;
-    throw error;
-  } finally {
-    machine.writes.undo();
-  }
+  const make = (): Machine =>
+    new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices });
+  const each = entriesOf(file, make()).map((value): WallAnswer => {
+    const machine = make();
+    try {
+      const answer = answered(value, path, site, machine);
+      return answer.answer === 'unknown' && answer.because === undefined
+        ? { ...answer, because: machine.ways.hangsOn }
+        : answer;
+    } catch (error) {
+      // Whatever is thrown, nobody gets the page.
+      if (error instanceof Thrown) return { answer: 'closed' };
+      if (error instanceof OutOfFuel || error instanceof RangeError) return UNTOLD;
+      throw error;
+    } finally {
+      machine.writes.undo();
+    }
+  });
+  const [first = UNTOLD] = each;
+  return each.every((one) => one.answer === first.answer) ? first : UNTOLD;
+}
+
+/** What the file answers at a path, whatever the caller sends along. */
+function answerAt(path: string, visitor: Visitor): WallAnswer {
+  const choices = new Choices();
+  const answer = answerWith(choices, path, visitor);
+  if (answer.answer !== 'unknown' || !choices.met) return answer;
+  const each =
+    eachChoice((one) => ({ ...answerWith(one, path, visitor), by: one.by, asked: one.asked })) ?? [];
+  const [open] = each
+    .filter((one) => one.answer === 'open' && !one.moved)
+    .toSorted((a, b) => a.asked - b.asked);
+  if (open) return { answer: 'open', by: open.by };
+  // Whoever is sent elsewhere, as some choose to be, does not get the page, and asks anew.
+  const isClosed = each.some((one) => one.answer === 'closed');
+  return isClosed && each.every((one) => one.answer !== 'unknown') ? { answer: 'closed' } : answer;
 }
 
 /**
  * What an entry file answers somebody without a session at some paths.
+ * @param keys Whether Clerk's keys are set.
  * @returns One answer per path; `unknown` where it can't be followed, or where it hangs on the environment.
  */
-export function followedAnswers(file: string, project: Project, clerkMajor: number): Answers {
-  const entries = entriesOf(file, project);
+export function answersOf(file: string, project: Modules, clerkMajor: number, keys = true): Answers {
   const kept = new Map<string, WallAnswer>();
+  const at = (path: string, caller: Machine['caller']): WallAnswer =>
+    answerAt(path, { file, project, clerkMajor, caller, keys });
   return (paths) =>
     paths.map((path) => {
       const before = kept.get(path);
       if (before) return before;
-      const each = entries.map((make) => answerOf(make, file, path, project, clerkMajor));
-      const [first = UNTOLD] = each;
-      const same = each.every((one) => one.answer === first.answer);
-      const all = () =>
-        entries.every(
-          (make) => answerOf(make, file, path, project, clerkMajor, 'member').answer === 'closed',
-        );
-      const answer = !same ? UNTOLD : first.answer === 'closed' ? { ...first, all: all() } : first;
-      kept.set(path, answer);
-      return answer;
+      const answer = at(path, 'stranger');
+      const told =
+        answer.answer === 'closed' ? { ...answer, all: at(path, 'member').answer === 'closed' } : answer;
+      kept.set(path, told);
+      return told;
     });
 }

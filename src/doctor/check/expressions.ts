@@ -8,6 +8,7 @@ import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { compare } from './operators.ts';
+import { joinedUrl } from './request.ts';
 import { isGuessable } from './secrets.ts';
 import { regexpOf } from './texts.ts';
 import {
@@ -81,7 +82,7 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
         if (of.is === 'object') setRest(of, machine);
         assignMember(argument, UNKNOWN, scope, machine);
       }
-      return unary(node, evaluate(argument, scope, machine, false));
+      return unary(node, evaluate(argument, scope, machine, false), machine);
     }
     case 'LogicalExpression':
       return logical(node, scope, machine, awaited);
@@ -101,9 +102,12 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       bindPattern(field(node, 'left'), kept, scope, machine, true);
       return value;
     }
-    case 'UpdateExpression':
-      bindPattern(field(node, 'argument'), UNKNOWN, scope, machine, true);
-      return UNKNOWN;
+    case 'UpdateExpression': {
+      const before = evaluate(field(node, 'argument'), scope, machine, false);
+      const after = stepped(before, node.operator === '++' ? 1 : -1);
+      bindPattern(field(node, 'argument'), after, scope, machine, true);
+      return node.prefix === true ? after : before;
+    }
     case 'SequenceExpression':
       return nodes(node.expressions).reduce<Value>(
         (_, one) => evaluate(one, scope, machine, false),
@@ -168,7 +172,7 @@ function loaded(node: Node, scope: Scope, machine: Machine): Value {
 
 function conditional(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const decided = evaluateTest(field(node, 'test'), scope, machine);
-  const test = truth(decided);
+  const test = machine.truth(decided);
   const pick = (name: string): Value => evaluate(field(node, name), scope, machine, awaited);
   if (test !== undefined) return follow(() => pick(test ? 'consequent' : 'alternate'), decided);
   return either([() => pick('consequent'), () => pick('alternate')], machine);
@@ -271,6 +275,8 @@ function template(node: Node, scope: Scope, machine: Machine): Value {
   const parts = nodes(node.expressions).map((part) => evaluate(part, scope, machine, false));
   const secret = parts.find((part) => part.is === 'secret');
   if (secret) return secret;
+  const url = urlIn(node, parts);
+  if (url) return url;
   const sent = parts.filter((part) => part.is === 'request');
   if (sent.length > 0) return sent.find((part) => part.of === 'digest') ?? { is: 'request' };
   if (parts.length > 0 && parts.every((part) => part.is === 'known')) {
@@ -287,9 +293,20 @@ function template(node: Node, scope: Scope, machine: Machine): Value {
   return known(stringOf(node) ?? '');
 }
 
-function unary(node: Node, value: Value): Value {
+/** A URL that a template makes, with the caller's query at its end. */
+function urlIn(node: Node, parts: readonly Value[]): Value | undefined {
+  const texts = nodes(node.quasis).map((one) => (one.value as { cooked?: string } | undefined)?.cooked ?? '');
+  if (texts.at(-1) !== '') return undefined;
+  return joinedUrl(parts.flatMap((part, at) => [known(texts[at] ?? ''), part]));
+}
+
+/** One more or less than a number that is known. */
+const stepped = (value: Value, by: number): Value =>
+  value.is === 'known' && typeof value.value === 'number' ? known(value.value + by) : UNKNOWN;
+
+function unary(node: Node, value: Value, machine: Machine): Value {
   if (node.operator === '!') {
-    const decided = truth(value);
+    const decided = machine.truth(value);
     return decided === undefined ? UNKNOWN : known(!decided, byOf(value));
   }
   if (node.operator === 'typeof' && value.is === 'known' && !value.loose)
@@ -308,7 +325,7 @@ export function evaluateTest(node: Node | undefined, scope: Scope, machine: Mach
   if (node?.type === 'ParenthesizedExpression')
     return evaluateTest(field(node, 'expression'), scope, machine);
   if (node?.type === 'UnaryExpression' && node.operator === '!')
-    return unary(node, evaluateTest(field(node, 'argument'), scope, machine));
+    return unary(node, evaluateTest(field(node, 'argument'), scope, machine), machine);
   return node?.type === 'LogicalExpression' && node.operator !== '??'
     ? logicalTest(node, scope, machine)
     : evaluate(node, scope, machine, false);
@@ -319,7 +336,7 @@ function logicalTest(node: Node, scope: Scope, machine: Machine): Value {
   const left = evaluateTest(field(node, 'left'), scope, machine);
   const right = (): Value => evaluateTest(field(node, 'right'), scope, machine);
   const isOr = node.operator === '||';
-  const decided = truth(left);
+  const decided = machine.truth(left);
   if (decided !== undefined) return decided === isOr ? left : follow(right, left);
   let thrown: Thrown | undefined;
   const other = perhaps(
@@ -335,19 +352,20 @@ function logicalTest(node: Node, scope: Scope, machine: Machine): Value {
     machine,
   );
   if (thrown) return known(isOr, thrown.by);
-  return truth(other) === isOr ? known(isOr, byOf(other)) : UNKNOWN;
+  return machine.truth(other) === isOr ? known(isOr, byOf(other)) : UNKNOWN;
 }
 
 function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const left = evaluate(field(node, 'left'), scope, machine, false);
   const right = (): Value => evaluate(field(node, 'right'), scope, machine, awaited);
-  const decided = truth(left);
+  const decided = machine.truth(left);
   const stands = STILL.has(field(node, 'right')?.type ?? '');
   const operator = String(node.operator).replace('=', '');
   if (operator === '??') {
     if (left.is === 'known')
       return left.value === null || left.value === undefined ? follow(right, left) : left;
     if (decided === true) return left;
+    if (decided === false) return right();
     const other = perhaps(right, !stands, machine);
     const variable = withFallback(left, other);
     if (variable) return variable;
@@ -360,13 +378,16 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   if (goes === true) return follow(right, left);
   const other = perhaps(right, !stands, machine);
   // `unknown && false` is never true, `unknown || true` always; `unknown || 'text'` may be any other text.
-  const otherTruth = truth(other);
+  const otherTruth = machine.truth(other);
   if (operator === '&&' && otherTruth === false) return known(false, byOf(other));
   if (operator === '||' && other.is === 'known' && other.value === true) return known(true, byOf(other));
   const variable = operator === '||' ? withFallback(left, other) : undefined;
   if (variable) return variable;
   if (operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);
-  return join(left, other);
+  const joined = join(left, other);
+  return operator === '||' && joined.is === 'unknown' && otherTruth === true
+    ? { ...joined, truthy: true }
+    : joined;
 }
 
 /** What a check decides to evaluate: known because of the check where it says nothing itself. */

@@ -17,6 +17,6 @@ function secretIn(value: Value | undefined, depth = 0): string | undefined {
 
 /** Notes that a response has a secret of the environment in it: whoever gets it may use it from then on. */
 export function noteGivenAway(body: Value | undefined, site: Site, machine: Machine): void {
-  const name = machine.visited === undefined ? secretIn(body) : undefined;
+  const name = machine.visit === undefined ? secretIn(body) : undefined;
   if (name !== undefined) machine.note('work', `gives away ${name}`, site);
 }

@@ -1,6 +1,6 @@
 import { eachChild, field, isFunction, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { lineOf, type Module } from '../code/module.ts';
-import type { Project } from '../code/project.ts';
+import type { Modules } from '../code/project.ts';
 import { isKnownCall } from './hono-app.ts';
 import type { Machine } from './machine.ts';
 import type { Value } from './value.ts';
@@ -31,10 +31,10 @@ export function addedElsewhere(
   return undefined;
 }
 
-const loaded = new WeakMap<Project, Map<string, readonly Module[]>>();
+const loaded = new WeakMap<Modules, Map<string, readonly Module[]>>();
 
 /** The modules that are loaded with one, itself among them. */
-function loadedWith(start: Module, project: Project): readonly Module[] {
+function loadedWith(start: Module, project: Modules): readonly Module[] {
   const all = loaded.get(project) ?? new Map<string, readonly Module[]>();
   loaded.set(project, all);
   const before = all.get(start.path);
@@ -67,7 +67,7 @@ const sourcesOf = (module: Module): string[] => [
 const adds = new WeakMap<Module, readonly Node[]>();
 
 /** Calls in a module that look like those which add routes. */
-function addingIn(module: Module, project: Project): readonly Node[] {
+function addingIn(module: Module, project: Modules): readonly Node[] {
   const before = adds.get(module);
   if (before) return before;
   const found: Node[] = [];
@@ -85,7 +85,7 @@ function addingIn(module: Module, project: Project): readonly Node[] {
 const HONO = /['"](?:@hono\/|hono(?:\/[\w-]+)*['"])/;
 
 /** Whether a module knows Hono, or one that does. */
-const isNear = (module: Module, project: Project): boolean =>
+const isNear = (module: Module, project: Modules): boolean =>
   HONO.test(module.text) ||
   sourcesOf(module).some((source) => {
     const target = project.resolve(source, module.path);
@@ -93,7 +93,7 @@ const isNear = (module: Module, project: Project): boolean =>
   });
 
 /** Whether the method is one of something that another package than Hono gives. */
-function isOfPackage(call: Node, module: Module, project: Project): boolean {
+function isOfPackage(call: Node, module: Module, project: Modules): boolean {
   let root = field(call, 'callee');
   while (root && root.type !== 'Identifier') root = field(root, 'object') ?? field(root, 'callee');
   const binding = module.bindings.get(nameOf(root) ?? '');

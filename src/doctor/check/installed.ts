@@ -1,10 +1,10 @@
 import { isRecord } from '../../facts/json.ts';
-import type { Project } from '../code/project.ts';
+import type { Modules } from '../code/project.ts';
 
-const kept = new WeakMap<Project, Readonly<Record<string, unknown>>>();
+const kept = new WeakMap<Modules, Readonly<Record<string, unknown>>>();
 
 /** What the app's own manifest lists. */
-function listedIn(project: Project): Readonly<Record<string, unknown>> {
+function listedIn(project: Modules): Readonly<Record<string, unknown>> {
   const before = kept.get(project);
   if (before) return before;
   let listed: Record<string, unknown> = {};
@@ -21,7 +21,7 @@ function listedIn(project: Project): Readonly<Record<string, unknown>> {
 }
 
 /** The major version of a package that the app asks for; undefined where it does not say. */
-export function majorOf(name: string, project: Project): number | undefined {
+export function majorOf(name: string, project: Modules): number | undefined {
   const range = listedIn(project)[name];
   const [, major] = typeof range === 'string' ? (/^[\^~=v\s]*(\d+)(?:\.|$)/.exec(range) ?? []) : [];
   return major === undefined ? undefined : Number(major);

@@ -1,6 +1,6 @@
 import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
-import type { Project } from '../code/project.ts';
+import type { Modules } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
 import { type Event, isDeciding } from './events.ts';
 import { evaluate } from './expressions.ts';
@@ -54,7 +54,7 @@ interface Run {
   routed: string | undefined;
 }
 
-function follow(entry: Entry, project: Project, caller: 'stranger' | 'member', clerkMajor: number): Run {
+function follow(entry: Entry, project: Modules, caller: 'stranger' | 'member', clerkMajor: number): Run {
   const machine = new Machine(project, caller, clerkMajor, undefined, true);
   const { module, node } = entry;
   const site: Site = { module, node, awaited: true };
@@ -170,13 +170,13 @@ const isBeside =
     unit === undefined || other.unit === undefined || other.unit === unit;
 
 /** Whether a function checks who calls it before it does anything. */
-export function judge(entry: Entry, project: Project, clerkMajor: number): Judged {
+export function judge(entry: Entry, project: Modules, clerkMajor: number): Judged {
   const stranger = follow(entry, project, 'stranger', clerkMajor);
   const judged = judgeRun(stranger, entry, project, clerkMajor);
   return stranger.routed === undefined ? judged : { ...judged, routed: stranger.routed };
 }
 
-function judgeRun(stranger: Run, entry: Entry, project: Project, clerkMajor: number): Judged {
+function judgeRun(stranger: Run, entry: Entry, project: Modules, clerkMajor: number): Judged {
   const files = [...stranger.files];
   const checks = stranger.events.filter(({ type }) => type === 'check');
   const first = stranger.events.find(isDeciding) ?? stranger.events.find(({ type }) => type === 'left');

@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { anyOf, byOf, known, type Site, truth, UNKNOWN, type Value } from './value.ts';
+import { anyOf, byOf, known, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** What `concat`, `slice` and others leave of a list. */
 export function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {
@@ -59,9 +59,11 @@ export function decidedBy(
     !first
   )
     return undefined;
-  if (!items.every((item) => item.is === 'known' || item.is === 'regexp')) return undefined;
+  const isPlain = (item: Value): boolean =>
+    item.is === 'known' || item.is === 'regexp' || (machine.visit !== undefined && item.is !== 'unknown');
+  if (!items.every(isPlain)) return undefined;
   if (name === 'includes') {
-    if (first.is !== 'known') return undefined;
+    if (first.is !== 'known' || !items.every((item) => item.is === 'known')) return undefined;
     return known(
       items.some((item) => item.is === 'known' && Object.is(item.value, first.value)),
       byOf(first),
@@ -71,7 +73,7 @@ export function decidedBy(
   const results: Value[] = [];
   for (const item of items) {
     results.push(machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));
-    const decided = truth(results.at(-1) ?? UNKNOWN);
+    const decided = machine.truth(results.at(-1) ?? UNKNOWN);
     // What follows is not asked any more, or perhaps not.
     if (name !== 'map' && name !== 'filter' && decided !== (name === 'every')) {
       if (decided === undefined) return undefined;
@@ -79,10 +81,9 @@ export function decidedBy(
     }
   }
   if (name === 'map') {
-    const plain = results.every((one) => one.is === 'known' || one.is === 'regexp');
-    return plain ? { is: 'array', items: results } : undefined;
+    return results.every(isPlain) ? { is: 'array', items: results } : undefined;
   }
-  const truths = results.map(truth);
+  const truths = results.map((one) => machine.truth(one));
   if (truths.includes(undefined)) return undefined;
   const by = results.map(byOf).find((check) => check !== undefined);
   if (name === 'filter') return { is: 'array', items: items.filter((_, index) => truths[index]) };

@@ -1,5 +1,6 @@
 import type { Module } from '../code/module.ts';
-import type { Project } from '../code/project.ts';
+import type { Modules } from '../code/project.ts';
+import { Choices } from './choices.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { Recall } from './recall.ts';
 import { type Container, Scope, Thrown, UNKNOWN, type Value } from './value.ts';
@@ -38,9 +39,10 @@ const FEW_STEPS = 2_000;
  * followed once. None depends on what was looked up before it: a circle is followed from the first of its names on.
  */
 export class Loaded {
-  readonly #project: Project;
+  readonly #project: Modules;
   readonly #caller: Machine['caller'];
   readonly #clerkMajor: number;
+  readonly #keys: boolean | undefined;
   readonly #found = new WeakMap<Module, Map<string, Found>>();
   readonly #loading: Loading[] = [];
   /** Every container that somebody else may find. */
@@ -48,10 +50,12 @@ export class Loaded {
   readonly recall = new Recall((container) => this.isSettled(container));
   #steps = 0;
 
-  constructor(project: Project, caller: Machine['caller'], clerkMajor: number) {
+  /** @param keys Whether Clerk's keys are set, where a middleware or proxy is followed. */
+  constructor(project: Modules, caller: Machine['caller'], clerkMajor: number, keys?: boolean) {
     this.#project = project;
     this.#caller = caller;
     this.#clerkMajor = clerkMajor;
+    this.#keys = keys;
   }
 
   isSettled(container: Container): boolean {
@@ -119,7 +123,8 @@ export class Loaded {
   /** Follows what says what a name stands for. */
   #follow(loading: Loading, make: Named['make']): Found {
     const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
-    const machine = new Machine(this.#project, this.#caller, this.#clerkMajor, steps);
+    const visit = this.#keys === undefined ? undefined : { keys: this.#keys, choices: new Choices() };
+    const machine = new Machine(this.#project, this.#caller, this.#clerkMajor, steps, false, visit);
     this.#loading.push(loading);
     let value: Value = UNKNOWN;
     try {
@@ -195,14 +200,22 @@ function inside(value: Value): (Value | Scope | undefined)[] {
   }
 }
 
-const kept = new WeakMap<Project, Map<string, Loaded>>();
+const kept = new WeakMap<Modules, Map<string, Loaded>>();
 
-/** What the modules of a project are loaded with, for one caller. */
-export function loadedFor(project: Project, caller: Machine['caller'], clerkMajor: number): Loaded {
+/**
+ * What the modules of a project are loaded with, for one caller.
+ * @param keys Whether Clerk's keys are set, where a middleware or proxy is followed.
+ */
+export function loadedFor(
+  project: Modules,
+  caller: Machine['caller'],
+  clerkMajor: number,
+  keys?: boolean,
+): Loaded {
   const all = kept.get(project) ?? new Map<string, Loaded>();
   kept.set(project, all);
-  const key = `${caller} ${clerkMajor}`;
-  const loaded = all.get(key) ?? new Loaded(project, caller, clerkMajor);
+  const key = `${caller} ${clerkMajor} ${keys ?? ''}`;
+  const loaded = all.get(key) ?? new Loaded(project, caller, clerkMajor, keys);
   all.set(key, loaded);
   return loaded;
 }

@@ -19,6 +19,44 @@ function itemsOf(over: Value, statement: Node): Value[] | undefined {
   return isKnown && over.items.length > 0 && over.items.length <= MAX_ITEMS ? [...over.items] : undefined;
 }
 
+/** Runs the body of a loop once. */
+function turn(statement: Node, scope: Scope, machine: Machine, before: () => void): Turn {
+  const { breaks, continues } = machine;
+  let whole: Completion;
+  let [broke, continued] = [false, false];
+  const left = leavable(
+    () => {
+      before();
+      whole = block(field(statement, 'body'), scope, machine);
+      return whole;
+    },
+    (end) => {
+      // One jump at the end is how it ends, and no way round what stands before it.
+      const ends = (kind: Completion): number => (end === kind ? 1 : 0);
+      broke = machine.breaks - breaks > ends('break');
+      continued = machine.continues - continues > ends('continue');
+      [machine.breaks, machine.continues] = [breaks, continues];
+      return broke || continued;
+    },
+    machine,
+  );
+  if (left === 'return') return { left };
+  if (whole === 'break' && !continued) return { left: 'break' };
+  return { left: undefined, broke };
+}
+
+/** How a turn of a loop ends; `broke`: on some way it has ended the loop. */
+interface Turn {
+  left: Completion;
+  broke?: boolean;
+}
+
+/** Goes on behind a turn that did not end the loop, or perhaps did. */
+const further = ({ left, broke }: Turn, others: () => Completion, machine: Machine): Completion => {
+  if (left !== undefined) return left === 'break' ? undefined : left;
+  return broke ? machine.ways.branch([others, () => undefined]) : others();
+};
+
 /** Runs the body of a loop for each of some items, as long as no jump has left it. */
 function runEach(
   items: readonly Value[],
@@ -30,28 +68,36 @@ function runEach(
   const [item, ...rest] = items;
   if (item === undefined) return undefined;
   const scope = new Scope(outer.module, outer);
-  const { breaks, continues } = machine;
-  let whole: Completion;
-  let [broke, continued] = [false, false];
-  const left = leavable(
+  const bound = (): void => {
+    const site = { module: scope.module, node: statement, awaited: true };
+    bindPattern(pattern, statement.await === true ? machine.wait(item, site) : item, scope, machine);
+  };
+  const end = turn(statement, scope, machine, bound);
+  return further(end, () => runEach(rest, statement, pattern, outer, machine), machine);
+}
+
+/**
+ * Runs a loop turn by turn for as long as its test is known to hold.
+ * @returns `unknown` where it is not known any more whether there is another turn.
+ */
+function runCounted(statement: Node, scope: Scope, machine: Machine, turns = 0): Completion | 'unknown' {
+  const test = field(statement, 'test');
+  const holds = test && turns <= MAX_ITEMS ? machine.truth(evaluate(test, scope, machine, false)) : undefined;
+  if (holds === undefined) return 'unknown';
+  if (!holds) return undefined;
+  const end = turn(statement, scope, machine, () => undefined);
+  let isKnown = true;
+  const left = further(
+    end,
     () => {
-      const site = { module: scope.module, node: statement, awaited: true };
-      bindPattern(pattern, statement.await === true ? machine.wait(item, site) : item, scope, machine);
-      whole = block(field(statement, 'body'), scope, machine);
-      return whole;
-    },
-    () => {
-      broke = machine.breaks > breaks;
-      continued = machine.continues > continues;
-      [machine.breaks, machine.continues] = [breaks, continues];
-      return broke || continued;
+      evaluate(field(statement, 'update'), scope, machine, false);
+      const others = runCounted(statement, scope, machine, turns + 1);
+      isKnown = others !== 'unknown';
+      return others === 'unknown' ? undefined : others;
     },
     machine,
   );
-  if (left === 'return') return left;
-  if (whole === 'break' && !continued) return undefined;
-  const others = (): Completion => runEach(rest, statement, pattern, outer, machine);
-  return broke ? machine.ways.branch([others, () => undefined]) : others();
+  return isKnown ? left : 'unknown';
 }
 
 /** Runs a loop: once or not at all where it is not known how often, item by item over a list that is known. */
@@ -85,6 +131,9 @@ export function runLoop(statement: Node, outer: Scope, machine: Machine): Comple
     const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';
     bindPattern(pattern ?? declared, own ? item : join(item, UNKNOWN), scope, machine, !own);
   }
+  const isCounted = statement.type === 'ForStatement' || statement.type === 'WhileStatement';
+  const counted = isCounted ? runCounted(statement, scope, machine) : 'unknown';
+  if (counted !== 'unknown') return counted;
   forget(statement, scope, machine);
   const asked = (): void => {
     evaluate(field(statement, 'test'), scope, machine, false);

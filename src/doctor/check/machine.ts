@@ -1,11 +1,12 @@
 import { field, hasDirective, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { lineOf } from '../code/module.ts';
-import type { Project } from '../code/project.ts';
+import type { Modules } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
 import { again } from './again.ts';
 import { askingOf } from './asking.ts';
 import { bindPattern } from './bind.ts';
 import { workOf } from './calls.ts';
+import type { Choices } from './choices.ts';
 import { addTo, doubted, type Event, isCheck, isDeciding, isJudgedByName, withoutLogs } from './events.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
@@ -20,11 +21,13 @@ import {
   join,
   known,
   mayBe,
+  nameSent,
   pendingOf,
   promise,
   Scope,
   type Site,
   Thrown,
+  truth,
   UNDEFINED,
   UNKNOWN,
   type Value,
@@ -37,6 +40,16 @@ export class OutOfFuel extends Error {}
 const FUEL = 60_000;
 /** Steps in all, where a handler leads to many functions that are each followed. */
 const MAX_FUEL = 3_000_000;
+
+/** What a middleware or proxy is asked. */
+export interface Visit {
+  /** Undefined while its modules are loaded. */
+  path?: string | undefined;
+  /** Whether Clerk's keys are set. */
+  keys: boolean;
+  /** What the caller sends. */
+  choices: Choices;
+}
 
 type FunctionValue = Value & { is: 'function' };
 
@@ -53,7 +66,7 @@ interface Frame {
  * open. What is met is noted in `events`.
  */
 export class Machine {
-  readonly project: Project;
+  readonly project: Modules;
   readonly caller: 'stranger' | 'member';
   readonly clerkMajor: number;
   events: Event[] = [];
@@ -67,8 +80,8 @@ export class Machine {
   prerendered = false;
   /** Cookies or headers were asked for. */
   credentials = 0;
-  /** The path that is asked for, where what runs is a middleware or proxy. */
-  visited: string | undefined;
+  /** What is asked of a middleware or proxy, where one runs. */
+  readonly visit: Visit | undefined;
   /** Labels that a `break` or `continue` has named. */
   jumped = new Set<string>();
   /** Times that a `break` or a `continue` without a label was met. */
@@ -81,6 +94,8 @@ export class Machine {
   /** Those of them that do something for whoever calls. */
   open: string[] = [];
   readonly running = new Running();
+  /** What was thrown, by what a `catch` is handed for it. */
+  readonly caught = new WeakMap<Value, Thrown>();
   frame: Frame = { returns: [] };
   #fuel: number;
   #given: number;
@@ -99,22 +114,25 @@ export class Machine {
 
   /**
    * @param fuel Steps that it may take.
+   * @param visit What a middleware or proxy is asked, where one runs.
    * @param judges Only what happens is wanted: once the verdict stands, code that can't add to its reasons is passed over.
    */
   constructor(
-    project: Project,
+    project: Modules,
     caller: 'stranger' | 'member',
     clerkMajor: number,
     fuel: number = FUEL,
     judges = false,
+    visit?: Visit,
   ) {
+    this.visit = visit;
     this.project = project;
     this.caller = caller;
     this.clerkMajor = clerkMajor;
     this.#fuel = fuel;
     this.#given = fuel;
     this.#judges = judges;
-    this.#loaded = loadedFor(project, caller, clerkMajor);
+    this.#loaded = loadedFor(project, caller, clerkMajor, visit?.keys);
     this.names = new Names(this, this.#loaded);
     this.writes = new Writes(this.#loaded);
     this.ways = new Ways(this.writes);
@@ -235,6 +253,17 @@ export class Machine {
       : promise(UNKNOWN);
   }
 
+  /** Whether a value counts as true: what the caller sends comes out as it is chosen. */
+  truth(value: Value): boolean | undefined {
+    const sent = nameSent(value);
+    return sent === undefined ? truth(value) : this.choose(sent);
+  }
+
+  /** How a test of what the caller sends comes out; undefined where it is not known. */
+  choose(what: string, test?: string): boolean | undefined {
+    return this.visit?.choices.choose(what, test);
+  }
+
   /** Follows code of which what happens does not count. */
   quietly(run: () => Value): Value {
     const events = this.events;
@@ -330,6 +359,8 @@ export class Machine {
     // What it does then is not what it does for a request.
     if (
       this.prerendered ||
+      // What it answers hangs on the path.
+      this.visit?.path !== undefined ||
       this.depth === 0 ||
       isLoading ||
       !recall.isFrequent(fn) ||
@@ -478,6 +509,7 @@ export class Machine {
     if (value.is === 'outside' && value.digest)
       return foundByDigest(site, this, `${value.source} ${value.path}`);
     const note = `waits for ${pending}`;
+    if (this.visit) this.ways.mayThrow += 1;
     if (value.is === 'outside') this.note(value.decides ? 'left' : 'work', workOf(note, value), site);
     else this.note('work', note, site);
     return UNKNOWN;

@@ -4,6 +4,7 @@ import type { Machine } from './machine.ts';
 import { isSecretName } from './secrets.ts';
 import {
   anyOf,
+  KEY,
   known,
   MODE,
   native,
@@ -41,7 +42,10 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
         ? { is: 'request', of: 'segment' }
         : REQUEST;
     case 'env':
-      return name === 'NODE_ENV' ? MODE : value.open?.has(name) ? SET : secretNamed(name);
+      return (
+        keyNamed(name, machine) ??
+        (name === 'NODE_ENV' ? MODE : value.open?.has(name) ? SET : secretNamed(name))
+      );
     case 'secret':
       return value.listed && /^\d+$/.test(name) ? { ...value, listed: false } : UNKNOWN;
     case 'object':
@@ -67,6 +71,19 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     default:
       return UNKNOWN;
   }
+}
+
+/** Clerk's own keys: where a file runs without them, it says so in these variables. */
+const CLERK_KEYS = new Set([
+  'CLERK_SECRET_KEY',
+  'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY',
+  'CLERK_PUBLISHABLE_KEY',
+]);
+
+/** A key of Clerk's, of which a middleware or proxy only asks whether it is set. */
+function keyNamed(name: string, { visit }: Machine): Value | undefined {
+  if (visit === undefined || !CLERK_KEYS.has(name)) return undefined;
+  return visit.keys ? KEY : UNDEFINED;
 }
 
 /** A variable of the environment: a secret by its name, or a value that others may know or guess. */

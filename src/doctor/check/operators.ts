@@ -1,6 +1,8 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
-import { byOf, isNever, known, MODE, type Site, truth, UNKNOWN, type Value } from './value.ts';
+import { joinedUrl } from './request.ts';
+import { equalToSent } from './sent.ts';
+import { byOf, isNever, known, MODE, plainOf, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `left operator right`, as far as a check or a constant decides it. */
 export function compare(node: Node, left: Value, right: Value, machine: Machine, site: Site): Value {
@@ -10,13 +12,17 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     if (left === MODE || right === MODE) return ofMode(left === MODE ? right : left, negated);
     const secret = secretCheck(left, right, machine, site);
     if (secret) return secret.is === 'known' ? known(negated, secret.by) : secret;
+    const sent = equalToSent(left, right, machine);
+    if (sent !== undefined) return known(negated ? !sent : sent);
     if (left.is !== 'known' || right.is !== 'known') {
+      if (areNever(left, right, operator.length === 2)) return known(negated);
       const one = left.is === 'known' ? left : right.is === 'known' ? right : undefined;
       const other = one === left ? right : left;
       // An object is never null or undefined, and neither is a segment of the URL.
       const absent = one !== undefined && (one.value === null || one.value === undefined);
       const present =
-        ['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(other.is) ||
+        (['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(other.is) &&
+          truth(other) === true) ||
         (other.is === 'request' && other.of === 'segment');
       if (absent && present) return known(negated, byOf(one));
       // What a check has found to be missing no variable holds: what runs in production is taken to have those that it reads.
@@ -37,11 +43,13 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     const name = nameOf(field(node, 'right')) ?? '';
     if (left.is === 'known') return known(false, left.by);
     if (left.is === 'object' && left.tag === 'Response' && /^(?:Next)?Response$/.test(name))
-      return known(true);
+      return truth(left) ? known(true) : UNKNOWN;
     return UNKNOWN;
   }
   if (operator === 'in') return isIn(left, right);
   if (operator === '+') {
+    const url = joinedUrl([left, right]);
+    if (url) return url;
     if (left.is === 'secret') return left;
     if (right.is === 'secret') return right;
     if (left.is === 'request' || right.is === 'request') return { is: 'request' };
@@ -58,6 +66,15 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   if (operator === '>') return known(a > b, by);
   if (operator === '<=') return known(a <= b, by);
   return operator === '>=' ? known(a >= b, by) : UNKNOWN;
+}
+
+/** Whether of the plain values that either may be none is one that the other may be. */
+function areNever(left: Value, right: Value, loose: boolean): boolean {
+  const [own, others] = [plainOf(left), plainOf(right)];
+  if (!own || !others) return false;
+  // Loosely, values of other kinds may be the same.
+  if (loose && [...own, ...others].some((one) => typeof one !== 'string')) return false;
+  return !own.some((one) => others.includes(one));
 }
 
 /** Whether an object has a field of that name. What it lacks here, a function that is not followed may have given it. */

@@ -173,7 +173,7 @@ function nextCall(
   }
   if (bare === 'next/server' && path.startsWith('NextResponse.')) {
     if (name === 'json') noteGivenAway(args[0], site, machine);
-    return response(name, args, site, machine.visited);
+    return response(name, args, site, machine.visit?.path);
   }
   if (bare === 'next-intl/middleware' && path === 'default')
     return native((_, at) => response('rewrite', [], at));
@@ -203,13 +203,17 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     // What is read that way is the same for everybody, and no more than the code.
     if (isBundled(args[0])) return promise(UNKNOWN);
     machine.note('work', 'calls fetch()', site);
+    if (machine.visit) machine.ways.mayThrow += 1;
     return promise(UNKNOWN);
   }
   if (/^(?:Next)?Response\./.test(path)) {
     if (path.endsWith('.json')) noteGivenAway(args[0], site, machine);
-    return response(path.split('.').at(-1) ?? '', args, site, machine.visited);
+    return response(path.split('.').at(-1) ?? '', args, site, machine.visit?.path);
   }
-  if (path === 'Boolean' && args[0]?.is === 'known') return known(Boolean(args[0].value), args[0].by);
+  if (path === 'Boolean' && args[0]) {
+    const is = machine.truth(args[0]);
+    if (is !== undefined) return known(is, byOf(args[0]));
+  }
   if (path === 'String' && args[0]) return args[0].is === 'known' ? UNKNOWN : args[0];
   if (/^Promise\.(?:all|allSettled|race|any)$/.test(path)) return together(args[0], path, site, machine);
   if (path === 'Promise.resolve') return promise(args[0] ?? UNKNOWN);
@@ -218,7 +222,8 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
   }
   if (path === 'require') return UNKNOWN;
-  if (/^Object\.(?:keys|values|entries)$/.test(path)) return listed(args[0], path.slice('Object.'.length));
+  if (/^Object\.(?:keys|values|entries)$/.test(path))
+    return listed(args[0], path.slice('Object.'.length), machine.visit !== undefined);
   if (path === 'eval' && args[0]?.is !== 'known') machine.note('work', 'runs what it is given as code', site);
   if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
   const [target, ...sources] = args;
@@ -242,9 +247,13 @@ function assigned(target: Value & { is: 'object' }, sources: readonly Value[], m
   return target;
 }
 
-/** What `Object.keys` and the like give of an object that is known to have no more than it says. */
-function listed(of: Value | undefined, what: string): Value | undefined {
-  if (of?.is !== 'object' || !of.complete || of.rest.is !== 'known') return undefined;
+/**
+ * What `Object.keys` and the like give of an object that is known to have no more than it says.
+ * @param isPlain What stands in the code is taken for all of it.
+ */
+function listed(of: Value | undefined, what: string, isPlain: boolean): Value | undefined {
+  if (of?.is !== 'object' || of.rest.is !== 'known' || !(of.complete || (isPlain && !of.cls)))
+    return undefined;
   const items = [...of.fields].map(([name, value]): Value => {
     if (what === 'keys') return known(name);
     return what === 'values' ? value : { is: 'array', items: [known(name), value] };

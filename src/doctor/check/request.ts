@@ -1,4 +1,6 @@
-import { known, native, object, REQUEST, type Value } from './value.ts';
+import { isTheirs, QUERY } from './choices.ts';
+import type { Machine } from './machine.ts';
+import { known, nameSent, native, object, PART, REQUEST, UNKNOWN, type Value } from './value.ts';
 
 /** A host that stands for the app's own. */
 const ORIGIN = 'https://app.example';
@@ -6,29 +8,70 @@ const ORIGIN = 'https://app.example';
 /** The path of a URL that ends with the query, which the caller chooses. */
 const LED = '#led';
 
+const SENT_TAG = 'Sent';
+
+const sent = (what: string): Value => ({ is: 'request', of: 'part', what });
+
+/** The headers, the cookies or the parameters of the query. */
+function bag(of: 'header' | 'cookie' | 'query parameter'): Value {
+  const part = native(([name]) => {
+    if (name?.is !== 'known' || typeof name.value !== 'string') return PART;
+    const key = of === 'header' ? name.value.toLowerCase() : name.value;
+    return of === 'header' && !isTheirs(key) ? PART : sent(`the ${of} ${key}`);
+  });
+  return object({ get: part, has: part }, REQUEST, SENT_TAG);
+}
+
+/** What is made of headers that the caller sends holds them, too. */
+export const isBag = (value: Value): boolean => value.is === 'object' && value.tag === SENT_TAG;
+
+const textOf = (value: Value | undefined): string | undefined =>
+  value?.is === 'known' && typeof value.value === 'string' ? value.value : undefined;
+
+/** Whether a text says something of the host that the app has, which is not known. */
+const isOfHost = (text: string): boolean =>
+  text === '' || (/^[a-z]+:?\/?\/?/i.exec(text)?.[0] === text && 'http://https://'.includes(text))
+    ? true
+    : text.includes('://') && !text.startsWith(`${ORIGIN}/`);
+
+/** What the caller may have written into the query of a URL. */
+const byQuery = (test: string, machine: Machine): Value => {
+  const is = machine.choose(QUERY, test);
+  return is === undefined ? REQUEST : known(is);
+};
+
 /** A URL as a text, up to its query: what is looked for in it the caller may have written there. */
-function wholeOf(path: string): Value {
-  const start = ORIGIN + path;
-  const told = (one: Value | undefined, of: (text: string) => boolean | undefined): Value => {
-    const answer = one?.is === 'known' && typeof one.value === 'string' ? of(one.value) : undefined;
-    return answer === undefined ? REQUEST : known(answer);
-  };
+function wholeOf(start: string): Value {
+  const path = start.slice(ORIGIN.length);
+  const test = (name: string, of: (text: string) => Value | string): [string, Value] => [
+    name,
+    native(([one], _, machine) => {
+      const text = urlText(one);
+      const fits = one?.is === 'regexp' ? fitsIn(one, path) : text === undefined ? UNKNOWN : of(text);
+      return typeof fits === 'string' ? byQuery(fits, machine) : fits;
+    }),
+  ];
   const url: Value = object(
     {
       [LED]: known(start),
       toString: native(() => url),
-      startsWith: native(([one]) =>
-        told(one, (text) =>
-          text.startsWith(`${start}?`) || !/^(?:\/|https:\/\/app\.example\/)/.test(text)
-            ? undefined
-            : start.startsWith(text),
-        ),
-      ),
-      includes: native(([one]) => told(one, (text) => (path.includes(text) ? true : undefined))),
-      endsWith: native(() => REQUEST),
+      trim: native(() => url),
+      ...Object.fromEntries([
+        test('startsWith', (text) => {
+          if (text.startsWith(`${start}?`)) return `begins with ${text}`;
+          return isOfHost(text) ? UNKNOWN : known(start.startsWith(text));
+        }),
+        test('includes', (text) => {
+          if (path.includes(text)) return known(true);
+          return isOfHost(text) ? UNKNOWN : `holds ${text}`;
+        }),
+        test('endsWith', (text) => `ends with ${text}`),
+        test('match', () => UNKNOWN),
+        test('search', () => UNKNOWN),
+      ]),
       split: native(([one]) =>
-        one?.is === 'known' && one.value === '?'
-          ? { is: 'array', items: [known(start), REQUEST], grown: true }
+        textOf(one) === '?'
+          ? object({ 0: known(start), at: native(([at]) => firstOf(at, start)) }, REQUEST)
           : REQUEST,
       ),
     },
@@ -37,18 +80,63 @@ function wholeOf(path: string): Value {
   return url;
 }
 
-/** The text of a URL, as far as its path goes. */
-export function urlText(value: Value | undefined): string | undefined {
-  const text = value?.is === 'object' ? value.fields.get(LED) : value;
-  return text?.is === 'known' && typeof text.value === 'string' ? text.value : undefined;
+const firstOf = (at: Value | undefined, start: string): Value =>
+  at?.is === 'known' && at.value === 0 ? known(start) : REQUEST;
+
+/** What a regular expression finds in a URL that ends with a query. */
+function fitsIn({ source, match }: Value & { is: 'regexp' }, path: string): Value | string {
+  if (source.startsWith('^')) return UNKNOWN;
+  const found = match(path);
+  return found && !/[$?]/.test(source) ? known(true) : `fits ${source}`;
 }
 
-/** A URL object of which the path is known. */
-export function urlOf(path: string): Value {
+/** Whether a regular expression fits a URL that ends with a query. */
+export function fitsUrl(regexp: Value & { is: 'regexp' }, url: Value, machine: Machine): Value | undefined {
+  const start = url.is === 'object' ? textOf(url.fields.get(LED)) : undefined;
+  if (start === undefined) return undefined;
+  const fits = fitsIn(regexp, start.slice(ORIGIN.length));
+  return typeof fits === 'string' ? byQuery(fits, machine) : fits;
+}
+
+/** Whether a URL that ends with the caller's query is this one; undefined where that is not known. */
+export function isUrl(url: Value, other: Value, machine: Machine): boolean | undefined {
+  const [start, text] = [urlText(url), urlText(other)];
+  if (start === undefined || text === undefined) return undefined;
+  if (text === start || text.startsWith(`${start}?`)) return machine.choose(QUERY, `makes it ${text}`);
+  return isOfHost(text) ? undefined : false;
+}
+
+/** Texts one after the other, where the query comes last; undefined for any others. */
+export function joinedUrl(parts: readonly Value[]): Value | undefined {
+  const last = parts.at(-1);
+  const before = parts.slice(0, -1).map(textOf);
+  if (before.length === 0 || !before.every((one) => one !== undefined)) return undefined;
+  const start = before.join('');
+  const rest = last?.is === 'object' ? textOf(last.fields.get(LED)) : undefined;
+  if (rest !== undefined && start === '') return last;
+  return last !== undefined && nameSent(last) === QUERY && start !== '' ? wholeOf(start) : undefined;
+}
+
+/** The text of a URL, as far as its path goes. */
+export function urlText(value: Value | undefined): string | undefined {
+  return textOf(value?.is === 'object' ? value.fields.get(LED) : value);
+}
+
+/**
+ * A URL object of which the path is known.
+ * @param search What stands behind the path; undefined where it is the caller's.
+ */
+function urlOf(path: string, search?: string): Value {
+  const whole = search === undefined ? wholeOf(ORIGIN + path) : known(ORIGIN + path + search);
   const fields = (): Record<string, Value> => ({
     pathname: known(path),
-    href: wholeOf(path),
+    href: whole,
+    toString: native(() => whole),
+    origin: known(ORIGIN),
     basePath: known(''),
+    ...(search === undefined
+      ? { search: sent(QUERY), searchParams: bag('query parameter') }
+      : { search: known(search), searchParams: UNKNOWN }),
     clone: native(() => object(fields(), REQUEST)),
   });
   return object(fields(), REQUEST);
@@ -56,19 +144,24 @@ export function urlOf(path: string): Value {
 
 /** The request for a path: what else it brings along is the caller's. */
 export const requestTo = (path: string): Value =>
-  object({ nextUrl: urlOf(path), url: wholeOf(path) }, REQUEST);
+  object(
+    { nextUrl: urlOf(path), url: wholeOf(ORIGIN + path), headers: bag('header'), cookies: bag('cookie') },
+    REQUEST,
+  );
 
 /** The path of a request made by `requestTo`. */
 export function pathOf(request: Value | undefined): string | undefined {
   const url = request?.is === 'object' ? request.fields.get('nextUrl') : undefined;
-  const path = url?.is === 'object' ? url.fields.get('pathname') : undefined;
-  return path?.is === 'known' && typeof path.value === 'string' ? path.value : undefined;
+  return textOf(url?.is === 'object' ? url.fields.get('pathname') : undefined);
 }
 
-/** `new URL(text, base)`, where the text is known. */
-export function parsedUrl(text: string): Value | undefined {
+/** `new URL(text, base)`, where the text is known; undefined where it is not, or is no URL. */
+export function parsedUrl(text: Value | undefined): Value | undefined {
+  const whole = urlText(text);
+  if (whole === undefined) return undefined;
   try {
-    return urlOf(new URL(text, ORIGIN).pathname);
+    const { pathname, search } = new URL(whole, ORIGIN);
+    return urlOf(pathname, text?.is === 'object' ? undefined : search);
   } catch {
     return undefined;
   }

@@ -1,13 +1,30 @@
-import { copiesHeaders, FAILED, NAMED_SIGN_IN } from '../../entry/visitor/responses.ts';
-import { isSameResource } from '../../entry/visitor/target.ts';
-import { type Node, nodes } from '../../facts/ast.ts';
-import { FAILS_FIELD, known, MEANING_FIELD, object, type Site, UNKNOWN, type Value } from './value.ts';
+import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { assignField } from './assign.ts';
+import { isSameResource } from './same-resource.ts';
+import {
+  ABSENT_FIELD,
+  FAILS_FIELD,
+  known,
+  MEANING_FIELD,
+  native,
+  object,
+  type Site,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** What a response means for a visitor: the resource is served (`open`), or they are turned away (`closed`). */
 /** `elsewhere`: they are sent to another page; `wherever`: one of `open` and `elsewhere`. */
 export type Meaning = 'open' | 'closed' | 'elsewhere' | 'wherever';
 
+/** What a target that can't be told is named like where it is a page to sign in at. */
+const NAMED_SIGN_IN = /sign-?_?in|log-?_?in/i;
+/** From here on a status says that nothing is served. */
+const FAILED = 400;
+
 const MEANING = MEANING_FIELD;
+const REDIRECTS = '#redirects';
 const MAX_DEPTH = 12;
 
 /** Texts and names in an expression, to tell a redirect to sign-in from any other. */
@@ -63,6 +80,23 @@ function rewriteTo(target: Value | undefined, visited: string | undefined): Mean
 }
 
 /**
+ * Whether an answer carries the headers of something else, as in `{ status: 401, headers: response.headers }`: with those of
+ * `NextResponse.next()` Next goes on to the page, whatever the status says.
+ */
+function copiesHeaders(init: Node | undefined): boolean {
+  return nodes(init?.properties).some((property) => {
+    const value = field(property, 'value');
+    return nameOf(field(property, 'key')) === 'headers' && value !== undefined && isOfAnother(value);
+  });
+}
+
+/** `response.headers`, or a copy of them: `new Headers(response.headers)`. */
+function isOfAnother(value: Node): boolean {
+  if (value.type === 'NewExpression') return nodes(value.arguments).some(isOfAnother);
+  return value.type === 'MemberExpression' && nameOf(field(value, 'property')) === 'headers';
+}
+
+/**
  * A response that code makes.
  * @param method `next`, `rewrite`, `redirect`, `json`, or `new` for the constructor.
  * @param visited The path that was asked for, where a middleware or proxy answers.
@@ -72,7 +106,11 @@ export function response(method: string, args: readonly Value[], site: Site, vis
     object(meaning === undefined ? {} : { [MEANING]: known(meaning) }, UNKNOWN, 'Response');
   if (method === 'next') return made('open');
   if (method === 'rewrite') return made(rewriteTo(args[0], visited));
-  if (method === 'redirect') return made(redirectTo(args[0], site, visited));
+  if (method === 'redirect') {
+    const sent = made(redirectTo(args[0], site, visited));
+    if (sent.is === 'object') sent.fields.set(REDIRECTS, known(true));
+    return sent;
+  }
   if (method === 'error') return made('closed');
   const status = statusOf(args[1]);
   if (status === 'unknown') return made(undefined);
@@ -80,18 +118,36 @@ export function response(method: string, args: readonly Value[], site: Site, vis
   if (visited !== undefined && copiesHeaders(given(site)[1])) return made(undefined);
   const fails = status !== undefined && status >= FAILED;
   const answer = made(fails ? 'closed' : 'open');
-  if (answer.is === 'object' && fails) answer.fields.set(FAILS_FIELD, known(true));
+  if (answer.is !== 'object' || !fails) return answer;
+  answer.fields.set(FAILS_FIELD, known(true));
+  if (visited !== undefined) answer.fields.set('headers', headersOf(answer));
   return answer;
 }
 
+/** The headers of a refusal: with those of another answer among them Next may go on to the page, whatever the status says. */
+function headersOf(answer: Value & { is: 'object' }): Value {
+  const put = native(([name], _, machine) => {
+    const isPlain = name?.is === 'known' && !/^x-middleware-/i.test(String(name.value));
+    if (!isPlain) assignField(answer, MEANING, UNKNOWN, machine);
+    return UNDEFINED;
+  });
+  return object({ set: put, append: put }, UNKNOWN);
+}
+
+/** Whether an answer sends whoever gets it to another page. */
+export const redirects = (value: Value): boolean => value.is === 'object' && value.fields.has(REDIRECTS);
+
 /** Whether an answer gives nothing to whoever gets it, on each way that leads to it. */
 export const servesNothing = (value: Value): boolean =>
-  meaningOf(value) === 'closed' || (value.is === 'object' && value.fields.has(FAILS_FIELD));
+  meaningOf(value) === 'closed' ||
+  (value.is === 'object' && value.fields.has(FAILS_FIELD) && !value.fields.has(ABSENT_FIELD));
 
 /** What a value means when the middleware returns it; undefined where that can't be told. */
 export function meaningOf(value: Value): Meaning | undefined {
   if (value.is === 'known') return value.value === undefined || value.value === null ? 'open' : undefined;
   if (value.is !== 'object' || value.tag !== 'Response') return undefined;
   const meaning = value.fields.get(MEANING);
-  return meaning?.is === 'known' ? (meaning.value as Meaning) : undefined;
+  const is = meaning?.is === 'known' ? (meaning.value as Meaning) : undefined;
+  // Where there is none, Next goes on to the page.
+  return value.fields.has(ABSENT_FIELD) && is !== 'open' ? undefined : is;
 }

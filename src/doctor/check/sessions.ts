@@ -1,4 +1,4 @@
-import { fits } from '../../entry/visitor/patterns.ts';
+import { fits } from '../../entry/patterns.ts';
 import type { Machine } from './machine.ts';
 import { pathOf } from './request.ts';
 import { response } from './responses.ts';
@@ -186,6 +186,7 @@ function pathRegexp(pattern: Value | undefined): Value | undefined {
   const text = pattern.value;
   return {
     is: 'regexp',
+    source: text,
     match: (path) => {
       const fit = fits('clerk', text, path);
       return fit === undefined ? undefined : fit ? /^.*$/.exec(path) : null;

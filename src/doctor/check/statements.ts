@@ -1,4 +1,5 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { lineOf } from '../code/module.ts';
 import { bindPattern } from './bind.ts';
 import { runStatics } from './construct.ts';
 import { evaluate, evaluateTest, perhaps } from './expressions.ts';
@@ -57,9 +58,11 @@ export function run(statement: Node, scope: Scope, machine: Machine): Completion
       machine.frame.returns.push(argument ? evaluate(argument, scope, machine, true) : UNDEFINED);
       return 'return';
     }
-    case 'ThrowStatement':
-      if (truth(evaluate(child('argument'), scope, machine, false)) === false) machine.ways.hollow += 1;
-      throw new Thrown();
+    case 'ThrowStatement': {
+      const value = evaluate(child('argument'), scope, machine, false);
+      if (truth(value) === false) machine.ways.hollow += 1;
+      throw machine.caught.get(value) ?? new Thrown();
+    }
     case 'BlockStatement':
       return block(statement, scope, machine);
     case 'IfStatement':
@@ -103,11 +106,21 @@ function runExpression(node: Node | undefined, scope: Scope, machine: Machine): 
 
 function runIf(statement: Node, scope: Scope, machine: Machine): Completion {
   const test = evaluateTest(field(statement, 'test'), scope, machine);
-  const decided = truth(test);
+  const decided = machine.truth(test);
   const yes = (): Completion => block(field(statement, 'consequent'), scope, machine);
   const no = (): Completion => block(field(statement, 'alternate'), scope, machine);
-  if (decided === undefined) return machine.ways.branch([yes, no]);
+  if (decided === undefined)
+    return machine.ways.branch([yes, no], () => shown(field(statement, 'test') ?? statement, scope.module));
   return decidedBy(byOf(test), decided ? yes : no, { module: scope.module, node: statement }, machine);
+}
+
+const MAX_SHOWN = 60;
+
+/** What an answer hangs on, as it is spoken of. */
+function shown(node: Node, module: Site['module']): string {
+  const text = module.text.slice(node.start, node.end).replace(/\s+/g, ' ').trim();
+  const short = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN - 1)}…` : text;
+  return `it hangs on ${short} (${module.path}:${lineOf(module, node)})`;
 }
 
 /** Follows the way that a check has decided on: left by it, the check refuses. */
@@ -140,11 +153,12 @@ function ending(run: () => Completion): Completion | Thrown {
 function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
   const handler = field(statement, 'handler');
   const { hollow } = machine.ways;
-  const caught = (): Completion => {
+  const caught = (by?: Thrown): Completion => {
     const inner = new Scope(scope.module, scope);
     // Whatever is thrown is an object, an error as a rule.
-    const thrown = machine.ways.hollow > hollow ? UNKNOWN : object({}, UNKNOWN);
-    bindPattern(field(handler, 'param'), thrown, inner, machine);
+    const error: Value = machine.ways.hollow > hollow ? { is: 'unknown' } : object({}, UNKNOWN);
+    if (by) machine.caught.set(error, by);
+    bindPattern(field(handler, 'param'), error, inner, machine);
     return block(field(handler, 'body'), inner, machine);
   };
   const before = machine.ways.mayThrow;
@@ -158,7 +172,7 @@ function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
   if (handler && thrown) {
     if (machine.ways.mayThrow > before) leave();
     try {
-      left = caught();
+      left = caught(thrown);
     } catch (error) {
       if (!(error instanceof Thrown)) throw error;
       const end = last();

@@ -1,4 +1,4 @@
-import { isTame, MAX_PATH } from '../../entry/visitor/patterns.ts';
+import { isTame, MAX_PATH } from '../../entry/patterns.ts';
 import { byOf, known, UNKNOWN, type Value } from './value.ts';
 
 const MAX_PARTS = 64;
@@ -14,12 +14,15 @@ const asNumber = (value: Value | undefined): number | undefined =>
 export function regexpOf(pattern: string, flags: string): Value | undefined {
   // What stands in a class of characters repeats nothing.
   const bare = pattern.replace(/\\./g, '').replace(/\[[^\]]*\]/g, 'x');
-  if (!isTame(bare) || pattern.length > MAX_PATTERN) return { is: 'regexp', match: () => undefined };
+  // A sticky one begins where the last one ended.
+  if (!isTame(bare) || pattern.length > MAX_PATTERN || flags.includes('y'))
+    return { is: 'regexp', source: pattern, match: () => undefined };
   try {
-    const regexp = new RegExp(pattern, flags.replace(/[gy]/g, ''));
-    const all = new RegExp(pattern, flags.replace('y', ''));
+    const regexp = new RegExp(pattern, flags.replace('g', ''));
+    const all = new RegExp(pattern, flags);
     return {
       is: 'regexp',
+      source: pattern,
       match: (text) => (text.length <= MAX_PATH ? regexp.exec(text) : undefined),
       replace: (text, put) => text.replace(all, put),
     };

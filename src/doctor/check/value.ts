@@ -31,17 +31,26 @@ export interface Part {
 /** A function that is known here; `machine` is the one that calls it. */
 export type Native = (args: Value[], site: Site, machine: Machine) => Value;
 
+/** A plain value: a text, a number, true, false or nothing. */
+export type Plain = string | number | boolean | null | undefined;
+
 /** What an expression comes to for somebody without a session, as far as it can be followed. */
 export type Value =
-  /** `pending`: awaiting it would do what it names; `may`: functions and objects that it may be, or anything else. */
-  | { is: 'unknown'; pending?: string | undefined; may?: Value[] | undefined }
+  /** `pending`: awaiting it would do what it names; `may`: functions and objects that it may be, or anything else; `truthy`: it counts as true; `values`: it is one of these. */
+  | {
+      is: 'unknown';
+      pending?: string | undefined;
+      may?: Value[] | undefined;
+      truthy?: true;
+      values?: Plain[];
+    }
   /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
-  | { is: 'known'; value: string | number | boolean | null | undefined; by?: Check | undefined; loose?: true }
+  | { is: 'known'; value: Plain; by?: Check | undefined; loose?: true }
   /**
    * Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one; `part`: what
-   * they may have left out; `segment`: a dynamic one of the URL, which is there.
+   * they may have left out, `what` where its name is known; `segment`: a dynamic one of the URL, which is there.
    */
-  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' | 'segment' | 'part' }
+  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' | 'segment' | 'part'; what?: string }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
   | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
   /** A value only the owner knows, or what was computed from one; `derived`: what a package or the platform made of it. */
@@ -87,6 +96,7 @@ export type Value =
   /** `match` gives undefined where it is not run. */
   | {
       is: 'regexp';
+      source: string;
       match: (text: string) => RegExpExecArray | null | undefined;
       replace?: (text: string, put: string) => string;
     };
@@ -109,10 +119,12 @@ export const SET: Value = { is: 'unknown' };
 /** A text that was made of one, and a list of such texts. */
 export const TEXT: Value = { is: 'unknown' };
 export const TEXTS: Value = { is: 'unknown' };
+/** A key of Clerk's that is set. */
+export const KEY: Value = { is: 'unknown', truthy: true };
 export const REQUEST: Value = { is: 'request' };
 /** A part of what the caller sent that they may have left out. */
 export const PART: Value = { is: 'request', of: 'part' };
-export const known = (value: string | number | boolean | null | undefined, by?: Check): Value => ({
+export const known = (value: Plain, by?: Check): Value => ({
   is: 'known',
   value,
   by,
@@ -153,7 +165,7 @@ export const hasPart = (sent: Value & { is: 'request' }, name: string): boolean 
 
 /** Whether a value is surely none of these: a variable of the environment is a text, or undefined where nobody has set it. */
 export const isNever = (value: Value, nothing: null | undefined): boolean =>
-  value === TEXT || (nothing === null && (value.is === 'secret' || isNamed(value)));
+  value === TEXT || value === KEY || (nothing === null && (value.is === 'secret' || isNamed(value)));
 
 /** Whether a value counts as true; undefined where that is not known. */
 export function truth(value: Value): boolean | undefined {
@@ -161,10 +173,13 @@ export function truth(value: Value): boolean | undefined {
     case 'known':
       return Boolean(value.value);
     case 'unknown':
+      return value.truthy ?? (value.values?.every((one) => !one) ? false : undefined);
     case 'request':
     case 'secret':
     case 'outside':
       return undefined;
+    case 'object':
+      return value.fields.has(ABSENT_FIELD) ? undefined : true;
     default:
       return true;
   }
@@ -217,6 +232,8 @@ export const PING = 'ping';
 export const MEANING_FIELD = '#meaning';
 /** The field of a response whose status says that nothing is served: 400 and above. */
 export const FAILS_FIELD = '#fails';
+/** The field of a response that may not be there: nothing is in its place. */
+export const ABSENT_FIELD = '#absent';
 
 /** Two responses: one that serves and one that sends elsewhere may be either; any other two say nothing. */
 function joinResponses(a: Value & { is: 'object' }, b: Value & { is: 'object' }): Value {
@@ -228,15 +245,26 @@ function joinResponses(a: Value & { is: 'object' }, b: Value & { is: 'object' })
   const served = means.every((one) => one !== undefined && one !== 'closed');
   const meaning = same ? means[0] : served ? 'wherever' : undefined;
   const fail = [a, b].every(({ fields }) => fields.has(FAILS_FIELD));
+  const absent = [a, b].some(({ fields }) => fields.has(ABSENT_FIELD));
   return object(
     {
       ...(meaning === undefined ? {} : { [MEANING_FIELD]: known(meaning) }),
       ...(fail ? { [FAILS_FIELD]: known(true) } : {}),
+      ...(absent ? { [ABSENT_FIELD]: known(true) } : {}),
     },
     UNKNOWN,
     'Response',
   );
 }
+
+const isResponse = (value: Value): value is Value & { is: 'object' } =>
+  value.is === 'object' && value.tag === 'Response';
+
+/** A response, or nothing. */
+const perhaps = (response: Value & { is: 'object' }): Value => ({
+  ...response,
+  fields: new Map([...response.fields, [ABSENT_FIELD, known(true)]]),
+});
 
 /** Two objects, field by field: what both say the same is known. */
 function joinObjects(a: Value & { is: 'object' }, b: Value & { is: 'object' }, depth: number): Value {
@@ -300,6 +328,23 @@ const missing = (sent: Value & { is: 'request' }, nothing: Value): Value => {
   return sent.of === 'segment' || (sent.of === 'digest' && none) ? REQUEST : sent;
 };
 
+const MAX_PLAIN = 12;
+
+/** The plain values of which a value is one; undefined where it may be anything else. */
+export function plainOf(value: Value): readonly Plain[] | undefined {
+  if (value.is === 'known') return value.loose ? undefined : [value.value];
+  return value.is === 'unknown' ? value.values : undefined;
+}
+
+/** One of some plain values; undefined where there is anything else among them, or they are too many. */
+function eitherPlain(a: Value, b: Value): Value | undefined {
+  const [left, right] = [plainOf(a), plainOf(b)];
+  if (!left || !right) return undefined;
+  const values = [...new Set([...left, ...right])];
+  if (values.length > MAX_PLAIN) return undefined;
+  return values.every(Boolean) ? { is: 'unknown', values, truthy: true } : { is: 'unknown', values };
+}
+
 /** One of two values; it is not known which. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
@@ -311,15 +356,17 @@ export function join(a: Value, b: Value, depth = 0): Value {
   const parts = [...partsOf(a), ...partsOf(b)];
   if (parts.length > 0) return elements(parts);
   if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
+  if (isResponse(a) && isAbsent(b)) return perhaps(a);
+  if (isResponse(b) && isAbsent(a)) return perhaps(b);
   const pending = pendingOf(a) ?? pendingOf(b);
   if (a.is === 'request' && b.is === 'request')
-    return isAlike(a, b) ? a : a === PART || b === PART ? PART : REQUEST;
+    return isAlike(a, b) ? a : a.of === 'part' || b.of === 'part' ? PART : REQUEST;
   if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)
     return a.tag === 'Response' ? joinResponses(a, b) : joinObjects(a, b, depth);
   const [left, right] = [functionsOf(a), functionsOf(b)];
   if (left && right && left.length + right.length <= MAX_FUNCTIONS)
     return { is: 'oneof', values: [...new Set([...left, ...right])] };
-  return anyOf([a, b], pending);
+  return eitherPlain(a, b) ?? anyOf([a, b], pending);
 }
 
 /** Puts one object's fields over another's: what is not known of the upper one may stand in for any below. */
@@ -330,6 +377,10 @@ export function overlay(fields: Map<string, Value>, upper: Value): void {
   if (upper.is === 'object') for (const [name, value] of upper.fields) fields.set(name, value);
 }
 
+/** What the caller sends that by: `the header x-preview`; undefined where its name is not known. */
+export const nameSent = (value: Value): string | undefined =>
+  value.is === 'request' && value.of === 'part' ? value.what : undefined;
+
 /** Whether two values are alike in all that code can tell of them; in doubt they are not. */
 export function isAlike(one: Value, other: Value): boolean {
   if (one === other) return true;
@@ -338,7 +389,7 @@ export function isAlike(one: Value, other: Value): boolean {
   if (one.is === 'request' && other.is === 'request')
     return one.of === 'segments' && other.of === 'segments'
       ? one.names === other.names && one.later === other.later
-      : one.of === other.of;
+      : one.of === other.of && nameSent(one) === nameSent(other);
   if (one.is === 'secret' && other.is === 'secret')
     return (
       one.name === other.name &&
@@ -349,12 +400,19 @@ export function isAlike(one: Value, other: Value): boolean {
   if (one.is !== 'unknown' || other.is !== 'unknown' || [one, other].some(isNamed)) return false;
   const [may, its] = [one.may ?? [], other.may ?? []];
   return (
-    one.pending === other.pending && may.length === its.length && may.every((each, at) => each === its[at])
+    one.pending === other.pending &&
+    one.truthy === other.truthy &&
+    isSameList(one.values, other.values) &&
+    may.length === its.length &&
+    may.every((each, at) => each === its[at])
   );
 }
 
+const isSameList = (one: readonly Plain[] = [], other: readonly Plain[] = []): boolean =>
+  one.length === other.length && one.every((each, at) => Object.is(each, other[at]));
+
 /** Values that are told apart by which they are. */
-const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, TEXT, TEXTS]);
+const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, TEXT, TEXTS, KEY]);
 const isNamed = (value: Value): boolean => NAMED.has(value);
 
 /** What awaiting a value does, where it does anything. */

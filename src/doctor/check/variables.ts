@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { byOf, known, SET, type Site, TEXT, TEXTS, TOLD, truth, UNKNOWN, type Value } from './value.ts';
+import { byOf, KEY, known, SET, type Site, TEXT, TEXTS, TOLD, truth, UNKNOWN, type Value } from './value.ts';
 
 /** What others may know of the environment: its variables, and lists that stand in one. Nobody is in such a list. */
 
@@ -14,6 +14,13 @@ export function withFallback(value: Value, other: Value): Value | undefined {
   return value === TEXTS && isList && other.items.length === 0 ? TEXTS : undefined;
 }
 
+/** What a key that is set begins with; what else it holds is not known. */
+function methodOfKey(name: string, [first]: readonly Value[]): Value {
+  if (name === 'startsWith' && first?.is === 'known' && /^[ps]k_$/.test(String(first.value)))
+    return known(true);
+  return name === 'trim' || name === 'toString' ? KEY : UNKNOWN;
+}
+
 /** A method of a variable or of such a list; undefined where it says nothing. */
 export function methodOfVariable(
   of: Value,
@@ -22,6 +29,7 @@ export function methodOfVariable(
   site: Site,
   machine: Machine,
 ): Value | undefined {
+  if (of === KEY) return methodOfKey(name, args);
   if (isVariable(of) || of === TEXT) {
     if (name === 'split') return TEXTS;
     return /^(?:trim|toLowerCase|toUpperCase|replace|replaceAll|slice|normalize)$/.test(name)

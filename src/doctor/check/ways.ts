@@ -15,6 +15,8 @@ export class Ways {
   hollow = 0;
   /** Times that a way ended in a refusal while another one went on. */
   refusals = 0;
+  /** The first test that is not known to come out one way or the other, and on which hangs whether code goes on. */
+  hangsOn: string | undefined;
   readonly #writes: Writes;
   readonly #journal: Journal[] = [];
   /** Every value that a name was given, what it had before first, for those who want to know. */
@@ -83,9 +85,10 @@ export class Ways {
 
   /**
    * Follows several ways of which it is not known which one is taken.
+   * @param test What it hangs on.
    * @returns How control leaves when all of them leave; throws when all of them do.
    */
-  branch(ways: readonly (() => Completion)[]): Completion {
+  branch(ways: readonly (() => Completion)[], test?: () => string): Completion {
     const ends: { left: Completion | Thrown; changes: Map<Scope, Map<string, Value>> }[] = [];
     for (const way of ways) {
       this.#journal.push(new Map());
@@ -110,6 +113,7 @@ export class Ways {
       ends.push({ left, changes });
     }
     const going = ends.filter(({ left }) => left === undefined);
+    if (test && going.length < ends.length) this.hangsOn ??= test();
     // A way that breaks goes on behind the loop or the switch.
     const lasting = ends.filter(({ left }) => left !== 'return' && !(left instanceof Thrown));
     for (const { changes } of lasting) {

@@ -7,17 +7,47 @@ import { type Walked, walk } from '../../facts/walk.ts';
 import { findWorkspace, peekPackage } from '../../facts/workspace.ts';
 import { type Module, readModule } from './module.ts';
 
+/**
+ * The modules of a project of which texts are read, and specifiers resolved, by others.
+ * @param resolve The file that a specifier leads to; undefined for a package.
+ */
+export function modulesOf(
+  text: (file: string) => string | undefined,
+  resolve: (specifier: string, importer: string) => string | undefined,
+  parse: Parse,
+): Modules {
+  const kept = new Map<string, Module | undefined>();
+  return {
+    text,
+    module: (file) => {
+      if (!kept.has(file)) {
+        const found = text(file);
+        kept.set(file, found === undefined ? undefined : readModule(file, found, parse));
+      }
+      return kept.get(file);
+    },
+    resolve: (specifier, importer) => {
+      const file = resolve(specifier, importer);
+      return file === undefined ? { package: specifier } : { file };
+    },
+  };
+}
+
 /** Where a specifier leads: a file of the target, or a package that is not read. */
 export type Target = { file: string } | { package: string };
 
 /** The target's modules, each read and parsed when first asked for. Paths are relative to the app's root. */
-export interface Project {
-  readonly files: Files;
+export interface Modules {
   /** undefined where there is no such file, or it is no text. */
   text(file: string): string | undefined;
   /** undefined where it can't be read at all. */
   module(file: string): Module | undefined;
   resolve(specifier: string, importer: string): Target;
+}
+
+/** All of the target. */
+export interface Project extends Modules {
+  readonly files: Files;
   /** How specifiers of local modules begin, beside `.`; and those that are known as a whole. */
   readonly localNames: { prefixes: readonly string[]; names: ReadonlySet<string> };
   /** Folders of the workspace packages outside of the app that it depends on, straight or through others. */

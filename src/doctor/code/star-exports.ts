@@ -1,5 +1,5 @@
 import type { Module } from './module.ts';
-import type { Project } from './project.ts';
+import type { Modules } from './project.ts';
 
 /** Where a name comes from that a module gives on by `export * from`. */
 export interface Origin {
@@ -9,13 +9,13 @@ export interface Origin {
   files: readonly string[];
 }
 
-const kept = new WeakMap<Project, Map<string, Origin>>();
+const kept = new WeakMap<Modules, Map<string, Origin>>();
 
 /**
  * Looks through the barrels of a module for a name that it does not export itself. What no module of the app exports is the
  * package's, where there is one that all is exported from.
  */
-export function starOrigin(module: Module, name: string, project: Project): Origin {
+export function starOrigin(module: Module, name: string, project: Modules): Origin {
   const known = kept.get(project) ?? new Map<string, Origin>();
   kept.set(project, known);
   const key = `${module.path}\n${name}`;
@@ -32,7 +32,7 @@ export function starOrigin(module: Module, name: string, project: Project): Orig
 function search(
   module: Module,
   name: string,
-  project: Project,
+  project: Modules,
   files: Set<string>,
   takesPackages: boolean,
 ): Origin['from'] {

@@ -25,6 +25,8 @@ export interface RuleContext {
   intent: Intent;
   code: Code;
   table: Advisories;
+  /** A path that the wall closes only where Clerk's keys are set. */
+  openWithoutKeys: string | undefined;
 }
 
 /** A rule, or several that look at the same thing. Pure: the same context gives the same findings. */

@@ -1,5 +1,5 @@
 import type { RouteList } from '../../code/entry/route-lists.ts';
-import { fits } from '../../entry/visitor/patterns.ts';
+import { fits } from '../../entry/patterns.ts';
 import { probesOf } from '../../routes/probes.ts';
 import type { Finding, Resource } from '../types.ts';
 import type { RuleContext } from './index.ts';

@@ -1,7 +1,7 @@
 import { analyse, type EntryAnalysis } from '../../code/entry/analyse.ts';
 import { readSource } from '../../code/source-file.ts';
+import { fits } from '../../entry/patterns.ts';
 import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
-import { fits } from '../../entry/visitor/patterns.ts';
 import { probesOf } from '../../routes/probes.ts';
 import { inSource, specifier } from '../../specifier.ts';
 import { atLeast } from '../../versions.ts';

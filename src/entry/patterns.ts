@@ -1,5 +1,5 @@
 import { pathToRegexp } from 'path-to-regexp';
-import { regexpOf } from '../../code/entry/guard.ts';
+import { regexpOf } from '../code/entry/guard.ts';
 
 /** Longer paths, and patterns of more repetitions, could keep a backtracking match busy for minutes. */
 export const MAX_PATH = 128;

@@ -1,0 +1,81 @@
+/** The query, which stands for nothing in a path. */
+export const QUERY = 'the query';
+
+/** Ways of sending this or that which are followed; where there are more, it is not known what comes of them. */
+const MAX_RUNS = 48;
+
+/**
+ * What the caller sends as they please: whether something is there, and what a test of it comes to. Followed at once, both
+ * ways are open; followed one after the other, each test comes out as it is chosen, and the same way whenever it is asked.
+ */
+export class Choices {
+  /** A test was met that hangs on what the caller sends. */
+  met = false;
+  /** The tests that came out true on the way that is followed, by what they ask for. */
+  readonly #answers = new Map<string, boolean>();
+  readonly #trail: { what: string; is: boolean }[] = [];
+  readonly #forced: readonly boolean[] | undefined;
+
+  /** @param forced How the first tests are to come out; those behind them come out false. Undefined: none is chosen. */
+  constructor(forced?: readonly boolean[]) {
+    this.#forced = forced;
+  }
+
+  /**
+   * How a test comes out; undefined where both ways are followed at once.
+   * @param what What they send or leave out: `the header x-preview`.
+   * @param test What is asked of it; whether it is there, where nothing is.
+   */
+  choose(what: string, test = ''): boolean | undefined {
+    this.met = true;
+    if (this.#forced === undefined) return undefined;
+    const id = test === '' ? what : `${what} ${test}`;
+    const before = this.#answers.get(id);
+    if (before !== undefined) return before;
+    // What was left out passes no test.
+    const is = this.#answers.get(what) === false ? false : (this.#forced[this.#trail.length] ?? false);
+    if (this.#answers.get(what) !== false) this.#trail.push({ what, is });
+    this.#answers.set(id, is);
+    if (is) this.#answers.set(what, true);
+    return is;
+  }
+
+  /** The way to be followed after this one; undefined behind the last. */
+  get next(): boolean[] | undefined {
+    const ways = this.#trail.map(({ is }) => is);
+    const at = ways.lastIndexOf(false);
+    return at === -1 ? undefined : [...ways.slice(0, at), true];
+  }
+
+  /** How many of their tests were asked. */
+  get asked(): number {
+    return this.#trail.length;
+  }
+
+  /** What they brought along on the way that was followed, or left out. */
+  get by(): string | undefined {
+    return (this.#trail.find(({ is }) => is) ?? this.#trail[0])?.what;
+  }
+}
+
+/**
+ * Follows each way that the caller can choose.
+ * @returns undefined where there are too many.
+ */
+export function eachChoice<T>(run: (choices: Choices) => T): T[] | undefined {
+  const results: T[] = [];
+  for (let forced: boolean[] | undefined = []; forced; ) {
+    if (results.length === MAX_RUNS) return undefined;
+    const choices: Choices = new Choices(forced);
+    results.push(run(choices));
+    forced = choices.next;
+  }
+  return results;
+}
+
+/** Headers that a platform or Next itself sets, or takes out before the file sees them: none of the caller's choosing. */
+const NOT_THEIRS =
+  /^(?:host|:.*|x-forwarded-.*|forwarded|x-real-ip|x-vercel-.*|cf-.*|x-middleware-.*|x-nf-.*|fly-.*|x-amz.*|x-invoke-.*|x-matched-path|rsc|next-router-.*|next-hmr-refresh|x-clerk-.*)$/i;
+
+/** Whether a header is the caller's to send or to leave out. */
+export const isTheirs = (header: string): boolean => !NOT_THEIRS.test(header);
