@@ -317,8 +317,10 @@ export interface Facts {
   problems: Problem[];
 }
 
-/** What an app serves and what stands in front of it: the facts, but for how pages are rendered and what browsers call. */
-export type SurfaceFacts = Omit<Facts, 'externalHosts' | 'routes'> & {
+/** What an app serves and what stands in front of it: the facts, but for how pages are rendered, what browsers call, and what the
+ * entry file answers today. */
+export type SurfaceFacts = Omit<Facts, 'externalHosts' | 'routes' | 'entry'> & {
+  entry: Omit<Facts['entry'], 'today'>;
   routes: Omit<RouteFact, 'rendering' | 'because'>[];
 };
 

@@ -16,8 +16,8 @@ export interface WallAnswer {
   moved?: boolean | undefined;
   /** Why it can't be told. */
   because?: string | undefined;
-  /** It happens to whoever has a session just the same, so that it says nothing of who gets in. */
-  all?: boolean | undefined;
+  /** Whether it happens to whoever has a session just the same, so that it says nothing of who gets in. */
+  all?: (() => boolean) | undefined;
 }
 
 export type Answers = (paths: readonly string[]) => WallAnswer[];
@@ -42,7 +42,7 @@ export function theirAnswers({ clerk }: EntryAnalysis, followed: Answers): Answe
     followed(paths).map((answer, index): WallAnswer => {
       const path = paths[index] ?? '';
       // What refuses everybody a value that was made up may let everybody through with another one.
-      return answer.answer === 'closed' && answer.all && isMadeUp(path)
+      return answer.answer === 'closed' && isMadeUp(path) && answer.all?.()
         ? { answer: 'unknown', because: `it refuses ${path} to everybody, and that value is made up` }
         : answer;
     });

@@ -85,7 +85,7 @@ function openedWithoutKeys(
 
 /** What the file answers at a path that nobody has written down tells its default; where it can't be told, its lists do. */
 function closesAt(at: WallAnswer | undefined, { clerk, routeRest }: EntryAnalysis): boolean {
-  const answer = at?.all ? 'unknown' : (at?.answer ?? 'unknown');
+  const answer = at?.all?.() ? 'unknown' : (at?.answer ?? 'unknown');
   if (answer === 'closed' || at?.by !== undefined) return true;
   const isClerks = clerk.kind === 'direct' || clerk.kind === 'legacy';
   return answer !== 'open' && routeRest === 'closed' && isClerks;

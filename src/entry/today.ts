@@ -25,10 +25,9 @@ function together(answers: readonly TodayAnswer[]): TodayAnswer {
 /** What a visitor without a session gets there. */
 function answerOf({ answer, by, all, away }: WallAnswer, path: string): TodayAnswer {
   if (answer === 'open') return by === undefined ? 'open' : 'unknown';
-  if (answer !== 'closed' || !all) return answer;
   // Whatever happens to everybody is no gate.
-  if (away) return 'open';
-  return isMadeUp(path) ? 'unknown' : 'closed';
+  const saysNothing = answer === 'closed' && (away || isMadeUp(path)) && all?.();
+  return saysNothing ? (away ? 'open' : 'unknown') : answer;
 }
 
 /** The answers of the file itself, whether or not Next runs it for a path. */

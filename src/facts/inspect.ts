@@ -118,7 +118,7 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
   const segment = localeSegment(routes);
   const locales = segment === undefined ? undefined : findLocales(sources, parse, segment);
   const alias = chooseAlias(tsconfig.aliases, sourceDir);
-  await addToday(entry, sources, {
+  await addToday(entry, sources, whole, {
     alias,
     sourceDir,
     routes,
@@ -218,12 +218,18 @@ type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | '
 };
 
 /** What an entry file of the owner's does today; the surgeons' parser is loaded for it only where there is one. */
-async function addToday(entry: Facts['entry'], sources: Sources, facts: Judged): Promise<void> {
+async function addToday(
+  entry: Facts['entry'],
+  sources: Sources,
+  whole: boolean,
+  facts: Judged,
+): Promise<void> {
   const active = entry.candidates.find((candidate) => candidate.active && !candidate.ours);
   const text = active && sources.text(active.path);
   if (!active || text === undefined) return;
   const proxied = clerkProxyPath(text);
   if (proxied !== undefined) entry.clerkProxy = proxied;
+  if (!whole) return;
   const [{ readToday }, { modulesOf }, { loadParser }] = await Promise.all([
     import('../entry/today.ts'),
     import('../doctor/code/project.ts'),

@@ -24,7 +24,7 @@ const isFree = ({ calls, height, steps }: Outcome, { running, fuel }: Machine): 
 
 /** Makes a call, and keeps what it does. */
 function watched(call: Call, machine: Machine, loaded: Loaded, run: () => Value): Value {
-  const { running, ways, routers, steps, credentials } = machine;
+  const { running, ways, routers, visits, steps, credentials } = machine;
   const { refused } = running;
   const { mayThrow, refusals } = ways;
   const end = machine.apart(call);
@@ -49,7 +49,8 @@ function watched(call: Call, machine: Machine, loaded: Loaded, run: () => Value)
       refusals: ways.refusals - refusals,
     };
     machine.add(outcome);
-    const isWhole = ended && running.refused === refused && machine.routers === routers;
+    const isWhole =
+      ended && running.refused === refused && machine.routers === routers && machine.visits === visits;
     if (isWhole && machine.writes.state === call.state && !running.has(outcome.calls))
       loaded.recall.keep(call, outcome);
   }

@@ -2,7 +2,7 @@
 export const QUERY = 'the query';
 
 /** Ways of sending this or that which are followed; where there are more, it is not known what comes of them. */
-const MAX_RUNS = 48;
+const MAX_RUNS = 16;
 
 /**
  * What the caller sends as they please: whether something is there, and what a test of it comes to. Followed at once, both
@@ -40,16 +40,11 @@ export class Choices {
     return is;
   }
 
-  /** The way to be followed after this one; undefined behind the last. */
-  get next(): boolean[] | undefined {
+  /** The ways that part from this one where a test of its own came out false. */
+  get others(): boolean[][] {
     const ways = this.#trail.map(({ is }) => is);
-    const at = ways.lastIndexOf(false);
-    return at === -1 ? undefined : [...ways.slice(0, at), true];
-  }
-
-  /** How many of their tests were asked. */
-  get asked(): number {
-    return this.#trail.length;
+    const own = this.#forced?.length ?? 0;
+    return ways.flatMap((is, at) => (at < own || is ? [] : [[...ways.slice(0, at), true]]));
   }
 
   /** What they brought along on the way that was followed, or left out. */
@@ -59,16 +54,25 @@ export class Choices {
 }
 
 /**
- * Follows each way that the caller can choose.
- * @returns undefined where there are too many.
+ * Follows each way that the caller can choose, those first on which they send the least.
+ * @param isEnd Whether a result ends the search.
+ * @param isTold Whether a result is known: where nothing is sent and it is not, more than one thing hardly makes it known.
+ * @returns What the ways come to that were followed; undefined where there are too many.
  */
-export function eachChoice<T>(run: (choices: Choices) => T): T[] | undefined {
+export function eachChoice<T>(
+  run: (choices: Choices) => T,
+  isEnd: (result: T) => boolean,
+  isTold: (result: T) => boolean,
+): T[] | undefined {
   const results: T[] = [];
-  for (let forced: boolean[] | undefined = []; forced; ) {
+  const pending: boolean[][] = [[]];
+  for (let forced = pending.shift(); forced; forced = pending.shift()) {
     if (results.length === MAX_RUNS) return undefined;
     const choices: Choices = new Choices(forced);
-    results.push(run(choices));
-    forced = choices.next;
+    const result = run(choices);
+    results.push(result);
+    if (isEnd(result)) break;
+    if (results.length === 1 || isTold(results[0] as T)) pending.push(...choices.others);
   }
   return results;
 }

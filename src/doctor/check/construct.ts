@@ -25,7 +25,7 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     if (made) return made;
     if (/^(?:Next)?Response$/.test(path)) {
       noteGivenAway(args[0], site, machine);
-      return response('new', args, site, machine.visit?.path);
+      return response('new', args, site, machine.visited);
     }
     const [text] = args;
     if (source === 'global' && path === 'URL' && isBundled(node)) return object({}, UNKNOWN, BUNDLED);

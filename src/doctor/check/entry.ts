@@ -1,4 +1,5 @@
 import { entryNameOf } from '../../code/entry/exports.ts';
+import type { Module } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
 import type { Answers, WallAnswer } from '../wall-answers.ts';
 import { call } from './calls.ts';
@@ -29,11 +30,15 @@ const UNTOLD: WallAnswer = { answer: 'unknown' };
 /** Who visits, and what is set up. */
 interface Visitor {
   file: string;
+  path: string;
   project: Modules;
   clerkMajor: number;
   caller: Machine['caller'];
   keys: boolean;
 }
+
+const machineFor = ({ project, caller, clerkMajor, path, keys }: Visitor, choices: Choices): Machine =>
+  new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices });
 
 /** What one of the values that Next may call answers. */
 function answered(value: Value, path: string, site: Site, machine: Machine): WallAnswer {
@@ -51,48 +56,57 @@ function answered(value: Value, path: string, site: Site, machine: Machine): Wal
   return { answer: 'open', moved: meaning === 'elsewhere' };
 }
 
-/** What the file answers, the caller sending what they choose. */
-function answerWith(choices: Choices, path: string, visitor: Visitor): WallAnswer {
-  const { file, project, clerkMajor, caller, keys } = visitor;
-  const module = project.module(file);
-  if (!module || module.problem) return UNTOLD;
+/** What one of the values answers, the caller sending what they choose. */
+function answerWith(value: Value, module: Module, choices: Choices, visitor: Visitor): WallAnswer {
+  const { path } = visitor;
   const site = { module, node: module.body[0] ?? { type: 'Program', start: 0, end: 0 }, awaited: true };
-  const make = (): Machine =>
-    new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices });
-  const each = entriesOf(file, make()).map((value): WallAnswer => {
-    const machine = make();
-    try {
-      const answer = answered(value, path, site, machine);
-      return answer.answer === 'unknown' && answer.because === undefined
-        ? { ...answer, because: machine.ways.hangsOn }
-        : answer;
-    } catch (error) {
-      // Whatever is thrown, nobody gets the page.
-      if (error instanceof Thrown) return { answer: 'closed' };
-      if (error instanceof OutOfFuel || error instanceof RangeError) return UNTOLD;
-      throw error;
-    } finally {
-      machine.writes.undo();
-    }
-  });
-  const [first = UNTOLD] = each;
-  return each.every((one) => one.answer === first.answer) ? first : UNTOLD;
+  const machine = machineFor(visitor, choices);
+  try {
+    const answer = answered(value, path, site, machine);
+    return answer.answer === 'unknown' && answer.because === undefined
+      ? { ...answer, because: machine.ways.hangsOn }
+      : answer;
+  } catch (error) {
+    // Whatever is thrown, nobody gets the page.
+    if (error instanceof Thrown) return { answer: 'closed' };
+    if (error instanceof OutOfFuel || error instanceof RangeError) return UNTOLD;
+    throw error;
+  } finally {
+    machine.writes.undo();
+  }
 }
 
-/** What the file answers at a path, whatever the caller sends along. */
-function answerAt(path: string, visitor: Visitor): WallAnswer {
-  const choices = new Choices();
-  const answer = answerWith(choices, path, visitor);
-  if (answer.answer !== 'unknown' || !choices.met) return answer;
-  const each =
-    eachChoice((one) => ({ ...answerWith(one, path, visitor), by: one.by, asked: one.asked })) ?? [];
-  const [open] = each
-    .filter((one) => one.answer === 'open' && !one.moved)
-    .toSorted((a, b) => a.asked - b.asked);
+/** The same for each way that the caller can choose, where it hangs on what they send. */
+function answerOfEach(answer: WallAnswer, run: (choices: Choices) => WallAnswer): WallAnswer {
+  const lets = (one: WallAnswer): boolean => one.answer === 'open' && !one.moved;
+  const isTold = (one: WallAnswer): boolean => one.answer !== 'unknown';
+  const each = eachChoice((one) => ({ ...run(one), by: one.by }), lets, isTold) ?? [];
+  const open = each.find(lets);
   if (open) return { answer: 'open', by: open.by };
   // Whoever is sent elsewhere, as some choose to be, does not get the page, and asks anew.
   const isClosed = each.some((one) => one.answer === 'closed');
-  return isClosed && each.every((one) => one.answer !== 'unknown') ? { answer: 'closed' } : answer;
+  return isClosed && each.every(isTold) ? { answer: 'closed' } : answer;
+}
+
+/** What the file answers at a path, whatever the caller sends along. */
+function answerAt(visitor: Visitor): WallAnswer {
+  const { file, project } = visitor;
+  const module = project.module(file);
+  if (!module || module.problem) return UNTOLD;
+  const values = entriesOf(file, machineFor(visitor, new Choices()));
+  const each = values.map((value): (() => WallAnswer) | WallAnswer => {
+    const choices = new Choices();
+    const run = (one: Choices): WallAnswer => answerWith(value, module, one, visitor);
+    const answer = run(choices);
+    return answer.answer === 'unknown' && choices.met ? () => answerOfEach(answer, run) : answer;
+  });
+  const told = each.filter((one) => typeof one !== 'function');
+  const isSame = (all: readonly WallAnswer[]): boolean =>
+    all.every(({ answer }) => answer === all[0]?.answer);
+  const all = isSame(told) ? each.map((one) => (typeof one === 'function' ? one() : one)) : told;
+  if (isSame(all)) return all[0] ?? UNTOLD;
+  const because = `it exports one of ${values.length} functions, which hangs on its environment`;
+  return { answer: 'unknown', because };
 }
 
 /**
@@ -103,14 +117,23 @@ function answerAt(path: string, visitor: Visitor): WallAnswer {
 export function answersOf(file: string, project: Modules, clerkMajor: number, keys = true): Answers {
   const kept = new Map<string, WallAnswer>();
   const at = (path: string, caller: Machine['caller']): WallAnswer =>
-    answerAt(path, { file, project, clerkMajor, caller, keys });
+    answerAt({ file, path, project, clerkMajor, caller, keys });
   return (paths) =>
     paths.map((path) => {
       const before = kept.get(path);
       if (before) return before;
       const answer = at(path, 'stranger');
-      const told =
-        answer.answer === 'closed' ? { ...answer, all: at(path, 'member').answer === 'closed' } : answer;
+      let all: boolean | undefined;
+      const told: WallAnswer =
+        answer.answer === 'closed'
+          ? {
+              ...answer,
+              all: () => {
+                all ??= at(path, 'member').answer === 'closed';
+                return all;
+              },
+            }
+          : answer;
       kept.set(path, told);
       return told;
     });

@@ -87,6 +87,8 @@ export class Machine {
   /** Times that a `break` or a `continue` without a label was met. */
   breaks = 0;
   continues = 0;
+  /** Times that what is followed hung on the path that is asked for, or on what the caller chose. */
+  visits = 0;
   /** Routers behind one handler whose routes were followed. */
   routers = 0;
   /** What was looked at behind them: the system, and what it calls one of its routes. */
@@ -261,7 +263,14 @@ export class Machine {
 
   /** How a test of what the caller sends comes out; undefined where it is not known. */
   choose(what: string, test?: string): boolean | undefined {
+    this.visits += 1;
     return this.visit?.choices.choose(what, test);
+  }
+
+  /** The path that is asked for, where what runs is a middleware or proxy. */
+  get visited(): string | undefined {
+    this.visits += 1;
+    return this.visit?.path;
   }
 
   /** Follows code of which what happens does not count. */
@@ -359,8 +368,6 @@ export class Machine {
     // What it does then is not what it does for a request.
     if (
       this.prerendered ||
-      // What it answers hangs on the path.
-      this.visit?.path !== undefined ||
       this.depth === 0 ||
       isLoading ||
       !recall.isFrequent(fn) ||

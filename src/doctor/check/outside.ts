@@ -173,7 +173,7 @@ function nextCall(
   }
   if (bare === 'next/server' && path.startsWith('NextResponse.')) {
     if (name === 'json') noteGivenAway(args[0], site, machine);
-    return response(name, args, site, machine.visit?.path);
+    return response(name, args, site, machine.visited);
   }
   if (bare === 'next-intl/middleware' && path === 'default')
     return native((_, at) => response('rewrite', [], at));
@@ -208,7 +208,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   }
   if (/^(?:Next)?Response\./.test(path)) {
     if (path.endsWith('.json')) noteGivenAway(args[0], site, machine);
-    return response(path.split('.').at(-1) ?? '', args, site, machine.visit?.path);
+    return response(path.split('.').at(-1) ?? '', args, site, machine.visited);
   }
   if (path === 'Boolean' && args[0]) {
     const is = machine.truth(args[0]);
