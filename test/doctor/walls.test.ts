@@ -40,6 +40,7 @@ describe('what the caller sends is theirs to choose, and so is a way past the wa
     ['a cookie', "req.cookies.get('demo')?.value", 'the cookie demo'],
     ['a cookie out of a list', "['a', 'b'].includes(req.cookies.get('role')?.value)", 'the cookie role'],
     ['a parameter of the query', "req.nextUrl.searchParams.get('preview')", 'the query parameter preview'],
+    ['how long a cookie is', "(req.cookies.get('session')?.value.length ?? 0) > 10", 'the cookie session'],
     ['the browser', "/bot/i.test(req.headers.get('user-agent') ?? '')", 'the header user-agent'],
   ])('%s', async (_, test, by) => {
     expect(await wallOf(early(test))).toMatchObject({
@@ -60,6 +61,13 @@ describe('what the caller sends is theirs to choose, and so is a way past the wa
     ['a text with a secret in it', `req.headers.get('authorization') === \`Bearer \${process.env.API_KEY}\``],
   ])('and %s is none of theirs', async (_, test) => {
     expect(await stateOf(early(test))).toBe('closed');
+  });
+  it('and the case of a switch', async () => {
+    const mode =
+      "switch (req.cookies.get('mode')?.value) { case 'demo': return NextResponse.next(); default: }";
+    expect(await wallOf(handler(`${mode} await auth.protect();`))).toMatchObject({
+      wall: { state: 'open', avoidedBy: 'the cookie mode' },
+    });
   });
   it('and what was sent once is there the second time', async () => {
     const twice =

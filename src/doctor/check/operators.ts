@@ -1,7 +1,7 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
 import { joinedUrl } from './request.ts';
-import { equalToSent } from './sent.ts';
+import { equalToSent, measuredSent } from './sent.ts';
 import { byOf, isNever, known, MODE, plainOf, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `left operator right`, as far as a check or a constant decides it. */
@@ -58,6 +58,8 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     );
     return texts.every((text) => text !== undefined) ? known(texts.join('')) : UNKNOWN;
   }
+  const sent = measuredSent(operator, left, right, machine);
+  if (sent !== undefined) return known(sent);
   if (left.is !== 'known' || right.is !== 'known') return UNKNOWN;
   const [a, b] = [left.value, right.value];
   if (typeof a !== 'number' || typeof b !== 'number') return UNKNOWN;

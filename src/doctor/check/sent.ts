@@ -54,3 +54,16 @@ export function equalToSent(left: Value, right: Value, machine: Machine): boolea
   const its = nameSent(other);
   return its === undefined ? undefined : machine.choose(what, `is ${its}`);
 }
+
+/** How long or how much the caller sends, beside a number; undefined where nothing that they send by a known name is measured. */
+export function measuredSent(
+  operator: string,
+  left: Value,
+  right: Value,
+  machine: Machine,
+): boolean | undefined {
+  const what = nameSent(left) ?? nameSent(right);
+  const other = nameSent(left) === undefined ? left : right;
+  if (what === undefined || other.is !== 'known' || !/^[<>]=?$/.test(operator)) return undefined;
+  return machine.choose(what, `${operator} ${spelled(other)}`);
+}

@@ -6,9 +6,11 @@ import { evaluate, evaluateTest, perhaps } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { runLoop } from './loops.ts';
 import type { Machine } from './machine.ts';
+import { equalToSent } from './sent.ts';
 import {
   byOf,
   type Check,
+  nameSent,
   object,
   Scope,
   type Site,
@@ -246,13 +248,30 @@ function runSwitch(statement: Node, scope: Scope, machine: Machine): Completion 
     const left = leavable(() => runBody(code, scope, machine), isLeft, machine);
     return left === 'break' ? undefined : left;
   });
-  const chosen = chosenCase(value, tests);
+  const chosen = sentCase(value, tests, machine) ?? chosenCase(value, tests);
   if (chosen) {
     const way = chosen.at === undefined ? undefined : ways[chosen.at];
     return decidedBy(chosen.by, way ?? (() => undefined), { module: scope.module, node: statement }, machine);
   }
   const complete = cases.some((one) => !field(one, 'test'));
   return machine.ways.branch(complete ? ways : [...ways, () => undefined]);
+}
+
+/** The case that what the caller sends leads to, which is theirs to choose; undefined for anything else. */
+function sentCase(
+  value: Value,
+  tests: readonly (Value | undefined)[],
+  machine: Machine,
+): { at: number | undefined; by: undefined } | undefined {
+  if (nameSent(value) === undefined) return undefined;
+  for (const [at, test] of tests.entries()) {
+    if (test === undefined) continue;
+    const is = equalToSent(value, test, machine);
+    if (is === undefined) return undefined;
+    if (is) return { at, by: undefined };
+  }
+  const otherwise = tests.indexOf(undefined);
+  return { at: otherwise === -1 ? undefined : otherwise, by: undefined };
 }
 
 /** The case that a known value leads to, none where there is none; undefined where that is not known. */
