@@ -22,6 +22,8 @@ const ENDINGS = [
 /** First segments that matchers are often told to skip. */
 const SKIPPED = ['api', 'trpc'];
 const MOST_NAMES = 24;
+/** What a pattern may ask of a parameter. */
+const A_NUMBER = '12';
 
 const isParameter = (segment: string): boolean => /^\[[^.[\]]+\]$/.test(segment);
 
@@ -69,7 +71,9 @@ export function oddPaths(url: string, text: string, facts: MapFacts): OddPaths {
         .filter((path) => /some|thing/.test(path))
         .flatMap((path) => ENDINGS.map((ending) => `${path}.${ending}`))
     : [];
-  const odd: OddPaths = { skipped: [...atEnd], let: [...atEnd] };
+  const lastAt = segments.length - 1;
+  const numbered = isParameter(last) ? withValue(segments, lastAt, A_NUMBER, facts) : [];
+  const odd: OddPaths = { skipped: [...atEnd, ...numbered], let: [...atEnd, ...numbered] };
   // next-intl takes what is no locale for the beginning of a path below one.
   const isLed = text.includes('next-intl/middleware');
   for (const [at, segment] of segments.slice(0, -1).entries()) {
@@ -82,7 +86,7 @@ export function oddPaths(url: string, text: string, facts: MapFacts): OddPaths {
     if (isLed && segment === `[${facts.localeSegment}]`) continue;
     const listed = namesAt(segments, at, text).flatMap(fill);
     odd.skipped.push(...listed);
-    odd.let.push(...fill('some-value.css'), ...listed);
+    odd.let.push(...fill('some-value.css'), ...fill(A_NUMBER), ...listed);
   }
   return odd;
 }

@@ -37,16 +37,18 @@ export function assignField(
     return;
   }
   // Where a URL is led on one of the ways.
+  if (name === 'href' && object.fields.has('pathname')) {
+    setField(object, '#led', UNKNOWN, machine);
+    setField(object, 'pathname', UNKNOWN, machine);
+  }
   if (name === 'pathname' && value.is === 'known') {
     setField(object, '#led', value, machine);
     for (const text of ['href', 'toString'])
       if (object.fields.has(text)) setField(object, text, UNKNOWN, machine);
   }
   const before = object.fields.get(name) ?? UNKNOWN;
-  const still = machine.ways.branching
-    ? undefined
-    : stillAbsent(value, object.fields.get(name) ?? object.rest);
-  const sure = machine.depth > 1 || machine.ways.branching ? join(value, before) : value;
+  const still = !machine.isSure ? undefined : stillAbsent(value, object.fields.get(name) ?? object.rest);
+  const sure = machine.depth > 1 || !machine.isSure ? join(value, before) : value;
   setField(object, name, still ?? sure, machine);
 }
 

@@ -1,6 +1,6 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { assignMember } from './assign.ts';
-import { evaluate, mustBeThere, perhaps } from './expressions.ts';
+import { evaluate, isNothing, mustBeThere, perhaps } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
@@ -93,6 +93,7 @@ export function bindPattern(
       return;
     case 'ObjectPattern':
       mustBeThere(value, pattern);
+      if (isNothing(value)) machine.ways.mayThrow += 1;
       for (const property of nodes(pattern.properties)) {
         if (property.type === 'RestElement') {
           bindPattern(field(property, 'argument'), others(value, pattern), scope, machine, assigns);

@@ -3,7 +3,7 @@ import { setRest, spoil } from './assign.ts';
 import { SESSION_TAG } from './clerk.ts';
 import { initialize } from './construct.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
-import { elementIn, evaluate, mayEnd, mustBeThere, perhaps } from './expressions.ts';
+import { elementIn, evaluate, isNothing, mayEnd, mustBeThere, perhaps } from './expressions.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
@@ -106,7 +106,10 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   const receiver = evaluate(field(calleeNode, 'object'), scope, machine, false);
   const name = calleeNode.computed === true ? undefined : nameOf(field(calleeNode, 'property'));
   mustBeThere(receiver, calleeNode);
-  if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) return receiver;
+  if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) {
+    if (isNothing(receiver) && !mayEnd(calleeNode, receiver)) machine.ways.mayThrow += 1;
+    return receiver;
+  }
   const args = argumentsIn(node, receiver, scope, machine);
   if (calleeNode.computed === true) {
     evaluate(field(calleeNode, 'property'), scope, machine, false);
@@ -152,7 +155,7 @@ function method(
   if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) {
     machine.writes.before(receiver, ...args);
     receiver.items.push(...args);
-    if (machine.ways.branching || name === 'unshift') receiver.grown = true;
+    if (!machine.isSure || name === 'unshift') receiver.grown = true;
   }
   if (receiver.is === 'array' && MOVING.has(name)) {
     machine.writes.before(receiver);
@@ -300,6 +303,7 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
       return modelled ?? outside(callee, args, spelled, site, machine);
     }
     case 'request':
+      callbacks(args, site, machine, PART);
       return PART;
     default:
       mayTurnAway(args, site, machine);

@@ -29,15 +29,21 @@ export class Choices {
   choose(what: string, test = ''): boolean | undefined {
     this.met = true;
     if (this.#forced === undefined) return undefined;
-    const id = test === '' ? what : `${what} ${test}`;
+    const id = `${what} ${test}`;
     const before = this.#answers.get(id);
     if (before !== undefined) return before;
     // What was left out passes no test.
-    const is = this.#answers.get(what) === false ? false : (this.#forced[this.#trail.length] ?? false);
-    if (this.#answers.get(what) !== false) this.#trail.push({ what, is });
+    const isAbsent = this.isAbsent(what);
+    const is = isAbsent ? false : (this.#forced[this.#trail.length] ?? false);
+    if (!isAbsent) this.#trail.push({ what, is });
     this.#answers.set(id, is);
-    if (is) this.#answers.set(what, true);
+    if (is) this.#answers.set(`${what} `, true);
     return is;
+  }
+
+  /** Whether it was found that they leave something out. */
+  isAbsent(what: string): boolean {
+    return this.#answers.get(`${what} `) === false;
   }
 
   /** The ways that part from this one where a test of its own came out false. */

@@ -2,9 +2,10 @@ import { anyFits } from '../../entry/patterns.ts';
 import { legacyMiddleware } from './legacy-middleware.ts';
 import type { Machine } from './machine.ts';
 import { pathOf } from './request.ts';
-import { response } from './responses.ts';
+import { mayBeAbsent, present, response } from './responses.ts';
 import {
   type Check,
+  join,
   known,
   native,
   object,
@@ -73,11 +74,20 @@ function answered(run: () => Value, site: Site): Value {
   const refusal = (): Value => promise(response('error', [], site));
   try {
     const value = run();
-    return value.is === 'promise' && value.thrown?.by ? refusal() : value;
+    if (value.is !== 'promise') return orNext(value, site);
+    if (value.thrown) return value.thrown.by ? refusal() : value;
+    return promise(orNext(value.of, site));
   } catch (error) {
     if (error instanceof Thrown && error.by) return refusal();
     throw error;
   }
+}
+
+/** Where its handler answers nothing, Clerk lets the request go on, and says so itself. */
+function orNext(value: Value, site: Site): Value {
+  if (value.is === 'known' && (value.value === undefined || value.value === null))
+    return response('next', [], site);
+  return mayBeAbsent(value) ? join(response('next', [], site), present(value)) : value;
 }
 
 /** Functions of Clerk's packages. [clerk.com/docs/reference/nextjs] */
@@ -114,6 +124,8 @@ export function clerkCall(
       return machine.refuseLater(meet('verifyToken()'));
     case 'redirectToSignIn':
     case 'redirectToSignUp':
+      // In a middleware it gives an answer, which has to be returned.
+      if (machine.visit) return response('error', [], site);
       throw new Thrown();
     case 'createRouteMatcher':
       return native(([request]) => {
@@ -124,13 +136,15 @@ export function clerkCall(
     case 'authMiddleware':
       return legacyMiddleware(args);
     case 'clerkMiddleware': {
-      const handler = args.find((one) => one.is === 'function');
+      const [handler] = args;
       const auth: Value = { is: 'outside', source, path: 'auth' };
-      return native(
-        (given, at, caller) =>
-          handler ? answered(() => caller.invoke(handler, [auth, ...given], at), at) : promise(UNDEFINED),
-        args,
-      );
+      return native((given, at, caller) => {
+        if (handler && ['function', 'native', 'oneof'].includes(handler.is))
+          return answered(() => caller.invoke(handler, [auth, ...given], at), at);
+        // Its options stand first where there is no handler.
+        const isOptions = !handler || handler.is === 'known' || handler.is === 'object';
+        return promise(isOptions ? response('next', [], at) : UNKNOWN);
+      }, args);
     }
     case 'reverificationError':
     case 'reverificationErrorResponse':

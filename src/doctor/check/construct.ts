@@ -6,7 +6,7 @@ import { honoMade } from './hono.ts';
 import type { Machine } from './machine.ts';
 import { orpcMade } from './orpc.ts';
 import { isBag, parsedUrl, urlText } from './request.ts';
-import { response } from './responses.ts';
+import { headersFrom, response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
 import { anyOf, BUNDLED, object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
@@ -30,7 +30,7 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     const [text] = args;
     if (source === 'global' && path === 'URL' && isBundled(node)) return object({}, UNKNOWN, BUNDLED);
     if (source === 'global' && path === 'URL' && urlText(text) !== undefined)
-      return parsedUrl(text) ?? UNKNOWN;
+      return parsedUrl(text, args[1]) ?? UNKNOWN;
     if (source === 'global' && (path === 'URL' || path === 'RegExp')) machine.ways.mayThrow += 1;
     if (source === 'global' && path === 'RegExp' && text?.is === 'known' && typeof text.value === 'string') {
       const [, flags] = args;
@@ -42,6 +42,7 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
     // What a stream or a promise is made of runs.
     for (const one of args) if (one.is === 'object') callbacks([...one.fields.values()], site, machine);
     if (source === 'global' && path === 'Promise') callbacks(args, site, machine);
+    if (source === 'global' && path === 'Headers' && machine.visit && !isSent(text)) return headersFrom(text);
     const given =
       args.find((one) => one.is === 'request' || isBag(one)) ?? args.find((one) => one.is === 'secret');
     if (source === 'global' && given) return given;
@@ -51,6 +52,9 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
   }
   return UNKNOWN;
 }
+
+const isSent = (value: Value | undefined): boolean =>
+  value?.is === 'request' || (value !== undefined && isBag(value));
 
 /** Whether `new URL('./file', import.meta.url)` names a file that is built into the app, as text that stands in the code. */
 function isBundled(node: Node): boolean {

@@ -85,7 +85,7 @@ function answerOfEach(answer: WallAnswer, run: (choices: Choices) => WallAnswer)
   if (open) return { answer: 'open', by: open.by };
   // Whoever is sent elsewhere, as some choose to be, does not get the page, and asks anew.
   const isClosed = each.some((one) => one.answer === 'closed');
-  return isClosed && each.every(isTold) ? { answer: 'closed' } : answer;
+  return answer.answer === 'unknown' && isClosed && each.every(isTold) ? { answer: 'closed' } : answer;
 }
 
 /** What the file answers at a path, whatever the caller sends along. */
@@ -98,7 +98,8 @@ function answerAt(visitor: Visitor): WallAnswer {
     const choices = new Choices();
     const run = (one: Choices): WallAnswer => answerWith(value, module, one, visitor);
     const answer = run(choices);
-    return answer.answer === 'unknown' && choices.met ? () => answerOfEach(answer, run) : answer;
+    // What is followed both ways at once says little, and may say too much: each way is followed by itself.
+    return answer.answer !== 'open' && choices.met ? () => answerOfEach(answer, run) : answer;
   });
   const told = each.filter((one) => typeof one !== 'function');
   const isSame = (all: readonly WallAnswer[]): boolean =>

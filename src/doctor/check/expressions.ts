@@ -10,6 +10,7 @@ import { memberOf } from './members.ts';
 import { compare } from './operators.ts';
 import { joinedUrl } from './request.ts';
 import { isGuessable } from './secrets.ts';
+import { isThere } from './sent.ts';
 import { regexpOf } from './texts.ts';
 import {
   anyOf,
@@ -20,8 +21,10 @@ import {
   object,
   overlay,
   PING,
+  plainOf,
   REQUEST,
   Scope,
+  type Site,
   Thrown,
   truth,
   UNDEFINED,
@@ -59,9 +62,11 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     case 'ThisExpression':
       return scope.owner('this')?.names.get('this') ?? UNKNOWN;
     case 'AwaitExpression':
-      return machine.wait(
-        machine.awaiting(() => evaluate(field(node, 'argument'), scope, machine, true)),
+      return awaitedValue(
+        field(node, 'argument'),
         { module: scope.module, node, awaited: true },
+        scope,
+        machine,
       );
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
@@ -92,7 +97,7 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
       return compare(node, left, right, machine, { module: scope.module, node, awaited });
     }
     case 'ConditionalExpression':
-      return conditional(node, scope, machine, awaited);
+      return conditional(node, scope, machine, (side) => evaluate(side, scope, machine, awaited));
     case 'AssignmentExpression': {
       const chosen = /^(?:\|\||&&|\?\?)=$/.test(String(node.operator));
       const value = chosen
@@ -129,6 +134,18 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
   }
 }
 
+/** What is awaited: of a condition each side by itself, so that one that is refused ends the way that leads to it. */
+function awaitedValue(node: Node | undefined, site: Site, scope: Scope, machine: Machine): Value {
+  if (node?.type === 'ParenthesizedExpression')
+    return awaitedValue(field(node, 'expression'), site, scope, machine);
+  if (node?.type === 'ConditionalExpression')
+    return conditional(node, scope, machine, (side) => awaitedValue(side, site, scope, machine));
+  return machine.wait(
+    machine.awaiting(() => evaluate(node, scope, machine, true)),
+    site,
+  );
+}
+
 function literal(node: Node): Value {
   const { value } = node;
   const { regex } = node as { regex?: { pattern: string; flags: string } };
@@ -145,8 +162,9 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   const site = { module: scope.module, node, awaited };
   // A body may be null, and so may whatever is looked for in it.
   mustBeThere(object, node);
-  const isThere = object.is !== 'request' || hasPart(object, nameOf(property) ?? '');
-  if (!isThere && node.optional !== true) machine.ways.mayThrow += 1;
+  if (isNothing(object) && !mayEnd(node, object)) machine.ways.mayThrow += 1;
+  const hasIt = object.is !== 'request' || hasPart(object, nameOf(property) ?? '');
+  if (!hasIt && node.optional !== true) machine.ways.mayThrow += 1;
   if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
   const key = perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine);
   const name = constantText(key);
@@ -170,10 +188,15 @@ function loaded(node: Node, scope: Scope, machine: Machine): Value {
   return { is: 'promise', of };
 }
 
-function conditional(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
+function conditional(
+  node: Node,
+  scope: Scope,
+  machine: Machine,
+  run: (side: Node | undefined) => Value,
+): Value {
   const decided = evaluateTest(field(node, 'test'), scope, machine);
   const test = machine.truth(decided);
-  const pick = (name: string): Value => evaluate(field(node, name), scope, machine, awaited);
+  const pick = (name: string): Value => run(field(node, name));
   if (test !== undefined) return follow(() => pick(test ? 'consequent' : 'alternate'), decided);
   return either([() => pick('consequent'), () => pick('alternate')], machine);
 }
@@ -207,7 +230,11 @@ const constantText = (value: Value): string | undefined =>
 
 /** A part of a value whose name is not known. */
 export function elementIn(value: Value): Value {
-  if (value.is === 'array' && value.items.length > 0) return value.items.reduce((a, b) => join(a, b));
+  if (value.is === 'array' && value.items.length > 0) {
+    const one = value.items.reduce((a, b) => join(a, b));
+    // Behind the last one, and before the first, there is nothing.
+    return plainOf(one) ? join(one, UNDEFINED) : one;
+  }
   if (value.is !== 'object') return UNKNOWN;
   if (value.complete) return listedIn(value);
   return anyOf([...value.fields.values()]);
@@ -249,6 +276,10 @@ export function mustBeThere(value: Value, node: Node): void {
   const isMissing = value.is === 'known' && (value.value === null || value.value === undefined);
   if (by && !by.empty && isMissing && !mayEnd(node, value)) throw new Thrown(by);
 }
+
+/** Whether a value is known to be nothing, of which a part throws. */
+export const isNothing = (value: Value): boolean =>
+  value.is === 'known' && !value.by && (value.value === null || value.value === undefined);
 
 /** Runs what may not run at all. */
 export function perhaps<T extends Value | Value[]>(run: () => T, may: boolean, machine: Machine): T | Value {
@@ -358,14 +389,15 @@ function logicalTest(node: Node, scope: Scope, machine: Machine): Value {
 function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const left = evaluate(field(node, 'left'), scope, machine, false);
   const right = (): Value => evaluate(field(node, 'right'), scope, machine, awaited);
-  const decided = machine.truth(left);
+  const decided = node.operator === '??' || node.operator === '??=' ? truth(left) : machine.truth(left);
   const stands = STILL.has(field(node, 'right')?.type ?? '');
   const operator = String(node.operator).replace('=', '');
   if (operator === '??') {
     if (left.is === 'known')
       return left.value === null || left.value === undefined ? follow(right, left) : left;
+    const there = isThere(left, machine);
+    if (there !== undefined) return there ? left : right();
     if (decided === true) return left;
-    if (decided === false) return right();
     const other = perhaps(right, !stands, machine);
     const variable = withFallback(left, other);
     if (variable) return variable;

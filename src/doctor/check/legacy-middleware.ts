@@ -43,7 +43,8 @@ function answer(options: Value, request: Value, site: Site, machine: Machine): V
     machine.wait(machine.invoke(fn, args, { ...site, awaited: true }), { ...site, awaited: true });
   const lists = (name: string, otherwise: Value): boolean | undefined => {
     const list = option(name) ?? otherwise;
-    return list.is === 'function' ? machine.truth(call(list, [request])) : fits(list, path);
+    // It is asked for no promise: one counts as true.
+    return list.is === 'function' ? machine.truth(machine.invoke(list, [request], site)) : fits(list, path);
   };
   const [ignored, listed] = [lists('ignoredRoutes', IGNORED), lists('publicRoutes', NONE)];
   const [before, after] = [option('beforeAuth'), option('afterAuth')];

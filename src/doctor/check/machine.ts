@@ -14,7 +14,9 @@ import { type Loaded, loadedFor } from './loaded.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
 import type { Call, Outcome } from './recall.ts';
+import { assignsLater } from './repeat.ts';
 import { Running } from './running.ts';
+import { isSentTruthy } from './sent.ts';
 import { runBody } from './statements.ts';
 import {
   type Check,
@@ -98,6 +100,8 @@ export class Machine {
   readonly running = new Running();
   /** What was thrown, by what a `catch` is handed for it. */
   readonly caught = new WeakMap<Value, Thrown>();
+  /** Times that something could throw before the outermost `try` that runs; undefined outside of any. */
+  tryingFrom: number | undefined;
   frame: Frame = { returns: [] };
   #fuel: number;
   #given: number;
@@ -154,6 +158,12 @@ export class Machine {
     } finally {
       this.#awaits = before;
     }
+  }
+
+  /** Whether all ways that there are come to what runs now: none has left before, or may have been left by what was thrown. */
+  get isSure(): boolean {
+    const { branching, parted, mayThrow } = this.ways;
+    return !branching && parted === 0 && (this.tryingFrom === undefined || mayThrow === this.tryingFrom);
   }
 
   /** How many functions of the target are running. */
@@ -257,8 +267,7 @@ export class Machine {
 
   /** Whether a value counts as true: what the caller sends comes out as it is chosen. */
   truth(value: Value): boolean | undefined {
-    const sent = nameSent(value);
-    return sent === undefined ? truth(value) : this.choose(sent);
+    return nameSent(value) === undefined ? truth(value) : isSentTruthy(value, this);
   }
 
   /** How a test of what the caller sends comes out; undefined where it is not known. */
@@ -312,7 +321,8 @@ export class Machine {
       this.note('lost', 'the calls go too deep to be followed', site);
       return UNKNOWN;
     }
-    return this.#recalled(fn, given, site) ?? this.#enter(fn, body, given, site);
+    const run = (): Value => this.#recalled(fn, given, site) ?? this.#enter(fn, body, given, site);
+    return node.async === true && !site.awaited ? assignsLater(fn, run, this) : run();
   }
 
   #enter(fn: FunctionValue, body: Node, args: readonly Value[], site: Site): Value {
@@ -471,8 +481,10 @@ export class Machine {
         const statements = nodes(body.body);
         hoistVariables(body, scope);
         // Set up again by each call, so that one call's names are not another's.
-        const left = runBody(statements, scope, this);
+        const { result: left, leave } = this.ways.interrupted(() => runBody(statements, scope, this));
         if (left !== 'return') this.frame.returns.push(UNDEFINED);
+        // Who has returned early leaves outer names as they were then.
+        if (this.frame.returns.length > 1) leave();
       }
     } catch (error) {
       if (!(error instanceof Thrown)) throw error;

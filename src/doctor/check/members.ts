@@ -1,7 +1,9 @@
 import { dotted, field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { decorated } from './decorators.ts';
+import { either } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { isSecretName } from './secrets.ts';
+import { madeOfSent } from './sent.ts';
 import {
   anyOf,
   KEY,
@@ -37,7 +39,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'request':
       if (value.of === 'digest' || value.of === 'credential') return value;
       if (isCredential(name)) return { is: 'request', of: 'credential' };
-      if (value.of === 'part') return value;
+      if (value.of === 'part') return name === 'value' ? value : madeOfSent(value, name);
       return value.of === 'segments' && !value.later && value.names.has(name)
         ? { is: 'request', of: 'segment' }
         : REQUEST;
@@ -108,7 +110,15 @@ function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Mach
           if (thrown.by) caller.note('wrong', `${thrown.by.what} is caught and passed over`, at);
           return later(() => caller.invoke(caught, [UNKNOWN], at));
         }
-        return name === 'then' && first ? later(() => caller.invoke(first, [value.of], at)) : value;
+        const goes = (): Value =>
+          name === 'then' && first ? later(() => caller.invoke(first, [value.of], at)) : value;
+        // What it waits for may be refused for other reasons, too.
+        const fails =
+          caller.visit && caught?.is === 'function'
+            ? (): Value => later(() => caller.invoke(caught, [UNKNOWN], at))
+            : undefined;
+        const run = (): Value => (fails ? either([goes, fails], caller) : goes());
+        return at.awaited ? run() : eventually(run, caller);
       },
       [value],
     );
@@ -122,6 +132,19 @@ function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Mach
     return UNKNOWN;
   }
   return UNDEFINED;
+}
+
+/** Runs what nobody waits for here: it does what it does once the code around it has gone on. */
+function eventually(run: () => Value, machine: Machine): Value {
+  let value: Value = UNKNOWN;
+  machine.ways.branch([
+    () => {
+      value = run();
+      return undefined;
+    },
+    () => undefined,
+  ]);
+  return value;
 }
 
 /** What a callback of a promise comes to: what it throws is thrown to whoever awaits it, and to nobody else. */

@@ -4,6 +4,9 @@ import { joinedUrl } from './request.ts';
 import { equalToSent, measuredSent } from './sent.ts';
 import { byOf, isNever, known, MODE, plainOf, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
+/** A longer text is not kept. */
+const MAX_TEXT = 10_000;
+
 /** `left operator right`, as far as a check or a constant decides it. */
 export function compare(node: Node, left: Value, right: Value, machine: Machine, site: Site): Value {
   const operator = String(node.operator);
@@ -56,7 +59,8 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     const texts = [left, right].map((one) =>
       one.is === 'known' && typeof one.value === 'string' ? one.value : undefined,
     );
-    return texts.every((text) => text !== undefined) ? known(texts.join('')) : UNKNOWN;
+    const whole = texts.every((text) => text !== undefined) ? texts.join('') : undefined;
+    return whole === undefined || whole.length > MAX_TEXT ? UNKNOWN : known(whole);
   }
   const sent = measuredSent(operator, left, right, machine);
   if (sent !== undefined) return known(sent);

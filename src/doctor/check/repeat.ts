@@ -2,7 +2,7 @@ import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { namesIn } from '../code/module.ts';
 import type { Machine } from './machine.ts';
-import { join, type Scope, UNKNOWN } from './value.ts';
+import { join, type Scope, UNKNOWN, type Value } from './value.ts';
 
 const cache = new WeakMap<Node, ReadonlySet<string>>();
 const MAX_DEPTH = 200;
@@ -37,4 +37,18 @@ export function forget(root: Node, scope: Scope, machine: Machine): void {
     const now = scope.owner(name)?.names.get(name);
     if (now !== undefined) machine.ways.set(scope, name, join(now, UNKNOWN));
   }
+}
+
+/** Runs an async function that nobody waits for here: what it assigns to outer names it may assign later. */
+export function assignsLater(fn: Value & { is: 'function' }, run: () => Value, machine: Machine): Value {
+  const before = [...assignedIn(fn.node)].flatMap((name): [string, Value][] => {
+    const now = fn.scope.owner(name)?.names.get(name);
+    return now === undefined ? [] : [[name, now]];
+  });
+  const value = run();
+  for (const [name, was] of before) {
+    const now = fn.scope.owner(name)?.names.get(name);
+    if (now !== undefined && now !== was) machine.ways.set(fn.scope, name, join(was, now));
+  }
+  return value;
 }

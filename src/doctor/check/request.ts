@@ -14,12 +14,21 @@ const sent = (what: string): Value => ({ is: 'request', of: 'part', what });
 
 /** The headers, the cookies or the parameters of the query. */
 function bag(of: 'header' | 'cookie' | 'query parameter'): Value {
-  const part = native(([name]) => {
-    if (name?.is !== 'known' || typeof name.value !== 'string') return PART;
+  const named = (name: Value | undefined): string | undefined => {
+    if (name?.is !== 'known' || typeof name.value !== 'string') return undefined;
     const key = of === 'header' ? name.value.toLowerCase() : name.value;
-    return of === 'header' && !isTheirs(key) ? PART : sent(`the ${of} ${key}`);
+    return of === 'header' && !isTheirs(key) ? undefined : `the ${of} ${key}`;
+  };
+  const get = native(([name]) => {
+    const what = named(name);
+    return what === undefined ? PART : sent(what);
   });
-  return object({ get: part, has: part }, REQUEST, SENT_TAG);
+  const has = native(([name], _, machine) => {
+    const what = named(name);
+    const is = what === undefined ? undefined : machine.choose(what);
+    return is === undefined ? UNKNOWN : known(is);
+  });
+  return object({ get, has }, REQUEST, SENT_TAG);
 }
 
 /** What is made of headers that the caller sends holds them, too. */
@@ -34,21 +43,24 @@ const isOfHost = (text: string): boolean =>
     ? true
     : text.includes('://') && !text.startsWith(`${ORIGIN}/`);
 
-/** What the caller may have written into the query of a URL. */
-const byQuery = (test: string, machine: Machine): Value => {
-  const is = machine.choose(QUERY, test);
-  return is === undefined ? REQUEST : known(is);
-};
+/**
+ * A test of a URL that ends with the caller's query, by which they pass it or keep it from passing.
+ * @param without How it comes out without a query.
+ */
+function byQuery(test: string, without: boolean, machine: Machine): Value {
+  const is = machine.choose(QUERY, without ? `keeps it from: ${test}` : test);
+  return is === undefined ? REQUEST : known(is !== without);
+}
 
 /** A URL as a text, up to its query: what is looked for in it the caller may have written there. */
 function wholeOf(start: string): Value {
   const path = start.slice(ORIGIN.length);
-  const test = (name: string, of: (text: string) => Value | string): [string, Value] => [
+  const test = (name: string, of: (text: string, machine: Machine) => Value): [string, Value] => [
     name,
     native(([one], _, machine) => {
       const text = urlText(one);
-      const fits = one?.is === 'regexp' ? fitsIn(one, path) : text === undefined ? UNKNOWN : of(text);
-      return typeof fits === 'string' ? byQuery(fits, machine) : fits;
+      if (one?.is === 'regexp') return fitsIn(one, path, machine);
+      return text === undefined ? UNKNOWN : of(text, machine);
     }),
   ];
   const url: Value = object(
@@ -57,15 +69,15 @@ function wholeOf(start: string): Value {
       toString: native(() => url),
       trim: native(() => url),
       ...Object.fromEntries([
-        test('startsWith', (text) => {
-          if (text.startsWith(`${start}?`)) return `begins with ${text}`;
+        test('startsWith', (text, machine) => {
+          if (text.startsWith(`${start}?`)) return byQuery(`begins with ${text}`, false, machine);
           return isOfHost(text) ? UNKNOWN : known(start.startsWith(text));
         }),
-        test('includes', (text) => {
+        test('includes', (text, machine) => {
           if (path.includes(text)) return known(true);
-          return isOfHost(text) ? UNKNOWN : `holds ${text}`;
+          return isOfHost(text) ? UNKNOWN : byQuery(`holds ${text}`, false, machine);
         }),
-        test('endsWith', (text) => `ends with ${text}`),
+        test('endsWith', (text, machine) => byQuery(`ends with ${text}`, path.endsWith(text), machine)),
         test('match', () => UNKNOWN),
         test('search', () => UNKNOWN),
       ]),
@@ -83,26 +95,28 @@ function wholeOf(start: string): Value {
 const firstOf = (at: Value | undefined, start: string): Value =>
   at?.is === 'known' && at.value === 0 ? known(start) : REQUEST;
 
-/** What a regular expression finds in a URL that ends with a query. */
-function fitsIn({ source, match }: Value & { is: 'regexp' }, path: string): Value | string {
+/** Whether a regular expression fits a URL that ends with a query. */
+function fitsIn({ source, match }: Value & { is: 'regexp' }, path: string, machine: Machine): Value {
   if (source.startsWith('^')) return UNKNOWN;
   const found = match(path);
-  return found && !/[$?]/.test(source) ? known(true) : `fits ${source}`;
+  if (found && !/[$?]/.test(source)) return known(true);
+  return byQuery(`fits ${source}`, Boolean(found), machine);
 }
 
-/** Whether a regular expression fits a URL that ends with a query. */
+/** The same; undefined where it is no such URL. */
 export function fitsUrl(regexp: Value & { is: 'regexp' }, url: Value, machine: Machine): Value | undefined {
   const start = url.is === 'object' ? textOf(url.fields.get(LED)) : undefined;
-  if (start === undefined) return undefined;
-  const fits = fitsIn(regexp, start.slice(ORIGIN.length));
-  return typeof fits === 'string' ? byQuery(fits, machine) : fits;
+  return start === undefined ? undefined : fitsIn(regexp, start.slice(ORIGIN.length), machine);
 }
 
 /** Whether a URL that ends with the caller's query is this one; undefined where that is not known. */
 export function isUrl(url: Value, other: Value, machine: Machine): boolean | undefined {
   const [start, text] = [urlText(url), urlText(other)];
   if (start === undefined || text === undefined) return undefined;
-  if (text === start || text.startsWith(`${start}?`)) return machine.choose(QUERY, `makes it ${text}`);
+  if (text === start || text.startsWith(`${start}?`)) {
+    const is = byQuery(`is ${text}`, text === start, machine);
+    return is.is === 'known' ? is.value === true : undefined;
+  }
   return isOfHost(text) ? undefined : false;
 }
 
@@ -156,11 +170,11 @@ export function pathOf(request: Value | undefined): string | undefined {
 }
 
 /** `new URL(text, base)`, where the text is known; undefined where it is not, or is no URL. */
-export function parsedUrl(text: Value | undefined): Value | undefined {
+export function parsedUrl(text: Value | undefined, base?: Value): Value | undefined {
   const whole = urlText(text);
   if (whole === undefined) return undefined;
   try {
-    const { pathname, search } = new URL(whole, ORIGIN);
+    const { pathname, search } = new URL(whole, new URL(urlText(base) ?? '', ORIGIN));
     return urlOf(pathname, text?.is === 'object' ? undefined : search);
   } catch {
     return undefined;

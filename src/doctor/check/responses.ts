@@ -1,4 +1,4 @@
-import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
+import { type Node, nodes } from '../../facts/ast.ts';
 import { assignField } from './assign.ts';
 import { isSameResource } from './same-resource.ts';
 import {
@@ -79,21 +79,47 @@ function rewriteTo(target: Value | undefined, visited: string | undefined): Mean
   return path === undefined || visited === undefined || isSameResource(path, visited) ? 'open' : 'closed';
 }
 
-/**
- * Whether an answer carries the headers of something else, as in `{ status: 401, headers: response.headers }`: with those of
- * `NextResponse.next()` Next goes on to the page, whatever the status says.
- */
-function copiesHeaders(init: Node | undefined): boolean {
-  return nodes(init?.properties).some((property) => {
-    const value = field(property, 'value');
-    return nameOf(field(property, 'key')) === 'headers' && value !== undefined && isOfAnother(value);
+/** The field of headers into which somebody has put what is not known. */
+const FOREIGN = '#foreign';
+
+/** Headers that are made: what is put into them under a name that is not known may be those of another answer. */
+export function headersFrom(given: Value | undefined): Value {
+  const headers = object(isPlainHeaders(given) ? {} : { [FOREIGN]: known(true) }, UNKNOWN, 'Headers');
+  if (headers.is !== 'object') return headers;
+  const put = native(([name], _, machine) => {
+    const isPlain = name?.is === 'known' && !/^x-middleware-/i.test(String(name.value));
+    if (!isPlain) assignField(headers, FOREIGN, known(true), machine);
+    return UNDEFINED;
   });
+  headers.fields.set('set', put).set('append', put);
+  return headers;
 }
 
-/** `response.headers`, or a copy of them: `new Headers(response.headers)`. */
-function isOfAnother(value: Node): boolean {
-  if (value.type === 'NewExpression') return nodes(value.arguments).some(isOfAnother);
-  return value.type === 'MemberExpression' && nameOf(field(value, 'property')) === 'headers';
+/**
+ * Whether headers are none of another answer: with those of `NextResponse.next()` among them Next goes on to the page,
+ * whatever the status says.
+ */
+function isPlainHeaders(headers: Value | undefined): boolean {
+  if (headers === undefined) return true;
+  if (headers.is === 'known') return headers.value === undefined;
+  if (headers.is === 'array')
+    return (
+      !headers.grown && headers.items.every((pair) => pair.is === 'array' && pair.items[0]?.is === 'known')
+    );
+  if (headers.is !== 'object') return false;
+  if (headers.tag === 'Headers') return !headers.fields.has(FOREIGN);
+  const names = [...headers.fields.keys()];
+  return (
+    headers.tag === undefined &&
+    headers.rest.is === 'known' &&
+    !names.some((name) => /^(?:#|x-middleware-)/i.test(name))
+  );
+}
+
+/** The headers that stand in the options of a response. */
+function headersOf(options: Value | undefined): Value {
+  const given = options?.is === 'object' ? (options.fields.get('headers') ?? options.rest) : options;
+  return given?.is === 'object' && given.tag === 'Headers' ? given : headersFrom(given);
 }
 
 /**
@@ -115,23 +141,26 @@ export function response(method: string, args: readonly Value[], site: Site, vis
   const status = statusOf(args[1]);
   if (status === 'unknown') return made(undefined);
   // Only what stands before the page can go on to it.
-  if (visited !== undefined && copiesHeaders(given(site)[1])) return made(undefined);
+  const own = visited === undefined ? undefined : headersOf(args[1]);
+  if (own && !isPlainHeaders(own)) return made(undefined);
   const fails = status !== undefined && status >= FAILED;
   const answer = made(fails ? 'closed' : 'open');
   if (answer.is !== 'object' || !fails) return answer;
   answer.fields.set(FAILS_FIELD, known(true));
-  if (visited !== undefined) answer.fields.set('headers', headersOf(answer));
+  if (own) answer.fields.set('headers', own);
   return answer;
 }
 
-/** The headers of a refusal: with those of another answer among them Next may go on to the page, whatever the status says. */
-function headersOf(answer: Value & { is: 'object' }): Value {
-  const put = native(([name], _, machine) => {
-    const isPlain = name?.is === 'known' && !/^x-middleware-/i.test(String(name.value));
-    if (!isPlain) assignField(answer, MEANING, UNKNOWN, machine);
-    return UNDEFINED;
-  });
-  return object({ set: put, append: put }, UNKNOWN);
+/** Whether there may be no answer. */
+export const mayBeAbsent = (value: Value): boolean =>
+  value.is === 'object' && value.tag === 'Response' && value.fields.has(ABSENT_FIELD);
+
+/** The answer, where there is one. */
+export function present(value: Value): Value {
+  if (value.is !== 'object') return value;
+  const fields = new Map(value.fields);
+  fields.delete(ABSENT_FIELD);
+  return { ...value, fields };
 }
 
 /** Whether an answer sends whoever gets it to another page. */
@@ -148,6 +177,8 @@ export function meaningOf(value: Value): Meaning | undefined {
   if (value.is !== 'object' || value.tag !== 'Response') return undefined;
   const meaning = value.fields.get(MEANING);
   const is = meaning?.is === 'known' ? (meaning.value as Meaning) : undefined;
+  const headers = value.fields.get('headers');
+  if (is === 'closed' && headers && !isPlainHeaders(headers)) return undefined;
   // Where there is none, Next goes on to the page.
   return value.fields.has(ABSENT_FIELD) && is !== 'open' ? undefined : is;
 }

@@ -1,3 +1,4 @@
+import { QUERY } from './choices.ts';
 import type { Machine } from './machine.ts';
 import { isUrl, urlText } from './request.ts';
 import { known, nameSent, UNKNOWN, type Value } from './value.ts';
@@ -5,12 +6,35 @@ import { known, nameSent, UNKNOWN, type Value } from './value.ts';
 /** Tests of a text that the caller is free to pass or to fail. */
 const TESTS = new Set(['startsWith', 'endsWith', 'includes', 'match', 'test', 'search']);
 /** What leaves of a text that the caller chose another one of their choosing. */
-const CHANGES = new Set(['toLowerCase', 'toUpperCase', 'trim', 'toString', 'split', 'slice', 'substring']);
+const CHANGES = new Set(['toLowerCase', 'toUpperCase', 'trim', 'split', 'slice', 'substring']);
 
 const spelled = (value: Value | undefined): string =>
   value?.is === 'known' ? JSON.stringify(value.value) : value?.is === 'regexp' ? value.source : '…';
 
 const decided = (is: boolean | undefined): Value => (is === undefined ? UNKNOWN : known(is));
+
+/** How a value was made of what the caller sends; undefined where it is what they send. */
+const wayMade = (value: Value): string | undefined =>
+  value.is === 'request' && value.of === 'part' ? value.made : undefined;
+
+/** How a test of what the caller sends, or of what was made of it, comes out. */
+function ask(value: Value, test: string, machine: Machine): boolean | undefined {
+  const what = nameSent(value);
+  const made = wayMade(value) ?? '';
+  return what === undefined ? undefined : machine.choose(what, `${made} ${test}`.trim());
+}
+
+/** Whether what the caller sends is there, if only as an empty text; undefined where that is not known. */
+export const isThere = (value: Value, machine: Machine): boolean | undefined =>
+  ask(value, wayMade(value) === undefined ? '' : 'is there', machine);
+
+/** Whether it counts as true; undefined where that is not known. */
+export const isSentTruthy = (value: Value, machine: Machine): boolean | undefined =>
+  ask(value, 'is not empty', machine);
+
+/** A part of what the caller sends, or what is made of it: of their choosing as well. */
+export const madeOfSent = (value: Value & { is: 'request' }, how: string): Value =>
+  value.of === 'part' && value.what !== undefined ? { ...value, made: `${value.made ?? ''}.${how}` } : value;
 
 /**
  * A test of a text that the caller sends, or what is made of one.
@@ -23,36 +47,41 @@ export function testOfSent(
   machine: Machine,
 ): Value | undefined {
   const [first] = args;
-  const given = nameSent(first ?? UNKNOWN);
-  if (receiver.is === 'regexp' && name === 'test' && given !== undefined)
-    return decided(machine.choose(given, `fits ${receiver.source}`));
-  if (receiver.is === 'array' && name === 'includes' && given !== undefined && !receiver.grown) {
+  const isGiven = first !== undefined && nameSent(first) !== undefined;
+  if (receiver.is === 'regexp' && name === 'test' && isGiven)
+    return decided(ask(first, `fits ${receiver.source}`, machine));
+  if (receiver.is === 'array' && name === 'includes' && isGiven && !receiver.grown) {
     const isPlain = receiver.items.length > 0 && receiver.items.every(({ is }) => is === 'known');
-    return isPlain
-      ? decided(machine.choose(given, `is one of ${receiver.items.map(spelled).join(', ')}`))
-      : undefined;
+    const test = `is one of ${receiver.items.map(spelled).join(', ')}`;
+    return isPlain ? decided(ask(first, test, machine)) : undefined;
   }
-  const what = nameSent(receiver);
-  if (what === undefined) return undefined;
-  if (CHANGES.has(name)) return receiver;
+  if (nameSent(receiver) === undefined || receiver.is !== 'request') return undefined;
+  if (name === 'toString') return receiver;
+  if (CHANGES.has(name)) return madeOfSent(receiver, `${name}(${args.map(spelled).join()})`);
   if (!TESTS.has(name) || first === undefined || first.is === 'secret') return undefined;
-  return decided(machine.choose(what, `${name} ${spelled(first)}`));
+  return decided(ask(receiver, `${name} ${spelled(first)}`, machine));
 }
 
 /** Whether what the caller sends is what it is compared with; undefined where that is not known. */
 export function equalToSent(left: Value, right: Value, machine: Machine): boolean | undefined {
   const [url, text] = urlText(left) !== undefined && left.is === 'object' ? [left, right] : [right, left];
   if (url.is === 'object' && urlText(url) !== undefined) return isUrl(url, text, machine);
-  const what = nameSent(left) ?? nameSent(right);
+  const [sent, other] = nameSent(left) === undefined ? [right, left] : [left, right];
+  const what = nameSent(sent);
   if (what === undefined) return undefined;
-  const other = nameSent(left) === undefined ? left : right;
   if (other.is === 'known') {
     const isAbsence = other.value === null || other.value === undefined;
-    const is = machine.choose(what, isAbsence ? '' : `is ${spelled(other)}`);
-    return is === undefined ? undefined : isAbsence ? !is : is;
+    // Where there is no query, it is an empty text.
+    const isEmpty = what === QUERY && other.value === '';
+    if (!isAbsence && !isEmpty) return ask(sent, `is ${spelled(other)}`, machine);
+    const there = isThere(sent, machine);
+    return there === undefined ? undefined : !there;
   }
   const its = nameSent(other);
-  return its === undefined ? undefined : machine.choose(what, `is ${its}`);
+  if (its === undefined) return undefined;
+  const there = [sent, other].map((one) => isThere(one, machine));
+  if (there.includes(undefined)) return undefined;
+  return there[0] === there[1] && (there[0] === false || ask(sent, `is ${its}`, machine) === true);
 }
 
 /** How long or how much the caller sends, beside a number; undefined where nothing that they send by a known name is measured. */
@@ -62,8 +91,7 @@ export function measuredSent(
   right: Value,
   machine: Machine,
 ): boolean | undefined {
-  const what = nameSent(left) ?? nameSent(right);
-  const other = nameSent(left) === undefined ? left : right;
-  if (what === undefined || other.is !== 'known' || !/^[<>]=?$/.test(operator)) return undefined;
-  return machine.choose(what, `${operator} ${spelled(other)}`);
+  const [sent, other] = nameSent(left) === undefined ? [right, left] : [left, right];
+  if (nameSent(sent) === undefined || other.is !== 'known' || !/^[<>]=?$/.test(operator)) return undefined;
+  return ask(sent, `${sent === left ? '' : 'as '}${operator} ${spelled(other)}`, machine);
 }

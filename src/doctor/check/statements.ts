@@ -164,9 +164,12 @@ function runTry(statement: Node, scope: Scope, machine: Machine): Completion {
     return block(field(handler, 'body'), inner, machine);
   };
   const before = machine.ways.mayThrow;
+  const { tryingFrom } = machine;
+  machine.tryingFrom ??= before;
   const { result, leave } = machine.ways.interrupted(() =>
     ending(() => block(field(statement, 'block'), scope, machine)),
   );
+  machine.tryingFrom = tryingFrom;
   let left: Completion = result instanceof Thrown ? undefined : result;
   const thrown = result instanceof Thrown ? result : undefined;
   const handled = handler !== undefined && thrown !== undefined;

@@ -23,6 +23,7 @@ export function regexpOf(pattern: string, flags: string): Value | undefined {
     return {
       is: 'regexp',
       source: pattern,
+      ...(flags.includes('g') ? { goesOn: true as const } : {}),
       match: (text) => (text.length <= MAX_PATH ? regexp.exec(text) : undefined),
       replace: (text, put) => text.replace(all, put),
     };
@@ -36,6 +37,8 @@ function found(regexp: Value & { is: 'regexp' }, text: string): Value {
   const match = regexp.match(text);
   if (match === undefined) return UNKNOWN;
   if (match === null) return known(null);
+  // One that goes on where it ended may not find it again, and gives all that it finds in place of the parts of one.
+  if (regexp.goesOn) return UNKNOWN;
   return { is: 'array', items: [...match].map((part) => known(part)) };
 }
 
@@ -83,7 +86,7 @@ export function textMethod(receiver: Value, name: string, args: readonly Value[]
   if (given === undefined) return undefined;
   if (name === 'replace' || name === 'replaceAll') {
     const put = asText(second);
-    return put === undefined ? undefined : known(text[name](given, put), by);
+    return put === undefined || text.length > MAX_PATH ? undefined : known(text[name](given, put), by);
   }
   if (second !== undefined) return undefined;
   switch (name) {

@@ -48,9 +48,14 @@ export type Value =
   | { is: 'known'; value: Plain; by?: Check | undefined; loose?: true }
   /**
    * Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one; `part`: what
-   * they may have left out, `what` where its name is known; `segment`: a dynamic one of the URL, which is there.
+   * they may have left out, `what` where its name is known, `made` how this was made of it; `segment`: a dynamic one of the URL, which is there.
    */
-  | { is: 'request'; of?: 'cookies' | 'credential' | 'digest' | 'segment' | 'part'; what?: string }
+  | {
+      is: 'request';
+      of?: 'cookies' | 'credential' | 'digest' | 'segment' | 'part';
+      what?: string;
+      made?: string;
+    }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
   | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
   /** A value only the owner knows, or what was computed from one; `derived`: what a package or the platform made of it. */
@@ -97,6 +102,8 @@ export type Value =
   | {
       is: 'regexp';
       source: string;
+      /** It begins where it ended the time before. */
+      goesOn?: true;
       match: (text: string) => RegExpExecArray | null | undefined;
       replace?: (text: string, put: string) => string;
     };
@@ -387,9 +394,9 @@ export function isAlike(one: Value, other: Value): boolean {
   if (one.is === 'known' && other.is === 'known')
     return Object.is(one.value, other.value) && one.by === other.by && one.loose === other.loose;
   if (one.is === 'request' && other.is === 'request')
-    return one.of === 'segments' && other.of === 'segments'
-      ? one.names === other.names && one.later === other.later
-      : one.of === other.of && nameSent(one) === nameSent(other);
+    return one.of === 'segments'
+      ? other.of === 'segments' && one.names === other.names && one.later === other.later
+      : other.of === one.of && other.what === one.what && other.made === one.made;
   if (one.is === 'secret' && other.is === 'secret')
     return (
       one.name === other.name &&

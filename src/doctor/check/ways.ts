@@ -15,6 +15,8 @@ export class Ways {
   hollow = 0;
   /** Times that a way ended in a refusal while another one went on. */
   refusals = 0;
+  /** Times that a way left a function or a loop while another one went on. */
+  parted = 0;
   /** The first test that is not known to come out one way or the other, and on which hangs whether code goes on. */
   hangsOn: string | undefined;
   readonly #writes: Writes;
@@ -114,6 +116,7 @@ export class Ways {
     }
     const going = ends.filter(({ left }) => left === undefined);
     if (test && going.length < ends.length) this.hangsOn ??= test();
+    if (going.length > 0 && going.length < ends.length) this.parted += 1;
     // A way that breaks goes on behind the loop or the switch.
     const lasting = ends.filter(({ left }) => left !== 'return' && !(left instanceof Thrown));
     for (const { changes } of lasting) {
