@@ -8,7 +8,7 @@ import { REQUEST } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import { type Kept, keep, look, type Project } from './code/project.ts';
 import { servedFiles } from './discover.ts';
-import { type Draft, pageUrls, served } from './resources.ts';
+import { type Draft, served } from './resources.ts';
 import { rewriteResources } from './rewrites.ts';
 import { exportedFunctions, inlineFunctions } from './server-functions.ts';
 import { restingOn, touchedBy } from './touched.ts';
@@ -91,9 +91,8 @@ export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Dra
   const all = servedFiles(walked.files, facts);
   // What layouts ask goes into what is said of the pages below.
   const files = touched ? all.filter(({ file, kind }) => kind === 'layout' || touched.has(file)) : all;
-  const pages = pageUrls(all);
   const drafts = [
-    ...files.flatMap((file) => served(file, pages, facts, project)),
+    ...files.flatMap((file) => served(file, facts, project)),
     ...sources
       .filter((file) => !touched || touched.has(file))
       .flatMap((file) => serverFunctions(file, project, facts)),
@@ -153,7 +152,7 @@ function serverFunctions(file: string, project: Project, facts: MapFacts): Draft
     file,
     line: lineOf(module, node),
     urls: [],
-    wallUrls: [],
+    reachedBy: [],
     methods: [],
     judged: judge({ module, node, value, args, renders: false }, project, facts.clerk.major),
     openByNature: undefined,
@@ -178,7 +177,7 @@ function unreadable(file: string, module: Module): Draft {
     file,
     line: module.problem?.line ?? 1,
     urls: [],
-    wallUrls: [],
+    reachedBy: [],
     methods: [],
     judged: { check: { state: 'unknown', because }, evidence: [], files: [file], idle: false },
     openByNature: undefined,
@@ -195,9 +194,9 @@ function finish(drafts: readonly Draft[], wall: Wall, facts: MapFacts, said: Sai
             state: 'unapplicable',
             because: "a server function can be called through any page's URL",
           } as const)
-        : wall.of(draft.wallUrls);
+        : wall.of(draft.reachedBy);
     const decision = decide({
-      resource: { kind, file, urls },
+      resource: { kind, file, urls: draft.reachedBy },
       wall: stands,
       check: judged.check,
       idle: judged.idle,

@@ -13,8 +13,8 @@ import type { Resource } from './types.ts';
 export interface Draft
   extends Pick<Resource, 'kind' | 'name' | 'file' | 'line' | 'urls' | 'methods' | 'note'> {
   judged: Judged;
-  /** URLs by which the wall in front of it is judged: for a layout those of the pages below. */
-  wallUrls: string[];
+  /** URLs that lead to it: for a layout those of the pages in it. */
+  reachedBy: string[];
   openByNature: string | undefined;
 }
 
@@ -50,23 +50,13 @@ const IDLE: Judged = {
   idle: true,
 };
 
-/** URLs of the pages and handlers among the files that Next serves: those that a layout stands above. */
-export const pageUrls = (files: readonly Served[]): string[] =>
-  files.filter(({ kind }) => kind === 'page' || kind === 'route').map(({ url }) => url);
-
-/**
- * The resources in one file that Next serves, each judged by its own code.
- * @param pages As `pageUrls` gives them, of all files.
- */
-export function served(one: Served, pages: readonly string[], facts: MapFacts, project: Project): Draft[] {
-  const below = ['layout', 'template', 'default'].includes(one.kind)
-    ? pages.filter((url) => one.url === '/' || url === one.url || url.startsWith(`${one.url}/`))
-    : [];
+/** The resources in one file that Next serves, each judged by its own code. */
+export function served(one: Served, facts: MapFacts, project: Project): Draft[] {
   const base = {
     kind: one.kind,
     file: one.file,
     urls: [one.url],
-    wallUrls: below.length > 0 ? [...new Set(below)] : [one.url],
+    reachedBy: one.reachedBy,
     methods: [] as string[],
     openByNature: undefined as string | undefined,
   };

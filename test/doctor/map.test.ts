@@ -85,6 +85,58 @@ describe('what is declared public', () => {
   });
 });
 
+describe('a layout is reached by the pages that it stands around', () => {
+  const LAYOUT =
+    'export default async function Layout({ children }) { await fetch("https://x"); return <div>{children}</div>; }';
+  const own = 'app/(main)/layout.tsx';
+  const layout = async (files: Record<string, string>, options = {}): Promise<Resource> =>
+    one({ [own]: LAYOUT, 'proxy.ts': CLOSED_WALL, ...files }, options);
+
+  it.each([
+    ['a page of another group', { 'app/(auth)/about/page.tsx': IDLE }],
+    ['a route handler', { 'app/about/route.ts': HANDLER }],
+    ['a route handler in its folder', { 'app/(main)/about/route.ts': HANDLER }],
+  ])('and not by %s', async (_, files: Record<string, string>) => {
+    expect(await layout({ 'app/(main)/home/page.tsx': READS, ...files })).toMatchObject({
+      verdict: 'wall-only',
+      wall: { state: 'closed' },
+    });
+  });
+  it.each([
+    ['a page in its folder', { 'app/(main)/about/page.tsx': IDLE }],
+    ['a page of a slot in it', { 'app/(main)/@side/about/page.tsx': IDLE }],
+    ['a page in it that is shown in place of another', { 'app/(main)/feed/(..)about/page.tsx': IDLE }],
+  ])('so that %s opens it', async (_, files: Record<string, string>) => {
+    expect(await layout({ 'app/(main)/home/page.tsx': READS, ...files })).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'partial', avoidedBy: '/about' },
+    });
+  });
+  it('and a default by the pages of the other slots', async () => {
+    const files = {
+      'app/dash/@side/default.tsx': READS,
+      'app/dash/@side/deep/page.tsx': READS,
+      'proxy.ts': CLOSED_WALL.replace('/about', '/dash/open'),
+    };
+    expect(await one(files)).toMatchObject({ verdict: 'wall-only' });
+    expect(await one({ ...files, 'app/dash/open/page.tsx': IDLE })).toMatchObject({ verdict: 'exposed' });
+  });
+  it('so that without one it is no resource, unless it is that of the root', async () => {
+    const found = await mapOf({ [own]: LAYOUT, 'app/layout.tsx': LAYOUT, 'app/home/page.tsx': READS });
+    expect(verdictOf(found, own)).toBeUndefined();
+    const alone = await mapOf({ 'app/layout.tsx': LAYOUT, 'app/api/a/route.ts': HANDLER });
+    expect(verdictOf(alone, 'app/layout.tsx')).toBe('exposed');
+  });
+  it('and is declared open where each of them is', async () => {
+    const files = { 'app/(main)/page.tsx': READS, 'app/(main)/home/page.tsx': READS, 'proxy.ts': PLAIN_WALL };
+    expect(await layout(files, { public: ['/'] })).toMatchObject({ verdict: 'exposed' });
+    expect(await layout(files, { public: ['/', '/home'] })).toMatchObject({
+      verdict: 'public',
+      intent: 'declared',
+    });
+  });
+});
+
 describe('discovery', () => {
   it('finds methods, slots, intercepted routes, layouts and metadata, and leaves client pages out', async () => {
     const all = await mapOf({
