@@ -114,7 +114,7 @@ export interface WebhookFact {
   verifiedBy: 'verifyWebhook' | 'svix' | 'standardwebhooks' | 'stripe' | 'none';
   /** Environment variables it reads that look like a webhook secret. */
   secretNames: string[];
-  /** True when it looks like Clerk's (imports from @clerk or svix, or has clerk in its path). */
+  /** True when it looks like Clerk's: by its path, its secret, what verifies it, or the events that it names. */
   clerk: boolean;
 }
 

@@ -15,23 +15,32 @@ export function readWebhooks(routes: readonly RouteFact[], sources: Sources): We
     const summary = sources.summary(route.file);
     const verifiedBy = summary === undefined ? 'none' : verifier(summary);
     if (!named && verifiedBy === 'none') return [];
-    const modules = [...(summary?.sources ?? [])];
+    const secretNames = [...(summary?.envNames ?? [])].filter((name) => SECRET.test(name)).sort();
     return [
       {
         file: route.file,
         url: route.url,
         router: route.router,
         verifiedBy,
-        secretNames: [...(summary?.envNames ?? [])].filter((name) => SECRET.test(name)).sort(),
+        secretNames,
         // What Stripe signed is Stripe's, whatever is told to Clerk afterwards.
         clerk:
           verifiedBy !== 'stripe' &&
           (/clerk/i.test(route.file) ||
-            modules.some((source) => source.startsWith('@clerk/') || source === 'svix')),
+            secretNames.some((name) => name.includes('CLERK')) ||
+            (summary?.sources.has('svix') ?? false) ||
+            takesClerksEvents(sources.text(route.file) ?? '')),
       },
     ];
   });
 }
+
+/** What Clerk calls its events and their types; who merely tells Clerk about a payment names none of them. */
+const CLERKS =
+  /['"]@clerk\/\w+\/webhooks['"]|\{[^}]*\w*WebhookEvent\b[^}]*\}\s*from\s*['"]@clerk\/|['"`](?:user|session|organization(?:Membership|Invitation|Domain)?)\.(?:created|updated|deleted|ended|removed|revoked|accepted)['"`]/;
+
+/** Whether a file that works with Clerk speaks of the events that it sends. */
+const takesClerksEvents = (text: string): boolean => text.includes('@clerk/') && CLERKS.test(text);
 
 /** `stripe.webhooks.constructEvent(…)`, whatever the client is called. [docs.stripe.com/webhooks/signature] */
 const STRIPE = /(?:^|\.)webhooks\.constructEvent(?:Async)?$/;

@@ -182,6 +182,21 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     { [HOOK]: hook('await verifyWebhook(req);') },
   ],
   [
+    'webhook/unsigned',
+    {
+      'app/api/webhooks/users/route.ts': hook(
+        "const event = await req.json(); if (event.type === 'user.deleted') await clerkClient();",
+        "import { clerkClient } from '@clerk/nextjs/server';",
+      ),
+    },
+    {
+      'app/api/webhooks/razorpay/route.ts': hook(
+        'const { id } = await req.json(); await (await clerkClient()).users.updateUserMetadata(id, {});',
+        "import { clerkClient } from '@clerk/nextjs/server';",
+      ),
+    },
+  ],
+  [
     'webhook/parsed-body',
     {
       [HOOK]: hook(

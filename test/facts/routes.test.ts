@@ -478,6 +478,41 @@ describe('webhook handlers', () => {
     expect(facts.webhooks).toMatchObject([{ url: '/api/stripe', verifiedBy: 'stripe', clerk: false }]);
   });
 
+  const CLIENT = "import { clerkClient } from '@clerk/nextjs/server';\n";
+  const told =
+    "await (await clerkClient()).users.updateUserMetadata(id, { publicMetadata: { plan: 'pro' } });";
+  test.each([
+    [
+      'who merely tells Clerk of a payment is not Clerk',
+      CLIENT,
+      `const { id } = await req.json(); ${told}`,
+      false,
+    ],
+    [
+      'nor who has events with a name like its own',
+      `${CLIENT}import type { WebhookEvent } from 'paypal';\n`,
+      `const { id } = (await req.json()) as WebhookEvent; ${told}`,
+      false,
+    ],
+    [
+      'who has its events is',
+      "import { clerkClient, type WebhookEvent } from '@clerk/nextjs/server';\n",
+      `const { id } = (await req.json()) as WebhookEvent; ${told}`,
+      true,
+    ],
+    [
+      'so is who names them',
+      CLIENT,
+      `const { id, type } = await req.json(); if (type === 'user.created') ${told}`,
+      true,
+    ],
+    ['so is whose secret is so called', '', 'check(req, process.env.CLERK_WEBHOOK_SECRET);', true],
+  ])('without a check in sight: %s', async (_, head, body, clerk) => {
+    const text = `${head}export async function POST(req) { ${body} }\n`;
+    const facts = await factsOf(app({ 'app/api/webhooks/pay/route.ts': text }));
+    expect(facts.webhooks).toMatchObject([{ clerk }]);
+  });
+
   test('are known by what verifies them', async () => {
     const facts = await factsOf(
       app({
