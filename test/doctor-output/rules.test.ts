@@ -294,6 +294,28 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     },
   ],
   [
+    'secret/signing-key',
+    {
+      'lib/a.ts':
+        "import { createHmac } from 'node:crypto';\nconst SECRET = process.env.SESSION_SECRET || 'dev-secret';\nexport const sign = (id) => createHmac('sha256', SECRET).update(id).digest('hex');\n",
+    },
+    {
+      'lib/a.ts':
+        "import { createHmac } from 'node:crypto';\nconst SECRET = process.env.SESSION_SECRET || '';\nexport const sign = (id) => createHmac('sha256', SECRET).update(id).digest('hex');\n",
+    },
+  ],
+  [
+    'secret/signing-key',
+    {
+      'lib/a.ts':
+        "import { getIronSession } from 'iron-session';\nexport const read = (jar) => getIronSession(jar, { password: process.env.PASSWORD || 'a text of the code that is long', cookieName: 's' });\n",
+    },
+    {
+      'lib/a.ts':
+        "import { getIronSession } from 'iron-session';\nexport const read = (jar) => getIronSession(jar, { password: process.env.PASSWORD, cookieName: 'a text of the code that is long' });\n",
+    },
+  ],
+  [
     'secret/in-build',
     { '.next/static/chunks/a.js': `x="${KEY}"` },
     { '.next/static/chunks/a.js': `x="${TEST_KEY}"`, '.next/server/a.js': `x="${KEY}"` },
@@ -456,6 +478,82 @@ describe('a finding about the wall stands where it belongs', () => {
       'app/sign-ins/page.tsx': 'export default () => null;\n',
     };
     expect(await found('wall/prefix-leak', leaks)).toMatchObject([{ severity: 'warning' }]);
+  });
+});
+
+describe('a key that stands in the code is told', () => {
+  const lib = (code: string, head: string): ProjectFiles => ({ 'lib/a.ts': `${head}\n${code}\n` });
+  const HMAC = "import crypto from 'crypto';";
+  const IRON = "import type { SessionOptions } from 'iron-session';";
+  const NEXT_AUTH = "import NextAuth from 'next-auth';";
+  const made = (key: string): string => `crypto.createHmac('sha256', ${key}).update(text).digest('hex')`;
+  it.each([
+    [
+      'of a signature, by its name',
+      lib(`const SECRET = 'abc'; export const sign = (text) => ${made('SECRET')};`, HMAC),
+    ],
+    [
+      'of a signature, within the function',
+      lib(
+        `export function sign(text) { const key = process.env.KEY ?? 'abc'; return ${made('key')}; }`,
+        HMAC,
+      ),
+    ],
+    [
+      'of a signature of the browser kind',
+      lib(
+        "const key = () => crypto.subtle.importKey('raw', new TextEncoder().encode(process.env.KEY || 'abc'), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);",
+        '',
+      ),
+    ],
+    [
+      'of sessions whose options stand by themselves',
+      lib(
+        "export const options: SessionOptions = { password: { 1: process.env.OLD ? process.env.OLD : 'abc' }, cookieName: 's' };",
+        IRON,
+      ),
+    ],
+    [
+      'of Auth.js',
+      lib(
+        "export const { auth } = NextAuth({ secret: process.env.AUTH_SECRET || 'abc', providers: [] });",
+        NEXT_AUTH,
+      ),
+    ],
+  ])('%s', async (_, files) => {
+    expect(await found('secret/signing-key', files)).toMatchObject([{ file: 'lib/a.ts', line: 2 }]);
+  });
+  it.each([
+    // Telegram derives a key from the token of its bot so. [core.telegram.org/bots/webapps]
+    [
+      'a label that a key is derived from',
+      lib(`export const derive = (text) => ${made("'WebAppData'")};`, HMAC),
+    ],
+    ['a salt', lib(`export const hash = (text) => ${made("process.env.IP_SALT || 'abc'")};`, HMAC)],
+    [
+      'a key that is handed in under the name of one',
+      lib(
+        `export const a = () => { const key = process.env.KEY || 'abc'; return key; };\nexport const sign = (key, text) => ${made('key')};`,
+        HMAC,
+      ),
+    ],
+    [
+      'one for developing',
+      lib(
+        `const KEY = process.env.NODE_ENV === 'production' ? process.env.KEY : 'abc';\nexport const sign = (text) => ${made('KEY')};`,
+        HMAC,
+      ),
+    ],
+    [
+      'the secret of a provider',
+      lib(
+        "export const { auth } = NextAuth({ secret: process.env.AUTH_SECRET, providers: [GitHub({ clientSecret: process.env.SECRET || 'abc' })] });",
+        NEXT_AUTH,
+      ),
+    ],
+    ['a password of somebody', lib("export const user = { password: 'abc', email: 'a@a.example' };", IRON)],
+  ])('but not %s', async (_, files) => {
+    expect(await found('secret/signing-key', files)).toEqual([]);
   });
 });
 

@@ -199,8 +199,8 @@ export const RULES: readonly Rule[] = [
   rule(
     'secret/signing-key',
     'error',
-    'Tokens are signed with a key that stands in the code',
-    'Whoever reads the code can make a token for anybody. Read the key from the environment, without a text in its place where it is missing, and take a new one: the old one is in the history.',
+    'Tokens or sessions are signed with a key that stands in the code',
+    'Whoever reads the code can make a token or a session for anybody. Read the key from the environment, without a text in its place where it is missing, and take a new one: the old one is in the history.',
   ),
   rule(
     'secret/in-build',

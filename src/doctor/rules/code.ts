@@ -53,6 +53,12 @@ const WORDS = [
   'PRIVATE KEY-----',
   'jose',
   'jsonwebtoken',
+  'createHmac',
+  'importKey',
+  'iron-session',
+  'next-auth',
+  '@auth/core',
+  'better-auth',
 ];
 
 const wordsIn = finderOf(WORDS);

@@ -1,13 +1,11 @@
 import type { Node } from 'oxc-parser';
 import type { Finding } from '../types.ts';
-import { dottedName, type Module, nodesOf } from './code.ts';
+import { dottedName, type Module } from './code.ts';
+import { constOf } from './const-of.ts';
 import type { RuleContext } from './index.ts';
+import { KEY_WORDS, type KeyPlace, keyPlacesIn } from './key-places.ts';
 import { finding } from './make.ts';
 
-/** Packages that sign and verify tokens. */
-const PACKAGES = /^(?:jose|jsonwebtoken)(?:\/|$)/;
-/** What is handed a key behind the token. */
-const TAKES_KEY = new Set(['jwtVerify', 'jwtDecrypt', 'verify', 'sign']);
 /** What makes a key of a text. */
 const MAKES_KEY = /^(?:\w*[eE]ncoder\.encode|Buffer\.from|createSecretKey|crypto\.createSecretKey)$/;
 const MAX_STEPS = 10;
@@ -20,7 +18,7 @@ const isKey = (text: string): boolean =>
   text !== '' && !/-----BEGIN (?:[A-Z ]*PUBLIC KEY|CERTIFICATE)/.test(text);
 
 /** Whether a key is a text of the code; a short way through the names of its module is followed. */
-function standsIn(node: Node, module: Module, left = MAX_STEPS): Stands | undefined {
+export function standsIn(node: Node, module: Module, left = MAX_STEPS): Stands | undefined {
   if (left === 0) return undefined;
   const again = (one: Node): Stands | undefined => standsIn(one, module, left - 1);
   switch (node.type) {
@@ -30,6 +28,12 @@ function standsIn(node: Node, module: Module, left = MAX_STEPS): Stands | undefi
       return node.expressions.length === 0 && isKey(node.quasis[0]?.value.raw ?? '') ? 'literal' : undefined;
     case 'LogicalExpression':
       return node.operator !== '&&' && again(node.right) ? 'fallback' : undefined;
+    case 'ConditionalExpression': {
+      // What stands in for a key while developing is no key of the app that runs.
+      const { start, end } = node.test;
+      if (module.text.slice(start, end).includes('NODE_ENV')) return undefined;
+      return again(node.consequent) || again(node.alternate) ? 'fallback' : undefined;
+    }
     case 'ParenthesizedExpression':
     case 'TSAsExpression':
     case 'TSNonNullExpression':
@@ -40,10 +44,8 @@ function standsIn(node: Node, module: Module, left = MAX_STEPS): Stands | undefi
       return text && isMaking(node.callee) ? again(text) : undefined;
     }
     case 'Identifier': {
-      const binding = module.bindings.get(node.name);
-      return binding?.kind === 'variable' && binding.declares === 'const' && binding.init
-        ? again(binding.init)
-        : undefined;
+      const init = constOf(node.name, node, module);
+      return init && again(init);
     }
     default:
       return undefined;
@@ -60,44 +62,37 @@ function isMaking(callee: Node): boolean {
   );
 }
 
-/** The name that a chain of calls and members begins with. */
-function startOf(node: Node): string | undefined {
-  if (node.type === 'Identifier') return node.name;
-  if (node.type === 'MemberExpression') return startOf(node.object);
-  return node.type === 'CallExpression' || node.type === 'NewExpression' ? startOf(node.callee) : undefined;
+/**
+ * A text that a signature is made with is often a label, from which a key is derived or which two texts are compared by:
+ * it counts where it stands in for a variable, or is called a secret.
+ */
+function isLabel({ key, of }: KeyPlace, stands: Stands, module: Module): boolean {
+  if (of !== 'signatures') return false;
+  if (stands === 'literal') return !(key.type === 'Identifier' && /secret/i.test(key.name));
+  const init = key.type === 'Identifier' ? constOf(key.name, key, module) : undefined;
+  const { start, end } = init ?? key;
+  return /salt|pepper/i.test(module.text.slice(start, end));
 }
 
-/** The keys that a module hands to what signs or verifies tokens. */
-function keysIn(module: Module): Node[] {
-  return nodesOf(module.program, 'CallExpression').flatMap(({ callee, arguments: given }): Node[] => {
-    const binding = module.bindings.get(startOf(callee) ?? '');
-    if (binding?.kind !== 'import' || !PACKAGES.test(binding.from)) return [];
-    const isMember = callee.type === 'MemberExpression';
-    const last = isMember
-      ? callee.property.type === 'Identifier'
-        ? callee.property.name
-        : ''
-      : binding.imported;
-    // `new SignJWT(…).sign(key)` is given the key alone.
-    const ofChain = isMember && /^(?:SignJWT|EncryptJWT)$/.test(binding.imported);
-    const key = ofChain ? (/^(?:sign|encrypt)$/.test(last) ? given[0] : undefined) : given[1];
-    return key && (ofChain || TAKES_KEY.has(last)) ? [key] : [];
-  });
-}
+const DONE: Record<KeyPlace['of'], string> = {
+  tokens: 'Tokens are signed or verified',
+  signatures: 'Signatures are made or checked',
+  sessions: 'Sessions are sealed',
+};
 
-/** Tokens that anybody can make who knows the code: the key that they are signed with stands in it. */
+/** Tokens, sessions and signatures that anybody can make who knows the code: the key to them stands in it. */
 export function signingKeyFindings({ code }: RuleContext): Finding[] {
-  const paths = new Set(['jose', 'jsonwebtoken'].flatMap((word) => code.holding(word)));
+  const paths = new Set(KEY_WORDS.flatMap((word) => code.holding(word)));
   return [...paths].flatMap((path) => {
     const module = code.module(path);
-    return (module ? keysIn(module) : []).flatMap((key) => {
-      const stands = module && standsIn(key, module);
-      if (!module || !stands) return [];
-      const message =
-        stands === 'literal'
-          ? 'Tokens are signed or verified with a key that stands in the code.'
-          : 'Tokens are signed or verified with a key that stands in the code wherever the variable is missing.';
-      return [finding('secret/signing-key', { file: path, ...module.at(key.start), what: stands, message })];
+    if (!module) return [];
+    return keyPlacesIn(module).flatMap((place) => {
+      const stands = standsIn(place.key, module);
+      if (!stands || isLabel(place, stands, module)) return [];
+      const where = stands === 'literal' ? '' : ' wherever the variable is missing';
+      const message = `${DONE[place.of]} with a key that stands in the code${where}.`;
+      const at = module.at(place.key.start);
+      return [finding('secret/signing-key', { file: path, ...at, what: stands, message })];
     });
   });
 }
