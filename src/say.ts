@@ -31,6 +31,8 @@ const SECRETS: readonly RegExp[] = [
   // A JSON Web Token that is signed.
   /\b(eyJ)[A-Za-z0-9_-]{8,4000}\.[A-Za-z0-9_-]{8,8000}\.[A-Za-z0-9_-]{8,1000}/g,
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(?=-----END|$)/g,
+  /\b(discord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{1,30}\/)[\w-]{16,200}/g,
+  /\b(hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/]{16,200}/g,
   // Lengths are bounded: without, a line of nothing but beginnings takes time by its square.
   /\b((?:rediss?|postgres(?:ql)?|mysql|mongodb(?:\+srv)?|amqps?):\/\/[^\s:/@'"]{0,200}:)[^\s@'"]{1,500}(?=@)/g,
   /\b((?:https?|wss?|ssh|ftp):\/\/[^\s:/@'"]{0,200}:)[^\s/@'"]{1,500}(?=@)/g,

@@ -40,6 +40,8 @@ describe('what is shown of a hostile project', () => {
       ['AIza', 'SyAbcdefghijklmnopqrstuvwxyz0123456'],
       ['GOCSPX-', 'abcdefghijklmnopqrstuvwxyz'],
       ['SG.', 'abcdefghijklmnop.qrstuvwxyz0123456789'],
+      ['https://discord.com/api/', 'webhooks/123456789012345678/abcdefghij-klmnop_qrstuvwxyz'],
+      ['https://hooks.slack.com/', 'services/T01234567/B01234567/abcdefghijklmnopqrstuvwx'],
       ['eyJ', 'hbGciOiJIUzI1NiJ9.eyJzdWIiOiJ1c2VyIn0.c2lnbmF0dXJlLWJ5dGVz'],
     ].map(([kind, rest]) => `${kind}${rest}`),
   ])('never holds a secret: %s', (secret) => {

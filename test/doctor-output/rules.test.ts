@@ -9,6 +9,7 @@ import { examined, found } from './report.ts';
 
 // Made up, and put together here so that no scanner takes this file for a leak.
 const KEY = ['sk', 'live', 'q7Zr2LmX9cVb4NtK8wPj3HsD'].join('_');
+const DISCORD_TOKEN = `${'q7Zr2LmX9cVb4NtK8wPj3HsD'.repeat(2)}-f5Gk1_TyBnUe6`;
 const TEST_KEY = ['pk', 'test', 'Y2xlcmsuaGFwcHktZm94LTcuYWNjb3VudHMuZGV2JA'].join('_');
 
 const proxy = (body: string, matcher = "['/', '/(.*)']"): string =>
@@ -260,6 +261,20 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
       'lib/clerk.ts': `export const key = 'sk_live_xxxxxxxxxxxxxxxxxxxxxxxx'; export const pk = '${TEST_KEY}';\n`,
     },
   ],
+  ...[
+    [['https://discord.com/api', 'webhooks', '1234567890123456789'], DISCORD_TOKEN],
+    [['https://discordapp.com/api/v10', 'webhooks', '1234567890123456789'], DISCORD_TOKEN],
+    [['https://hooks.slack.com', 'services', 'T024BE7LD', 'B08KJ3QZ1'], 'q7Zr2LmX9cVb4NtK8wPj3HsD'],
+  ].map(([path, token]): (typeof CASES)[number] => {
+    const url = (last: unknown): string => [path, last].flat().join('/');
+    return [
+      'secret/in-code',
+      { 'lib/tell.ts': `export const URL = '${url(token)}';\n` },
+      {
+        'lib/tell.ts': `export const URL = '${url('x'.repeat(64))}';\nexport const at = (token) => \`${url('$')}{token}\`;\n`,
+      },
+    ];
+  }),
   [
     'secret/signing-key',
     {

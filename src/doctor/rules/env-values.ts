@@ -39,6 +39,11 @@ export function assignmentsIn(code: Code, file: string): Assignment[] {
 
 const KEY =
   /\b(sk_(?:live|test)_[A-Za-z0-9_]{20,}|whsec_[A-Za-z0-9+/]{24,}={0,2})|-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----\s*[A-Za-z0-9+/\\]{20,}/g;
+/** URLs that whoever knows them can post to. [docs.discord.com/developers/resources/webhook, docs.slack.dev: incoming webhooks] */
+const HOOKS: readonly [kind: string, pattern: RegExp][] = [
+  ['Discord', /\bdiscord(?:app)?\.com\/api\/(?:v\d+\/)?webhooks\/\d{15,21}\/([\w-]{50,90})/g],
+  ['Slack', /\bhooks\.slack\.com\/(?:services|workflows|triggers)\/[A-Z]\w{7,}\/\w{7,}\/(\w{20,})/g],
+];
 const MADE_UP =
   /x{4,}|\.{3}|your|example|placeholder|dummy|fake|changeme|replace|secret_?key|redacted|(.)\1{5,}|0123456789|1234567890|abcdefgh/i;
 
@@ -48,13 +53,31 @@ export function isPlaceholder(key: string): boolean {
   return MADE_UP.test(body) || new Set(body).size < 10;
 }
 
-/** Real-looking secret keys in a text: what kind, and where. Publishable keys and placeholders are none. */
-export function secretsIn(text: string): { kind: string; offset: number }[] {
-  const found: { kind: string; offset: number }[] = [];
+/** A secret in a text: `it` as a sentence names it. */
+export interface Secret {
+  kind: string;
+  it: string;
+  offset: number;
+}
+
+/** Real-looking secrets in a text: what kind, and where. Publishable keys and placeholders are none. */
+export function secretsIn(text: string): Secret[] {
+  const found: Secret[] = [];
   for (const match of text.matchAll(KEY)) {
     if (isPlaceholder(match[0])) continue;
-    const kind = /^(?:sk_(?:live|test)_|whsec_)/.exec(match[0])?.[0] ?? 'private key';
-    found.push({ kind, offset: match.index });
+    const start = /^(?:sk_(?:live|test)_|whsec_)/.exec(match[0])?.[0];
+    const it = start === undefined ? 'a key in PEM form' : `a key that begins with ${start}`;
+    found.push({ kind: start ?? 'private key', it, offset: match.index });
+  }
+  for (const [whose, pattern] of HOOKS) {
+    for (const { 1: token = '', index } of text.matchAll(pattern)) {
+      if (isPlaceholder(token)) continue;
+      found.push({
+        kind: `${whose} webhook`,
+        it: `the URL by which anybody can post to ${whose}`,
+        offset: index,
+      });
+    }
   }
   return found;
 }

@@ -17,6 +17,16 @@ const SECRET_VALUE = /^(?:sk_(?:live|test)_|whsec_)|PRIVATE KEY-----/;
 const TEXT =
   /(?:^|\/)(?:Dockerfile|Makefile|Procfile|\.env[\w.-]*)$|\.(?:json|ya?ml|toml|md|mdx|txt|sh|html|xml|tf|env|ini|cfg|conf|pem|key)$/i;
 const LOCK = /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$|lock\.ya?ml$|\.lock$/;
+/** One of these stands in each source that holds a secret. */
+const MARKS = [
+  'sk_live_',
+  'sk_test_',
+  'whsec_',
+  'PRIVATE KEY-----',
+  'discord.com/api/',
+  'discordapp.com/api/',
+  'hooks.slack.com/',
+];
 const MAX_BUILT_FILES = 5_000;
 const MAX_BUILT_BYTES = 8_000_000;
 
@@ -53,15 +63,12 @@ function envFindings({ facts, code }: RuleContext): Finding[] {
 }
 
 function inText(rule: string, file: string, text: string): Finding[] {
-  return secretsIn(text).map(({ kind, offset }, index) =>
+  return secretsIn(text).map(({ kind, it, offset }, index) =>
     finding(rule, {
       file,
       ...positionOf(text, offset),
       what: `${kind} ${index}`,
-      message: `${file} holds a key that begins with ${kind}.`.replace(
-        'that begins with private key',
-        'in PEM form',
-      ),
+      message: `${file} holds ${it}.`,
     }),
   );
 }
@@ -71,7 +78,7 @@ async function codeFindings({ facts, code }: RuleContext): Promise<Finding[]> {
   const tracked = facts.git.repository ? await trackedFiles(facts.root) : undefined;
   const listed = tracked ?? code.paths;
   const isListed = new Set(listed);
-  const marked = ['sk_live_', 'sk_test_', 'whsec_', 'PRIVATE KEY-----'].flatMap((word) => code.holding(word));
+  const marked = MARKS.flatMap((word) => code.holding(word));
   const others = listed.filter((path) => !isSource(path) && TEXT.test(path) && !LOCK.test(path));
   const wanted = [...new Set([...marked, ...others])].filter(
     // Files for values have a rule of their own.
