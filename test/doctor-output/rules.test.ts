@@ -40,6 +40,16 @@ export async function GET() { return Response.json(await db.all()); }
 const HOOK = 'app/api/webhooks/clerk/route.ts';
 const hook = (body: string, from = "import { verifyWebhook } from '@clerk/nextjs/webhooks';"): string =>
   `${from}\nexport async function POST(req) { ${body} return new Response('ok'); }\n`;
+const STRIPE = `import Stripe from 'stripe';
+const stripe = new Stripe(process.env.STRIPE_SECRET_KEY);
+export async function POST(req) { const event = stripe.webhooks.constructEvent(await req.text(), req.headers.get('stripe-signature'), process.env.STRIPE_WEBHOOK_SECRET); await fetch('https://a.example', { method: 'POST', body: event.id }); return new Response('ok'); }
+`;
+const UPLOADS = `import { auth } from '@clerk/nextjs/server';
+import { createRouteHandler, createUploadthing } from 'uploadthing/next';
+const f = createUploadthing();
+const router = { image: f({ image: {} }).middleware(async () => { const { userId } = await auth(); if (!userId) throw new Error('no'); return { userId }; }).onUploadComplete(async ({ file }) => { await fetch(file.url); }) };
+export const { GET, POST } = createRouteHandler({ router });
+`;
 const header = (policy: string): string =>
   `export default { headers: async () => [{ source: '/:path*', headers: [{ key: 'Content-Security-Policy', value: ${JSON.stringify(policy)} }] }] };\n`;
 const has = (asked: string): string =>
@@ -92,6 +102,27 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     'wall/opens-protected',
     { 'proxy.ts': open('/api/a'), 'app/api/a/route.ts': GUARDED },
     { 'proxy.ts': open('/api/b'), 'app/api/a/route.ts': GUARDED },
+  ],
+  [
+    'wall/opens-protected',
+    { 'proxy.ts': open('/api/files'), 'app/api/files/route.ts': GUARDED },
+    { 'proxy.ts': open('/api/files'), 'app/api/files/route.ts': UPLOADS },
+  ],
+  [
+    'wall/opens-protected',
+    { 'proxy.ts': open('/api/hook'), 'app/api/hook/route.ts': GUARDED },
+    {
+      'proxy.ts': open('/api/hook'),
+      'app/api/hook/route.ts': `${GUARDED}${STRIPE}`,
+    },
+  ],
+  [
+    'wall/opens-protected',
+    { 'proxy.ts': open('/api/a'), 'app/api/a/route.ts': GUARDED },
+    {
+      'proxy.ts': open('/api/a'),
+      'app/api/a/route.ts': GUARDED.replace('auth()', "auth({ acceptsToken: 'api_key' })"),
+    },
   ],
   [
     'wall/route-matcher-deprecated',
@@ -238,6 +269,11 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     'webhook/not-public',
     { 'proxy.ts': CLOSED, [HOOK]: hook('await verifyWebhook(req);') },
     { 'proxy.ts': open('/api/webhooks/clerk'), [HOOK]: hook('await verifyWebhook(req);') },
+  ],
+  [
+    'webhook/not-public',
+    { 'proxy.ts': CLOSED, 'app/api/webhooks/stripe/route.ts': STRIPE },
+    { 'proxy.ts': open('/api/webhooks/stripe'), 'app/api/webhooks/stripe/route.ts': STRIPE },
   ],
   [
     'webhook/no-dedupe',
@@ -485,6 +521,18 @@ describe('a finding about the wall stands where it belongs', () => {
     expect(await found('wall/blanket-public', files)).toMatchObject([
       { line: 3, message: expect.stringContaining('DELETE /api/a') },
     ]);
+  });
+  it("at Clerk's call, where it is one of two values that Next may be given", async () => {
+    const files = {
+      'proxy.ts': proxy(`const isClosed = createRouteMatcher(['/portal(.*)']);
+const guard = clerkMiddleware(async (auth, req) => { if (isClosed(req)) await auth.protect(); });
+const pass = () => NextResponse.next();
+export default process.env.CLERK_SECRET_KEY ? guard : pass;`),
+    };
+    expect(await found('wall/allow-by-default', files)).toMatchObject([{ line: 4 }]);
+    expect(await found('wall/authorized-parties', files)).toMatchObject([{ line: 4 }]);
+    const given = files['proxy.ts'].replace('; });', '; }, { authorizedParties: ["https://a.example"] });');
+    expect(await found('wall/authorized-parties', { 'proxy.ts': given })).toEqual([]);
   });
   it("but is not made of Clerk's own patterns where no route is called so", async () => {
     expect(await found('wall/prefix-leak', { 'proxy.ts': open('/sign-in(.*)') })).toEqual([]);

@@ -1,4 +1,5 @@
 import { analyse, type EntryAnalysis } from '../../code/entry/analyse.ts';
+import type { ClerkCall } from '../../code/entry/clerk-call.ts';
 import { readSource } from '../../code/source-file.ts';
 import { fits } from '../../entry/patterns.ts';
 import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
@@ -10,6 +11,7 @@ import { dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 import { nameOf } from './resources.ts';
+import { isCalledByMachines } from './sessionless.ts';
 import { blanketFindings } from './wall-blanket.ts';
 import { keysFindings } from './wall-keys.ts';
 import { asksClerk } from './wall-place.ts';
@@ -44,8 +46,8 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
   const { facts } = context;
   const { clerk } = analysis;
   const found: Finding[] = [];
-  const at = clerk.call?.range.start ?? 0;
-  const place = { file: path, ...module.at(at) };
+  const calls = clerk.call ? [clerk.call] : clerk.calls.filter((one) => one.function === 'clerkMiddleware');
+  const place = { file: path, ...module.at(calls[0]?.range.start ?? 0) };
   const foreign = [...module.bindings.values()].some(
     (binding) =>
       binding.kind === 'import' && !binding.typeOnly && !/^(?:next|next-intl)(?:\/|$)/.test(binding.from),
@@ -70,18 +72,11 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
     const message = `${path} protects what it lists and lets everything else through.`;
     found.push(finding('wall/allow-by-default', { ...place, what: path, message }));
   }
-  const options = clerk.call?.options;
-  const named =
-    options === undefined || options.kind === 'unknown'
-      ? undefined
-      : options.kind === 'callback'
-        ? options.objects?.flatMap(({ names }) => names)
-        : 'names' in options
-          ? options.names
-          : [];
-  if (clerk.kind === 'direct' && named && !named.includes('authorizedParties') && !named.includes('...')) {
+  const bare = clerk.kind === 'legacy' ? undefined : calls.find(lacksParties);
+  if (bare) {
     const message = 'clerkMiddleware is given no authorizedParties, so tokens made for other origins pass.';
-    found.push(finding('wall/authorized-parties', { ...place, what: path, message }));
+    const at = module.at(bare.range.start);
+    found.push(finding('wall/authorized-parties', { file: path, ...at, what: path, message }));
   }
   if (clerk.kind !== 'none') {
     for (const call of nodesOf(module.program, 'CallExpression')) {
@@ -94,6 +89,18 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
     }
   }
   return found;
+}
+
+/** Whether a call is seen to be given no list of origins. */
+function lacksParties({ options }: ClerkCall): boolean {
+  if (options.kind === 'unknown') return false;
+  const named =
+    options.kind === 'callback'
+      ? options.objects?.flatMap(({ names }) => names)
+      : 'names' in options
+        ? options.names
+        : [];
+  return named !== undefined && !named.includes('authorizedParties') && !named.includes('...');
 }
 
 function matcherFindings({ facts, resources }: RuleContext, { path, module, analysis }: Entry): Finding[] {
@@ -172,7 +179,10 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
     );
   }
   for (const pattern of opening.flatMap(({ patterns }) => patterns)) {
-    const closed = resources.find((resource) => isGuarded(resource) && opens(pattern, resource, facts));
+    const closed = resources.find(
+      (resource) =>
+        isGuarded(resource) && opens(pattern, resource, facts) && !isCalledByMachines(resource, context),
+    );
     if (closed === undefined) continue;
     const message = `${pattern} lets strangers through to ${nameOf(closed)} (${closed.file}:${closed.line}), which checks for a user.`;
     found.push(

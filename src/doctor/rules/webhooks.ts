@@ -105,10 +105,26 @@ function isRewritten(module: Module, name: string): boolean {
   );
 }
 
-/** Handlers of Clerk's webhooks: what keeps events from being true, or from arriving, or from being done once. */
+/** Webhooks of others that verify a signature, and that the wall keeps it from coming to that. */
+function refusedFindings({ facts, resources }: RuleContext): Finding[] {
+  return facts.webhooks
+    .filter(({ clerk }) => !clerk)
+    .flatMap(({ file, url }): Finding[] => {
+      const refused = resources.find(
+        (one) => one.file === file && one.wall.state === 'closed' && one.check.kind === 'signature',
+      );
+      if (refused === undefined) return [];
+      const message = `The wall refuses ${url}, whose signed events arrive without a session.`;
+      const help =
+        'Whoever sends them hears a redirect or a 401. Open its exact path; the signature is its check.';
+      return [finding('webhook/not-public', { file, line: refused.line, what: url, message, help })];
+    });
+}
+
+/** What keeps events from arriving; for Clerk's also from being true, or from being done once. */
 export function webhookFindings(context: RuleContext): Finding[] {
   const { facts, resources, code } = context;
-  return facts.webhooks
+  const clerks = facts.webhooks
     .filter(({ clerk }) => clerk)
     .flatMap((hook): Finding[] => {
       const { file, url } = hook;
@@ -141,4 +157,5 @@ export function webhookFindings(context: RuleContext): Finding[] {
       }
       return found;
     });
+  return [...clerks, ...refusedFindings(context)];
 }
