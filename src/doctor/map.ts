@@ -68,12 +68,11 @@ export async function exposureMap(facts: MapFacts, options: MapOptions = {}): Pr
   return (await drawMap(facts, options)).resources;
 }
 
-interface Drawn {
+interface Drawn extends Pick<Wall, 'openWithoutKeys' | 'opensByDefault' | 'gate'> {
   resources: Resource[];
   judged: number;
   served: number;
   problems: Problem[];
-  openWithoutKeys: string | undefined;
 }
 
 /**
@@ -111,6 +110,8 @@ export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Dra
     judged: touched ? all.filter(({ file }) => touched.has(file)).length : all.length,
     served: all.length,
     openWithoutKeys: wall.openWithoutKeys,
+    opensByDefault: wall.opensByDefault,
+    gate: wall.gate,
     problems: [...kept.modules].flatMap(([path, module]) =>
       module?.problem ? [{ path, ...module.problem }] : [],
     ),

@@ -94,14 +94,14 @@ export async function examine(
   const code = openCode(facts);
   const intent = readIntent((path) => code.files.read(path), request.public);
   const changed = request.changed === undefined ? undefined : await changedFiles(facts, request.changed);
-  const { resources, judged, served, problems, openWithoutKeys } = await drawMap(facts, {
+  const { resources, judged, served, problems, ...wall } = await drawMap(facts, {
     public: intent.patterns,
     undeclared: intent.undeclared,
     ...(changed ? { changed } : {}),
   });
   const named = new Set(facts.problems.map(({ path }) => path));
   const met = [...facts.problems, ...problems.filter(({ path }) => !named.has(path))];
-  const context = { facts: { ...facts, problems: met }, resources, intent, code, table, openWithoutKeys };
+  const context = { facts: { ...facts, problems: met }, resources, intent, code, table, wall };
   const all = await judge(context);
   let findings: Finding[] = [...all];
   if (request.changed !== undefined && changed) {

@@ -11,6 +11,7 @@ import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
 import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
+import { gateOf } from './wall-gates.ts';
 import { oddPaths } from './wall-odd.ts';
 
 /** What stands in front of URLs. */
@@ -19,10 +20,22 @@ export interface Wall {
   file: string | undefined;
   /** It turns everybody away but on a list: what it lets through is meant to be open. */
   closesByDefault: boolean;
+  /** It lets everybody through on a path that nobody has written down: what it closes is on a list. */
+  opensByDefault: boolean;
   of(urls: readonly string[]): WallVerdict;
   /** A path that is closed only where Clerk's keys are set. */
   openWithoutKeys: string | undefined;
+  /** Where `startsWith` keeps strangers out. */
+  gate(): number | undefined;
 }
+
+/** What is so where no file is, or none that can be followed. */
+const NOTHING = {
+  closesByDefault: false,
+  opensByDefault: false,
+  openWithoutKeys: undefined,
+  gate: () => undefined,
+};
 
 /** A path that nobody has written down: what the file answers there it answers by default. */
 const NOWHERE = '/not-listed-anywhere/at-all';
@@ -34,9 +47,8 @@ export function readWall(facts: MapFacts, project: Project): Wall {
     const [dead] = candidates;
     const because = dead ? `${dead.path} does not run: ${dead.because}` : 'no middleware or proxy runs';
     return {
+      ...NOTHING,
       file: undefined,
-      closesByDefault: false,
-      openWithoutKeys: undefined,
       of: () => ({ state: 'open', because }),
     };
   }
@@ -44,9 +56,8 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const file = text === undefined ? 'it can not be read' : readSource(active, text);
   if (typeof file === 'string') {
     return {
+      ...NOTHING,
       file: active,
-      closesByDefault: false,
-      openWithoutKeys: undefined,
       of: () => ({ state: 'unknown', because: `${active}: ${file}` }),
     };
   }
@@ -58,8 +69,14 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const listing = analysis.clerk.wall ? [`${list}.ts`, `${list}.js`].map((one) => project.text(one)) : [];
   const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
   const intl = intlOf(active, project, facts.clerk.major);
+  const module = project.module(active);
+  const answersWith = (other: string): Answers =>
+    answersOf(active, project.withText(active, other), facts.clerk.major);
   return {
     file: active,
+    gate: () =>
+      analysis.clerk.wall || !module ? undefined : gateOf({ module, analysis, facts, answers, answersWith }),
+    opensByDefault: opensAt(answers([NOWHERE])[0], analysis),
     openWithoutKeys: asksForKeys(texts) ? openedWithoutKeys(active, answers, facts, project) : undefined,
     closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
     of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, intl }),
@@ -90,6 +107,9 @@ function closesAt(at: WallAnswer | undefined, { clerk, routeRest }: EntryAnalysi
   const isClerks = clerk.kind === 'direct' || clerk.kind === 'legacy';
   return answer !== 'open' && routeRest === 'closed' && isClerks;
 }
+
+const opensAt = (at: WallAnswer | undefined, analysis: EntryAnalysis): boolean =>
+  at?.answer === 'open' && at.by === undefined && !at.moved && reaches(analysis, NOWHERE) === true;
 
 /** What the verdict on URLs rests on. */
 interface Grounds {

@@ -29,6 +29,28 @@ const keyed = (otherwise: string): string =>
   proxy(
     `export default process.env.CLERK_SECRET_KEY ? clerkMiddleware(async (auth) => { await auth.protect(); }) : ${otherwise};`,
   );
+const PAGE = 'export default () => null;\n';
+/** A guard of the owner's own: whom it asks for a session hangs on a list. */
+const ownGuard = (test: string, path: string, head = ''): string =>
+  proxy(`const list = ['${path}'];
+${head}export default clerkMiddleware(async (auth, req) => {
+  const closed = ${test};
+  const { userId } = await auth();
+  if (closed && !userId) return NextResponse.redirect(new URL('/sign-in', req.url));
+  return NextResponse.next();
+});`);
+/** A guard of no vendor, with what it does to somebody without a session. */
+const sessionGuard = (body: string, before = ''): string =>
+  `import { NextResponse } from 'next/server';
+import { jwtVerify } from 'jose';
+export async function proxy(req) {
+  const { pathname } = req.nextUrl;
+  ${before}
+  const session = await jwtVerify(req.cookies.get('s')?.value ?? '', new TextEncoder().encode(process.env.KEY)).catch(() => null);
+  if (!session) { ${body} }
+  return NextResponse.next();
+}
+`;
 const LEGACY =
   "import { authMiddleware } from '@clerk/nextjs/server';\nexport default authMiddleware({ publicRoutes: ['/'] });\n";
 const GUARDED = `import { auth } from '@clerk/nextjs/server';
@@ -92,6 +114,23 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     'wall/allow-by-default',
     { 'proxy.ts': open('/x').replace('!isPublicRoute', 'isPublicRoute') },
     { 'proxy.ts': open('/x') },
+  ],
+  [
+    'wall/allow-by-default',
+    { 'proxy.ts': ownGuard('list.includes(req.nextUrl.pathname)', '/admin'), 'app/admin/page.tsx': PAGE },
+    { 'proxy.ts': ownGuard('!list.includes(req.nextUrl.pathname)', '/'), 'app/admin/page.tsx': PAGE },
+  ],
+  [
+    'wall/allow-by-default',
+    {
+      'proxy.ts': ownGuard('list.some((one) => req.nextUrl.pathname.startsWith(one))', '/admin'),
+      'app/admin/page.tsx': PAGE,
+    },
+    {
+      'proxy.ts': ownGuard('list.some((one) => req.nextUrl.pathname === one)', '/'),
+      'app/page.tsx': PAGE,
+      'app/admin/page.tsx': PAGE,
+    },
   ],
   [
     'wall/prefix-leak',
@@ -513,6 +552,75 @@ describe('a finding about the wall stands where it belongs', () => {
   it('at the test that closes, not at the first one of the file', async () => {
     const [, bad] = CASES.filter(([rule]) => rule === 'wall/starts-with').at(-1) ?? [];
     expect(await found('wall/starts-with', bad ?? {})).toMatchObject([{ line: 4 }]);
+  });
+  const NO = "new NextResponse('', { status: 401 })";
+  it.each([
+    ['in a constant', ownGuard("req.nextUrl.pathname.startsWith('/admin')", '/'), 5],
+    [
+      'over a list',
+      ownGuard(
+        'list.some((one) => req.nextUrl.pathname === one || req.nextUrl.pathname.startsWith(`${one}/`))',
+        '/admin',
+      ),
+      5,
+    ],
+    [
+      'in a helper',
+      ownGuard(
+        'isClosed(req.nextUrl.pathname)',
+        '/admin',
+        'const isClosed = (text) => text.startsWith("/admin");\n',
+      ),
+      4,
+    ],
+    [
+      'that opens all but what it names',
+      sessionGuard(`return ${NO};`, "if (!pathname.startsWith('/admin')) return NextResponse.next();"),
+      5,
+    ],
+    [
+      'that closes to a role',
+      proxy(
+        "export default clerkMiddleware(async (auth, req) => {\n  const path = req.nextUrl.pathname;\n  const { sessionClaims } = await auth();\n  if (path.startsWith('/admin') && sessionClaims?.role !== 'admin') return NextResponse.redirect(new URL('/sign-in', req.url));\n  await auth.protect();\n});",
+      ),
+      6,
+    ],
+  ])('a test by startsWith %s', async (_, text, line) => {
+    expect(await found('wall/starts-with', { 'proxy.ts': text })).toMatchObject([{ line }]);
+  });
+  it.each([
+    [
+      'picks how somebody is refused',
+      sessionGuard(
+        `if (pathname.startsWith('/api')) return ${NO}; return NextResponse.redirect(new URL('/login', req.url));`,
+      ),
+    ],
+    [
+      'picks so before a page is made ready',
+      sessionGuard(
+        `if (pathname.startsWith('/api')) return ${NO}; const to = new URL('/in', req.url); return NextResponse.redirect(to);`,
+      ),
+    ],
+    [
+      'picks so behind a list of what everybody may see',
+      sessionGuard(
+        `if (pathname.startsWith('/api')) return ${NO}; return NextResponse.redirect(new URL('/login', req.url));`,
+        "if (['/open'].some((one) => pathname.startsWith(one))) return NextResponse.next();",
+      ),
+    ],
+    [
+      'opens what everybody may see',
+      sessionGuard(`return ${NO};`, "if (pathname.startsWith('/open')) return NextResponse.next();"),
+    ],
+    [
+      'asks for something else than the path',
+      sessionGuard(
+        `return ${NO};`,
+        "const bearer = req.headers.get('authorization')?.startsWith('Bearer ');",
+      ),
+    ],
+  ])('but not one that only %s', async (_, text) => {
+    expect(await found('wall/starts-with', { 'proxy.ts': text })).toEqual([]);
   });
   it('and names the handlers that a pattern opens, one that asks in vain among them', async () => {
     const vain =

@@ -52,6 +52,8 @@ export interface Project extends Modules {
   readonly localNames: { prefixes: readonly string[]; names: ReadonlySet<string> };
   /** Folders of the workspace packages outside of the app that it depends on, straight or through others. */
   readonly neighbours: readonly string[];
+  /** The same with another text of one file. */
+  withText(file: string, text: string): Project;
 }
 
 const EXTENSIONS = ['.ts', '.tsx', '.js', '.jsx', '.mts', '.mjs', '.cts', '.cjs'];
@@ -144,6 +146,7 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
     files,
     neighbours: neighboursOf(files.root, packages),
     localNames: localNamesOf(configs, packages),
+    withText: (file, text) => look(kept, new Map(planned).set(file, text)),
     text: textOf,
     module: (file) => {
       const modules = planned.has(file) ? own : kept.modules;

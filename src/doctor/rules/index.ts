@@ -2,6 +2,7 @@ import type { SurfaceFacts } from '../../types.ts';
 import type { Advisories } from '../advisories.ts';
 import type { Intent } from '../intent.ts';
 import type { Finding, Resource } from '../types.ts';
+import type { Wall } from '../wall.ts';
 import { authCallFindings } from './auth-calls.ts';
 import { awaitedFindings } from './awaited.ts';
 import { clientReadFindings } from './client-reads.ts';
@@ -25,8 +26,7 @@ export interface RuleContext {
   intent: Intent;
   code: Code;
   table: Advisories;
-  /** A path that the wall closes only where Clerk's keys are set. */
-  openWithoutKeys: string | undefined;
+  wall: Pick<Wall, 'openWithoutKeys' | 'opensByDefault' | 'gate'>;
 }
 
 /** A rule, or several that look at the same thing. Pure: the same context gives the same findings. */

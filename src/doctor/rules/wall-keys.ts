@@ -6,7 +6,8 @@ import type { Entry } from './wall.ts';
 const NAMES = /CLERK_SECRET_KEY|(?:NEXT_PUBLIC_)?CLERK_PUBLISHABLE_KEY/;
 
 /** An entry file that turns strangers away only where Clerk's keys are set. */
-export function keysFindings({ openWithoutKeys }: RuleContext, { path, module }: Entry): Finding[] {
+export function keysFindings({ wall }: RuleContext, { path, module }: Entry): Finding[] {
+  const { openWithoutKeys } = wall;
   const at = module.text.search(NAMES);
   if (at === -1 || openWithoutKeys === undefined) return [];
   const name = module.text.includes('CLERK_SECRET_KEY') ? 'CLERK_SECRET_KEY' : NAMES.exec(module.text)?.[0];

@@ -7,6 +7,7 @@ import { probesOf } from '../../routes/probes.ts';
 import { inSource, specifier } from '../../specifier.ts';
 import { atLeast } from '../../versions.ts';
 import type { Finding, Resource } from '../types.ts';
+import { turnsAway } from '../wall.ts';
 import { dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
@@ -15,6 +16,7 @@ import { isCalledByMachines } from './sessionless.ts';
 import { blanketFindings } from './wall-blanket.ts';
 import { keysFindings } from './wall-keys.ts';
 import { asksClerk } from './wall-place.ts';
+import { startsWithFindings } from './wall-starts-with.ts';
 
 /** The entry file that Next loads, as the rules see it. */
 export interface Entry {
@@ -68,9 +70,12 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
         : `Clerk ${facts.clerk.major > 0 ? facts.clerk.major : 6} has no ${clerk.call?.function} any more, so ${names} protect nothing.`;
     found.push(finding('wall/dead-options', { ...place, what: names, message }));
   }
-  if (clerk.allowByDefault) {
+  const isOwn = clerk.kind !== 'none' && context.wall.opensByDefault && context.resources.some(isClosed);
+  if (clerk.allowByDefault || isOwn) {
     const message = `${path} protects what it lists and lets everything else through.`;
-    found.push(finding('wall/allow-by-default', { ...place, what: path, message }));
+    // A list of the owner's own is not turned round by a command.
+    const help = clerk.allowByDefault ? undefined : ALLOW_HELP;
+    found.push(finding('wall/allow-by-default', { ...place, what: path, message, help }));
   }
   const bare = clerk.kind === 'legacy' ? undefined : calls.find(lacksParties);
   if (bare) {
@@ -90,6 +95,13 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
   }
   return found;
 }
+
+const ALLOW_HELP =
+  'A route that somebody adds tomorrow is open until it is listed. Turn it round, so that what is public is listed and the rest refused.';
+
+/** Whether the wall stands in front of a page or handler; a home page that sends strangers on is no list of theirs. */
+const isClosed = ({ kind, wall, urls }: Resource): boolean =>
+  PAGES.has(kind) && turnsAway(wall) && !urls.includes('/');
 
 /** Whether a call is seen to be given no list of origins. */
 function lacksParties({ options }: ClerkCall): boolean {
@@ -194,32 +206,7 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
       }),
     );
   }
-  const test = gateOf(module, analysis);
-  if (test !== undefined) {
-    const message =
-      'startsWith on the path decides who gets through, and an encoded path is none that it knows.';
-    found.push(finding('wall/starts-with', { file: path, ...module.at(test), what: path, message }));
-  }
   return found;
-}
-
-/** Where `startsWith` closes something: what it opens stays closed to an encoded path. */
-function gateOf(module: Module, { routeLists }: EntryAnalysis): number | undefined {
-  const closed = routeLists.filter(({ from, effect }) => from === 'inline' && effect === 'closed');
-  const bases = new Set(
-    closed.flatMap(({ patterns }) =>
-      patterns.filter((one) => one.endsWith('(.*)')).map((one) => one.slice(0, -4)),
-    ),
-  );
-  if (bases.size === 0) return undefined;
-  const tests = nodesOf(module.program, 'CallExpression').filter(({ callee }) =>
-    /(?:^|\.)(?:pathname|path)\.startsWith$/.test(dottedName(callee) ?? ''),
-  );
-  const literal = ({ arguments: [first] }: (typeof tests)[number]): string | undefined =>
-    first?.type === 'Literal' && typeof first.value === 'string' ? first.value : undefined;
-  const named = tests.find((test) => bases.has(literal(test) ?? ''));
-  // A list is gone over by a test of whichever of its items.
-  return (named ?? tests.find((test) => literal(test) === undefined))?.start;
 }
 
 const PAGES = new Set(['page', 'route', 'pages-page', 'pages-api']);
@@ -250,6 +237,7 @@ export function wallFindings(context: RuleContext): Finding[] {
     ...clerkFindings(context, entry),
     ...matcherFindings(context, entry),
     ...patternFindings(context, entry),
+    ...startsWithFindings(context, entry),
     ...blanketFindings(context, entry),
     ...keysFindings(context, entry),
     ...deprecated(context),
