@@ -652,6 +652,31 @@ export default process.env.CLERK_SECRET_KEY ? guard : pass;`),
   });
 });
 
+describe('a password with a default in the code is told', () => {
+  const lib = (code: string): ProjectFiles => ({
+    'lib/a.ts': `export const ask = (sent) => {\n${code}\n};\n`,
+  });
+  it.each([
+    ['by a constant', "const pass = process.env.ADMIN_PASS || 'open-sesame'; return sent === pass;"],
+    ['in place', "return sent !== (process.env.ADMIN_PASSWORD ?? 'open-sesame');"],
+    ['in a header', "return sent === `Bearer ${process.env.CRON_SECRET || 'open-sesame'}`;"],
+  ])('%s', async (_, code) => {
+    expect(await found('secret/in-code', lib(code))).toMatchObject([{ file: 'lib/a.ts', line: 2 }]);
+  });
+  it.each([
+    ['one without', "const pass = process.env.ADMIN_PASS || ''; return pass && sent === pass;"],
+    ['one that nobody is asked for', "return connect(process.env.DB_PASSWORD || 'postgres');"],
+    [
+      'one that is asked for its default',
+      "const key = process.env.API_KEY || 'none'; return key === 'none';",
+    ],
+    ['one that a URL is confirmed by', "return sent === (process.env.WHATSAPP_VERIFY_TOKEN || 'hello');"],
+    ['a name', "return sent === (process.env.ADMIN_USER || 'admin');"],
+  ])('but not %s', async (_, code) => {
+    expect(await found('secret/in-code', lib(code))).toEqual([]);
+  });
+});
+
 describe('a key that stands in the code is told', () => {
   const lib = (code: string, head: string): ProjectFiles => ({ 'lib/a.ts': `${head}\n${code}\n` });
   const HMAC = "import crypto from 'crypto';";

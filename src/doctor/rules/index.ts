@@ -7,6 +7,7 @@ import { authCallFindings } from './auth-calls.ts';
 import { awaitedFindings } from './awaited.ts';
 import { clientReadFindings } from './client-reads.ts';
 import type { Code } from './code.ts';
+import { defaultPasswordFindings } from './default-passwords.ts';
 import { driftFindings } from './drift.ts';
 import { conflictFindings, headerFindings, problemFindings } from './headers.ts';
 import { keyFindings } from './keys.ts';
@@ -39,6 +40,7 @@ const JUDGES: readonly Judge[] = [
   wallFindings,
   webhookFindings,
   secretFindings,
+  defaultPasswordFindings,
   signingKeyFindings,
   clientReadFindings,
   awaitedFindings,
