@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/doctor/types.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
+import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
@@ -34,6 +35,7 @@ describe.each([
   ['shapes that code bases in use are built of', REAL_CASES],
   ['what packages of vendors verify and issue', VENDOR_CASES],
   ['what people write who publish their code', PUBLIC_CODE_CASES],
+  ['functions, modules and clients that are chosen before they are called', CHOSEN_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
     const resource = await judgedOf(one);

@@ -3,7 +3,16 @@ import { setRest, spoil } from './assign.ts';
 import { SESSION_TAG } from './clerk.ts';
 import { initialize } from './construct.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
-import { elementIn, evaluate, isNothing, mayEnd, mustBeThere, perhaps } from './expressions.ts';
+import {
+  constantText,
+  either,
+  elementIn,
+  evaluate,
+  isNothing,
+  mayEnd,
+  mustBeThere,
+  perhaps,
+} from './expressions.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
@@ -101,25 +110,33 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   if (calleeNode?.type !== 'MemberExpression') {
     const callee = evaluate(calleeNode, scope, machine, false);
     const args = argumentsIn(node, callee, scope, machine);
-    return call(callee, args, dotted(calleeNode) ?? 'a function', site, machine);
+    const run = (): Value => call(callee, args, dotted(calleeNode) ?? 'a function', site, machine);
+    return unlessAbsent(callee, node, run, machine);
   }
   const receiver = evaluate(field(calleeNode, 'object'), scope, machine, false);
-  const name = calleeNode.computed === true ? undefined : nameOf(field(calleeNode, 'property'));
   mustBeThere(receiver, calleeNode);
   if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) {
     if (isNothing(receiver) && !mayEnd(calleeNode, receiver)) machine.ways.mayThrow += 1;
     return receiver;
   }
+  const property = field(calleeNode, 'property');
+  const key = calleeNode.computed === true ? evaluate(property, scope, machine, false) : undefined;
+  const name = key === undefined ? nameOf(property) : constantText(key);
   const args = argumentsIn(node, receiver, scope, machine);
-  if (calleeNode.computed === true) {
-    evaluate(field(calleeNode, 'property'), scope, machine, false);
-    callbacks([elementIn(receiver)], site, machine);
-  }
   // What the caller did not send is null, and has no methods.
   const isOpen = receiver.is === 'request' && (receiver.of === 'part' || isPlain(name ?? ''));
   if (isOpen && calleeNode.optional !== true) machine.ways.mayThrow += 1;
   const spelled = dotted(calleeNode) ?? `….${name ?? '[…]'}`;
-  return method(receiver, name, args, spelled, site, machine);
+  const run = (): Value => method(receiver, name, args, spelled, site, machine);
+  return unlessAbsent(receiver, node, run, machine);
+}
+
+/** Runs a call that `?.` leaves out where the part of a package is missing that it is made of: what it refuses does not count then. */
+function unlessAbsent(of: Value, node: Node, run: () => Value, machine: Machine): Value {
+  const mayBeAbsent = of.is === 'outside' && of.absent === true;
+  if (!mayBeAbsent || !mayEnd(node, of)) return run();
+  const value = perhaps(run, true, machine);
+  return value.is === 'outside' ? { ...value, absent: true } : anyOf([value], pendingOf(value));
 }
 
 function method(
@@ -130,7 +147,18 @@ function method(
   site: Site,
   machine: Machine,
 ): Value {
-  if (name === undefined) return unfollowed(spelled, '', args, site, machine);
+  if (receiver.is === 'oneof')
+    return either(
+      receiver.values.map((one) => () => method(one, name, args, spelled, site, machine)),
+      machine,
+    );
+  if (name === undefined) {
+    const callee = elementIn(receiver, machine);
+    return callee.is === 'outside'
+      ? call(callee, args, spelled, site, machine)
+      : unfollowed(spelled, '', args, site, machine, anyOf([callee]));
+  }
+  if (HANDS_ON.has(name)) for (const one of args) runHanded(one, [UNKNOWN], site, machine);
   const tested = testOfSent(receiver, name, args, machine);
   if (tested) return tested;
   if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);
@@ -176,7 +204,7 @@ function method(
       name === 'find' ? anyOf(receiver.items) : UNKNOWN,
     );
   }
-  if (receiver.is === 'function' || receiver.is === 'native' || receiver.is === 'class') {
+  if (isCallable(receiver)) {
     const [self] = args;
     const bound = receiver.is === 'function' && self ? { ...receiver, self } : receiver;
     if (name === 'call') return call(bound, args.slice(1), spelled, site, machine);
@@ -206,10 +234,15 @@ function method(
   }
   const callee = memberOf(receiver, name, machine, site);
   if (callee.is === 'unknown' || (callee.is === 'known' && receiver.is !== 'namespace'))
-    return unfollowed(spelled, name, args, site, machine, mayBe(callee));
+    return unfollowed(spelled, name, args, site, machine, callee);
   const own = callee.is === 'function' && !callee.self && receiver.is === 'object';
   return call(own ? { ...callee, self: receiver } : callee, args, spelled, site, machine);
 }
+
+/** Whether a value is a function: `call` and `bind` of it are those of any function. */
+const isCallable = (value: Value): boolean =>
+  ['function', 'native', 'class'].includes(value.is) ||
+  (value.is === 'outside' && value.path !== '' && !value.path.endsWith(')'));
 
 const SETS = new Set(['set', 'delete', 'append']);
 
@@ -268,6 +301,21 @@ export function callbacks(
   return result.is === 'elements' ? result : otherwise;
 }
 
+/** Methods that call what they are handed. */
+const HANDS_ON = new Set('forEach map flatMap filter some every find reduce then catch finally'.split(' '));
+
+/** Calls a part of a package that somebody else may call: what it does counts, what it refuses does not. */
+export function runHanded(part: Value, args: Value[], site: Site, machine: Machine): void {
+  if (part.is !== 'outside') return;
+  machine.ways.branch([
+    () => {
+      call(part, args, part.path, { ...site, awaited: false }, machine);
+      return undefined;
+    },
+    () => undefined,
+  ]);
+}
+
 /** Functions that are remembered of what a harmless package was given. */
 const MAX_HELD = 24;
 
@@ -286,7 +334,10 @@ function functionsIn(value: Value, depth = 0): Value[] {
 export function call(callee: Value, args: Value[], spelled: string, site: Site, machine: Machine): Value {
   switch (callee.is) {
     case 'oneof':
-      return machine.invoke(callee, args, site);
+      return either(
+        callee.values.map((one) => () => call(one, args, spelled, site, machine)),
+        machine,
+      );
     case 'function':
     case 'native': {
       if (callee.is === 'function' && callee.module.directive === 'client')
@@ -307,7 +358,7 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
       return PART;
     default:
       mayTurnAway(args, site, machine);
-      return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine, mayBe(callee));
+      return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine, callee);
   }
 }
 
@@ -434,11 +485,12 @@ function unfollowed(
   args: Value[],
   site: Site,
   machine: Machine,
-  may: readonly Value[] = [],
+  callee: Value = UNKNOWN,
 ): Value {
   const last = name.split('.').at(-1) ?? name;
   mayFill(args, machine);
-  callbacks(may, site, machine);
+  callbacks(mayBe(callee), site, machine);
+  for (const one of callee.is === 'unknown' ? (callee.may ?? []) : []) runHanded(one, args, site, machine);
   if (isLimiter(spelled) || isConnecting(last)) {
     callbacks(args, site, machine);
     return UNKNOWN;

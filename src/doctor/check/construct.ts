@@ -1,6 +1,6 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { argumentsOf, callbacks } from './calls.ts';
-import { evaluate } from './expressions.ts';
+import { either, evaluate } from './expressions.ts';
 import { noteGivenAway } from './given-away.ts';
 import { honoMade } from './hono.ts';
 import type { Machine } from './machine.ts';
@@ -17,12 +17,20 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
   const calleeNode = field(node, 'callee');
   const callee = evaluate(calleeNode, scope, machine, false);
   const args = argumentsOf(node, scope, machine);
-  const site: Site = { module: scope.module, node, awaited: false };
+  return made(callee, args, node, { module: scope.module, node, awaited: false }, machine);
+}
+
+/** What a class or a part of a package makes that is called with `new`. */
+function made(callee: Value, args: Value[], node: Node, site: Site, machine: Machine): Value {
+  const each = (one: Value) => (): Value => made(one, args, node, site, machine);
+  if (callee.is === 'oneof') return either(callee.values.map(each), machine);
+  if (callee.is === 'unknown' && callee.may)
+    return anyOf([either([...callee.may.map(each), () => UNKNOWN], machine)]);
   if (callee.is === 'class') return instantiate(callee, args, site, machine);
   if (callee.is === 'outside') {
     const { source, path } = callee;
-    const made = honoMade(source, path, site) ?? orpcMade(source, path, args);
-    if (made) return made;
+    const app = honoMade(source, path, site) ?? orpcMade(source, path, args);
+    if (app) return app;
     if (/^(?:Next)?Response$/.test(path)) {
       noteGivenAway(args[0], site, machine);
       return response('new', args, site, machine.visited);

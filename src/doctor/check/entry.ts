@@ -17,7 +17,9 @@ import { type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 /** The values that Next may call: a condition on a variable of the environment picks one of them. */
 function entriesOf(file: string, machine: Machine): readonly Value[] {
   const value = machine.quietly(() => machine.names.exported(file, nameIn(file, machine)));
-  return value.is === 'oneof' ? value.values : [value];
+  if (value.is === 'oneof') return value.values;
+  // Without any, it is not known what Next does.
+  return value.is === 'outside' && value.absent ? [value, UNKNOWN] : [value];
 }
 
 function nameIn(file: string, { project }: Machine): string {

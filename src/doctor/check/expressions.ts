@@ -172,7 +172,11 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   const isNobody = key.is === 'known' && (key.value === null || key.value === undefined);
   if (isNobody && key.by && isTable(object)) return known(undefined, key.by);
   if (name === undefined)
-    return object.is === 'request' ? (object.of === 'segments' ? REQUEST : object) : elementIn(object);
+    return object.is === 'request'
+      ? object.of === 'segments'
+        ? REQUEST
+        : object
+      : elementIn(object, machine);
   return memberOf(object, name, machine, site);
 }
 
@@ -223,21 +227,43 @@ const isTable = (value: Value): boolean =>
       !value.fields.has('undefined') &&
       !value.fields.has('null');
 
-const constantText = (value: Value): string | undefined =>
+export const constantText = (value: Value): string | undefined =>
   value.is === 'known' && (typeof value.value === 'string' || typeof value.value === 'number')
     ? String(value.value)
     : undefined;
 
+/** An item whose place is not known. */
+function itemIn({ items, grown }: Value & { is: 'array' }): Value {
+  if (items.length === 0) return UNKNOWN;
+  const one = items.reduce((a, b) => join(a, b));
+  if (grown) return join(one, UNKNOWN);
+  // Behind the last one, and before the first, there is nothing.
+  return plainOf(one) ? join(one, UNDEFINED) : one;
+}
+
+/** Names of a module among which one is looked for that is not known. */
+const MAX_NAMES = 24;
+
 /** A part of a value whose name is not known. */
-export function elementIn(value: Value): Value {
-  if (value.is === 'array' && value.items.length > 0) {
-    const one = value.items.reduce((a, b) => join(a, b));
-    // Behind the last one, and before the first, there is nothing.
-    return plainOf(one) ? join(one, UNDEFINED) : one;
+export function elementIn(value: Value, machine: Machine): Value {
+  switch (value.is) {
+    case 'array':
+      return itemIn(value);
+    case 'object':
+      return value.complete ? listedIn(value) : anyOf([...value.fields.values()]);
+    case 'outside':
+      return { ...value, path: value.path === '' ? '[…]' : `${value.path}.[…]` };
+    case 'oneof':
+      return value.values.map((one) => elementIn(one, machine)).reduce((a, b) => join(a, b));
+    case 'namespace': {
+      const names = [...(machine.project.module(value.file)?.exports.keys() ?? [])];
+      return names.length > MAX_NAMES
+        ? UNKNOWN
+        : anyOf(names.map((name) => machine.names.exported(value.file, name)));
+    }
+    default:
+      return UNKNOWN;
   }
-  if (value.is !== 'object') return UNKNOWN;
-  if (value.complete) return listedIn(value);
-  return anyOf([...value.fields.values()]);
 }
 
 /** A function, which an expression's own name stands for inside of it. */

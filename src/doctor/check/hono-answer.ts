@@ -5,6 +5,7 @@ import { isHonoApp, type Route, routesOf } from './hono-app.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
 import {
+  isFollowed,
   join,
   known,
   native,
@@ -97,7 +98,7 @@ function run(steps: readonly Value[], context: Value, site: Site, machine: Machi
   const [step, ...rest] = steps;
   const waited = { ...site, awaited: true };
   if (step === undefined) return promise(UNDEFINED);
-  if (!['function', 'native', 'oneof'].includes(step.is)) {
+  if (!isFollowed(step)) {
     machine.note('lost', 'runs a middleware that can not be followed', site);
     return promise(UNKNOWN);
   }

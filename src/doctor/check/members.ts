@@ -6,6 +6,7 @@ import { isSecretName } from './secrets.ts';
 import { madeOfSent } from './sent.ts';
 import {
   anyOf,
+  join,
   KEY,
   known,
   MODE,
@@ -22,7 +23,7 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
-import { isCredential } from './words.ts';
+import { isCredential, isHarmlessGlobal } from './words.ts';
 
 const PROMISE = new Set(['then', 'catch', 'finally']);
 
@@ -58,7 +59,10 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       return machine.names.exported(value.file, name);
     case 'outside':
       if (value.source === 'global' && value.path === 'process' && name === 'env') return { is: 'env' };
+      if (isPlatform(value, name)) return { is: 'outside', source: 'global', path: name };
       return { ...value, path: value.path === '' ? name : `${value.path}.${name}` };
+    case 'oneof':
+      return value.values.map((one) => memberOf(one, name, machine, site)).reduce((a, b) => join(a, b));
     case 'promise':
       return ofPromise(value, name, machine, site);
     case 'array':
@@ -68,12 +72,20 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       return UNKNOWN;
     case 'unknown':
       return anyOf(
-        (value.may ?? []).map((one) => (one.is === 'object' ? memberOf(one, name, machine, site) : UNKNOWN)),
+        (value.may ?? []).map((one) =>
+          ['object', 'outside', 'class'].includes(one.is) ? memberOf(one, name, machine, site) : UNKNOWN,
+        ),
       );
     default:
       return UNKNOWN;
   }
 }
+
+/** Whether a name is one of the platform's that is asked of its global object: `globalThis.fetch`. */
+const isPlatform = ({ source, path }: Value & { is: 'outside' }, name: string): boolean =>
+  source === 'global' &&
+  /^(?:globalThis|global|self)$/.test(path) &&
+  (isHarmlessGlobal(name) || /^(?:fetch|require|Promise|Function)$/.test(name));
 
 /** Clerk's own keys: where a file runs without them, it says so in these variables. */
 const CLERK_KEYS = new Set([

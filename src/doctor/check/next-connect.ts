@@ -1,6 +1,16 @@
 import { callbacks } from './calls.ts';
 import type { Machine } from './machine.ts';
-import { known, native, object, promise, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import {
+  isFollowed,
+  known,
+  native,
+  object,
+  promise,
+  type Site,
+  Thrown,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** Routers of next-connect: lists of functions, each of which calls the next one or leaves it. [github.com/hoangvvo/next-connect] */
 
@@ -167,7 +177,7 @@ function chain(steps: readonly Value[], given: readonly Value[], site: Site, mac
   const waited = { ...site, awaited: true };
   if (step === undefined) return promise(UNKNOWN);
   if (step.is === 'outside' && PASSING.test(step.source)) return chain(rest, given, site, machine);
-  if (!['function', 'native', 'oneof'].includes(step.is)) {
+  if (!isFollowed(step)) {
     machine.note('lost', 'runs a middleware that can not be followed', site);
     return promise(UNKNOWN);
   }

@@ -1,5 +1,6 @@
 import { watchedCall } from './around.ts';
 import { assignField, setRest, spoil } from './assign.ts';
+import { runHanded } from './calls.ts';
 import { clerkCall } from './clerk.ts';
 import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';
@@ -64,6 +65,8 @@ export function outsideCall(
   // [env.t3.gg: the variables of the environment, validated]
   if (source.startsWith('@t3-oss/env-') && path === 'createEnv')
     return { is: 'env', open: withDefault(args[0]) };
+  if (/^(?:node:)?module$/.test(source) && path === 'createRequire')
+    return native(([named], at, caller) => required(named, at, caller));
   const next = nextCall(source, path, args, site, machine);
   if (next) return next;
   if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
@@ -101,9 +104,9 @@ function fileCall(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  if (!/^(?:node:)?fs(?:\/promises)?$/.test(source)) return undefined;
+  if (!/^(?:(?:node:)?fs(?:\/promises)?|fs-extra|graceful-fs)$/.test(source)) return undefined;
   const name = path.split('.').at(-1) ?? path;
-  if (/^(?:exists|stat|lstat|access|realpath)(?:Sync)?$/.test(name)) return promise(UNKNOWN);
+  if (/^(?:exists|pathExists|stat|lstat|access|realpath)(?:Sync)?$/.test(name)) return promise(UNKNOWN);
   // What stands in the app's own files when it is built is published with it.
   if (machine.prerendered && /^(?:read(?:File|dir|link)(?:Sync)?|glob(?:Sync)?|createReadStream)$/.test(name))
     return promise(UNKNOWN);
@@ -114,6 +117,9 @@ function fileCall(
 }
 
 const isBundled = (file: Value | undefined): boolean => file?.is === 'object' && file.tag === BUNDLED;
+
+/** Packages all of which run programs. */
+const RUNS = /^(?:(?:node:)?child_process|cross-spawn|execa|shelljs|zx)$/;
 
 /** Packages that read and change data without a promise: what they are asked is done at once. */
 function synchronousCall(
@@ -128,11 +134,10 @@ function synchronousCall(
   const calls =
     (/^(?:axios|got|ky|undici|node-fetch|superagent)$/.test(source) &&
       !/^(?:create|extend|is\w*|all|spread)$/.test(name)) ||
-    (/^(?:node:)?(?:https?|http2|net|tls)$/.test(source) &&
-      /^(?:get|request|connect|createConnection)$/.test(name)) ||
+    (/^(?:node:)?(?:https?|http2|net|tls)$|^follow-redirects$/.test(source) &&
+      /^(?:get|request|connect|createConnection|\[…\])$/.test(name)) ||
     (/^(?:node:)?vm$/.test(source) && /^run|\.run/.test(path));
-  const works =
-    calls || /^(?:node:)?child_process$/.test(source) || (/sqlite|libsql/.test(source) && queries);
+  const works = calls || RUNS.test(source) || (/sqlite|libsql/.test(source) && queries);
   if (!works) return undefined;
   machine.note('work', `calls ${name}()${setUpBy(args)}`, site);
   return promise(UNKNOWN);
@@ -192,6 +197,15 @@ function nextCall(
   return undefined;
 }
 
+/** What `require('x')` gives. */
+function required(source: Value | undefined, { module }: Site, machine: Machine): Value {
+  if (source?.is !== 'known' || typeof source.value !== 'string') return UNKNOWN;
+  const target = machine.project.resolve(source.value, module.path);
+  return 'file' in target
+    ? { is: 'namespace', file: target.file }
+    : { is: 'outside', source: source.value, path: '' };
+}
+
 /** The component of `dynamic(() => import('./x'))`. */
 function loaded(loader: Value | undefined, site: Site, machine: Machine): Value {
   if (!loader) return UNKNOWN;
@@ -223,7 +237,10 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     if (!args[0] || truth(args[0]) === false) machine.ways.hollow += 1;
     return { is: 'promise', of: UNKNOWN, thrown: new Thrown() };
   }
-  if (path === 'require') return UNKNOWN;
+  if (path === 'require' || path === 'process.getBuiltinModule') return required(args[0], site, machine);
+  const [handed] = args;
+  if (/^(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|process\.nextTick)$/.test(path) && handed)
+    runHanded(handed, args.slice(/^set(?:Timeout|Interval)$/.test(path) ? 2 : 1), site, machine);
   if (/^Object\.(?:keys|values|entries)$/.test(path))
     return listed(args[0], path.slice('Object.'.length), machine.visit !== undefined);
   if (path === 'eval' && args[0]?.is !== 'known') machine.note('work', 'runs what it is given as code', site);

@@ -77,7 +77,7 @@ export class Recall {
       case 'namespace':
         return true;
       case 'unknown':
-        return value.may === undefined;
+        return (value.may ?? []).every((one) => one.is === 'outside' && this.#isPlainValue(one));
       case 'outside':
         return value.args === undefined;
       case 'object':

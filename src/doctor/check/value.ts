@@ -65,7 +65,7 @@ export type Value =
   | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
   /** `holds`: what else it may call or change when it is called. */
   | { is: 'native'; call: Native; holds: readonly Value[]; name?: string }
-  /** One of several functions, it is not known which. */
+  /** One of several functions, classes or parts of packages, it is not known which. */
   | { is: 'oneof'; values: Value[] }
   | { is: 'class'; node: Node; scope: Scope; module: Module }
   | {
@@ -85,7 +85,7 @@ export type Value =
   | { is: 'namespace'; file: string }
   /**
    * Part of a package that is not read; `pending` as above; `digest`: it asks for what has the hash of what was sent;
-   * `decides`: it is handed the caller's token, and decides what that is good for.
+   * `decides`: it is handed the caller's token, and decides what that is good for; `absent`: nothing may be in its place.
    */
   | {
       is: 'outside';
@@ -95,6 +95,7 @@ export type Value =
       args?: Value[] | undefined;
       digest?: boolean | undefined;
       decides?: true | undefined;
+      absent?: true | undefined;
     }
   | { is: 'getter'; fn: Value; set?: Value | undefined }
   | { is: 'elements'; parts: Part[] }
@@ -107,6 +108,9 @@ export type Value =
       match: (text: string) => RegExpExecArray | null | undefined;
       replace?: (text: string, put: string) => string;
     };
+
+/** A part of a package. */
+type Outside = Value & { is: 'outside' };
 
 /** Control left by `throw`, `redirect()` or a check that refuses. No error of ours, so nobody wants its stack. */
 export class Thrown {
@@ -187,6 +191,8 @@ export function truth(value: Value): boolean | undefined {
       return undefined;
     case 'object':
       return value.fields.has(ABSENT_FIELD) ? undefined : true;
+    case 'oneof':
+      return value.values.every((one) => truth(one) === true) ? true : undefined;
     default:
       return true;
   }
@@ -293,26 +299,36 @@ function joinPromises(a: Promised, b: Promised, depth: number): Value {
 
 const MAX_FUNCTIONS = 24;
 
-/** The functions that a value may be; undefined where it may be anything else. */
-function functionsOf(value: Value): Value[] | undefined {
+/** Whether a value is a function, and its code is known here. */
+const isFunctionValue = (value: Value): boolean => value.is === 'function' || value.is === 'native';
+
+/** Whether a value is a function, whichever it is of several, and its code is known here. */
+export const isFollowed = (value: Value): boolean =>
+  value.is === 'oneof' ? value.values.every(isFunctionValue) : isFunctionValue(value);
+
+/** Whether a value is a part of a package, and not what a query of it gives. */
+const isPart = (value: Value): value is Outside => value.is === 'outside' && !value.pending;
+
+/** The functions, classes or parts of packages that a value may be; undefined where it may be anything else. */
+function callableOf(value: Value): Value[] | undefined {
   if (value.is === 'oneof') return value.values;
-  return value.is === 'function' || value.is === 'native' ? [value] : undefined;
+  return isFunctionValue(value) || value.is === 'class' || isPart(value) ? [value] : undefined;
 }
 
 /** The functions among what a value may be. */
 export function mayBe(value: Value): Value[] {
   if (value.is === 'unknown') return (value.may ?? []).flatMap(mayBe);
-  return functionsOf(value) ?? [];
+  return value.is === 'oneof' ? value.values.filter(isFunctionValue) : isFunctionValue(value) ? [value] : [];
 }
 
 /** Values that are kept among those that an unknown one may be. */
-const TELLING = new Set<Value['is']>(['function', 'native', 'object', 'elements', 'array']);
+const TELLING = new Set<Value['is']>(['function', 'native', 'class', 'object', 'elements', 'array']);
 
-/** The functions, objects and components that a value may be, whatever else it may be. */
+/** The functions, objects, components and parts of packages that a value may be, whatever else it may be. */
 function among(value: Value): readonly Value[] | undefined {
   if (value.is === 'unknown') return value.may;
   if (value.is === 'oneof') return value.values;
-  return TELLING.has(value.is) ? [value] : undefined;
+  return TELLING.has(value.is) || isPart(value) ? [value] : undefined;
 }
 
 /** Any of some values, or something else. */
@@ -370,11 +386,34 @@ export function join(a: Value, b: Value, depth = 0): Value {
     return isAlike(a, b) ? a : a.of === 'part' || b.of === 'part' ? PART : REQUEST;
   if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)
     return a.tag === 'Response' ? joinResponses(a, b) : joinObjects(a, b, depth);
-  const [left, right] = [functionsOf(a), functionsOf(b)];
-  if (left && right && left.length + right.length <= MAX_FUNCTIONS)
-    return { is: 'oneof', values: [...new Set([...left, ...right])] };
+  const part = a.is === 'outside' && isNothing(b) ? a : b.is === 'outside' && isNothing(a) ? b : undefined;
+  if (part && !part.digest && !part.decides) return { ...part, absent: true };
+  const [left, right] = [callableOf(a), callableOf(b)];
+  if (left && right) {
+    const values = different([...left, ...right]);
+    const [only] = values;
+    if (only && values.length === 1) return only;
+    if (values.length <= MAX_FUNCTIONS) return { is: 'oneof', values };
+  }
   return eitherPlain(a, b) ?? anyOf([a, b], pending);
 }
+
+/** Values without those that are the same as one before them. */
+function different(values: readonly Value[]): Value[] {
+  const found: Value[] = [];
+  for (const value of values) if (!found.some((one) => isSamePart(one, value))) found.push(value);
+  return found;
+}
+
+const isSamePart = (one: Value, other: Value): boolean =>
+  one === other ||
+  (one.is === 'outside' &&
+    other.is === 'outside' &&
+    one.source === other.source &&
+    one.path === other.path &&
+    one.args === other.args &&
+    one.decides === other.decides &&
+    one.absent === other.absent);
 
 /** Puts one object's fields over another's: what is not known of the upper one may stand in for any below. */
 export function overlay(fields: Map<string, Value>, upper: Value): void {
