@@ -127,4 +127,173 @@ const WORKING: Case[] = [
   ),
 ];
 
-export const CHOSEN_CASES: readonly Case[] = [...WORKING];
+/** A webhook of Stripe's, verified by a client that a file of its own makes. */
+const paid = (
+  file: string,
+  client: string,
+  call = `${client}.webhooks.constructEvent`,
+): Record<string, string> => ({
+  'app/api/x/route.ts': `import { ${client.replace('()', '')} } from '@/lib/stripe';
+import { db } from '@/lib/db';
+export async function POST(request: Request) {
+const body = await request.text();
+let event;
+try { event = ${call}(body, request.headers.get('stripe-signature')!, process.env.STRIPE_WEBHOOK_SECRET!); } catch { return new Response('bad', { status: 400 }); }
+await db.note.create({ data: { id: event?.id } });
+return new Response('ok');
+}
+`,
+  'lib/stripe.ts': `import Stripe from 'stripe';\nconst KEY = process.env.STRIPE_SECRET_KEY;\n${file}\n`,
+  ...DB,
+});
+
+/** A webhook that svix verifies, with a client that is made when it is first asked for. */
+const hooked = (file: string): Record<string, string> => ({
+  'app/api/x/route.ts': `import { getHook } from '@/lib/hook';
+import { db } from '@/lib/db';
+export async function POST(request: Request) {
+getHook(request).verify(await request.text(), {} as any);
+await db.note.deleteMany();
+return new Response('ok');
+}
+`,
+  'lib/hook.ts': `import { Webhook } from 'svix';\n${file}\n`,
+  ...DB,
+});
+
+/** Clients that are made when they are first asked for, or only where there is a key. */
+const MADE_LATER: Case[] = [
+  ok(
+    'a client that is made where it is missing',
+    paid(
+      `let client: Stripe | null = null;\nexport function getStripe() { if (!client) client = new Stripe(KEY!); return client; }`,
+      'getStripe()',
+    ),
+  ),
+  ok(
+    'a client that a local constant is the key of',
+    paid(
+      `let client: Stripe | undefined;\nexport function getStripe() { if (client) return client; const key = process.env.STRIPE_KEY; if (!key) throw new Error('no key'); client = new Stripe(key); return client; }`,
+      'getStripe()',
+    ),
+  ),
+  ok(
+    'a client that is made by `??=`',
+    paid(
+      `let client: Stripe | undefined;\nexport const getStripe = () => (client ??= new Stripe(KEY!));`,
+      'getStripe()',
+    ),
+  ),
+  ok(
+    'a client that is kept globally',
+    paid(
+      `const kept = globalThis as unknown as { stripe?: Stripe };\nexport const stripe = kept.stripe ?? new Stripe(KEY!);\nif (process.env.NODE_ENV !== 'production') kept.stripe = stripe;`,
+      'stripe',
+    ),
+  ),
+  ok(
+    'a client that is kept globally, or in a variable',
+    paid(
+      `declare global { var stripe: Stripe | undefined; }\nlet client: Stripe;\nif (process.env.NODE_ENV === 'production') client = new Stripe(KEY!); else { if (!global.stripe) global.stripe = new Stripe(KEY!); client = global.stripe; }\nexport { client };`,
+      'client',
+    ),
+  ),
+  ok(
+    'a client that there is where there is a key',
+    paid(`export const stripe = KEY ? new Stripe(KEY) : null;`, 'stripe'),
+  ),
+  ok(
+    'a client that there is if there is a key',
+    paid(`export const stripe = KEY && new Stripe(KEY);`, 'stripe'),
+  ),
+  ok(
+    'a client of this key or that',
+    paid(
+      `export const stripe = process.env.LIVE ? new Stripe(process.env.LIVE) : new Stripe(KEY!);`,
+      'stripe',
+    ),
+  ),
+  ok(
+    'a client behind a proxy',
+    paid(
+      `let client: Stripe | null = null;\nconst get = () => (client ??= new Stripe(KEY!));\nexport const stripe = new Proxy({} as Stripe, { get(_, name) { const value = (get() as any)[name]; return typeof value === 'function' ? value.bind(get()) : value; } });`,
+      'stripe',
+    ),
+  ),
+  ok(
+    'a client behind a proxy that reflects',
+    paid(
+      `const get = () => new Stripe(KEY!);\nexport const stripe = new Proxy({} as Stripe, { get: (_, name, self) => Reflect.get(get(), name, self) });`,
+      'stripe',
+    ),
+  ),
+  ok(
+    'a client that is made in a try',
+    paid(
+      `let client: Stripe | null = null;\ntry { client = new Stripe(KEY!); } catch (error) { console.error(error); }\nexport { client };`,
+      'client',
+    ),
+  ),
+  open(
+    'a client that is passed over where there is no key',
+    paid(`export const stripe = KEY ? new Stripe(KEY) : null;`, 'stripe', 'stripe?.webhooks.constructEvent'),
+  ),
+  open(
+    'a client of another make where there is no key',
+    paid(
+      `const fake: any = { webhooks: { constructEvent: (body: string) => JSON.parse(body) } };\nexport const stripe = KEY ? new Stripe(KEY) : fake;`,
+      'stripe',
+    ),
+  ),
+  open(
+    'a client that anybody may exchange for another one',
+    paid(
+      `const fake: any = { webhooks: { constructEvent: (body: string) => JSON.parse(body) } };\nlet client: any = null;\nexport function useFake() { client = fake; }\nexport function getStripe() { if (!client) client = new Stripe(KEY!); return client; }`,
+      'getStripe()',
+    ),
+  ),
+  open(
+    'a client that a function is handed',
+    paid(
+      `let client: any = null;\nexport function use(given: any) { client = given; }\nexport function getStripe() { if (!client) client = new Stripe(KEY!); return client; }`,
+      'getStripe()',
+    ),
+  ),
+  open(
+    'a client among others that a pattern gives',
+    paid(
+      `let client: any = null;\nexport function use(given: any) { [client] = given; }\nexport function getStripe() { if (!client) client = new Stripe(KEY!); return client; }`,
+      'getStripe()',
+    ),
+  ),
+  ok(
+    'a verifier that is made where it is missing',
+    hooked(
+      `let hook: Webhook | null = null;\nexport function getHook(_: Request) { if (!hook) hook = new Webhook(process.env.SVIX_SECRET!); return hook; }`,
+    ),
+  ),
+  open(
+    'the same with a key that stands in the code',
+    hooked(
+      `let hook: Webhook | null = null;\nexport function getHook(_: Request) { if (!hook) hook = new Webhook('whsec_abc'); return hook; }`,
+    ),
+  ),
+  open(
+    'the same with a key that stands in a constant',
+    hooked(
+      `let hook: Webhook | null = null;\nexport function getHook(_: Request) { const key = 'whsec_abc'; if (!hook) hook = new Webhook(key); return hook; }`,
+    ),
+  ),
+  open(
+    'the same with one good key and one that stands in the code',
+    hooked(
+      `let hook: Webhook | null = null;\nexport function getHook(_: Request) { if (!hook) hook = process.env.SVIX_SECRET ? new Webhook(process.env.SVIX_SECRET) : new Webhook('whsec_abc'); return hook; }`,
+    ),
+  ),
+  open('a user who is kept for everybody', {
+    'app/api/x/route.ts': `import { currentUser } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nlet user: any = null;\nexport async function POST() { if (!user) user = await currentUser(); if (!user) return new Response('no', { status: 401 }); await db.note.deleteMany(); return new Response('ok'); }\n`,
+    ...DB,
+  }),
+];
+
+export const CHOSEN_CASES: readonly Case[] = [...WORKING, ...MADE_LATER];

@@ -158,7 +158,7 @@ function method(
       ? call(callee, args, spelled, site, machine)
       : unfollowed(spelled, '', args, site, machine, anyOf([callee]));
   }
-  if (HANDS_ON.has(name)) for (const one of args) runHanded(one, [UNKNOWN], site, machine);
+  if (HANDS_ON.has(name)) for (const one of args) runHanded(one, [UNKNOWN], nameOfPart(one), site, machine);
   const tested = testOfSent(receiver, name, args, machine);
   if (tested) return tested;
   if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);
@@ -301,15 +301,17 @@ export function callbacks(
   return result.is === 'elements' ? result : otherwise;
 }
 
+const nameOfPart = (part: Value): string => (part.is === 'outside' ? part.path : '');
+
 /** Methods that call what they are handed. */
 const HANDS_ON = new Set('forEach map flatMap filter some every find reduce then catch finally'.split(' '));
 
 /** Calls a part of a package that somebody else may call: what it does counts, what it refuses does not. */
-export function runHanded(part: Value, args: Value[], site: Site, machine: Machine): void {
+export function runHanded(part: Value, args: Value[], spelled: string, site: Site, machine: Machine): void {
   if (part.is !== 'outside') return;
   machine.ways.branch([
     () => {
-      call(part, args, part.path, { ...site, awaited: false }, machine);
+      call(part, args, spelled, { ...site, awaited: false }, machine);
       return undefined;
     },
     () => undefined,
@@ -446,7 +448,9 @@ function outside(
       site,
     );
   else callbacks(args, site, machine);
-  return { is: 'outside', source, path: `${path}()`, pending: true, args, digest, decides: callee.decides };
+  const { decides } = callee;
+  const told = /^(?:…|a function$)/.test(spelled) ? undefined : `${spelled}()`;
+  return { is: 'outside', source, path: `${path}()`, pending: true, spelled: told, args, digest, decides };
 }
 
 /** What work is called, of a service that decides by itself what the caller's token is good for. */
@@ -490,7 +494,8 @@ function unfollowed(
   const last = name.split('.').at(-1) ?? name;
   mayFill(args, machine);
   callbacks(mayBe(callee), site, machine);
-  for (const one of callee.is === 'unknown' ? (callee.may ?? []) : []) runHanded(one, args, site, machine);
+  for (const one of callee.is === 'unknown' ? (callee.may ?? []) : [])
+    runHanded(one, args, spelled, site, machine);
   if (isLimiter(spelled) || isConnecting(last)) {
     callbacks(args, site, machine);
     return UNKNOWN;

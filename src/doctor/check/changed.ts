@@ -36,7 +36,7 @@ const keyOf = (node: Node | undefined): string =>
   node?.type === 'Literal' && typeof node.value === 'string' ? node.value : '*';
 
 /** Names that a function binds for itself. */
-function ownNames(fn: Node): Set<string> {
+export function ownNames(fn: Node): Set<string> {
   const found = new Set<string>();
   for (const parameter of nodes(fn.params)) for (const { name } of namesIn(parameter)) found.add(name);
   const visit = (node: Node, depth: number): void => {
@@ -192,7 +192,7 @@ function changedIn(module: Module): Changed {
 }
 
 /** What a pattern assigns to. */
-function targetsIn(pattern: Node | undefined): Node[] {
+export function targetsIn(pattern: Node | undefined): Node[] {
   if (pattern === undefined) return [];
   if (pattern.type === 'ArrayPattern') return nodes(pattern.elements).flatMap(targetsIn);
   if (pattern.type === 'ObjectPattern')

@@ -9,7 +9,18 @@ import { isBag, parsedUrl, urlText } from './request.ts';
 import { headersFrom, response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
-import { anyOf, BUNDLED, object, Scope, type Site, UNKNOWN, type Value } from './value.ts';
+import {
+  anyOf,
+  BUNDLED,
+  GET_FIELD,
+  object,
+  PROXY,
+  Scope,
+  type Site,
+  TARGET_FIELD,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 import { isHarmlessGlobal } from './words.ts';
 
 /** `new Thing(…)`. */
@@ -54,6 +65,8 @@ function made(callee: Value, args: Value[], node: Node, site: Site, machine: Mac
     const given =
       args.find((one) => one.is === 'request' || isBag(one)) ?? args.find((one) => one.is === 'secret');
     if (source === 'global' && given) return given;
+    const proxy = source === 'global' && path === 'Proxy' ? proxyOf(args) : undefined;
+    if (proxy) return proxy;
     if (source === 'global' && isHarmlessGlobal(path))
       return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0]) : object({}, UNKNOWN);
     return { is: 'outside', source, path: `${path}()`, args };
@@ -74,6 +87,14 @@ function isBundled(node: Node): boolean {
     nameOf(field(base, 'property')) === 'url' &&
     meta?.type === 'MetaProperty'
   );
+}
+
+/** `new Proxy(target, { get })`: what is asked of it its own function gives. */
+function proxyOf([target = UNKNOWN, handler]: readonly Value[]): Value | undefined {
+  const get = handler?.is === 'object' ? handler.fields.get('get') : undefined;
+  return get?.is === 'function'
+    ? object({ [GET_FIELD]: get, [TARGET_FIELD]: target }, UNKNOWN, PROXY)
+    : undefined;
 }
 
 /** A `Map` of pairs: which one is asked for is not known. */

@@ -16,6 +16,7 @@ import {
   anyOf,
   byOf,
   hasPart,
+  isOwnGlobal,
   join,
   known,
   object,
@@ -252,7 +253,7 @@ export function elementIn(value: Value, machine: Machine): Value {
     case 'object':
       return value.complete ? listedIn(value) : anyOf([...value.fields.values()]);
     case 'outside':
-      return { ...value, path: value.path === '' ? '[…]' : `${value.path}.[…]` };
+      return { ...value, path: value.path === '' ? '[…]' : `${value.path}.[…]`, spelled: undefined };
     case 'oneof':
       return value.values.map((one) => elementIn(one, machine)).reduce((a, b) => join(a, b));
     case 'namespace': {
@@ -425,7 +426,7 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
     if (there !== undefined) return there ? left : right();
     if (decided === true) return left;
     const other = perhaps(right, !stands, machine);
-    const variable = withFallback(left, other);
+    const variable = withFallback(left, other) ?? keptGlobally(left, other);
     if (variable) return variable;
     // A secret that stands in for what the caller did not send is no longer asked of them.
     if (left.is === 'request') return other.is === 'secret' ? UNKNOWN : left;
@@ -439,7 +440,8 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   const otherTruth = machine.truth(other);
   if (operator === '&&' && otherTruth === false) return known(false, byOf(other));
   if (operator === '||' && other.is === 'known' && other.value === true) return known(true, byOf(other));
-  const variable = operator === '||' ? withFallback(left, other) : undefined;
+  const variable =
+    operator === '||' ? (withFallback(left, other) ?? keptGlobally(left, other)) : onlyIf(other);
   if (variable) return variable;
   if (operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);
   const joined = join(left, other);
@@ -447,6 +449,17 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
     ? { ...joined, truthy: true }
     : joined;
 }
+
+/** What the app keeps under a name of its own on the global object, where only it puts anything: `globalThis.client ?? new Client()`. */
+function keptGlobally(left: Value, other: Value): Value | undefined {
+  const isMade =
+    (other.is === 'outside' && !other.pending) || (other.is === 'object' && other.cls !== undefined);
+  return isOwnGlobal(left) && isMade ? other : undefined;
+}
+
+/** A part of a package, or nothing: `KEY && new Client(KEY)`. */
+const onlyIf = (other: Value): Value | undefined =>
+  other.is === 'outside' && !other.pending ? { ...other, absent: true } : undefined;
 
 /** What a check decides to evaluate: known because of the check where it says nothing itself. */
 function follow(run: () => Value, decided: Value): Value {

@@ -6,16 +6,19 @@ import { isSecretName } from './secrets.ts';
 import { madeOfSent } from './sent.ts';
 import {
   anyOf,
+  GET_FIELD,
   join,
   KEY,
   known,
   MODE,
   native,
+  PROXY,
   promise,
   REQUEST,
   Scope,
   SET,
   type Site,
+  TARGET_FIELD,
   Thrown,
   TOLD,
   truth,
@@ -60,7 +63,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'outside':
       if (value.source === 'global' && value.path === 'process' && name === 'env') return { is: 'env' };
       if (isPlatform(value, name)) return { is: 'outside', source: 'global', path: name };
-      return { ...value, path: value.path === '' ? name : `${value.path}.${name}` };
+      return { ...value, path: value.path === '' ? name : `${value.path}.${name}`, spelled: undefined };
     case 'oneof':
       return value.values.map((one) => memberOf(one, name, machine, site)).reduce((a, b) => join(a, b));
     case 'promise':
@@ -179,6 +182,8 @@ function itemOf(of: Value & { is: 'array' }, name: string): Value {
 
 /** A field, what a getter gives, or a method. */
 function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, site: Site): Value {
+  const get = of.tag === PROXY ? of.fields.get(GET_FIELD) : undefined;
+  if (get) return machine.invoke(get, [of.fields.get(TARGET_FIELD) ?? UNKNOWN, known(name), of], site);
   const own = of.fields.get(name);
   if (own?.is === 'getter')
     return machine.invoke(own.fn.is === 'function' ? { ...own.fn, self: of } : own.fn, [], site);

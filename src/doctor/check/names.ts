@@ -7,6 +7,7 @@ import { isHonoApp } from './hono-app.ts';
 import { isExtended, withRoutes } from './hono-module.ts';
 import type { Found, Loaded } from './loaded.ts';
 import type { Machine } from './machine.ts';
+import { madeLater } from './made-later.ts';
 import { memberOf } from './members.ts';
 import { isRouter } from './next-connect.ts';
 import { Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
@@ -59,6 +60,8 @@ export class Names {
       return (known ?? this.#loaded.put(module, name, { is: 'function', node, scope, module, name })).value;
     }
     return this.#value(module, name, (machine) => {
+      const client = madeLater(module, name, machine);
+      if (client) return withRoutes(module, name, client, machine);
       const value = constant || isFunction(node) ? initial(module, node, path, machine) : UNKNOWN;
       const left = withRoutes(module, name, asLeft(module, name, value, machine), machine);
       return left.is === 'function' && left.name === undefined ? { ...left, name } : left;

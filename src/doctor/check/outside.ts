@@ -9,6 +9,7 @@ import { noteGivenAway } from './given-away.ts';
 import { honoCall } from './hono.ts';
 import { issuerCall } from './issuers.ts';
 import type { Machine } from './machine.ts';
+import { memberOf } from './members.ts';
 import { nextConnectCall } from './next-connect.ts';
 import { orpcCall } from './orpc.ts';
 import { portalCall } from './portals.ts';
@@ -240,12 +241,15 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   if (path === 'require' || path === 'process.getBuiltinModule') return required(args[0], site, machine);
   const [handed] = args;
   if (/^(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|process\.nextTick)$/.test(path) && handed)
-    runHanded(handed, args.slice(/^set(?:Timeout|Interval)$/.test(path) ? 2 : 1), site, machine);
+    runHanded(handed, args.slice(/^set(?:Timeout|Interval)$/.test(path) ? 2 : 1), path, site, machine);
   if (/^Object\.(?:keys|values|entries)$/.test(path))
     return listed(args[0], path.slice('Object.'.length), machine.visit !== undefined);
   if (path === 'eval' && args[0]?.is !== 'known') machine.note('work', 'runs what it is given as code', site);
   if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
   const [target, ...sources] = args;
+  const [named] = sources;
+  if (path === 'Reflect.get' && target && named?.is === 'known')
+    return memberOf(target, String(named.value), machine, site);
   if (path === 'Object.assign' && target?.is === 'object') return assigned(target, sources, machine);
   if (/^(?:Object\.(?:define|setProto)|Reflect\.(?:set|define|delete))/.test(path) && target?.is === 'object')
     spoil(target, machine);

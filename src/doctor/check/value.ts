@@ -84,7 +84,7 @@ export type Value =
   | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined }
   | { is: 'namespace'; file: string }
   /**
-   * Part of a package that is not read; `pending` as above; `digest`: it asks for what has the hash of what was sent;
+   * Part of a package that is not read; `pending` as above; `spelled`: how the code calls it; `digest`: it asks for what has the hash of what was sent;
    * `decides`: it is handed the caller's token, and decides what that is good for; `absent`: nothing may be in its place.
    */
   | {
@@ -92,6 +92,7 @@ export type Value =
       source: string;
       path: string;
       pending?: boolean;
+      spelled?: string | undefined;
       args?: Value[] | undefined;
       digest?: boolean | undefined;
       decides?: true | undefined;
@@ -241,6 +242,10 @@ const MAX_JOINED = 4;
 export const BUNDLED = 'bundled file';
 /** What a query is called that only asks whether the database answers. */
 export const PING = 'ping';
+/** What an object is called that a function answers for, and the fields with that function and what stands behind it. */
+export const PROXY = 'Proxy';
+export const GET_FIELD = '#get';
+export const TARGET_FIELD = '#target';
 /** The field of a response that says what it means for a visitor. */
 export const MEANING_FIELD = '#meaning';
 /** The field of a response whose status says that nothing is served: 400 and above. */
@@ -415,6 +420,10 @@ const isSamePart = (one: Value, other: Value): boolean =>
     one.decides === other.decides &&
     one.absent === other.absent);
 
+/** Whether a value is what the app keeps under a name of its own on the global object. */
+export const isOwnGlobal = (value: Value): boolean =>
+  value.is === 'outside' && value.source === 'global' && /^(?:globalThis|global|self)\.\w+$/.test(value.path);
+
 /** Puts one object's fields over another's: what is not known of the upper one may stand in for any below. */
 export function overlay(fields: Map<string, Value>, upper: Value): void {
   const rest = upper.is === 'object' ? upper.rest : upper;
@@ -461,8 +470,12 @@ const isSameList = (one: readonly Plain[] = [], other: readonly Plain[] = []): b
 const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, TEXT, TEXTS, KEY]);
 const isNamed = (value: Value): boolean => NAMED.has(value);
 
+/** The path of a part of a package, as it is spoken of. */
+const pathTold = ({ source, path }: Outside): string =>
+  path.replace(/^default(?=[.(])/, source.split('/').at(-1) ?? source);
+
 /** What awaiting a value does, where it does anything. */
 export function pendingOf(value: Value): string | undefined {
   if (value.is === 'unknown') return value.pending;
-  return value.is === 'outside' && value.pending ? value.path : undefined;
+  return value.is === 'outside' && value.pending ? (value.spelled ?? pathTold(value)) : undefined;
 }

@@ -16,6 +16,7 @@ const HARMLESS =
 const SHAPING: Readonly<Record<string, RegExp>> = {
   ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create(?!\w*Agent)\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
   plaid: /^webhookVerificationKeyGet$/,
+  'firebase-admin/auth': /^getAuth$/,
   lucia: /^create(?:Blank)?SessionCookie$/,
 };
 
