@@ -243,6 +243,37 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     },
   ],
   [
+    'auth/read-not-awaited',
+    {
+      'lib/me.ts':
+        "import { auth } from '@clerk/nextjs/server';\nexport async function me() { const { userId } = auth(); return userId; }\n",
+    },
+    {
+      'lib/me.ts':
+        "import { auth } from '@clerk/nextjs/server';\nexport async function me() { const { userId } = await auth(); return userId; }\n",
+    },
+  ],
+  [
+    'auth/read-not-awaited',
+    {
+      'lib/me.ts':
+        "import { auth } from '@clerk/nextjs/server';\nexport const me = () => auth().userId;\nexport const it = async () => (await auth()).userId;\n",
+    },
+    {
+      'lib/me.ts':
+        "import { auth } from '@clerk/nextjs/server';\nexport const me = () => auth().then(({ userId }) => userId);\nexport const it = async () => { const session = auth(); return (await session).userId; };\n",
+    },
+  ],
+  [
+    'auth/read-not-awaited',
+    {
+      'lib/me.ts': "import { auth } from '@clerk/nextjs/server';\nexport const me = () => auth().userId;\n",
+    },
+    {
+      'lib/me.ts': "import { auth } from '@/auth';\nexport const me = () => auth().userId;\n",
+    },
+  ],
+  [
     'wall/authorized-parties',
     { 'proxy.ts': proxy('export default clerkMiddleware();') },
     { 'proxy.ts': CLOSED },

@@ -261,10 +261,36 @@ export const CLERK_CASES: Case[] = [
   open('a server function without a check', action(WRITE)),
   open('auth.protect() that is not awaited', page(`auth.protect();\n${SHOW}`), { because: /not awaited/ }),
   open('void auth.protect()', page(`void auth.protect();\n${SHOW}`)),
-  open(
-    'auth() that is not awaited',
+  ok(
+    'auth() that is not awaited, and refuses everybody',
     page(`const { userId } = auth();\nif (!userId) redirect('/');\n${SHOW}`),
+    { because: /not awaited.* everybody is refused/ },
+  ),
+  ok(
+    'auth() that a helper does not await',
+    page(
+      `if (!(await who())) redirect('/');\n${SHOW}`,
+      {},
+      'const who = async () => { const { userId } = auth(); return userId ?? null; };\n',
+    ),
     { because: /not awaited/ },
+  ),
+  open(
+    'auth() that is not awaited, to turn away who is signed in',
+    page(`const { userId } = auth();\nif (userId) redirect('/');\n${SHOW}`),
+    { because: /not awaited/ },
+  ),
+  open(
+    'auth() that is not awaited, and of which the promise is asked for',
+    page(`const me = auth();\nif (me === null) redirect('/');\n${SHOW}`),
+  ),
+  ok(
+    'auth() that gives no promise yet',
+    page(`const { userId } = auth();\nif (!userId) redirect('/');\n${SHOW}`),
+    {
+      versions: V5,
+      because: /^auth\(\) before anything else/,
+    },
   ),
   open(
     'a promise taken for a session',

@@ -15,6 +15,9 @@ export interface Event {
   unit?: string | undefined;
 }
 
+/** How what is said ends of something of which a part is read that nobody has. */
+export const NEVER_THERE = 'what is read from it is never there';
+
 export const isCheck = ({ type }: Event): boolean => type === 'check';
 
 /** It decides the verdict, unless a check has turned everybody away before it. */

@@ -2,7 +2,7 @@ import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
-import { type Event, isDeciding } from './events.ts';
+import { type Event, isDeciding, NEVER_THERE } from './events.ts';
 import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
@@ -212,11 +212,17 @@ function judgeRun(stranger: Run, entry: Entry, project: Modules, clerkMajor: num
     const kinds = checks.map((one) => one.check?.kind ?? 'other');
     const only = checks.every(({ note }) => note.startsWith('has()'));
     const names = [...new Set(checks.map(({ note }) => note))].join(', ');
+    const broken = stranger.events.find(({ type, note }) => type === 'wrong' && note.endsWith(NEVER_THERE));
+    const told = broken
+      ? `${broken.note} (${broken.file}:${broken.line}), and everybody is refused`
+      : undefined;
     return {
       check: {
         state: 'checked',
         kind: kinds[0],
-        because: `${names} before anything else${only ? ' (has() alone answers 403 where 401 is meant)' : ''}`,
+        because:
+          told ??
+          `${names} before anything else${only ? ' (has() alone answers 403 where 401 is meant)' : ''}`,
       },
       evidence: evidenceOf(checks),
       files,

@@ -1,5 +1,6 @@
 import { dotted, field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { decorated } from './decorators.ts';
+import { NEVER_THERE } from './events.ts';
 import { either } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { isSecretName } from './secrets.ts';
@@ -139,12 +140,8 @@ function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Mach
     );
   }
   if (value.session) {
-    machine.note(
-      'wrong',
-      `${value.session.what} is not awaited, so what is read from it is never there`,
-      site,
-    );
-    return UNKNOWN;
+    machine.note('wrong', `${value.session.what} is not awaited, so ${NEVER_THERE}`, site);
+    return machine.caller === 'stranger' ? known(undefined, value.session) : UNKNOWN;
   }
   return UNDEFINED;
 }

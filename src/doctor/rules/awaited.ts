@@ -52,25 +52,62 @@ function functionOf(node: Node, module: Module): Node | undefined {
   return binding?.kind === 'variable' && binding.init ? unwrap(binding.init) : undefined;
 }
 
-/** Calls of `auth.protect()` whose promise nobody waits for: what it throws reaches nobody, and the request goes on. */
+/** What makes a file worth parsing: most have neither. */
+const CALLS = /\.protect\(|(?<!await\s+)\bauth\(/;
+
+/** What a promise has of its own. */
+const OF_PROMISES = new Set(['then', 'catch', 'finally']);
+
+/**
+ * What nobody waits for: `auth.protect()`, of which what it throws reaches nobody and the request goes on, and `auth()`, of
+ * which what is read is undefined.
+ */
 export function awaitedFindings({ facts, code }: RuleContext): Finding[] {
   if (facts.clerk.major < ASYNC_SINCE) return [];
   return code.holding('@clerk/nextjs/server').flatMap((path) => {
-    // Few files have such a call, and only those are parsed.
-    const module = code.text(path)?.includes('.protect(') ? code.module(path) : undefined;
+    const module = CALLS.test(code.text(path) ?? '') ? code.module(path) : undefined;
     if (!module) return [];
     const names = namesOf(module);
-    return nodesOf(module.program, 'ExpressionStatement')
-      .flatMap(({ expression }) => dropped(expression))
-      .flatMap((call): Finding[] => {
-        if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return [];
-        const { object, property } = call.callee;
-        const isProtect = property.type === 'Identifier' && property.name === 'protect';
-        if (!isProtect || object.type !== 'Identifier' || !names.has(object.name)) return [];
-        const message = `${object.name}.protect() is not awaited: it refuses nobody, the request goes on.`;
-        return [
-          finding('auth/protect-not-awaited', { file: path, ...module.at(call.start), what: path, message }),
-        ];
-      });
+    return [...droppedChecks(module, names, path), ...earlyReads(module, names, path)];
   });
+}
+
+function droppedChecks(module: Module, names: ReadonlySet<string>, path: string): Finding[] {
+  return nodesOf(module.program, 'ExpressionStatement')
+    .flatMap(({ expression }) => dropped(expression))
+    .flatMap((call): Finding[] => {
+      if (call.type !== 'CallExpression' || call.callee.type !== 'MemberExpression') return [];
+      const { object, property } = call.callee;
+      const isProtect = property.type === 'Identifier' && property.name === 'protect';
+      if (!isProtect || object.type !== 'Identifier' || !names.has(object.name)) return [];
+      const message = `${object.name}.protect() is not awaited: it refuses nobody, the request goes on.`;
+      return [
+        finding('auth/protect-not-awaited', { file: path, ...module.at(call.start), what: path, message }),
+      ];
+    });
+}
+
+/** `const { userId } = auth()` and `auth().userId`. */
+function earlyReads(module: Module, names: ReadonlySet<string>, path: string): Finding[] {
+  const nameIn = (node: Expression | null): string | undefined => {
+    const call = node && unwrap(node);
+    return call?.type === 'CallExpression' && call.callee.type === 'Identifier' && names.has(call.callee.name)
+      ? call.callee.name
+      : undefined;
+  };
+  const found = (name: string | undefined, start: number): Finding[] => {
+    if (name === undefined) return [];
+    const message = `${name}() is not awaited: what is read from it is undefined for everybody, so no session is ever found.`;
+    return [finding('auth/read-not-awaited', { file: path, ...module.at(start), what: path, message })];
+  };
+  return [
+    ...nodesOf(module.program, 'VariableDeclarator').flatMap(({ id, init, start }) =>
+      id.type === 'ObjectPattern' ? found(nameIn(init), start) : [],
+    ),
+    ...nodesOf(module.program, 'MemberExpression').flatMap(({ object, property, start }) =>
+      property.type === 'Identifier' && OF_PROMISES.has(property.name)
+        ? []
+        : found(object.type === 'Super' ? undefined : nameIn(object), start),
+    ),
+  ];
 }

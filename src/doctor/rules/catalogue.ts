@@ -234,6 +234,12 @@ export const RULES: readonly Rule[] = [
     'Since Clerk 6 it gives a promise. One that is neither awaited nor returned refuses nobody: the request goes on. Write await auth.protect().',
   ),
   rule(
+    'auth/read-not-awaited',
+    'warning',
+    'What auth() gives is read before it is there',
+    'Since Clerk 6 auth() gives a promise, and a promise has no userId: it is undefined for everybody, signed in or not. Write (await auth()).',
+  ),
+  rule(
     'auth/iat-freshness',
     'warning',
     'Freshness is judged by iat',
