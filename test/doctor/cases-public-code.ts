@@ -738,7 +738,58 @@ const LOOPS: Case[] = [
   ),
 ];
 
+/** A cron job whose secret a schema validates, listed by its name. */
+const listed = (env: string, name = 'env.CRON_SECRET'): Record<string, string> => ({
+  ...get(
+    `if (request.headers.get('authorization') !== \`Bearer \${${name}}\`) return new Response('no', { status: 401 });\nawait db.note.deleteMany();\nreturn new Response('ok');`,
+    { 'lib/env.ts': `${imports('{ z }', 'zod')}${env}\n` },
+    imports('{ env }', '@/lib/env'),
+  ),
+});
+
+/** Variables of the environment that are handed to a schema one by one. */
+const LISTED: Case[] = [
+  ok(
+    'a secret that a schema is handed by its name',
+    listed(
+      `export const env = z.object({ CRON_SECRET: z.string().min(16) }).parse({ CRON_SECRET: process.env.CRON_SECRET });`,
+    ),
+  ),
+  ok(
+    'a secret that a schema is handed by its name, and gives back with its answer',
+    listed(
+      `const parsed = z.object({ CRON_SECRET: z.string() }).safeParse({ CRON_SECRET: process.env.CRON_SECRET });\nif (!parsed.success) throw new Error('no');\nexport const env = parsed.data;`,
+    ),
+  ),
+  open(
+    'the same with a text that stands in its place',
+    listed(
+      `export const env = z.object({ CRON_SECRET: z.string().default('dev') }).parse({ CRON_SECRET: process.env.CRON_SECRET });`,
+    ),
+  ),
+  open(
+    'the same with a text that the object itself has in its place',
+    listed(
+      `export const env = z.object({ CRON_SECRET: z.string() }).parse({ CRON_SECRET: process.env.CRON_SECRET ?? 'dev' });`,
+    ),
+  ),
+  open(
+    'a variable that every visitor is told, by the name of a secret',
+    listed(
+      `export const env = z.object({ CRON_SECRET: z.string() }).parse({ CRON_SECRET: process.env.NEXT_PUBLIC_SECRET });`,
+    ),
+  ),
+  open(
+    'another field of the same object',
+    listed(
+      `export const env = z.object({ CRON_SECRET: z.string(), APP: z.string() }).parse({ CRON_SECRET: process.env.CRON_SECRET, APP: 'x' });`,
+      'env.APP',
+    ),
+  ),
+];
+
 export const PUBLIC_CODE_CASES: Case[] = [
+  ...LISTED,
   ...LEAVING,
   ...CLIENTS,
   ...ANSWERS,

@@ -1,4 +1,4 @@
-import { UNKNOWN, type Value } from './value.ts';
+import { object, UNKNOWN, type Value } from './value.ts';
 
 type Outside = Value & { is: 'outside' };
 
@@ -49,6 +49,24 @@ export function schemaWith({ source, path, args: before = [] }: Outside, given: 
   return opens ? { ...made, args } : made;
 }
 
+/** What is left of secrets that are listed one by one: `schema.parse({ KEY: process.env.KEY })`. */
+function parsedFields(
+  { path }: Outside,
+  given: readonly Value[],
+  open: readonly string[],
+): Value | undefined {
+  const all = given.find(
+    (one) => one.is === 'object' && [...one.fields.values()].some(({ is }) => is === 'secret'),
+  );
+  const name = path.split('.').at(-1) ?? path;
+  if (all?.is !== 'object' || !/^(?:safeParse|parse|validateSync)$/.test(name)) return undefined;
+  const left = [...all.fields].map(([field, value]): [string, Value] =>
+    value.is === 'secret' && !open.includes(field) ? [field, value] : [field, UNKNOWN],
+  );
+  const data = object(Object.fromEntries(left), UNKNOWN);
+  return name === 'safeParse' ? object({ data, output: data, value: data }, UNKNOWN) : data;
+}
+
 /**
  * What a package without effects leaves of a secret or of the environment that it is given: what has a default is none that
  * only the owner knows. undefined where it is given neither.
@@ -62,6 +80,10 @@ export function leftOf(callee: Outside, given: readonly Value[]): Value | undefi
     if (instead || schemas.some((one) => hasDefault(one))) return UNKNOWN;
     return isSchemaPackage(callee.source) ? secret : { ...secret, derived: true };
   }
+  const listed = isSchemaPackage(callee.source)
+    ? parsedFields(callee, given, namesWithDefault(schemas))
+    : undefined;
+  if (listed) return listed;
   const env = given.find((one) => one.is === 'env');
   if (env?.is !== 'env') return undefined;
   // Elsewhere it is laid over what stands beside it, or that over it.
