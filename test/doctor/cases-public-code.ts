@@ -788,7 +788,65 @@ const LISTED: Case[] = [
   ),
 ];
 
+const DRIZZLE = {
+  'lib/dz.ts': `${imports('{ drizzle }', 'drizzle-orm/neon-http')}${imports('{ neon }', '@neondatabase/serverless')}export const dz = drizzle(neon(process.env.DATABASE_URL!));\n`,
+  'lib/schema.ts': `${imports('{ pgTable, text }', 'drizzle-orm/pg-core')}export const sessions = pgTable('sessions', { id: text('id'), token: text('token') });\n`,
+};
+const KEY = `const key = request.headers.get('authorization')?.replace('Bearer ', '');\nif (!key) return new Response('no', { status: 401 });`;
+const HASH = imports('{ createHash }', 'node:crypto');
+const OSLO = `${imports('{ eq }', 'drizzle-orm')}${imports('{ sha256 }', '@oslojs/crypto/sha2')}${imports('{ encodeHexLowerCase }', '@oslojs/encoding')}${imports('{ cookies }', 'next/headers')}${imports('{ dz }', '@/lib/dz')}${imports('{ sessions }', '@/lib/schema')}`;
+const TOKEN = `const token = (await cookies()).get('session')?.value;\nif (!token) return new Response('no', { status: 401 });`;
+const ROWS = (id: string): string =>
+  `const rows = await dz.select().from(sessions).where(eq(sessions.id, ${id}));`;
+
+/** Rows of a table of its own that have the hash of what was sent, whatever the table is called. */
+const HASHED: Case[] = [
+  ...['session', 'apiKey', 'token'].map((model) =>
+    ok(
+      `a row that has the hash of the key, of the model ${model}`,
+      get(
+        `${KEY}\nconst row = await db.${model}.findUnique({ where: { hash: createHash('sha256').update(key).digest('hex') } });\nif (!row) return new Response('no', { status: 401 });\n${ANSWER}`,
+        {},
+        HASH,
+      ),
+    ),
+  ),
+  lost(
+    'a session that is looked up by something else than a hash',
+    get(
+      `${KEY}\nconst row = await db.session.findUnique({ where: { hash: key } });\nif (!row) return new Response('no', { status: 401 });\n${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  open(
+    'a session that has the hash of the key, and nobody asks whether there is one',
+    get(
+      `${KEY}\nconst row = await db.session.findUnique({ where: { hash: createHash('sha256').update(key).digest('hex') } });\nconsole.log(row);\n${ANSWER}`,
+      {},
+      HASH,
+    ),
+  ),
+  ok(
+    'the session of a cookie, by its hash as Oslo makes it',
+    get(
+      `${TOKEN}\nconst id = encodeHexLowerCase(sha256(new TextEncoder().encode(token)));\n${ROWS('id')}\nif (rows.length < 1) return new Response('no', { status: 401 });\n${ANSWER}`,
+      DRIZZLE,
+      OSLO,
+    ),
+  ),
+  open(
+    'the same with the hash of something that everybody knows',
+    get(
+      `${TOKEN}\nconst id = encodeHexLowerCase(sha256(new TextEncoder().encode(request.url)));\n${ROWS('id')}\nif (rows.length < 1) return new Response('no', { status: 401 });\n${ANSWER}`,
+      DRIZZLE,
+      OSLO,
+    ),
+  ),
+];
+
 export const PUBLIC_CODE_CASES: Case[] = [
+  ...HASHED,
   ...LISTED,
   ...LEAVING,
   ...CLIENTS,

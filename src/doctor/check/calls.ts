@@ -409,7 +409,7 @@ function outside(
     if (result.is === 'elements') return result;
     const parts = source === 'react' ? args.flatMap((one) => partsOf(one)) : [];
     if (parts.length > 0) return elements(parts);
-    if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson/.test(source)) {
+    if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson|oslo|noble/.test(source)) {
       const sent = args.filter((one) => one.is === 'request');
       if (sent.length > 0) return sent.find((one) => one.of === 'digest') ?? REQUEST;
     }
@@ -423,6 +423,8 @@ function outside(
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
+  const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
+  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
   const asks = source !== 'global' && isAuthish(spelled) && site.awaited && !isService(source);
   if (doubtful(name, args) || asks) {
     if (machine.depth > 0)
@@ -439,8 +441,6 @@ function outside(
     return UNKNOWN;
   }
   if (isOnlyPing(args)) return promise(UNKNOWN);
-  const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
-  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
   if (isVerb(name) || isAsking(source, name) || (STORES.test(source) && STORING.test(name)))
     machine.note(
       callee.decides ? 'left' : 'work',
