@@ -38,6 +38,22 @@ describe('what the caller sends is theirs to choose, and so is a way past the wa
     ],
     ['one of two headers', "req.headers.has('x-a') || req.headers.has('x-b')", 'the header x-a'],
     ['a cookie', "req.cookies.get('demo')?.value", 'the cookie demo'],
+    ['one of all cookies', "req.cookies.getAll().some((one) => one.name.startsWith('app'))", 'a cookie'],
+    [
+      'one of all cookies that is found',
+      "req.cookies.getAll().find(({ name }) => name === 'app')",
+      'a cookie',
+    ],
+    [
+      'a password with a text in its place',
+      "req.headers.get('x-pass') === (process.env.ADMIN_PASS || 'letmein')",
+      'the header x-pass',
+    ],
+    [
+      'a name and a password, both with a text in their place',
+      "(() => { const [u, p] = atob(req.headers.get('authorization')?.replace('Basic ', '') ?? '').split(':'); return u === (process.env.ADMIN_USER ?? 'admin') && p === (process.env.ADMIN_PASS ?? 'admin'); })()",
+      'the header authorization',
+    ],
     ['a cookie out of a list', "['a', 'b'].includes(req.cookies.get('role')?.value)", 'the cookie role'],
     ['a parameter of the query', "req.nextUrl.searchParams.get('preview')", 'the query parameter preview'],
     ['how long a cookie is', "(req.cookies.get('session')?.value.length ?? 0) > 10", 'the cookie session'],
@@ -59,6 +75,14 @@ describe('what the caller sends is theirs to choose, and so is a way past the wa
   it.each([
     ['a secret of the environment', "req.headers.get('x-key') === process.env.API_KEY"],
     ['a text with a secret in it', `req.headers.get('authorization') === \`Bearer \${process.env.API_KEY}\``],
+    [
+      'a secret that a cookie is searched for',
+      'req.cookies.getAll().some((one) => one.value === process.env.API_KEY)',
+    ],
+    [
+      'a password without a text in its place, beside a name with one',
+      "(() => { const [u, p] = atob(req.headers.get('authorization') ?? '').split(':'); return u === (process.env.ADMIN_USER ?? 'admin') && p === process.env.ADMIN_PASS; })()",
+    ],
   ])('and %s is none of theirs', async (_, test) => {
     expect(await stateOf(early(test))).toBe('closed');
   });

@@ -4,7 +4,17 @@ import { evaluate, isNothing, mustBeThere, perhaps } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
-import { byOf, hasPart, join, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import {
+  byOf,
+  hasPart,
+  join,
+  nameSent,
+  REQUEST,
+  type Scope,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** What is left of a value once a pattern has taken what it names. */
 function others(value: Value, pattern: Node): Value {
@@ -81,7 +91,9 @@ export function bindPattern(
               ? join(value.items[index] ?? UNDEFINED, UNKNOWN)
               : (value.items[index] ?? UNDEFINED)
             : value.is === 'request'
-              ? REQUEST
+              ? nameSent(value) === undefined
+                ? REQUEST
+                : value
               : byOf(value)?.empty
                 ? { ...UNDEFINED, by: byOf(value) }
                 : UNKNOWN;

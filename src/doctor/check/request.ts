@@ -1,6 +1,6 @@
 import { isTheirs, QUERY } from './choices.ts';
 import type { Machine } from './machine.ts';
-import { known, nameSent, native, object, PART, REQUEST, UNKNOWN, type Value } from './value.ts';
+import { known, nameSent, native, object, PART, REQUEST, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /** A host that stands for the app's own. */
 const ORIGIN = 'https://app.example';
@@ -28,7 +28,21 @@ function bag(of: 'header' | 'cookie' | 'query parameter'): Value {
     const is = what === undefined ? undefined : machine.choose(what);
     return is === undefined ? UNKNOWN : known(is);
   });
-  return object({ get, has }, REQUEST, SENT_TAG);
+  const all: Record<string, Value> =
+    of === 'cookie' ? { getAll: native(([name]) => (name ? PART : listOf('a cookie'))) } : {};
+  return object({ get, has, ...all }, REQUEST, SENT_TAG);
+}
+
+/** All that the caller sends of a kind: whether there is one that passes a test is theirs to choose, if the test is. */
+function listOf(what: string): Value {
+  const one = object({ name: sent(what), value: sent(what) });
+  const tested = (found: Value, none: Value): Value =>
+    native(([test], site, machine) => {
+      if (test?.is !== 'function') return UNKNOWN;
+      const fits = machine.truth(machine.invoke(test, [one, UNKNOWN, UNKNOWN], site));
+      return fits === undefined ? UNKNOWN : fits ? found : none;
+    });
+  return object({ some: tested(known(true), known(false)), find: tested(one, UNDEFINED) }, REQUEST);
 }
 
 /** What is made of headers that the caller sends holds them, too. */

@@ -1,12 +1,21 @@
 import { QUERY } from './choices.ts';
 import type { Machine } from './machine.ts';
 import { isUrl, urlText } from './request.ts';
-import { known, nameSent, UNKNOWN, type Value } from './value.ts';
+import { GUESSED, known, nameSent, TEXT, UNKNOWN, type Value } from './value.ts';
 
 /** Tests of a text that the caller is free to pass or to fail. */
 const TESTS = new Set(['startsWith', 'endsWith', 'includes', 'match', 'test', 'search']);
 /** What leaves of a text that the caller chose another one of their choosing. */
-const CHANGES = new Set(['toLowerCase', 'toUpperCase', 'trim', 'split', 'slice', 'substring']);
+const CHANGES = new Set([
+  'toLowerCase',
+  'toUpperCase',
+  'trim',
+  'split',
+  'slice',
+  'substring',
+  'substr',
+  'replace',
+]);
 
 const spelled = (value: Value | undefined): string =>
   value?.is === 'known' ? JSON.stringify(value.value) : value?.is === 'regexp' ? value.source : '…';
@@ -77,6 +86,7 @@ export function equalToSent(left: Value, right: Value, machine: Machine): boolea
     const there = isThere(sent, machine);
     return there === undefined ? undefined : !there;
   }
+  if (other === GUESSED || other === TEXT) return ask(sent, 'is a text that stands in the code', machine);
   const its = nameSent(other);
   if (its === undefined) return undefined;
   const there = [sent, other].map((one) => isThere(one, machine));

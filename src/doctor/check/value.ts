@@ -128,6 +128,8 @@ export const MODE: Value = { is: 'unknown' };
 export const TOLD: Value = { is: 'unknown' };
 /** Any other one that others may know or guess. */
 export const SET: Value = { is: 'unknown' };
+/** A secret, or the text that stands in the code in its place. */
+export const GUESSED: Value = { is: 'unknown', truthy: true };
 /** A text that was made of one, and a list of such texts. */
 export const TEXT: Value = { is: 'unknown' };
 export const TEXTS: Value = { is: 'unknown' };
@@ -177,7 +179,10 @@ export const hasPart = (sent: Value & { is: 'request' }, name: string): boolean 
 
 /** Whether a value is surely none of these: a variable of the environment is a text, or undefined where nobody has set it. */
 export const isNever = (value: Value, nothing: null | undefined): boolean =>
-  value === TEXT || value === KEY || (nothing === null && (value.is === 'secret' || isNamed(value)));
+  value === TEXT ||
+  value === KEY ||
+  value === GUESSED ||
+  (nothing === null && (value.is === 'secret' || isNamed(value)));
 
 /** Whether a value counts as true; undefined where that is not known. */
 export function truth(value: Value): boolean | undefined {
@@ -467,7 +472,7 @@ const isSameList = (one: readonly Plain[] = [], other: readonly Plain[] = []): b
   one.length === other.length && one.every((each, at) => Object.is(each, other[at]));
 
 /** Values that are told apart by which they are. */
-const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, TEXT, TEXTS, KEY]);
+const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, GUESSED, TEXT, TEXTS, KEY]);
 const isNamed = (value: Value): boolean => NAMED.has(value);
 
 /** The path of a part of a package, as it is spoken of. */

@@ -1,5 +1,19 @@
 import type { Machine } from './machine.ts';
-import { byOf, KEY, known, SET, type Site, TEXT, TEXTS, TOLD, truth, UNKNOWN, type Value } from './value.ts';
+import { isGuessable } from './secrets.ts';
+import {
+  byOf,
+  GUESSED,
+  KEY,
+  known,
+  SET,
+  type Site,
+  TEXT,
+  TEXTS,
+  TOLD,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** What others may know of the environment: its variables, and lists that stand in one. Nobody is in such a list. */
 
@@ -9,6 +23,7 @@ const isKnownText = (value: Value): boolean => value.is === 'known' && typeof va
 
 /** A variable, or what stands in for it: `process.env.ADMINS ?? ''`; undefined for anything else. */
 export function withFallback(value: Value, other: Value): Value | undefined {
+  if (isGuessable(value, other) && isKnownText(other)) return GUESSED;
   if ((isVariable(value) || value === TEXT) && isKnownText(other)) return TEXT;
   const isList = other.is === 'array' && !other.grown && other.items.every(isKnownText);
   return value === TEXTS && isList && other.items.length === 0 ? TEXTS : undefined;
