@@ -296,4 +296,12 @@ const MADE_LATER: Case[] = [
   }),
 ];
 
-export const CHOSEN_CASES: readonly Case[] = [...WORKING, ...MADE_LATER];
+/** What is written to a table that is called as if it was asked who is there. */
+const WRITTEN: Case[] = ['create', 'updateMany', 'delete'].map((name) =>
+  open(`${name}() of a model that is called like a check`, {
+    'app/api/x/route.ts': `import { db } from '@/lib/db';\nconst write = async (data: any) => { return db.authorizedUser.${name}(data); };\nexport async function POST(request: Request) { await write(await request.json()); return new Response('ok'); }\n`,
+    'lib/db.ts': `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`,
+  }),
+);
+
+export const CHOSEN_CASES: readonly Case[] = [...WORKING, ...MADE_LATER, ...WRITTEN];

@@ -425,7 +425,8 @@ function outside(
   }
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
-  const asks = source !== 'global' && isAuthish(spelled) && site.awaited && !isService(source);
+  const changes = /^@prisma\//.test(source) && CHANGES_ROWS.test(name);
+  const asks = source !== 'global' && isAuthish(spelled) && site.awaited && !isService(source) && !changes;
   if (doubtful(name, args) || asks) {
     if (machine.depth > 0)
       machine.note(
@@ -459,6 +460,9 @@ export const workOf = (note: string, { decides }: Value & { is: 'outside' }): st
 
 /** Calls that ask at once; what a query builder is told is asked when it is awaited. */
 const PERFORMS = /^(?:query\w*|find\w+|execute|exec|all|single|maybeSingle|first|get)$/;
+
+/** What changes rows asks for none, whatever the model is called: `prisma.session.create()`. */
+const CHANGES_ROWS = /^(?:create|update|delete|upsert)(?:Many(?:AndReturn)?)?$/;
 
 /** Functions that change the object they are given first. */
 const OVERWRITES = /^(?:assign|merge|set|defaults|extend|defineProp|unset|update)/i;

@@ -357,7 +357,7 @@ function signatureCall(
     if (/^createHmac\(?/.test(bare) || /^(?:crypto|webcrypto)?\.?subtle\.sign$/.test(bare)) {
       // Signed with what the caller brought, it proves nothing.
       if (bare.startsWith('createHmac') && provesNothing(args[1])) return UNKNOWN;
-      const secret: Value = { is: 'secret', name: 'HMAC of the body', kind: 'signature' };
+      const secret: Value = { is: 'secret', name: 'HMAC', kind: 'signature' };
       return bare.endsWith('sign') ? promise(secret) : secret;
     }
     if (/(?:^|\.)timingSafeEqual$/.test(bare)) return timingSafe(args, site, machine);
