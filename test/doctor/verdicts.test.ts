@@ -9,6 +9,7 @@ import { HONO_CASES } from './cases-hono.ts';
 import { OTHER_CASES } from './cases-other.ts';
 import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
+import { SESSION_CASES } from './cases-sessions.ts';
 import { VENDOR_CASES } from './cases-vendors.ts';
 import { mapOf, PLAIN_WALL } from './project.ts';
 
@@ -34,6 +35,7 @@ describe.each([
   ['applications of Hono', HONO_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
   ['what packages of vendors verify and issue', VENDOR_CASES],
+  ['what sign-in systems give a stranger who asks for their session', SESSION_CASES],
   ['what people write who publish their code', PUBLIC_CODE_CASES],
   ['functions, modules and clients that are chosen before they are called', CHOSEN_CASES],
 ] as const)('%s', (_, cases) => {

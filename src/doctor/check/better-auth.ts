@@ -1,0 +1,63 @@
+import type { Machine } from './machine.ts';
+import { isOn } from './options.ts';
+import { response } from './responses.ts';
+import { known, native, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
+
+/** Its own endpoints that anybody may ask: signing in and up, and what belongs to that. */
+const SIGNING =
+  /\.api\.(?:sign(?:In|Up|Out)\w*|forgetPassword|requestPasswordReset|resetPassword|verifyEmail|callbackOAuth)$/;
+
+/** What Better Auth gives somebody who is signed out. */
+export function betterAuthCall(
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  // Its own endpoints: signing in, signing out and asking for the session.
+  if (/^toNextJsHandler\(\)\.[A-Z]+$/.test(path) || /^betterAuth\(\)\.handler$/.test(path))
+    return promise(response('new', [], site));
+  if (path === 'getSessionCookie') {
+    // [better-auth.com/docs/integrations/next: it only looks whether there is a cookie, which anybody can send]
+    machine.note('wrong', 'getSessionCookie() of Better Auth believes whatever cookie is sent', site);
+    return known('any');
+  }
+  if (/\.api\.getSession$/.test(path)) return sessionOf(args[0], site, machine);
+  if (SIGNING.test(path)) return promise(UNKNOWN);
+  return path === 'betterAuth' ? { is: 'outside', source, path: 'betterAuth()' } : undefined;
+}
+
+/**
+ * The session, or null, in what it was asked for: a response has it in its body and says 200 all the same.
+ * [better-auth.com/docs/concepts/api]
+ */
+function sessionOf(options: Value | undefined, site: Site, machine: Machine): Value {
+  const asked = options?.is === 'object' ? options : undefined;
+  const [asResponse, ...wraps] = ['asResponse', 'returnHeaders', 'returnStatus'].map((one) =>
+    isOn(asked, one),
+  );
+  if (asResponse === undefined || (!asResponse && wraps.includes(undefined))) {
+    machine.note('lost', 'getSession() of Better Auth is asked in a way that can not be told', site);
+    return promise(UNKNOWN);
+  }
+  const none = machine.absent(machine.meet('getSession() of Better Auth', 'other-auth', site));
+  if (!asResponse) return promise(wraps.includes(true) ? object({ response: none }, UNKNOWN) : none);
+  const answer = response('new', [], site);
+  if (answer.is === 'object' && machine.caller === 'stranger') {
+    answer.fields.set('ok', known(true));
+    answer.fields.set('status', known(200));
+    answer.fields.set(
+      'json',
+      native(() => promise(none)),
+    );
+  }
+  return promise(answer);
+}
+
+/** Better Auth's session, asked of the app's own endpoint. */
+export function betterFetched(url: Value | undefined, site: Site, machine: Machine): Value | undefined {
+  if (url?.is !== 'known' || !/\/get-session$/.test(String(url.value))) return undefined;
+  const check = machine.meet('the session that get-session of Better Auth gives', 'other-auth', site);
+  return promise(object({ data: machine.absent(check), error: UNKNOWN }));
+}

@@ -1,0 +1,22 @@
+import type { Machine } from './machine.ts';
+import { known, native, object, promise, REQUEST, type Site, UNKNOWN, type Value } from './value.ts';
+
+/** What a sealed cookie holds: for somebody without one nothing. [github.com/vvo/iron-session] */
+export function ironSession(path: string, args: Value[], site: Site, machine: Machine): Value | undefined {
+  const session = (at: Site, caller: Machine): Value => {
+    const check = caller.meet(`${path}()`, 'other-auth', at);
+    const own = ['save', 'destroy', 'updateConfig'].map((name) => [name, native(() => UNKNOWN)] as const);
+    return object(Object.fromEntries(own), caller.caller === 'stranger' ? known(undefined, check) : UNKNOWN);
+  };
+  if (path === 'getIronSession') return promise(session(site, machine));
+  const [handler] = args;
+  if (!handler || (path !== 'withIronSessionApiRoute' && path !== 'withIronSessionSsr')) return undefined;
+  return native(
+    (given, at, caller) => {
+      const req = object({ session: session(at, caller) }, REQUEST);
+      const first = path === 'withIronSessionSsr' ? object({ req }, REQUEST) : req;
+      return caller.invoke(handler, [first, ...given.slice(1)], at);
+    },
+    [handler],
+  );
+}

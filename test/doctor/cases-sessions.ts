@@ -1,0 +1,131 @@
+import { action, type Case, get } from './cases-clerk.ts';
+import { lost, ok, open } from './twins.ts';
+
+const NO = `return new Response(null, { status: 401 });`;
+const DELETE = `await db.note.delete({ where: { id } });`;
+const WIPE = `await db.note.deleteMany();\nreturn Response.json({});`;
+
+const STACK = `import { StackServerApp } from '@stackframe/stack';\nconst app = new StackServerApp({ tokenStore: 'nextjs-cookie' });\n`;
+const stack = (asks: string): Record<string, string> => action(`${asks}\n${DELETE}`, {}, STACK);
+
+const STACK_AUTH: Case[] = [
+  ok('getUser() of Stack Auth', stack('const user = await app.getUser();\nif (!user) return;')),
+  ok(
+    'getUser() of Stack Auth that says how null is to be given',
+    stack(
+      `const user = await app.getUser({ or: 'return-null', tokenStore: 'nextjs-cookie' });\nif (!user) return;`,
+    ),
+  ),
+  ok('getUser() of Stack Auth that throws', stack(`await app.getUser({ or: 'throw' });`)),
+  ok(
+    'getUser() of Stack Auth that throws or redirects',
+    stack(`await app.getUser({ or: process.env.A ? 'throw' : 'redirect' });`),
+  ),
+  open(
+    'getUser() of Stack Auth with an id, which looks up anybody',
+    stack('const user = await app.getUser(id);\nif (!user) return;'),
+    { because: /looks somebody up/ },
+  ),
+  open(
+    'getUser() of Stack Auth with an id that stands in the code',
+    stack(`const user = await app.getUser('admin');\nif (!user) return;`),
+  ),
+  open(
+    'getServerUserById() of Stack Auth',
+    stack('const user = await app.getServerUserById(id);\nif (!user) return;'),
+  ),
+  open(
+    'getUser() of Stack Auth that makes an anonymous user of a stranger',
+    stack(`const user = await app.getUser({ or: 'anonymous' });\nif (!user) return;`),
+    { because: /anonymous/ },
+  ),
+  open(
+    'getUser() of Stack Auth where anonymous users count',
+    stack(`const user = await app.getUser({ or: 'anonymous-if-exists[deprecated]' });\nif (!user) return;`),
+  ),
+  open(
+    'getUser() of Stack Auth where an anonymous user may do',
+    stack(
+      `const user = await app.getUser({ or: process.env.A ? 'anonymous' : 'throw' });\nif (!user) return;`,
+    ),
+  ),
+  ok(
+    'getUser() of Stack Auth where anonymous users count, and are turned away',
+    stack(`const user = await app.getUser({ or: 'anonymous' });\nif (user.isAnonymous) return;`),
+  ),
+  lost(
+    'getUser() of Stack Auth with options that can not be followed',
+    stack(`const user = await app.getUser(options());\nif (!user) return;`),
+  ),
+  lost(
+    'getUser() of Stack Auth for whom is not known',
+    stack(`const user = await app.getUser({ or: options() });\nif (!user) return;`),
+  ),
+];
+
+const AUTH_JS = (asks: string, head = ''): Record<string, string> =>
+  get(`${asks}\n${WIPE}`, {}, `import { decode, getToken } from 'next-auth/jwt';\n${head}`);
+const token = (options: string): Record<string, string> =>
+  AUTH_JS(`const token = await getToken({ req: request, ${options} });\nif (!token) ${NO}`);
+
+const TOKENS: Case[] = [
+  ok('getToken() of Auth.js', token('secret: process.env.AUTH_SECRET')),
+  ok('getToken() of Auth.js that is not raw', token('raw: false')),
+  open('getToken() of Auth.js that is raw, which is the cookie as it was sent', token('raw: true'), {
+    because: /as it was sent/,
+  }),
+  open('getToken() of Auth.js with a secret that stands in the code', token(`secret: 's3cr3t'`)),
+  lost('getToken() of Auth.js of which it is not known whether it is raw', token('raw: isRaw()')),
+  lost('getToken() of Auth.js that decodes in a way of its own', token('decode: async () => ({ sub: 1 })')),
+];
+
+const better = (asks: string): Record<string, string> =>
+  get(
+    `${asks}\n${WIPE}`,
+    { 'lib/auth.ts': `import { betterAuth } from 'better-auth';\nexport const auth = betterAuth({});\n` },
+    `import { auth as better } from '@/lib/auth';\n`,
+  );
+const H = 'headers: request.headers';
+
+const BETTER: Case[] = [
+  ok(
+    'getSession() of Better Auth',
+    better(`const session = await better.api.getSession({ ${H} });\nif (!session) ${NO}`),
+  ),
+  ok(
+    'getSession() of Better Auth beside its headers',
+    better(
+      `const { response: session } = await better.api.getSession({ ${H}, returnHeaders: true });\nif (!session) ${NO}`,
+    ),
+  ),
+  open(
+    'getSession() of Better Auth beside its headers, of which only the whole is looked at',
+    better(
+      `const session = await better.api.getSession({ ${H}, returnHeaders: true });\nif (!session) ${NO}`,
+    ),
+  ),
+  open(
+    'getSession() of Better Auth beside its status, of which only the whole is looked at',
+    better(`const session = await better.api.getSession({ ${H}, returnStatus: true });\nif (!session) ${NO}`),
+  ),
+  open(
+    'getSession() of Better Auth as a response, which says 200 to a stranger',
+    better(
+      `const session = await better.api.getSession({ ${H}, asResponse: true });\nif (!session.ok) ${NO}`,
+    ),
+  ),
+  ok(
+    'getSession() of Better Auth as a response that is read',
+    better(
+      `const answer = await better.api.getSession({ ${H}, asResponse: true });\nconst session = await answer.json();\nif (!session) ${NO}`,
+    ),
+  ),
+  lost(
+    'getSession() of Better Auth of which it is not known what it gives',
+    better(
+      `const session = await better.api.getSession({ ${H}, asResponse: isAsked() });\nif (!session) ${NO}`,
+    ),
+  ),
+];
+
+export const SESSION_CASES: Case[] = [...STACK_AUTH, ...TOKENS, ...BETTER];
