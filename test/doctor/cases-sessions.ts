@@ -1,5 +1,5 @@
 import { action, type Case, get } from './cases-clerk.ts';
-import { lost, ok, open } from './twins.ts';
+import { judged, lost, ok, open } from './twins.ts';
 
 const NO = `return new Response(null, { status: 401 });`;
 const DELETE = `await db.note.delete({ where: { id } });`;
@@ -128,4 +128,61 @@ const BETTER: Case[] = [
   ),
 ];
 
-export const SESSION_CASES: Case[] = [...STACK_AUTH, ...TOKENS, ...BETTER];
+const nothing = judged('public');
+const SHOW = `import { revalidatePath, revalidateTag } from 'next/cache';\nimport { cookies, headers } from 'next/headers';\nimport { redirect } from 'next/navigation';\n`;
+const SUPABASE = `import { createServerClient } from '@supabase/ssr';\nconst supabase = createServerClient('u', 'k', {});\n`;
+const BETTER_AUTH = `import { betterAuth } from 'better-auth';\nconst better = betterAuth({});\n`;
+const signs = (body: string): Record<string, string> => action(body, {}, SHOW + SUPABASE + BETTER_AUTH);
+const IN = `const { error } = await supabase.auth.signInWithPassword({ email: id, password: id });\nif (error) redirect('/error');`;
+
+/** Who signs in or out may do so, and sees what it changes; what else a stranger may have made anew is work. */
+const SIGNING: Case[] = [
+  nothing(
+    'a sign-in that shows its pages anew',
+    signs(`${IN}\nrevalidatePath('/', 'layout');\nredirect('/');`),
+  ),
+  nothing(
+    'a sign-out that shows its pages anew',
+    signs(`await better.api.signOut({ headers: await headers() });\nrevalidateTag('user', 'max');`),
+  ),
+  nothing(
+    'a sign-in whose pages a helper shows anew',
+    action(`${IN}\nshow();`, {}, `${SHOW}${SUPABASE}const show = () => revalidatePath('/');\n`),
+  ),
+  open('pages that are made anew for whoever asks', signs(`revalidatePath('/');`)),
+  open('pages that are made anew before a sign-in', signs(`revalidatePath('/');\n${IN}`)),
+  open(
+    'pages that are made anew where only a mail is asked for',
+    signs(`await supabase.auth.resend({ type: 'signup', email: id });\nrevalidatePath('/');`),
+  ),
+  open('a sign-in that does something else', signs(`${IN}\nrevalidatePath('/');\n${DELETE}`)),
+  ok(
+    'a check before pages that are made anew',
+    action(`const { userId } = await auth();\nif (!userId) return;\nrevalidatePath('/');`, {}, SHOW),
+  ),
+  nothing(
+    'a session that is taken away with its cookie',
+    signs(`(await cookies()).delete('session');\nrevalidatePath('/');`),
+  ),
+  nothing('a session whose cookie is emptied', signs(`(await cookies()).set('session', '', { maxAge: 0 });`)),
+  nothing('a cookie of the caller that is taken away', signs(`(await cookies()).delete({ name: 'theme' });`)),
+  open('a cookie that is set', signs(`(await cookies()).set('session', id);`)),
+  open(
+    'pages that are made anew where a cookie is taken away that is no session',
+    signs(`(await cookies()).delete('theme');\nrevalidatePath('/');`),
+  ),
+  nothing(
+    'a code by which Better Auth verifies an address',
+    signs(`await better.api.verifyEmailOTP({ body: { email: id, otp: id }, headers: await headers() });`),
+  ),
+  nothing(
+    'a code that Better Auth sends',
+    signs(`await better.api.sendVerificationOTP({ body: { email: id, type: 'sign-in' } });`),
+  ),
+  open(
+    'a code that Better Auth gives to the server only',
+    signs(`return better.api.createVerificationOTP({ body: { email: id, type: 'sign-in' } });`),
+  ),
+];
+
+export const SESSION_CASES: Case[] = [...STACK_AUTH, ...TOKENS, ...BETTER, ...SIGNING];

@@ -132,7 +132,11 @@ export function authJsCall(
     return withAuth(args, site, machine);
   if (source === 'next-auth' && path === 'default')
     return { is: 'outside', source, path: 'NextAuth()', args };
-  if (path !== 'NextAuth().auth') return /(?:^|\.)sign(?:In|Out)$/.test(path) ? promise(UNKNOWN) : undefined;
+  if (/(?:^|\.)sign(?:In|Out)$/.test(path)) {
+    machine.note('signs', `calls ${path.split('.').at(-1)}()`, site);
+    return promise(UNKNOWN);
+  }
+  if (path !== 'NextAuth().auth') return undefined;
   const [request] = args;
   if (pathOf(request) !== undefined) return asMiddleware(request as Value, configuration, site, machine);
   const handler = args.find((one) => one.is === 'function');

@@ -3,9 +3,12 @@ import { isOn } from './options.ts';
 import { response } from './responses.ts';
 import { known, native, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
 
-/** Its own endpoints that anybody may ask: signing in and up, and what belongs to that. */
+/** Its own endpoints that begin or end the caller's session, where what they bring along is right. */
 const SIGNING =
-  /\.api\.(?:sign(?:In|Up|Out)\w*|forgetPassword|requestPasswordReset|resetPassword|verifyEmail|callbackOAuth)$/;
+  /\.api\.(?:sign(?:In|Up|Out)\w*|verify(?:Email|EmailOTP|PhoneNumber|TOTP|TwoFactorOTP|BackupCode|SiweMessage|OneTimeToken)|magicLinkVerify|callbackOAuth)$/;
+/** Those that anybody may ask before: it serves them to whoever asks at its own address, too. */
+const BEFORE =
+  /\.api\.(?:forget\w*|requestPasswordReset\w*|resetPassword\w*|send(?:VerificationEmail|VerificationOTP|PhoneNumberOTP|TwoFactorOTP)|checkVerificationOTP|isUsernameAvailable|getSiweNonce)$/;
 
 /** What Better Auth gives somebody who is signed out. */
 export function betterAuthCall(
@@ -24,7 +27,8 @@ export function betterAuthCall(
     return known('any');
   }
   if (/\.api\.getSession$/.test(path)) return sessionOf(args[0], site, machine);
-  if (SIGNING.test(path)) return promise(UNKNOWN);
+  if (SIGNING.test(path)) machine.note('signs', `calls ${path.split('.').at(-1)}()`, site);
+  if (SIGNING.test(path) || BEFORE.test(path)) return promise(UNKNOWN);
   return path === 'betterAuth' ? { is: 'outside', source, path: 'betterAuth()' } : undefined;
 }
 

@@ -2,6 +2,7 @@ import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { setRest, spoil } from './assign.ts';
 import { SESSION_TAG } from './clerk.ts';
 import { initialize } from './construct.ts';
+import { changeCookie } from './cookies.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import {
   constantText,
@@ -244,14 +245,6 @@ const isCallable = (value: Value): boolean =>
   ['function', 'native', 'class'].includes(value.is) ||
   (value.is === 'outside' && value.path !== '' && !value.path.endsWith(')'));
 
-const SETS = new Set(['set', 'delete', 'append']);
-
-/** Whether what is set is the caller's own session once more, or none: its package says what stands in it. [v3.lucia-auth.com] */
-const isOwnCookie = ([name]: readonly Value[]): boolean =>
-  name?.is === 'outside' &&
-  name.source === 'lucia' &&
-  /\.create(?:Blank)?SessionCookie\(\)\.name$/.test(name.path);
-
 /** Asking what the caller sent is no work; setting a cookie is. */
 function ofRequest(
   receiver: Value,
@@ -261,8 +254,8 @@ function ofRequest(
   site: Site,
   machine: Machine,
 ): Value {
-  if (SETS.has(name) && receiver.is === 'request' && receiver.of === 'cookies' && !isOwnCookie(args))
-    machine.note('work', `${spelled}() sets a cookie`, site);
+  if (receiver.is === 'request' && receiver.of === 'cookies')
+    changeCookie(name, args, spelled, site, machine);
   const [given] = args;
   if (given?.is === 'secret' && /^(?:startsWith|endsWith|includes)$/.test(name))
     return secretCheck(given, receiver, machine, site) ?? UNKNOWN;

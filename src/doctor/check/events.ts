@@ -3,10 +3,10 @@ import { isAccessLog, isAuthish, isOpening, SETTING_UP } from './words.ts';
 
 /**
  * Something that happened on the way, in the order met; `left`: it is left to a service that decides by itself, so it says
- * nothing of what comes after it.
+ * nothing of what comes after it; `signs`: the caller's own session begins or ends; `refreshes`: pages are made anew.
  */
 export interface Event {
-  type: 'work' | 'lost' | 'left' | 'check' | 'wrong' | 'refused';
+  type: 'work' | 'lost' | 'left' | 'check' | 'wrong' | 'refused' | 'signs' | 'refreshes';
   note: string;
   file: string;
   line: number;
@@ -22,6 +22,18 @@ export const isCheck = ({ type }: Event): boolean => type === 'check';
 
 /** It decides the verdict, unless a check has turned everybody away before it. */
 export const isDeciding = ({ type }: Event): boolean => type === 'work' || type === 'lost';
+
+/**
+ * What pages that are made anew come to: what a sign-in shows its own visitor is none of its doing, anything else is work.
+ */
+export function settled(events: readonly Event[]): Event[] {
+  const signs = events.findIndex(({ type }) => type === 'signs');
+  return events.flatMap((event, at) => {
+    if (event.type === 'signs') return [];
+    if (event.type !== 'refreshes') return [event];
+    return signs !== -1 && signs < at ? [] : [{ ...event, type: 'work' as const }];
+  });
+}
 
 /** Takes an event down; what is met again at the same place says nothing new. */
 export function addTo(events: Event[], event: Event): void {

@@ -5,8 +5,15 @@ import { known, native, object, promise, REQUEST, type Site, UNKNOWN, type Value
 export function ironSession(path: string, args: Value[], site: Site, machine: Machine): Value | undefined {
   const session = (at: Site, caller: Machine): Value => {
     const check = caller.meet(`${path}()`, 'other-auth', at);
-    const own = ['save', 'destroy', 'updateConfig'].map((name) => [name, native(() => UNKNOWN)] as const);
-    return object(Object.fromEntries(own), caller.caller === 'stranger' ? known(undefined, check) : UNKNOWN);
+    const destroy = native((_, where, who) => {
+      who.note('signs', 'takes the session away by destroy()', where);
+      return UNKNOWN;
+    });
+    const none = native(() => UNKNOWN);
+    return object(
+      { save: none, destroy, updateConfig: none },
+      caller.caller === 'stranger' ? known(undefined, check) : UNKNOWN,
+    );
   };
   if (path === 'getIronSession') return promise(session(site, machine));
   const [handler] = args;

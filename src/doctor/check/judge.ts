@@ -2,7 +2,7 @@ import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
-import { type Event, isDeciding, NEVER_THERE } from './events.ts';
+import { type Event, isDeciding, NEVER_THERE, settled } from './events.ts';
 import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
@@ -85,8 +85,8 @@ function follow(entry: Entry, project: Modules, caller: 'stranger' | 'member', c
     machine.writes.undo();
   }
   refused ||= machine.events.some(({ type }) => type === 'refused');
-  const { events, files } = machine;
-  return { events, files, refused, unserved, routed: toldOf(machine) };
+  const events = settled(machine.events);
+  return { events, files: machine.files, refused, unserved, routed: toldOf(machine) };
 }
 
 /** Names that are told of what stands open behind a router. */

@@ -7,7 +7,16 @@ import { askingOf } from './asking.ts';
 import { bindPattern } from './bind.ts';
 import { workOf } from './calls.ts';
 import type { Choices } from './choices.ts';
-import { addTo, doubted, type Event, isCheck, isDeciding, isJudgedByName, withoutLogs } from './events.ts';
+import {
+  addTo,
+  doubted,
+  type Event,
+  isCheck,
+  isDeciding,
+  isJudgedByName,
+  settled,
+  withoutLogs,
+} from './events.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
 import { type Loaded, loadedFor } from './loaded.ts';
@@ -217,8 +226,9 @@ export class Machine {
     try {
       run();
     } finally {
-      if (this.events.some(({ type }) => type === 'work')) this.open.push(name);
-      this.events = this.events.map((event) => {
+      const done = settled(this.events);
+      if (done.some(({ type }) => type === 'work')) this.open.push(name);
+      this.events = done.map((event) => {
         const isDone = ['work', 'lost', 'left'].includes(event.type);
         return { ...event, unit: name, note: isDone ? `${name} ${event.note}` : event.note };
       });

@@ -173,7 +173,8 @@ function nextCall(
         args,
       );
     }
-    if (/^(?:revalidate|update|expire|refresh)/.test(path)) machine.note('work', `calls ${path}()`, site);
+    if (/^(?:revalidate|update|expire|refresh)/.test(path))
+      machine.note('refreshes', `calls ${path}()`, site);
     return UNKNOWN;
   }
   if (bare === 'next/server' && path === 'after') {

@@ -41,12 +41,12 @@ export function sessionCall(
     }
     if (/\.auth\.getClaims$/.test(path))
       return promise(object({ data: machine.absent(meet('getClaims() of Supabase')), error: UNKNOWN }));
-    if (
-      /\.auth\.(?:sign(?:In|Up|Out)\w*|resetPasswordForEmail|exchangeCodeForSession|verifyOtp|resend)$/.test(
-        path,
-      )
-    )
+    if (/\.auth\.(?:resetPasswordForEmail|resend)$/.test(path))
       return promise(object({ data: UNKNOWN, error: UNKNOWN }));
+    if (/\.auth\.(?:sign(?:In|Up|Out)\w*|exchangeCodeForSession|verifyOtp)$/.test(path)) {
+      machine.note('signs', `calls ${last}() of Supabase`, site);
+      return promise(object({ data: UNKNOWN, error: UNKNOWN }));
+    }
     if (/^create\w*Client$/.test(path)) {
       // [clerk.com/docs/integrations/databases/supabase: row level security sees who the token is of]
       const token = args[2]?.is === 'object' ? args[2].fields.get('accessToken') : undefined;
