@@ -185,4 +185,167 @@ const SIGNING: Case[] = [
   ),
 ];
 
-export const SESSION_CASES: Case[] = [...STACK_AUTH, ...TOKENS, ...BETTER, ...SIGNING];
+/** Look-ups of other systems: what is asked of them, and what of them asks nothing. */
+interface LookUp {
+  of: string;
+  head: string;
+  right: string;
+  wrong: string;
+}
+
+const H2 = 'headers: await headers()';
+const HEADERS = `import { cookies, headers } from 'next/headers';\n`;
+const WORKOS = `import { authkit, getTokenClaims, refreshSession, validateApiKey, withAuth } from '@workos-inc/authkit-nextjs';`;
+const SEALED = `import { WorkOS } from '@workos-inc/node';\nconst workos = new WorkOS(process.env.WORKOS_API_KEY!);\nconst session = async () => workos.userManagement.loadSealedSession({ sessionData: (await cookies()).get('wos-session')?.value ?? '', cookiePassword: process.env.WORKOS_COOKIE_PASSWORD! });`;
+const KINDE = `import { getKindeServerSession } from '@kinde-oss/kinde-auth-nextjs/server';`;
+const EDGE = `import { getTokens } from 'next-firebase-auth-edge';`;
+const edge = (key: string): string =>
+  `const tokens = await getTokens(await cookies(), { apiKey: process.env.K!, cookieName: 'a', cookieSignatureKeys: [${key}] });\nif (!tokens) return;`;
+const NEON = `import { createNeonAuth, neonAuth } from '@neondatabase/auth/next/server';\nconst neon = createNeonAuth({});`;
+const CONVEX = `import { convexAuthNextjsToken, isAuthenticatedNextjs } from '@convex-dev/auth/nextjs/server';`;
+
+const LOOK_UPS: LookUp[] = [
+  {
+    of: 'the organization of withAuth() of WorkOS',
+    head: WORKOS,
+    right: `const { organizationId } = await withAuth();\nif (!organizationId) return;`,
+    wrong: `const { organizationId } = await withAuth();\nif (organizationId === null) return;`,
+  },
+  {
+    of: 'the permissions of withAuth() of WorkOS',
+    head: WORKOS,
+    right: `const { permissions } = await withAuth();\nif (!permissions?.includes('notes:delete')) return;`,
+    wrong: `const { permissions } = await withAuth();\nif (permissions?.includes('none')) return;`,
+  },
+  {
+    of: 'the role of withAuth() of WorkOS',
+    head: WORKOS,
+    right: `const { role } = await withAuth();\nif (role !== 'admin') return;`,
+    wrong: `const { role } = await withAuth();\nif (role === 'guest') return;`,
+  },
+  {
+    of: 'withAuth() of WorkOS that wants a user',
+    head: WORKOS,
+    right: `await withAuth({ ensureSignedIn: true });`,
+    wrong: `await withAuth({ ensureSignedIn: false });`,
+  },
+  {
+    of: 'the user of refreshSession() of WorkOS',
+    head: WORKOS,
+    right: `const { user } = await refreshSession();\nif (!user) return;`,
+    wrong: `const session = await refreshSession();\nif (!session) return;`,
+  },
+  {
+    of: 'getTokenClaims() of WorkOS',
+    head: WORKOS,
+    right: `const { sub } = await getTokenClaims();\nif (!sub) return;`,
+    wrong: `const { sub } = await getTokenClaims(id);\nif (!sub) return;`,
+  },
+  {
+    of: 'validateApiKey() of WorkOS',
+    head: WORKOS,
+    right: `const { apiKey } = await validateApiKey();\nif (!apiKey) return;`,
+    wrong: `const answer = await validateApiKey();\nif (!answer) return;`,
+  },
+  {
+    of: 'a sealed session of WorkOS',
+    head: SEALED,
+    right: `const { authenticated } = await (await session()).authenticate();\nif (!authenticated) return;`,
+    wrong: `const answer = await (await session()).authenticate();\nif (!answer) return;`,
+  },
+  {
+    of: 'authenticateWithSessionCookie() of WorkOS',
+    head: SEALED,
+    right: `const found = await workos.userManagement.authenticateWithSessionCookie({ sessionData: id });\nif (!found.authenticated) return;`,
+    wrong: `await workos.userManagement.authenticateWithSessionCookie({ sessionData: id });`,
+  },
+  ...(
+    [
+      ['getPermission', `('notes:delete')`, '?.isGranted'],
+      ['getPermissions', '()', ''],
+      ['getRoles', '()', ''],
+      ['getClaim', `('sub')`, ''],
+      ['getAccessToken', '()', ''],
+      ['getOrganization', '()', ''],
+    ] as const
+  ).map(([name, args, part]) => ({
+    of: `${name}() of Kinde`,
+    head: KINDE,
+    right: `const { ${name} } = getKindeServerSession();\nconst found = await ${name}${args};\nif (!found${part}) return;`,
+    wrong: `const { ${name} } = getKindeServerSession();\nconst found = ${name}${args};\nif (!found) return;`,
+  })),
+  {
+    of: 'getTokens() of next-firebase-auth-edge',
+    head: EDGE,
+    right: edge('process.env.COOKIE_KEY!'),
+    wrong: edge(`'in the code'`),
+  },
+  {
+    of: 'neonAuth()',
+    head: NEON,
+    right: `const { user } = await neonAuth();\nif (!user) return;`,
+    wrong: `const found = await neonAuth();\nif (!found) return;`,
+  },
+  {
+    of: 'getSession() of Neon Auth',
+    head: NEON,
+    right: `const { data: session } = await neon.getSession();\nif (!session?.user) return;`,
+    wrong: `const session = await neon.getSession();\nif (!session) return;`,
+  },
+  {
+    of: 'whether somebody is signed in with Convex Auth',
+    head: CONVEX,
+    right: `if (!(await isAuthenticatedNextjs())) return;`,
+    wrong: `if (!(await convexAuthNextjsToken())) return;`,
+  },
+  {
+    of: 'getAccessToken() of Auth0',
+    head: `import { Auth0Client } from '@auth0/nextjs-auth0/server';\nconst auth0 = new Auth0Client();`,
+    right: `await auth0.getAccessToken();`,
+    wrong: `try { await auth0.getAccessToken(); } catch {}`,
+  },
+  {
+    of: 'getLogtoContext()',
+    head: `import { getLogtoContext } from '@logto/next/server-actions';`,
+    right: `const { isAuthenticated } = await getLogtoContext({});\nif (!isAuthenticated) return;`,
+    wrong: `const context = await getLogtoContext({});\nif (!context) return;`,
+  },
+  {
+    of: 'the claims of getLogtoContext()',
+    head: `import { getLogtoContext } from '@logto/next/server-actions';`,
+    right: `const { claims } = await getLogtoContext({});\nif (!claims?.sub) return;`,
+    wrong: `const { claims } = await getLogtoContext({});\nif (claims === null) return;`,
+  },
+  ...(
+    [
+      ['hasPermission', `, body: { permissions: { note: ['delete'] } }`],
+      ['getActiveMember', ''],
+      ['getFullOrganization', ''],
+      ['listUsers', ', query: {}'],
+    ] as const
+  ).map(([name, more]) => ({
+    of: `${name}() of Better Auth`,
+    head: BETTER_AUTH,
+    right: `await better.api.${name}({ ${H2}${more} });`,
+    wrong: `better.api.${name}({ ${H2}${more} });`,
+  })),
+  {
+    of: 'hasPermission() of Better Auth as a response',
+    head: BETTER_AUTH,
+    right: `const answer = await better.api.hasPermission({ ${H2}, asResponse: true });\nif (!answer.ok) return;`,
+    wrong: `await better.api.hasPermission({ ${H2}, asResponse: true });`,
+  },
+  {
+    of: 'verifyApiKey() of Better Auth',
+    head: BETTER_AUTH,
+    right: `const { valid } = await better.api.verifyApiKey({ body: { key: id } });\nif (!valid) return;`,
+    wrong: `const { valid } = await better.api.verifyApiKey({ body: { key: process.env.API_KEY! } });\nif (!valid) return;`,
+  },
+];
+
+const OTHERS: Case[] = LOOK_UPS.flatMap(({ of, head, right, wrong }) => [
+  ok(of, action(`${right}\n${DELETE}`, {}, `${HEADERS}${head}\n`)),
+  open(`${of}, asked so that it says nothing`, action(`${wrong}\n${DELETE}`, {}, `${HEADERS}${head}\n`)),
+]);
+
+export const SESSION_CASES: Case[] = [...STACK_AUTH, ...TOKENS, ...BETTER, ...SIGNING, ...OTHERS];

@@ -6,7 +6,7 @@ import type { Scope, Value } from './value.ts';
 
 /** Of these one stands wherever it is asked who calls: in what a package or one of its functions is called. */
 const ASKS =
-  /auth|session|clerk|kinde|stackframe|supabase|lucia|firebase|payload|jwt|jose|verif|signature|svix|webhook|constructEvent|octokit|qstash|crypto|hmac|digest|hash|\bsha\d|timingSafe|secret|token|api[-_]?key|\benv\b|cookies|headers/i;
+  /auth|session|clerk|kinde|workos|logto|stackframe|supabase|lucia|firebase|payload|nacl|ed25519|unseal|decrypt|jwt|jose|verif|signature|svix|webhook|constructEvent|octokit|qstash|crypto|hmac|digest|hash|\bsha\d|timingSafe|secret|token|api[-_]?key|\benv\b|cookies|headers/i;
 const IMPORT =
   /\b(?:from|import|require)\b(?:[\s(]|\/\*(?:[^*]|\*(?!\/)){0,300}\*\/|\/\/[^\n]{0,300}\n){0,300}(['"`])([^'"`\n]{1,200})\1/g;
 const NAME = /[\p{ID_Start}$_][\p{ID_Continue}$]*/gu;

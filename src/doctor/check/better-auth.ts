@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { isOn } from './options.ts';
+import { isOn, optionOf } from './options.ts';
 import { response } from './responses.ts';
 import { known, native, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
 
@@ -9,6 +9,10 @@ const SIGNING =
 /** Those that anybody may ask before: it serves them to whoever asks at its own address, too. */
 const BEFORE =
   /\.api\.(?:forget\w*|requestPasswordReset\w*|resetPassword\w*|send(?:VerificationEmail|VerificationOTP|PhoneNumberOTP|TwoFactorOTP)|checkVerificationOTP|isUsernameAvailable|getSiweNonce)$/;
+
+/** Those that throw where nobody is signed in, its organizations and its administration among them. */
+const SESSION =
+  /\.api\.(?:updateUser|changePassword|setPassword|changeEmail|deleteUser|listSessions|revoke(?:Other)?Sessions?|listUserAccounts|linkSocialAccount|unlinkAccount|accountInfo|hasPermission|getActiveMember(?:Role)?|getFullOrganization|listOrganizations|listMembers|updateMemberRole|removeMember|leaveOrganization|(?:accept|reject|cancel)Invitation|listInvitations|createInvitation|setActiveOrganization|setActiveTeam|setRole|banUser|unbanUser|impersonateUser|removeUser|setUserPassword|revokeUserSessions?|listUserSessions|listUsers|adminUpdateUser|(?:en|dis)ableTwoFactor|getTOTPURI|generateBackupCodes)$/;
 
 /** What Better Auth gives somebody who is signed out. */
 export function betterAuthCall(
@@ -27,6 +31,8 @@ export function betterAuthCall(
     return known('any');
   }
   if (/\.api\.getSession$/.test(path)) return sessionOf(args[0], site, machine);
+  if (SESSION.test(path)) return ofSession(path, args[0], site, machine);
+  if (/\.api\.verifyApiKey$/.test(path)) return ofKey(args[0], site, machine);
   if (SIGNING.test(path)) machine.note('signs', `calls ${path.split('.').at(-1)}()`, site);
   if (SIGNING.test(path) || BEFORE.test(path)) return promise(UNKNOWN);
   return path === 'betterAuth' ? { is: 'outside', source, path: 'betterAuth()' } : undefined;
@@ -57,6 +63,26 @@ function sessionOf(options: Value | undefined, site: Site, machine: Machine): Va
     );
   }
   return promise(answer);
+}
+
+/** An endpoint that throws for a stranger, or says so in its response. [better-auth api/routes/session.ts sessionMiddleware] */
+function ofSession(path: string, options: Value | undefined, site: Site, machine: Machine): Value {
+  const name = path.split('.').at(-1);
+  const check = machine.meet(`${name}() of Better Auth, which asks for a session,`, 'other-auth', site);
+  if (machine.caller === 'member') machine.note('work', `calls ${name}()`, site);
+  const asResponse = isOn(options?.is === 'object' ? options : undefined, 'asResponse');
+  if (asResponse === false || machine.caller === 'member') return machine.refuseLater(check);
+  const answer = response('error', [], site);
+  if (answer.is === 'object' && asResponse) answer.fields.set('ok', known(false, check));
+  return promise(asResponse ? answer : UNKNOWN);
+}
+
+/** Whether a key of Better Auth's that was sent is right; asked with a key of the app's own it says nothing of the caller. */
+function ofKey(options: Value | undefined, site: Site, machine: Machine): Value {
+  const key = optionOf(optionOf(options, 'body'), 'key');
+  if (key.is === 'known' || key.is === 'secret') return promise(UNKNOWN);
+  const check = machine.meet('verifyApiKey() of Better Auth', 'secret', site);
+  return promise(object({ valid: machine.absent(check, false), key: machine.absent(check), error: UNKNOWN }));
 }
 
 /** Better Auth's session, asked of the app's own endpoint. */

@@ -1,10 +1,17 @@
 import { fits } from '../../entry/patterns.ts';
 import { authJsCall } from './auth-js.ts';
+import { auth0Call } from './auth0.ts';
 import { betterAuthCall, betterFetched } from './better-auth.ts';
+import { convexAuthCall } from './convex-auth.ts';
+import { firebaseEdgeCall } from './firebase-edge.ts';
 import { ironSession } from './iron-session.ts';
+import { kindeCall } from './kinde.ts';
+import { logtoCall } from './logto.ts';
 import type { Machine } from './machine.ts';
+import { neonAuthCall } from './neon-auth.ts';
 import { stackAuthCall } from './stack-auth.ts';
-import { type Check, native, object, promise, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import { type Check, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
+import { workosCall } from './workos.ts';
 
 /**
  * Session lookups of other sign-in systems: what each gives somebody who is signed out.
@@ -20,7 +27,6 @@ export function sessionCall(
 ): Value | undefined {
   const last = path.split('.').at(-1) ?? path;
   const meet = (what: string): Check => machine.meet(what, 'other-auth', site);
-  const none = (what: string): Value => promise(machine.absent(meet(what)));
   const nothing = (what: string, names: readonly string[]): Value => {
     const check = meet(what);
     return promise(object(Object.fromEntries(names.map((name) => [name, machine.absent(check)])), UNKNOWN));
@@ -67,30 +73,14 @@ export function sessionCall(
   if (/^iron-session(?:\/(?:next|edge))?$/.test(source)) return ironSession(path, args, site, machine);
   if (source === 'lucia' && /validateSession$/.test(path))
     return nothing('validateSession() of Lucia', ['user', 'session']);
-  if (/^@kinde-oss\//.test(source)) {
-    if (last === 'isAuthenticated') return promise(machine.absent(meet('isAuthenticated() of Kinde'), false));
-    if (last === 'getUser' || last === 'getSession') return none(`${last}() of Kinde`);
-    return path === 'getKindeServerSession' ? { is: 'outside', source, path: `${path}()` } : undefined;
-  }
-  if (/^@auth0\//.test(source)) {
-    if (last === 'getSession') return none('getSession() of Auth0');
-    if (/^with(?:Api|Page)AuthRequired$/.test(last)) {
-      const inner = args.find((one) => one.is === 'function');
-      return native((given, at, caller) => {
-        const check = caller.meet(`${last}()`, 'other-auth', at);
-        if (caller.caller === 'stranger') throw new Thrown(check);
-        return inner ? caller.invoke(inner, given, at) : UNKNOWN;
-      }, args);
-    }
-    return undefined;
-  }
-  if (/^@workos-inc\/authkit/.test(source) && last === 'withAuth') {
-    const [options] = args;
-    const ensured = options?.is === 'object' ? options.fields.get('ensureSignedIn') : undefined;
-    if (ensured?.is === 'known' && ensured.value === true)
-      return machine.refuseLater(meet('withAuth({ ensureSignedIn })'));
-    return nothing('withAuth() of WorkOS', ['user', 'sessionId']);
-  }
+  if (/^@kinde-oss\//.test(source)) return kindeCall(source, path, args, site, machine);
+  if (/^@auth0\//.test(source)) return auth0Call(path, args, site, machine);
+  if (/^@workos-inc\//.test(source)) return workosCall(source, path, args, site, machine);
+  if (/^@neondatabase\/(?:neon-js|auth)(?:\/|$)/.test(source))
+    return neonAuthCall(source, path, args, site, machine);
+  if (/^next-firebase-auth-edge(?:\/|$)/.test(source)) return firebaseEdgeCall(path, args, site, machine);
+  if (/^@convex-dev\/auth(?:\/|$)/.test(source)) return convexAuthCall(source, path, args, site, machine);
+  if (/^@logto\/next(?:\/|$)/.test(source)) return logtoCall(path, site, machine);
   if (/^@stackframe\//.test(source)) return stackAuthCall(path, args, site, machine);
   if (/^firebase-admin/.test(source) && /\.?verify(?:IdToken|SessionCookie)$/.test(path))
     return machine.refuseLater(meet(`${last}() of Firebase`));
