@@ -401,7 +401,7 @@ export const OTHER_CASES: Case[] = [
   ok(
     'jwt.verify()',
     get(
-      `try { jwt.verify(request.headers.get('authorization'), 'k'); } catch { ${NO} }\n${ANSWER}`,
+      `try { jwt.verify(request.headers.get('authorization'), process.env.JWT_SECRET!); } catch { ${NO} }\n${ANSWER}`,
       {},
       imports('jwt', 'jsonwebtoken'),
     ),

@@ -95,6 +95,16 @@ const REJECTING: Verifier[] = [
     head: `import { Webhooks } from '@octokit/webhooks';\nconst webhooks = new Webhooks({ secret: process.env.GITHUB_SECRET! });\nwebhooks.on('push', async ({ payload }) => { await db.event.create({ data: payload }); });`,
     call: `webhooks.verifyAndReceive({ id: h.get('x-github-delivery')!, name: 'push', payload: raw, signature: h.get('x-hub-signature-256')! })`,
   },
+  {
+    of: 'jwtDecrypt() of jose',
+    head: `import { jwtDecrypt } from 'jose';`,
+    call: `jwtDecrypt(raw, new TextEncoder().encode(process.env.SECRET))`,
+  },
+  {
+    of: 'compactVerify() of jose',
+    head: `import { compactVerify } from 'jose';`,
+    call: `compactVerify(raw, new TextEncoder().encode(process.env.SECRET))`,
+  },
 ];
 
 /** Those that give false. */
@@ -134,6 +144,36 @@ const FALSE: Verifier[] = [
     head: `import Pusher from 'pusher';\nconst pusher = new Pusher({ appId: 'a', key: process.env.B!, secret: process.env.C!, cluster: 'eu' });`,
     call: `pusher.webhook({ headers: Object.fromEntries(h), rawBody: raw }).isValid()`,
   },
+  {
+    of: 'sign.detached.verify() of TweetNaCl',
+    head: `import nacl from 'tweetnacl';`,
+    call: `nacl.sign.detached.verify(Buffer.from(h.get('x-timestamp') + raw), Buffer.from(h.get('x-signature')!, 'hex'), Buffer.from(process.env.DISCORD_PUBLIC_KEY!, 'hex'))`,
+  },
+  {
+    of: 'sign.open() of TweetNaCl',
+    head: `import { sign } from 'tweetnacl';`,
+    call: `sign.open(Buffer.from(raw), Buffer.from(process.env.PUBLIC_KEY!, 'hex'))`,
+  },
+  {
+    of: 'verify() of @noble/ed25519',
+    head: `import * as ed from '@noble/ed25519';`,
+    call: `ed.verify(h.get('x-signature')!, raw, process.env.DISCORD_PUBLIC_KEY!)`,
+  },
+  {
+    of: 'ed25519.verify() of @noble/curves',
+    head: `import { ed25519 } from '@noble/curves/ed25519';`,
+    call: `ed25519.verify(h.get('x-signature')!, raw, process.env.DISCORD_PUBLIC_KEY!)`,
+  },
+  {
+    of: 'verify() of Node',
+    head: `import { verify } from 'node:crypto';`,
+    call: `verify(null, Buffer.from(raw), process.env.PUBLIC_KEY!, Buffer.from(h.get('x-signature')!, 'hex'))`,
+  },
+  {
+    of: 'createVerify() of Node',
+    head: `import crypto from 'crypto';`,
+    call: `crypto.createVerify('SHA256').update(raw).verify(process.env.PUBLIC_KEY!, h.get('x-signature')!, 'base64')`,
+  },
 ];
 
 /** Those that promise false. */
@@ -162,6 +202,21 @@ const FALSE_LATER: Verifier[] = [
     of: 'verifySignature() of Square',
     head: `import { WebhooksHelper } from 'square';`,
     call: `WebhooksHelper.verifySignature({ requestBody: raw, signatureHeader: h.get('x-square')!, signatureKey: process.env.SQUARE_KEY!, notificationUrl: 'u' })`,
+  },
+  {
+    of: 'verifyAsync() of @noble/ed25519',
+    head: `import { verifyAsync } from '@noble/ed25519';`,
+    call: `verifyAsync(h.get('x-signature')!, raw, process.env.DISCORD_PUBLIC_KEY!)`,
+  },
+  {
+    of: 'decodeWebhook() of Kinde',
+    head: `import { decodeWebhook } from '@kinde/webhooks';`,
+    call: `decodeWebhook(raw, process.env.KINDE_ISSUER_URL)`,
+  },
+  {
+    of: 'decode() of Auth.js',
+    head: `import { decode } from 'next-auth/jwt';`,
+    call: `decode({ token: h.get('authorization')!, secret: process.env.AUTH_SECRET! })`,
   },
 ];
 
@@ -210,6 +265,36 @@ const PARTICULAR: Case[] = [
   ok(
     'Discord before it promised its answer',
     hook(`if (!${DISCORD.call}) ${NO}`, DISCORD.head, asksFor('discord-interactions', '3.4.0')),
+  ),
+  ok(
+    'verify() of @noble/ed25519 before it gave its answer at once, awaited',
+    hook(
+      `if (!(await ed.verify(h.get('x-signature')!, raw, process.env.PUBLIC_KEY!))) ${NO}`,
+      `import * as ed from '@noble/ed25519';`,
+      asksFor('@noble/ed25519', '^1.7.3'),
+    ),
+  ),
+  open(
+    'verify() of @noble/ed25519 before it gave its answer at once, not awaited',
+    hook(
+      `if (!ed.verify(h.get('x-signature')!, raw, process.env.PUBLIC_KEY!)) ${NO}`,
+      `import * as ed from '@noble/ed25519';`,
+      asksFor('@noble/ed25519', '^1.7.3'),
+    ),
+  ),
+  open(
+    'verify() of Node with a public key that was sent along',
+    hook(
+      `if (!verify(null, Buffer.from(raw), h.get('x-key')!, Buffer.from(h.get('x-signature')!))) ${NO}`,
+      `import { verify } from 'node:crypto';`,
+    ),
+  ),
+  open(
+    'decodeWebhook() of Kinde that is told by the caller whose keys to ask',
+    hook(
+      `if (!(await decodeWebhook(raw, h.get('x-issuer')!))) ${NO}`,
+      `import { decodeWebhook } from '@kinde/webhooks';`,
+    ),
   ),
   open(
     'receive() of LiveKit that is told to skip the check',
@@ -377,6 +462,31 @@ const KEYED: Verifier[] = [
     head: `import { Webhooks } from '@octokit/webhooks';`,
     call: `await new Webhooks({ secret: KEY }).verifyAndReceive({ id: 'i', name: 'push', payload: raw, signature: h.get('x-hub-signature-256')! })`,
   },
+  {
+    of: 'jwtVerify() of jose',
+    head: `import { jwtVerify } from 'jose';`,
+    call: `await jwtVerify(raw, KEY)`,
+  },
+  {
+    of: 'verify() of jsonwebtoken',
+    head: `import jwt from 'jsonwebtoken';`,
+    call: `jwt.verify(raw, KEY)`,
+  },
+  {
+    of: 'the user in what unsealData() gives',
+    head: `import { unsealData } from 'iron-session';`,
+    call: `const { userId } = await unsealData(h.get('x-seal')!, { password: KEY }); if (!userId) ${NO}`,
+  },
+  {
+    of: 'decode() of Auth.js',
+    head: `import { decode } from 'next-auth/jwt';`,
+    call: `if (!(await decode({ token: raw, secret: KEY }))) ${NO}`,
+  },
+  {
+    of: 'secretbox.open() of TweetNaCl',
+    head: `import nacl from 'tweetnacl';`,
+    call: `if (!nacl.secretbox.open(Buffer.from(raw), Buffer.from(h.get('x-nonce')!), KEY)) ${NO}`,
+  },
 ];
 
 const keyed = ({ head, call }: Verifier, key: string): Record<string, string> =>
@@ -406,6 +516,47 @@ const KEYS: Case[] = [
     hook(
       `if (!(await ${DISCORD.call.replace('process.env.DISCORD_PUBLIC_KEY!', `h.get('x-key')!`)})) ${NO}`,
       DISCORD.head,
+    ),
+  ),
+];
+
+const JWKS = (uri: string): string =>
+  `import jwksClient from 'jwks-rsa';\nimport jwt from 'jsonwebtoken';\nconst clientOf = (token) => jwksClient({ jwksUri: \`\${${uri}}/.well-known/jwks.json\` });`;
+const HEADER = `const { header } = jwt.decode(raw, { complete: true });`;
+const ISSUER = 'process.env.ISSUER_URL';
+const FETCHED = `const key = await clientOf(raw).getSigningKey(header.kid);`;
+const VERIFIED = refused('jwt.verify(raw, key.getPublicKey())');
+
+/** A published key is fetched first: that is no work, and proves something where the app says whose it is. */
+const FETCHED_KEYS: Case[] = [
+  ok(
+    'a token that is verified with a key that was fetched before',
+    hook(`${HEADER}\n${FETCHED}\n${VERIFIED}`, JWKS(ISSUER)),
+  ),
+  ok(
+    'a token that is verified with one of all keys',
+    hook(`${HEADER}\nconst [key] = await clientOf(raw).getSigningKeys();\n${VERIFIED}`, JWKS(ISSUER)),
+  ),
+  open(
+    'a key that was fetched for a token that nobody verifies',
+    hook(`${HEADER}\n${FETCHED}`, JWKS(ISSUER)),
+  ),
+  open(
+    'a token that is verified with a key of whomever the token names',
+    hook(`${HEADER}\n${FETCHED}\n${VERIFIED}`, JWKS('jwt.decode(token).iss')),
+  ),
+  ok(
+    'a token that jose verifies with the keys that an issuer publishes',
+    hook(
+      refused('await jwtVerify(raw, keys)'),
+      `import { createRemoteJWKSet, jwtVerify } from 'jose';\nconst keys = createRemoteJWKSet(new URL(\`\${${ISSUER}}/jwks\`));`,
+    ),
+  ),
+  open(
+    'a token that jose verifies with the keys that the token names',
+    hook(
+      refused('await jwtVerify(raw, createRemoteJWKSet(new URL(decodeJwt(raw).iss)))'),
+      `import { createRemoteJWKSet, decodeJwt, jwtVerify } from 'jose';`,
     ),
   ),
 ];
@@ -1093,6 +1244,7 @@ export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
   ...KEYS,
+  ...FETCHED_KEYS,
   ...HANDLERS,
   ...UPLOADS,
   ...ISSUERS,

@@ -126,8 +126,10 @@ export function authJsCall(
   const meet = (what: string): Check => machine.meet(what, 'other-auth', site);
   if (/^(?:unstable_)?getServerSession$/.test(path) || path === 'getSession')
     return promise(machine.absent(meet(`${path}() of Auth.js`)));
-  if (/^(?:next-auth|@auth\/core)\/jwt$/.test(source) && path === 'getToken')
-    return tokenOf(args[0], site, machine);
+  if (/^(?:next-auth|@auth\/core)\/jwt$/.test(source)) {
+    if (path === 'getToken') return tokenOf(args[0], site, machine);
+    if (path === 'decode') return decoded('decode() of Auth.js', args[0], site, machine);
+  }
   if (source === 'next-auth/middleware' && (path === 'default' || path === 'withAuth'))
     return withAuth(args, site, machine);
   if (source === 'next-auth' && path === 'default')

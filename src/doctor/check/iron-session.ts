@@ -1,4 +1,6 @@
 import type { Machine } from './machine.ts';
+import { optionOf } from './options.ts';
+import { isForAll } from './secrets.ts';
 import { known, native, object, promise, REQUEST, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** What a sealed cookie holds: for somebody without one nothing. [github.com/vvo/iron-session] */
@@ -16,6 +18,7 @@ export function ironSession(path: string, args: Value[], site: Site, machine: Ma
     );
   };
   if (path === 'getIronSession') return promise(session(site, machine));
+  if (path === 'unsealData') return unsealed(args[1], site, machine);
   const [handler] = args;
   if (!handler || (path !== 'withIronSessionApiRoute' && path !== 'withIronSessionSsr')) return undefined;
   return native(
@@ -26,4 +29,14 @@ export function ironSession(path: string, args: Value[], site: Site, machine: Ma
     },
     [handler],
   );
+}
+
+/** What is in a seal: nothing where it is missing, or not sealed with the app's password. */
+function unsealed(options: Value | undefined, site: Site, machine: Machine): Value {
+  if (isForAll(optionOf(options, 'password'))) {
+    machine.note('wrong', 'unsealData() is asked with a key that anybody may have', site);
+    return promise(UNKNOWN);
+  }
+  const check = machine.meet('unsealData()', 'other-auth', site);
+  return promise(machine.caller === 'stranger' ? object({}, known(undefined, check)) : UNKNOWN);
 }

@@ -10,6 +10,7 @@ import { logtoCall } from './logto.ts';
 import type { Machine } from './machine.ts';
 import { neonAuthCall } from './neon-auth.ts';
 import { stackAuthCall } from './stack-auth.ts';
+import { tokenCall } from './tokens.ts';
 import { type Check, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
 import { workosCall } from './workos.ts';
 
@@ -84,21 +85,7 @@ export function sessionCall(
   if (/^@stackframe\//.test(source)) return stackAuthCall(path, args, site, machine);
   if (/^firebase-admin/.test(source) && /\.?verify(?:IdToken|SessionCookie)$/.test(path))
     return machine.refuseLater(meet(`${last}() of Firebase`));
-  if (source === 'jose' && last === 'jwtVerify') return machine.refuseLater(meet('jwtVerify()'));
-  const answer = args.slice(2).find((one) => one.is === 'function');
-  if (source === 'jsonwebtoken' && last === 'verify' && answer) {
-    const error = machine.caller === 'stranger' ? object({}, UNKNOWN) : UNKNOWN;
-    machine.ways.branch([
-      () => {
-        machine.invoke(answer, [error, UNKNOWN], site);
-        return undefined;
-      },
-      () => undefined,
-    ]);
-    return UNKNOWN;
-  }
-  if (source === 'jsonwebtoken' && last === 'verify') return machine.refuse(meet('verify() of jsonwebtoken'));
-  return undefined;
+  return tokenCall(source, path, args, site, machine, made);
 }
 
 /** Whether what gives a token may give that of whoever calls: not one that is the same for all. */

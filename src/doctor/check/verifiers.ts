@@ -5,8 +5,8 @@ import type { Machine } from './machine.ts';
 import { isForAll } from './secrets.ts';
 import { native, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
 
-/** How a verifier says that something is not signed: it throws, gives false, or a promise of either. */
-type Tells = 'throws' | 'rejects' | 'false' | 'false later';
+/** How a verifier says that something is not signed: it throws, gives false or null, or a promise of either. */
+type Tells = 'throws' | 'rejects' | 'false' | 'false later' | 'null' | 'null later';
 
 interface Verifier {
   /** Whose it is. */
@@ -22,6 +22,8 @@ interface Verifier {
   isPublic?: true;
   /** The first version that promises an answer; those before give it at once. */
   promisesSince?: number;
+  /** The first version that gives an answer at once; those before promise it. */
+  promisesBefore?: number;
 }
 
 /**
@@ -201,6 +203,80 @@ const VERIFIERS: readonly Verifier[] = [
     key: 0,
   },
   { of: 'Replicate', source: /^replicate$/, path: /^validateWebhook$/, tells: 'false later', key: 1 },
+  // It is told whose keys are to be asked.
+  {
+    of: 'Kinde',
+    source: /^@kinde\/webhooks$/,
+    path: /^decodeWebhook$/,
+    tells: 'null later',
+    key: 1,
+    isPublic: true,
+  },
+  {
+    of: 'jose',
+    source: /^jose(?:\/|$)/,
+    path: /^(?:(?:compact|flattened|general)Verify|(?:jwt|compact|flattened|general)Decrypt)$/,
+    tells: 'rejects',
+    key: 1,
+  },
+  {
+    of: 'TweetNaCl',
+    source: /^tweetnacl$/,
+    path: /(?:^|\.)sign\.detached\.verify$/,
+    tells: 'false',
+    key: 2,
+    isPublic: true,
+  },
+  {
+    of: 'TweetNaCl',
+    source: /^tweetnacl$/,
+    path: /(?:^|\.)sign\.open$/,
+    tells: 'null',
+    key: 1,
+    isPublic: true,
+  },
+  { of: 'TweetNaCl', source: /^tweetnacl$/, path: /(?:^|\.)secretbox\.open$/, tells: 'null', key: 2 },
+  {
+    of: '@noble/ed25519',
+    source: /^@noble\/ed25519$/,
+    path: /(?:^|\.)verify$/,
+    tells: 'false',
+    key: 2,
+    isPublic: true,
+    promisesBefore: 2,
+  },
+  {
+    of: '@noble/ed25519',
+    source: /^@noble\/ed25519$/,
+    path: /(?:^|\.)verifyAsync$/,
+    tells: 'false later',
+    key: 2,
+    isPublic: true,
+  },
+  {
+    of: '@noble/curves',
+    source: /^@noble\/curves(?:\/|$)/,
+    path: /^\w+\.verify$/,
+    tells: 'false',
+    key: 2,
+    isPublic: true,
+  },
+  {
+    of: 'Node',
+    source: /^(?:node:)?crypto$/,
+    path: /^(?:default\.)?verify$/,
+    tells: 'false',
+    key: 2,
+    isPublic: true,
+  },
+  {
+    of: 'Node',
+    source: /^(?:node:)?crypto$/,
+    path: /^(?:default\.)?createVerify\(\)(?:\.update\(\)|\.end\(\))*\.verify$/,
+    tells: 'false',
+    key: 0,
+    isPublic: true,
+  },
 ];
 
 /** Where those have their key that answer, or are asked, in a way of their own. */
@@ -276,19 +352,21 @@ function hasOpenKey(
 }
 
 function answerOf(
-  { tells, promisesSince }: Verifier,
+  { tells, promisesSince, promisesBefore }: Verifier,
   what: string,
   source: string,
   site: Site,
   machine: Machine,
 ): Value {
   const check = machine.meet(what, 'signature', site);
-  const isOld =
-    promisesSince !== undefined && (majorOf(source, machine.project) ?? promisesSince) < promisesSince;
+  const isBefore = (major: number | undefined): boolean =>
+    major !== undefined && (majorOf(source, machine.project) ?? major) < major;
+  const isOld = isBefore(promisesSince);
   if (tells === 'throws' || (tells === 'rejects' && isOld)) return machine.refuse(check);
   if (tells === 'rejects') return machine.refuseLater(check);
-  const valid = machine.absent(check, false);
-  return tells === 'false' || isOld ? valid : promise(valid);
+  const valid = machine.absent(check, tells.startsWith('null') ? null : false);
+  const isLater = tells.endsWith('later') ? !isOld : isBefore(promisesBefore);
+  return isLater ? promise(valid) : valid;
 }
 
 /** Those that answer, or are asked, in a way of their own. */
@@ -321,6 +399,9 @@ function ofItsOwn(
     return promise(object({ valid: machine.absent(meet('validate() of Shopify'), false) }, UNKNOWN));
   if (source === '@octokit/webhooks' && name === 'verifyAndReceive')
     return machine.refuseLater(meet('verifyAndReceive() of @octokit/webhooks'));
+  // What is fed to it comes back as the same verifier.
+  if (/^(?:node:)?crypto$/.test(source) && /createVerify\(\)(?:\.\w+\(\))*\.(?:update|end)$/.test(path))
+    return { is: 'outside', source, path: `${path}()` };
   // What waits for an event runs once one was let through.
   if (source === '@octokit/webhooks' && /^Webhooks\(\)\.on(?:Any|Error)?$/.test(path)) return UNKNOWN;
   if (/^@unkey\//.test(source)) return unkeyCall(source, path, args, site, machine);
