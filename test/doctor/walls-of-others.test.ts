@@ -132,6 +132,9 @@ describe('Neon Auth', () => {
     expect(await stateOf(wall('{}'), 'auth/sign-in-first')).toBe('unknown');
     expect(await stateOf(wall(`{ loginUrl: '/enter' }`), 'enter')).toBe('open');
     expect(await stateOf(wall('options()'))).toBe('unknown');
+    const led = `import { neonAuthMiddleware } from '@neondatabase/auth/next';\nexport function proxy(request) { return neonAuthMiddleware({ loginUrl: \`/enter?to=\${encodeURIComponent(request.nextUrl.pathname)}\` })(request); }\nexport const middleware = proxy;`;
+    expect(await stateOf(led)).toBe('closed');
+    expect(await stateOf(led, 'enter')).toBe('open');
     const made = `import { createNeonAuth } from '@neondatabase/auth/next/server';\nconst auth = createNeonAuth({});\nexport default auth.middleware({ loginUrl: '/auth/sign-in' });`;
     expect(await stateOf(made)).toBe('closed');
   });

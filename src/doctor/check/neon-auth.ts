@@ -57,7 +57,8 @@ function neonMiddleware(args: Value[]): Value {
   return wallOf((path, _, at, machine) => {
     const option = optionOf(args[0], 'loginUrl');
     if (option.is !== 'known') return UNKNOWN;
-    const open = [...OPEN, typeof option.value === 'string' ? option.value : LOGIN];
+    const login = typeof option.value === 'string' ? option.value : LOGIN;
+    const open = [...OPEN, login.replace(/[?#].*$/, '')];
     if (open.some((one) => path === one || path.startsWith(`${one}/`))) return promise(goesOn(at));
     if (open.some((one) => path.startsWith(one))) return UNKNOWN;
     machine.meet('neonAuthMiddleware()', 'other-auth', at);

@@ -262,6 +262,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     return args[0];
   }
   if (path === 'decodeURIComponent' || path === 'decodeURI') return decoded(args[0]);
+  if (path === 'encodeURIComponent') return encoded(args[0]);
   return undefined;
 }
 
@@ -295,6 +296,16 @@ function listed(of: Value | undefined, what: string, isPlain: boolean): Value | 
 /** What decoding leaves of a text without anything to decode. */
 const decoded = (value: Value | undefined): Value | undefined =>
   value?.is === 'known' && typeof value.value === 'string' && !value.value.includes('%') ? value : undefined;
+
+/** A text as a part of a URL. */
+function encoded(value: Value | undefined): Value | undefined {
+  if (value?.is !== 'known' || typeof value.value !== 'string') return undefined;
+  try {
+    return known(encodeURIComponent(value.value), value.by);
+  } catch {
+    return undefined;
+  }
+}
 
 function together(list: Value | undefined, path: string, site: Site, machine: Machine): Value {
   if (list?.is !== 'array') {

@@ -22,6 +22,7 @@ export function workosCall(
   const meet = (what: string): Check => machine.meet(`${what} of WorkOS`, 'other-auth', site);
   switch (path) {
     case 'withAuth':
+    case 'getUser':
     case 'refreshSession':
       return isOn(args[0], 'ensureSignedIn') === true
         ? machine.refuseLater(meet(`${path}({ ensureSignedIn })`))
