@@ -348,4 +348,41 @@ const OTHERS: Case[] = LOOK_UPS.flatMap(({ of, head, right, wrong }) => [
   open(`${of}, asked so that it says nothing`, action(`${wrong}\n${DELETE}`, {}, `${HEADERS}${head}\n`)),
 ]);
 
-export const SESSION_CASES: Case[] = [...STACK_AUTH, ...TOKENS, ...BETTER, ...SIGNING, ...OTHERS];
+/** An app that asks for a version of Kinde, and of it who is there. */
+const kinde = (range: string, asks = 'isAuthenticated()'): Record<string, string> => ({
+  ...action(
+    `const session = getKindeServerSession();\nif (!(await session.${asks})) return;\n${DELETE}`,
+    {},
+    `${KINDE}\n`,
+  ),
+  'package.json': JSON.stringify({
+    name: 'case',
+    dependencies: { next: '16.4.6', '@clerk/nextjs': '7.9.17', '@kinde-oss/kinde-auth-nextjs': range },
+  }),
+});
+
+/** Kinde verifies what the cookie says since a version; those before believe what anybody can write there. */
+const VERSIONS: Case[] = [
+  ...['2.5.0', '^2.5.1', '~2.8.0', '3.0.0', 'latest', '>=2.8'].map((range) =>
+    ok(`Kinde in version ${range}`, kinde(range)),
+  ),
+  ...['2.3.8', '~2.4.1', '^1.9.3'].map((range) =>
+    open(`Kinde in version ${range}, which believes the cookie`, kinde(range), {
+      because: /without verifying it/,
+    }),
+  ),
+  ...['^2.3.8', '2', '>=2.0.0'].map((range) =>
+    lost(`Kinde in version ${range}, which may believe the cookie`, kinde(range)),
+  ),
+  open('the user of Kinde in a version that believes the cookie', kinde('2.4.6', 'getUser()')),
+  ok('a claim of Kinde, which each version verifies', kinde('2.3.8', `getClaim('sub')`)),
+];
+
+export const SESSION_CASES: Case[] = [
+  ...VERSIONS,
+  ...STACK_AUTH,
+  ...TOKENS,
+  ...BETTER,
+  ...SIGNING,
+  ...OTHERS,
+];

@@ -5,9 +5,13 @@ const READS = 'export default async function Page() { return <p>{await fetch("ht
 const MATCHER = "export const config = { matcher: ['/((?!_next/static).*)'] };\n";
 
 /** What a middleware does to a stranger who asks for a page. */
-async function stateOf(entry: string, path = 'dash'): Promise<string> {
+async function stateOf(
+  entry: string,
+  path = 'dash',
+  more: Readonly<Record<string, string>> = {},
+): Promise<string> {
   const file = `app/${path}/page.tsx`;
-  const resources = await mapOf({ [file]: READS, 'middleware.ts': `${entry}\n${MATCHER}` });
+  const resources = await mapOf({ [file]: READS, 'middleware.ts': `${entry}\n${MATCHER}`, ...more });
   return resources.find((one) => one.file === file)?.wall.state ?? 'missing';
 }
 
@@ -64,6 +68,16 @@ describe('Kinde', () => {
     const called = `import { withAuth } from '@kinde-oss/kinde-auth-nextjs/middleware';\nexport default function middleware(req) { return withAuth(req, { publicPaths: ['/pub'] }); }`;
     expect(await stateOf(called)).toBe('closed');
     expect(await stateOf(called, 'pub')).toBe('open');
+  });
+  it('but not before the version that verifies the token', async () => {
+    const asks = (range: string): Record<string, string> => ({
+      'package.json': JSON.stringify({
+        dependencies: { next: '16.4.6', '@kinde-oss/kinde-auth-nextjs': range },
+      }),
+    });
+    expect(await stateOf(wall(''), 'dash', asks('2.3.8'))).toBe('unknown');
+    expect(await stateOf(wall(''), 'dash', asks('^2.3.8'))).toBe('unknown');
+    expect(await stateOf(wall(''), 'dash', asks('2.5.0'))).toBe('closed');
   });
   it('but from what begins like a public path', async () => {
     const listed = wall(`async () => {}, { publicPaths: ['/', '/pub', /^\\/docs/] }`);

@@ -26,3 +26,22 @@ export function majorOf(name: string, project: Modules): number | undefined {
   const [, major] = typeof range === 'string' ? (/^[\^~=v\s]*(\d+)(?:\.|$)/.exec(range) ?? []) : [];
   return major === undefined ? undefined : Number(major);
 }
+
+/**
+ * Whether the version of a package that the app asks for is one before another.
+ * @returns undefined where its range has both in it; false where it does not say.
+ */
+export function isBefore(
+  name: string,
+  [major, minor]: readonly [number, number],
+  project: Modules,
+): boolean | undefined {
+  const range = listedIn(project)[name];
+  const parts =
+    typeof range === 'string' ? /^\s*(\^|~|>=?|=|v)?\s*v?(\d+)(?:\.(\d+))?/.exec(range) : undefined;
+  if (!parts) return false;
+  const [own, least] = [Number(parts[2]), parts[3] === undefined ? undefined : Number(parts[3])];
+  if (own > major || (own === major && least !== undefined && least >= minor)) return false;
+  const reaches = parts[1]?.startsWith('>') || (own === major && (parts[1] === '^' || least === undefined));
+  return reaches ? undefined : true;
+}

@@ -1,12 +1,19 @@
+import { isBefore } from './installed.ts';
 import type { Machine } from './machine.ts';
 import { optionOf } from './options.ts';
 import { pathOf } from './request.ts';
 import { object, promise, REQUEST, type Site, truth, UNKNOWN, type Value } from './value.ts';
 import { type Answers, goesOn, isListed, turnsAway, wallOf } from './walls.ts';
 
-/** What is null for somebody who is signed out: each verifies the token first. [@kinde-oss/kinde-auth-nextjs session/] */
-const NULLS =
-  /^getKindeServerSession\(\)\.(?:getPermissions?|getRoles|getClaim|get(?:Access|Id)Token(?:Raw)?|getOrganization|getUserOrganizations)$/;
+/** What is null for somebody who is signed out, in any version once the token is verified. [@kinde-oss/kinde-typescript-sdk token-claims.ts] */
+const CLAIMS = /^getKindeServerSession\(\)\.(?:getPermissions?|getRoles|getClaim)$/;
+/** What is so since a version that verifies it. [@kinde-oss/kinde-auth-nextjs session/] */
+const TOKENS =
+  /^getKindeServerSession\(\)\.(?:get(?:Access|Id)Token(?:Raw)?|getOrganization|getUserOrganizations)$/;
+
+const NEXT = '@kinde-oss/kinde-auth-nextjs';
+/** The first version that verifies the tokens of the caller's cookies: those before only read them. */
+const VERIFIES = [2, 5] as const;
 
 /** Paths of its own, which stay open. */
 const OWN = '/api/auth/';
@@ -22,11 +29,25 @@ export function kindeCall(
 ): Value | undefined {
   const name = path.split('.').at(-1) ?? path;
   const meet = () => machine.meet(`${name}() of Kinde`, 'other-auth', site);
-  if (name === 'isAuthenticated') return promise(machine.absent(meet(), false));
-  if (name === 'getUser' || name === 'getSession') return promise(machine.absent(meet()));
-  if (NULLS.test(path)) return promise(machine.missing(meet()));
+  if (CLAIMS.test(path)) return promise(machine.missing(meet()));
+  const isUser = /^(?:isAuthenticated|getUser|getSession)$/.test(name);
+  if (isUser || TOKENS.test(path)) {
+    if (source.startsWith(NEXT) && isBelieved(name, site, machine)) return promise(UNKNOWN);
+    if (!isUser) return promise(machine.missing(meet()));
+    return promise(name === 'isAuthenticated' ? machine.absent(meet(), false) : machine.absent(meet()));
+  }
   if (path === 'withAuth') return kindeMiddleware(args, site, machine);
   return path === 'getKindeServerSession' ? { is: 'outside', source, path: `${path}()` } : undefined;
+}
+
+/** Notes that a token is believed which anybody can write, or may be, by the version that the app asks for. */
+function isBelieved(name: string, site: Site, machine: Machine): boolean {
+  const isOld = isBefore(NEXT, VERIFIES, machine.project);
+  if (isOld === false) return false;
+  const what = `${name}() of Kinde before ${VERIFIES.join('.')} believes the cookie without verifying it`;
+  if (isOld) machine.note('wrong', what, site);
+  else machine.note('lost', `${what}, and which version runs is not known`, site);
+  return true;
 }
 
 /**
@@ -45,6 +66,7 @@ function kindeMiddleware(args: Value[], site: Site, machine: Machine): Value {
       text === '/' ? one === '/' : one.startsWith(text),
     );
     if (isPublic !== false) return isPublic ? promise(goesOn(at)) : UNKNOWN;
+    if (isBelieved('withAuth', at, caller)) return UNKNOWN;
     caller.meet('withAuth() of Kinde', 'other-auth', at);
     if (caller.caller === 'stranger') return promise(turnsAway(at));
     return ofMember(optionOf(options, 'isAuthorized'), handler, given, at, caller);
