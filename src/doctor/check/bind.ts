@@ -4,6 +4,7 @@ import { evaluate, isNothing, mustBeThere, perhaps } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
+import { isThere } from './sent.ts';
 import {
   byOf,
   hasPart,
@@ -69,7 +70,7 @@ export function bindPattern(
       const given =
         value.is === 'known' && value.loose
           ? join(value, fallback)
-          : absent
+          : absent || isThere(value, machine) === false
             ? fallback
             : value.is === 'unknown' || open || isGuessable(value, fallback)
               ? join(value, fallback)
@@ -78,7 +79,7 @@ export function bindPattern(
       return;
     }
     case 'ArrayPattern':
-      if (value.is === 'request') machine.ways.mayThrow += 1;
+      if (value.is === 'request' || isNothing(value)) machine.ways.mayThrow += 1;
       for (const [index, element] of (Array.isArray(pattern.elements) ? pattern.elements : []).entries()) {
         if ((element as Node | null)?.type === 'RestElement' && value.is === 'array') {
           const items: Value = { ...value, items: value.items.slice(index) };

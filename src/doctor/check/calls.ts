@@ -352,6 +352,7 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
       callbacks(args, site, machine, PART);
       return PART;
     default:
+      if (isNothing(callee)) machine.ways.mayThrow += 1;
       mayTurnAway(args, site, machine);
       return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine, callee);
   }

@@ -44,7 +44,7 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'request':
       if (value.of === 'digest' || value.of === 'credential') return value;
       if (isCredential(name)) return { is: 'request', of: 'credential' };
-      if (value.of === 'part') return name === 'value' ? value : madeOfSent(value, name);
+      if (value.of === 'part') return madeOfSent(value, name);
       return value.of === 'segments' && !value.later && value.names.has(name)
         ? { is: 'request', of: 'segment' }
         : REQUEST;
@@ -124,7 +124,8 @@ function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Mach
         if (thrown) {
           if (!caught || truth(caught) === false) return value;
           if (thrown.by) caller.note('wrong', `${thrown.by.what} is caught and passed over`, at);
-          return later(() => caller.invoke(caught, [UNKNOWN], at));
+          const handle = (): Value => later(() => caller.invoke(caught, [UNKNOWN], at));
+          return at.awaited ? handle() : eventually(handle, caller);
         }
         const goes = (): Value =>
           name === 'then' && first ? later(() => caller.invoke(first, [value.of], at)) : value;

@@ -19,18 +19,24 @@ function bag(of: 'header' | 'cookie' | 'query parameter'): Value {
     const key = of === 'header' ? name.value.toLowerCase() : name.value;
     return of === 'header' && !isTheirs(key) ? undefined : `the ${of} ${key}`;
   };
+  // What was put in or taken out is none of the caller's any more.
+  let changed = false;
+  const change = native(() => {
+    changed = true;
+    return UNKNOWN;
+  });
   const get = native(([name]) => {
-    const what = named(name);
+    const what = changed ? undefined : named(name);
     return what === undefined ? PART : sent(what);
   });
   const has = native(([name], _, machine) => {
-    const what = named(name);
+    const what = changed ? undefined : named(name);
     const is = what === undefined ? undefined : machine.choose(what);
     return is === undefined ? UNKNOWN : known(is);
   });
   const all: Record<string, Value> =
     of === 'cookie' ? { getAll: native(([name]) => (name ? PART : listOf('a cookie'))) } : {};
-  return object({ get, has, ...all }, REQUEST, SENT_TAG);
+  return object({ get, has, ...all, set: change, delete: change, append: change }, REQUEST, SENT_TAG);
 }
 
 /** All that the caller sends of a kind: whether there is one that passes a test is theirs to choose, if the test is. */

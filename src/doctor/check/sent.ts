@@ -26,20 +26,28 @@ const decided = (is: boolean | undefined): Value => (is === undefined ? UNKNOWN 
 const wayMade = (value: Value): string | undefined =>
   value.is === 'request' && value.of === 'part' ? value.made : undefined;
 
+/** Whether it is all that they send by a name: a cookie's value is there where the cookie is. */
+const isWhole = (value: Value): boolean => [undefined, '.value'].includes(wayMade(value));
+
+/** A cookie, which has a name and a value, and so is there even where that is empty. */
+const isCookie = (value: Value): boolean =>
+  wayMade(value) === undefined && nameSent(value)?.startsWith('the cookie ') === true;
+
 /** How a test of what the caller sends, or of what was made of it, comes out. */
 function ask(value: Value, test: string, machine: Machine): boolean | undefined {
   const what = nameSent(value);
   const made = wayMade(value) ?? '';
-  return what === undefined ? undefined : machine.choose(what, `${made} ${test}`.trim());
+  if (what === undefined) return undefined;
+  return machine.choose(what, test === '' ? '' : `${made} ${test}`.trim());
 }
 
 /** Whether what the caller sends is there, if only as an empty text; undefined where that is not known. */
 export const isThere = (value: Value, machine: Machine): boolean | undefined =>
-  ask(value, wayMade(value) === undefined ? '' : 'is there', machine);
+  ask(value, isWhole(value) ? '' : 'is there', machine);
 
 /** Whether it counts as true; undefined where that is not known. */
 export const isSentTruthy = (value: Value, machine: Machine): boolean | undefined =>
-  ask(value, 'is not empty', machine);
+  isCookie(value) ? ask(value, '', machine) : ask(value, 'is not empty', machine);
 
 /** A part of what the caller sends, or what is made of it: of their choosing as well. */
 export const madeOfSent = (value: Value & { is: 'request' }, how: string): Value =>
