@@ -491,10 +491,13 @@ export class Machine {
         const statements = nodes(body.body);
         hoistVariables(body, scope);
         // Set up again by each call, so that one call's names are not another's.
-        const { result: left, leave } = this.ways.interrupted(() => runBody(statements, scope, this));
-        if (left !== 'return') this.frame.returns.push(UNDEFINED);
-        // Who has returned early leaves outer names as they were then.
-        if (this.frame.returns.length > 1) leave();
+        const { returns } = this.frame;
+        this.ways.left(
+          () => {
+            if (runBody(statements, scope, this) !== 'return') returns.push(UNDEFINED);
+          },
+          (thrown) => returns.length > (thrown ? 0 : 1),
+        );
       }
     } catch (error) {
       if (!(error instanceof Thrown)) throw error;

@@ -7,6 +7,9 @@ export type Completion = 'return' | 'break' | 'continue' | undefined;
 /** What was changed on one way, so that it can be undone before the next one is followed. */
 type Journal = Map<Scope, Map<string, Value | undefined>>;
 
+/** Every value that names were given, what they had before first. */
+type Watch = Map<Scope, Map<string, Value[]>>;
+
 /** The ways that code may take where it is not known which one, and what each of them changes. */
 export class Ways {
   /** Times that a way ended by throwing while another one went on, or that something met may throw. */
@@ -22,7 +25,7 @@ export class Ways {
   readonly #writes: Writes;
   readonly #journal: Journal[] = [];
   /** Every value that a name was given, what it had before first, for those who want to know. */
-  readonly #watches: Map<Scope, Map<string, Value[]>>[] = [];
+  readonly #watches: (Watch | undefined)[] = [];
 
   constructor(writes: Writes) {
     this.#writes = writes;
@@ -42,7 +45,9 @@ export class Ways {
   set(scope: Scope, name: string, value: Value): void {
     const owner = scope.owner(name);
     if (owner === undefined) return;
-    for (const watch of this.#watches) {
+    for (const [at, one] of this.#watches.entries()) {
+      const watch: Watch = one ?? new Map();
+      this.#watches[at] = watch;
       const names = watch.get(owner) ?? new Map<string, Value[]>();
       watch.set(owner, names);
       names.set(name, [...(names.get(name) ?? [owner.names.get(name) ?? UNKNOWN]), value]);
@@ -64,25 +69,43 @@ export class Ways {
    * @returns What makes each name that it assigned one of all the values that it had meanwhile.
    */
   interrupted<T>(run: () => T): { result: T; leave: () => void } {
-    const watch = new Map<Scope, Map<string, Value[]>>();
-    this.#watches.push(watch);
+    const at = this.#watches.push(undefined) - 1;
+    let watch: Watch | undefined;
     try {
       const result = run();
-      return {
-        result,
-        leave: () => {
-          for (const [scope, names] of watch)
-            for (const [name, values] of names)
-              this.set(
-                scope,
-                name,
-                values.reduce((a, b) => join(a, b)),
-              );
-        },
-      };
+      return { result, leave: () => this.#join(watch) };
     } finally {
-      this.#watches.splice(this.#watches.indexOf(watch), 1);
+      watch = this.#watches[at];
+      this.#watches.length = at;
     }
+  }
+
+  /**
+   * Follows a function, which may be left early: outer names are left as they were then.
+   * @param isLeft Whether it was left on several ways, by what it has thrown at its end, if it has.
+   */
+  left(run: () => void, isLeft: (thrown: boolean) => boolean): void {
+    const at = this.#watches.push(undefined) - 1;
+    let thrown = true;
+    try {
+      run();
+      thrown = false;
+    } finally {
+      const watch = this.#watches[at];
+      this.#watches.length = at;
+      if (watch && isLeft(thrown)) this.#join(watch);
+    }
+  }
+
+  /** Makes each name that was assigned one of all the values that it had meanwhile. */
+  #join(watch: Watch | undefined): void {
+    for (const [scope, names] of watch ?? [])
+      for (const [name, values] of names)
+        this.set(
+          scope,
+          name,
+          values.reduce((a, b) => join(a, b)),
+        );
   }
 
   /**
