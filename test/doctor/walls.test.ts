@@ -548,3 +548,115 @@ it('takes the function that publicRoutes may be, and what afterAuth makes of it'
   );
   expect(await stateOf(after)).toBe('closed');
 });
+
+describe('what runs in an order that is easily mistaken', () => {
+  const guarded = (body: string): string => handler(`const path = req.nextUrl.pathname; ${body}`);
+  it.each([
+    [
+      'a helper that returns early',
+      "let need = false; const ask = () => { if (req.cookies.get('preview')) return; need = true; }; ask(); if (need) await auth.protect();",
+    ],
+    [
+      'a field behind what may throw',
+      "const at = { need: false }; try { JSON.parse(req.cookies.get('c').value); at.need = true; } catch {} if (at.need) await auth.protect();",
+    ],
+    [
+      'a list behind a return',
+      "const rules = []; const fill = () => { if (req.headers.get('x-skip')) return; rules.push(1); }; fill(); if (rules.length > 0) await auth.protect();",
+    ],
+    [
+      'a catch of what may be refused',
+      "const flag = async () => (await fetch('https://x')).ok; const on = await flag().then(() => true).catch(() => false); if (on) await auth.protect();",
+    ],
+    [
+      'a part of a header',
+      "const h = req.headers.get('authorization'); if (h) { if (h.split(' ')[1]) return new NextResponse('', { status: 403 }); } else await auth.protect();",
+    ],
+    [
+      'what is sent but empty',
+      "if (req.headers.has('x-preview') && !req.headers.get('x-preview')) return; await auth.protect();",
+    ],
+    [
+      'a callback of the query',
+      "let open = false; req.nextUrl.searchParams.forEach((value, key) => { if (key === 'preview') open = true; }); if (!open) await auth.protect();",
+    ],
+    [
+      'tasks that are put in on some way',
+      "const tasks = []; if (!req.headers.get('x-skip')) tasks.push(auth.protect()); await Promise.all(tasks);",
+    ],
+    [
+      'the first of two promises',
+      'const needs = async () => false; if (await Promise.race([needs(), needs()])) await auth.protect();',
+    ],
+    [
+      'what nobody waits for',
+      'let blocked = false; auth().then(({ userId }) => { if (!userId) blocked = true; }); if (blocked) return new NextResponse("", { status: 401 });',
+    ],
+    [
+      'a part of nothing',
+      'try { const [, id] = path.match(/^\\/org\\/(\\w+)/); await auth.protect(); } catch {}',
+    ],
+    [
+      'an item behind the last one',
+      "const LEVELS = ['open']; if (LEVELS[LEVELS.findIndex((one) => one === path)] === undefined) return; await auth.protect();",
+    ],
+    [
+      'a relative URL',
+      "const { userId } = await auth(); if (!userId) return NextResponse.rewrite(new URL('?t=1', req.url));",
+    ],
+    [
+      'a cookie that was put in',
+      "if (req.cookies.get('x')) return new NextResponse('', { status: 403 }); req.cookies.set('x', '1'); if (req.cookies.get('x')) return; await auth.protect();",
+    ],
+  ])('is not called closed: %s', async (_, body) => {
+    expect(await stateOf(guarded(body))).not.toBe('closed');
+  });
+  it.each([
+    [
+      'a helper that returns in the end',
+      'let need = false; const ask = () => { need = true; }; ask(); if (need) await auth.protect();',
+    ],
+    ['all of some promises', 'await Promise.all([auth.protect(), fetch("https://x")]);'],
+    ['either side of a condition', "await (path === '/' ? auth.protect({ role: 'a' }) : auth.protect());"],
+    ['a condition between handlers', ''],
+  ])('and is closed where it is: %s', async (name, body) => {
+    const entry = `${HEAD}const one = async (auth) => { await auth.protect(); };\nconst two = async (auth) => { await auth.protect({ role: 'a' }); };\nexport default clerkMiddleware(process.env.MODE ? one : two);\n${MATCHER}`;
+    expect(await stateOf(name === 'a condition between handlers' ? entry : guarded(body))).toBe('closed');
+  });
+});
+
+describe('a Clerk that is called by hand', () => {
+  const called = (body: string, inner = 'await auth.protect();'): string =>
+    `${HEAD}const clerk = clerkMiddleware(async (auth) => { ${inner} });\nexport default async function middleware(req, event) { ${body} }\n${MATCHER}`;
+  it.each([
+    ['whose answer is returned', 'return clerk(req, event);', 'closed'],
+    ['whose answer is dropped', 'await clerk(req, event); return NextResponse.next();', 'open'],
+    [
+      'of which only redirects are returned',
+      "const answer = await clerk(req, event); if (answer?.headers.get('location')) return answer; return NextResponse.next();",
+      'unknown',
+    ],
+  ])('%s', async (_, body, state) => {
+    expect(await stateOf(called(body))).toBe(state);
+  });
+  it('answers in any case, so that nothing runs behind it', async () => {
+    const behind =
+      "const answer = await clerk(req, event); if (answer) return answer; return new NextResponse('', { status: 401 });";
+    expect(await stateOf(called(behind, ''))).toBe('open');
+    expect(await stateOf(called(behind))).toBe('closed');
+  });
+});
+
+it('can not tell what a refusal does into whose headers others are copied', async () => {
+  const refuses = (headers: string): string =>
+    handler(
+      `const next = NextResponse.next(); const { userId } = await auth(); if (!userId) { const answer = new NextResponse('', { status: 401 }); ${headers} return answer; } return next;`,
+    );
+  expect(
+    await stateOf(refuses('next.headers.forEach((value, key) => answer.headers.set(key, value));')),
+  ).toBe('unknown');
+  expect(await stateOf(refuses("answer.headers.set('x-reason', 'no');"))).toBe('closed');
+  const taken =
+    "const { headers } = NextResponse.next(); const { userId } = await auth(); if (!userId) return new NextResponse('', { status: 401, headers });";
+  expect(await stateOf(handler(taken))).toBe('unknown');
+});
