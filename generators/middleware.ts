@@ -1,10 +1,8 @@
 import { signedOutData } from '../src/entry/data.ts';
-import { openedByRetiring } from '../src/entry/gate.ts';
-import { misplaced, renamable } from '../src/entry/place.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
 import { list, named, questions } from '../src/entry/questions.ts';
+import { entryRemarks } from '../src/entry/remarks.ts';
 import { entrySteps } from '../src/entry/steps.ts';
-import { closedRoutes } from '../src/routes/closed.ts';
 import { localizedUrls } from '../src/routes/probes.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
@@ -88,44 +86,6 @@ function leftOut({ facts, answers }: PieceContext): ManualEdit[] {
 
 function edits(context: PieceContext): Edit[] {
   return [publicRoutes(context), signedOut(context), ...entrySteps(context), ...leftOut(context)];
-}
-
-/** What is worth a word about the owner's entry file. */
-function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
-  const said: string[] = [];
-  const old = renamable(facts);
-  if (old && answers.rename !== true)
-    said.push(
-      `Next 16 warns about ${old.path}: such a file is called proxy now. --rename renames it, its export and what imports it.`,
-    );
-  const lost = misplaced(facts);
-  if (lost && answers.moveEntry === true)
-    said.push(
-      `${lost.path} has never run: ${lost.because}. In its new place it begins to, so read what it does.`,
-    );
-  if (facts.entry.today?.allowByDefault === true && answers.denyByDefault !== true) {
-    const closing = closedRoutes(facts, publicPatterns(facts, answers)).map(({ url }) => url);
-    said.push(
-      closing.length === 0
-        ? 'With --deny-by-default no existing page or route would close: what is open today is on the public list.'
-        : `With --deny-by-default these would close: ${named(closing)}.`,
-    );
-  }
-  const { today } = facts.entry;
-  const agreed =
-    answers.patchEntry !== false &&
-    (today?.allowByDefault !== true || answers.denyByDefault === true) &&
-    (today?.conditional !== true || answers.clerkAlways === true);
-  if (today?.ownTarget && agreed)
-    said.push(
-      `The unauthenticatedUrl of ${facts.entry.active} is no longer where strangers are sent from paths that are not public: the wall answers first, as ${SIGNED_OUT_MODULE} says. Put that address there to keep it.`,
-    );
-  const kept = answers.retireGate === true ? openedByRetiring(facts, publicPatterns(facts, answers)) : [];
-  if (kept.length > 0)
-    said.push(
-      `Your gate stays: it keeps strangers from ${named(kept)}, which the public list opens. Take that off the list, or out of the gate.`,
-    );
-  return said;
 }
 
 /** The home page in each language, where it is rendered per request: public as "/" is, and not the same for everyone. */

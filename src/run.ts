@@ -3,14 +3,13 @@ import { resolve } from 'node:path';
 import { pieces as allPieces } from '../generators/pieces.ts';
 import { agree, type Planner } from './agree.ts';
 import { parseAnswers } from './answers.ts';
-import { type Asker, completeAnswers, trustedAnswers } from './ask.ts';
+import { type AnswerSources, type Asker, completeAnswers, trustedAnswers } from './ask.ts';
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
 import type { Agreed } from './commit.ts';
 import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { remembering } from './facts/remember.ts';
-import { generate } from './generate.ts';
 import { installCommand } from './install-command.ts';
 import { hasPending } from './journal/pending.ts';
 import type { Settled } from './journal/recover.ts';
@@ -27,9 +26,10 @@ import {
   selectInstalled,
   suggestedPieces,
 } from './selection.ts';
-import { Session } from './session.ts';
 import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from './types.ts';
+import { type ListSource, listSource, undeclaredIn, undeclaredNote } from './undeclared.ts';
 import { conflictChoice, requireClean, requireInstalled, templateNotes } from './update.ts';
+import { generateWhole } from './without-wall.ts';
 
 export interface RunRequest {
   /**
@@ -169,34 +169,69 @@ function nameUninstalled(plan: Plan, facts: Facts, flags: Record<string, unknown
   }
 }
 
+/** Where the wall's list comes from, and what of it nobody declared. */
+interface List {
+  source: ListSource;
+  undeclared: readonly string[];
+}
+
+/** A list that is given says of each of its patterns that it is meant; one that was only suggested says it of none. */
+async function listOf(
+  sources: AnswerSources,
+  asked: boolean,
+  answers: Answers,
+  facts: Facts,
+  manifest: Manifest,
+  pieces: readonly Piece[],
+): Promise<List> {
+  const source = listSource(sources, asked);
+  if (source === 'remembered' || !pieces.some(({ name }) => name === 'middleware'))
+    return { source, undeclared: manifest.undeclared ?? [] };
+  if (source === 'given') return { source, undeclared: [] };
+  const { exposureMap } = await import('./doctor/map.ts');
+  const map = await exposureMap(facts, { public: manifest.public ?? [] });
+  return { source, undeclared: undeclaredIn(map, facts, answers) };
+}
+
 function planner(
   request: RunRequest,
   facts: Facts,
   manifest: Manifest,
   answers: Answers,
+  list: List,
   selection: Selection,
   clerk: ClerkToAdd | undefined,
 ): Planner {
   return async ({ leaveOut, conflicts }) => {
-    const session = new Session({
+    const input = {
       facts,
       manifest,
       answers,
       adding: selection.pieces.map((piece) => piece.name),
       again: request.flags.again === true ? (request.named ?? []) : [],
       conflicts,
-      // A list that is given says of each of its patterns that it is meant.
-      ...(request.flags.public === undefined ? {} : { undeclared: [] }),
-    });
-    const plan = await generate(session, { leaveOut, clerk });
+      undeclared: list.undeclared,
+    };
+    const plan = await generateWhole(input, list.source !== 'suggested', { leaveOut, clerk });
+    if (list.source === 'suggested' && plan.pieces.includes('middleware'))
+      plan.notes.push(...undeclaredNote(list.undeclared));
     plan.notDone.unshift(...selection.notDone);
     plan.notes.unshift(...templateNotes(manifest, selection.pieces), ...selection.notes);
     nameUninstalled(plan, facts, request.flags);
-    if (clerk) plan.notes.unshift(`Clerk is not installed yet: @clerk/nextjs ${clerk.range} is added.`);
+    if (clerk && plan.dependencies.some(({ name }) => name === '@clerk/nextjs'))
+      plan.notes.unshift(`Clerk is not installed yet: @clerk/nextjs ${clerk.range} is added.`);
     if (selection.pieces.some(({ withoutClerk }) => !withoutClerk)) plan.next.push(...providerStep(facts));
     if (selection.pieces.some(({ name }) => name === 'middleware')) plan.next.push(...DASHBOARD_STEPS);
     return plan;
   };
+}
+
+/** The answers that a repetition spells out: by a list that nobody said it would declare what is on it. */
+function spelledOut(answers: Answers, { source, undeclared }: List): Answers {
+  const said = source !== 'suggested' && undeclared.length === 0;
+  if (said || answers.middleware === undefined) return answers;
+  const { public: _list, ...rest } = answers.middleware;
+  return { ...answers, middleware: rest };
 }
 
 /** Opens the project of a writing verb; what an interrupted run left half-written is put back first, and said. */
@@ -253,7 +288,8 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const answers = await completeAnswers(selection.pieces, facts, sources, asker);
   // Where no piece is written, nothing needs Clerk either.
   const added = selection.pieces.length > 0 ? clerk : undefined;
-  const plan = planner(request, facts, manifest, answers, selection, added);
+  const list = await listOf(sources, asker !== undefined, answers, facts, manifest, selection.pieces);
+  const plan = planner(request, facts, manifest, answers, list, selection, added);
   const words = whereabouts(flags, request.dir, facts);
   if (flags['no-install'] === true) words.push('--no-install');
   if (flags.again === true) words.push('--again');
@@ -262,7 +298,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const repeat =
     request.verb === 'update'
       ? verbCommand('update', request.named ?? [], words)
-      : repeatCommand(selection.pieces, answers, words);
+      : repeatCommand(selection.pieces, spelledOut(answers, list), words);
   return agree(request, facts, plan, repeat, given);
 }
 

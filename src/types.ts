@@ -152,7 +152,7 @@ export interface EntryToday {
   allowByDefault: boolean;
   /** It runs Clerk under a condition only. */
   conditional: boolean;
-  /** Another sign-in system that a module it calls is made with. */
+  /** Another sign-in system that it runs, or that a module it calls is made with. */
   secondAuth?: string | undefined;
   /** It sends them to an `unauthenticatedUrl` of its own. */
   ownTarget?: true;

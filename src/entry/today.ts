@@ -91,11 +91,13 @@ export function readToday(
   const all = (some: Iterable<string>) =>
     Object.fromEntries([...new Set(some)].map((url) => [url, answerAt(url)]));
   const ownTarget = /\bunauthenticatedUrl\s*:/.test(source);
-  const secondAuth = secondAuthBehind(file.program, bindingsOf(file.program), (from) => {
-    const target = modules.resolve(from, path);
-    const text = 'file' in target ? modules.text(target.file) : undefined;
-    return 'file' in target && text !== undefined ? { path: target.file, text } : undefined;
-  });
+  const secondAuth =
+    analysis.secondAuth ??
+    secondAuthBehind(file.program, bindingsOf(file.program), (from) => {
+      const target = modules.resolve(from, path);
+      const text = 'file' in target ? modules.text(target.file) : undefined;
+      return 'file' in target && text !== undefined ? { path: target.file, text } : undefined;
+    });
   return {
     ...(secondAuth === undefined ? {} : { secondAuth }),
     ...(ownTarget ? { ownTarget } : {}),

@@ -21,6 +21,7 @@ import { openSettled, type RunRequest, readAnswersFile, readManifest } from '../
 import { select } from '../selection.ts';
 import { Session } from '../session.ts';
 import { EXIT, type Facts, type Plan } from '../types.ts';
+import { listSource, undeclaredIn, undeclaredNote } from '../undeclared.ts';
 import { requireClean } from '../update.ts';
 import { COMMAND } from '../version.ts';
 import { NO_AWAITS, writeAwaits } from './awaits.ts';
@@ -29,7 +30,6 @@ import { checksFor } from './checks.ts';
 import { draw, type Ground, PIECE, saidAfter } from './draw.ts';
 import { oldNames } from './names.ts';
 import { DOES, STEPS, type Step, stepsWithout } from './steps.ts';
-import { undeclaredIn } from './undeclared.ts';
 
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
@@ -110,11 +110,7 @@ function sayWhatIsLeft(plan: Plan, now: Ground, { map }: View): void {
   plan.notes.unshift(
     `Exposed to a stranger: ${was.exposed} → ${is.exposed}. Kept from strangers by the middleware alone: ${was.wallOnly} → ${is.wallOnly}.`,
   );
-  const open = saidAfter(now).undeclared;
-  if (open.length > 0)
-    plan.notes.push(
-      `Open as today, and declared public by nobody: ${open.join(', ')}. Doctor goes on naming what is reached there until it has a check (protect <file>), or is declared (protect <file> --public '${open[0]}').`,
-    );
+  plan.notes.push(...undeclaredNote(saidAfter(now).undeclared));
   const left = map.filter(
     (one) => (one.verdict === 'exposed' || one.verdict === 'wall-only') && !isPlainMetadata(one),
   );
@@ -229,8 +225,13 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
           kept,
         });
   const { pieces } = selection;
+  const source = listSource(sources, asker !== undefined);
   const undeclared =
-    undeclaredIn(before.map, facts, answers, sources, asker !== undefined) ?? said.undeclared;
+    source === 'suggested'
+      ? undeclaredIn(before.map, facts, answers)
+      : source === 'given'
+        ? []
+        : said.undeclared;
   const bare = { facts, manifest, answers, pieces, steps, before, said, undeclared, kept, awaits };
   const ground: Ground = { ...bare, ...(await checksFor(bare, base, reading.draft)) };
   const names = steps.has('names') ? oldNames(facts, code) : [];

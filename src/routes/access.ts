@@ -67,6 +67,10 @@ function entryChange({ entry }: Facts, changes: readonly Change[]): Change | und
 const holdsWall = (text: string | undefined): boolean =>
   /(['"])[^'"\n]*\blib\/security\/public-routes(?:\.[cm]?[jt]s)?\1/.test(text ?? '');
 
+/** Whether a plan puts the wall into the entry file, or leaves it in there. */
+export const writesWall = (facts: Facts, changes: readonly Change[]): boolean =>
+  holdsWall(entryChange(facts, changes)?.after);
+
 /**
  * The access changes of a plan: those of a wall that this run builds, or whose list it changes.
  * @param changes The plan's files; where none of the wall's is among them, nothing opens or closes.

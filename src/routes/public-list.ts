@@ -128,6 +128,8 @@ function keptRoutes(facts: Facts): { open: RouteFact[]; prerendered: RouteFact[]
   const answer = ({ url }: RouteFact) => today?.answers[url] ?? 'unknown';
   // A wall of ours: what it closes, it closes.
   if (active !== undefined && today === undefined) return { open: [], prerendered: [] };
+  // What another sign-in system keeps strangers from cannot be told from what it lets them see.
+  if (today?.secondAuth !== undefined) return { open: [], prerendered: [] };
   const open = refusesToday(facts) ? facts.routes.filter((route) => answer(route) === 'open') : [];
   const prerendered = facts.routes.filter(
     (route) =>

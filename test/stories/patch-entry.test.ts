@@ -1,8 +1,9 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../../src/run.ts';
 import { createVoice } from '../../src/say.ts';
+import { examined } from '../doctor-output/report.ts';
 import { type Copy, copyOf, snapshot } from '../support/fixtures.ts';
 
 let copy: Copy;
@@ -92,10 +93,10 @@ describe('an entry file that protects a list and lets the rest through', () => {
     open('allow-by-default');
     const before = read('middleware.ts');
     const { exitCode, document } = await add();
-    expect([exitCode, document.outcome]).toEqual([1, 'partial']);
+    expect([exitCode, document.outcome]).toEqual([1, 'refused']);
     expect(read('middleware.ts')).toBe(before);
     expect(document.access).toEqual([]);
-    expect(document.notDone).toHaveLength(1);
+    expect(document.notDone).toHaveLength(2);
     expect(document.notDone[0]).toMatchObject({ piece: 'middleware', path: 'middleware.ts' });
     expect(document.notDone[0]?.because).toContain('--deny-by-default');
     expect(document.notDone[0]?.snippet).toContain('isPublicRoute(');
@@ -137,6 +138,87 @@ describe('an entry file that protects a list and lets the rest through', () => {
       '/blog/[slug]',
       '/docs/[...path]',
     ]);
+  });
+});
+
+describe('the public list of an entry file that lets a stranger reach what nobody declared', () => {
+  const SEED = `import { db } from '../../db';
+
+export async function GET() {
+  await db.transaction.deleteMany({});
+  return Response.json({ ok: true });
+}
+`;
+  const seeded = () => {
+    open('allow-by-default');
+    mkdirSync(join(copy.root, 'app/api/seed'));
+    writeFileSync(join(copy.root, 'app/api/seed/route.ts'), SEED);
+  };
+  const exposed = async () =>
+    (await examined(copy.root)).findings
+      .filter(({ rule }) => rule === 'resource/exposed')
+      .map(({ file }) => file);
+  const undeclared = () => JSON.parse(read('.clerk-guard/manifest.lock')).undeclared;
+
+  it('is not written while the wall that would read it is not: the doctor goes on naming what is exposed', async () => {
+    seeded();
+    const { document } = await add();
+    expect([has('lib/security/public-routes.ts'), has('.clerk-guard')]).toEqual([false, false]);
+    expect(document.notDone[1]).toMatchObject({ path: 'lib/security/public-routes.ts' });
+    expect(document.notDone[1]?.because).toContain('nobody declared');
+    expect(await exposed()).toEqual(['app/api/seed/route.ts']);
+  });
+
+  it('is written without the wall where the owner says what is on it, or asks for the lines alone', async () => {
+    seeded();
+    await add({ public: ['/', '/about'] });
+    expect(read('lib/security/public-routes.ts')).toContain("  '/about',\n");
+    expect(await exposed()).toEqual(['app/api/seed/route.ts']);
+    copy.remove();
+    seeded();
+    await add({ 'no-patch-entry': true });
+    expect(read('lib/security/public-routes.ts')).toContain("  '/api/seed',\n");
+    expect(undeclared()).toContain('/api/seed');
+    expect(await exposed()).toEqual(['app/api/seed/route.ts']);
+  });
+
+  it('keeps open with the wall what is open today, as declared by nobody, until somebody does', async () => {
+    seeded();
+    const { document, exitCode } = await add({ 'deny-by-default': true });
+    expect([exitCode, document.access]).toEqual([0, []]);
+    expect(read('lib/security/public-routes.ts')).toContain("  '/api/seed',\n");
+    expect(undeclared()).toEqual(['/api/seed']);
+    expect(document.notes.join('\n')).toContain('declared public by nobody: /api/seed.');
+    expect(await exposed()).toEqual(['app/api/seed/route.ts']);
+    await again({ 'deny-by-default': true });
+    // What a repetition spells out is said by somebody.
+    expect(document.commands.join()).not.toContain('--public=');
+    await add({ 'deny-by-default': true, public: ['/', '/api/seed'] });
+    expect([undeclared(), await exposed()]).toEqual([undefined, []]);
+  });
+
+  it('leaves the rest of a first run standing, as in a project without the wall', async () => {
+    seeded();
+    await add({}, ['middleware', 'webhook']);
+    expect([has('lib/security/public-routes.ts'), has('lib/security/webhook-events.ts')]).toEqual([
+      false,
+      true,
+    ]);
+    const { pieces } = JSON.parse(read('.clerk-guard/manifest.lock'));
+    expect(Object.keys(pieces)).toEqual(['webhook']);
+  });
+
+  it('is not written for an entry file that was to be renamed with it, which keeps its name', async () => {
+    seeded();
+    const { document } = await add({ rename: true });
+    expect([has('middleware.ts'), has('proxy.ts'), has('lib/security/public-routes.ts')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(document.notDone.map(({ because }) => because).join('\n')).toContain(
+      'middleware.ts does not become proxy.ts',
+    );
   });
 });
 
@@ -278,7 +360,7 @@ export default hasKeys ? clerkMiddleware() : () => NextResponse.next();
     conditional();
     const before = read('src/middleware.ts');
     const { exitCode, document } = await add();
-    expect([exitCode, document.outcome]).toEqual([1, 'partial']);
+    expect([exitCode, document.outcome]).toEqual([1, 'refused']);
     expect(document.notDone[0]?.because).toContain('--clerk-always');
     expect(read('src/middleware.ts')).toBe(before);
   });

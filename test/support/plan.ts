@@ -3,11 +3,11 @@ import { completeAnswers } from '../../src/ask.ts';
 import { clerkToAdd, withClerk } from '../../src/clerk.ts';
 import { Draft } from '../../src/draft.ts';
 import { inspect, locateProject } from '../../src/facts/index.ts';
-import { generate } from '../../src/generate.ts';
 import { MANIFEST_PATH, parseManifest, rememberedAnswers } from '../../src/manifest.ts';
 import { select, suggestedPieces } from '../../src/selection.ts';
-import { Session } from '../../src/session.ts';
 import type { Facts, Piece, Plan } from '../../src/types.ts';
+import { listSource } from '../../src/undeclared.ts';
+import { generateWhole } from '../../src/without-wall.ts';
 
 export interface Planned {
   facts: Facts;
@@ -45,15 +45,11 @@ export async function planFor(
   const manifest = parseManifest('text' in file ? file.text : undefined);
   const wanted = names ?? suggestedPieces(facts, pieces).map((piece) => piece.name);
   const selection = select(wanted, [], names !== undefined, facts, pieces);
-  const answers = await completeAnswers(selection.pieces, facts, {
-    flags,
-    file: {},
-    fileLabel: '',
-    remembered: rememberedAnswers(manifest),
-  });
+  const sources = { flags, file: {}, fileLabel: '', remembered: rememberedAnswers(manifest) };
+  const answers = await completeAnswers(selection.pieces, facts, sources);
   const adding = selection.pieces.map((piece) => piece.name);
-  const session = new Session({ facts, manifest, answers, adding });
-  const plan = await generate(session, { clerk });
+  const listGiven = listSource(sources, false) !== 'suggested';
+  const plan = await generateWhole({ facts, manifest, answers, adding }, listGiven, { clerk });
   plan.notDone.unshift(...selection.notDone);
   plan.notes.unshift(...selection.notes);
   return { facts, plan, chosen: selection.pieces };
