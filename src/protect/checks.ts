@@ -14,6 +14,7 @@ import { locate } from './locate.ts';
 import { sourcesOf } from './origin.ts';
 import { type Placed, place, placedAround, takesAround } from './placed.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
+import { refuseSessionless } from './sessionless.ts';
 import { textOf, Writer } from './writer.ts';
 
 export interface Checks {
@@ -59,9 +60,10 @@ export async function writeChecks(
   kept: Kept,
 ): Promise<Checks> {
   const crons = cronsIn(draft);
-  const unreached = clerkRuns(facts, draft);
   const project = look(kept, given);
+  const unreached = clerkRuns(facts, draft, project);
   const sources = sourcesOf(kept);
+  const sessionless = refuseSessionless(before, crons, project, sources);
   const requestIn = (resource: Resource): string => {
     const source = readSource(resource.file, project.text(resource.file) ?? '', facts);
     const found = typeof source === 'string' ? source : locate(source, resource);
@@ -78,6 +80,7 @@ export async function writeChecks(
       refuseKind(resource, facts, crons, project.text(resource.file) ?? '', requestIn(resource)) ??
       refuseAround(resource, shown, facts) ??
       unreached(resource) ??
+      sessionless(resource) ??
       (one.stepUp && 'because' in one.stepUp ? one.stepUp : undefined);
     if (refusal) refused.push({ resource, refusal });
     else open.push(one);

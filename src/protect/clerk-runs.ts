@@ -1,5 +1,7 @@
 import { analyse } from '../code/entry/analyse.ts';
+import { isLocal } from '../code/entry/second-auth.ts';
 import { readSource } from '../code/source-file.ts';
+import type { Project } from '../doctor/code/project.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Draft } from '../draft.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
@@ -11,12 +13,40 @@ import { COMMAND } from '../version.ts';
 import { pagesWith } from './around.ts';
 import type { Refusal } from './refuse.ts';
 
+const RUNS_CLERK = /\b(?:clerkMiddleware|authMiddleware|withClerkMiddleware|withClerk)\b/;
+
+/** Whether a module that the entry file leads to may run Clerk: one that names it, or that can't be found or read. */
+function runsBehind(active: string, { clerk }: Facts, project: Project): boolean {
+  const seen = new Set([active]);
+  let handsOn = false;
+  for (const path of seen) {
+    const module = project.module(path);
+    if (module === undefined || module.problem) return true;
+    const imported = [...module.bindings.values()].flatMap((one) =>
+      one.kind === 'import' ? [one.source] : [],
+    );
+    const handedOn = [...module.exports.values()].flatMap((one) => (one.kind === 'from' ? [one.source] : []));
+    for (const specifier of [...imported, ...handedOn, ...module.stars]) {
+      handsOn ||= path === active && !/^(?:next|next-intl|@clerk\/nextjs)(?:\/|$)/.test(specifier);
+      const target = project.resolve(specifier, path);
+      if ('file' in target) seen.add(target.file);
+      else if (isLocal(specifier) || specifier === clerk.via) return true;
+    }
+  }
+  // Clerk that is made in the file itself may run in a function from elsewhere that it is handed to.
+  return [...seen].some((path) => (path !== active || handsOn) && RUNS_CLERK.test(project.text(path) ?? ''));
+}
+
 /**
  * Why a check would throw for everyone in a resource, users included: `auth()` and `getAuth()` read what
  * `clerkMiddleware()` left in the request, and throw where it did not run (https://clerk.com/docs/errors/auth-was-called).
  */
-export function clerkRuns(facts: Facts, draft: Draft): (resource: Resource) => Refusal | undefined {
-  const first = (because: string): Refusal => ({ because, snippet: `${COMMAND} add middleware` });
+export function clerkRuns(
+  facts: Facts,
+  draft: Draft,
+  project: Project,
+): (resource: Resource) => Refusal | undefined {
+  const first = (because: string, snippet = `${COMMAND} add middleware`): Refusal => ({ because, snippet });
   const { active } = facts.entry;
   if (active === undefined)
     return () =>
@@ -26,16 +56,17 @@ export function clerkRuns(facts: Facts, draft: Draft): (resource: Resource) => R
   // What can't be read may well run Clerk; the owner sees the diff.
   if (typeof file === 'string') return () => undefined;
   const analysis = analyse(file, specifier(facts, active, inSource(facts, PUBLIC_ROUTES_MODULE)));
-  // Behind an import of the project's own Clerk may well run.
-  const foreign = file.program.body.some(
-    (one) =>
-      one.type === 'ImportDeclaration' &&
-      one.importKind !== 'type' &&
-      !/^(?:next|next-intl|@clerk\/nextjs)(?:\/|$)/.test(one.source.value),
-  );
-  if (analysis.clerk.kind === 'none' && analysis.clerk.wall === undefined && !foreign)
+  const runs = analysis.clerk.kind !== 'none' || analysis.clerk.wall !== undefined;
+  if (!runs && !runsBehind(active, facts, project)) {
+    const other = analysis.secondAuth ?? facts.entry.today?.secondAuth;
     return () =>
-      first(`${active} does not run Clerk, and without it auth() throws for everyone: add it first.`);
+      other === undefined
+        ? first(`${active} does not run Clerk, and without it auth() throws for everyone: add it first.`)
+        : first(
+            `${active} runs ${other} and not Clerk, without which auth() throws for everyone: decide for one of the two first.`,
+            '',
+          );
+  }
   return (resource) => {
     if (resource.kind === 'server-function') return undefined;
     const missed = [...resource.urls, ...pagesWith(resource, facts).map(({ url }) => url)]

@@ -5,6 +5,7 @@ import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
 import { COMMAND } from '../version.ts';
 import { type Fn, hasDirective, type Located } from './locate.ts';
+import { isHook, isScheduled } from './named-for.ts';
 import { refuseSegment } from './segment.ts';
 
 /** Why no check is written, and what to do in its place. */
@@ -12,9 +13,6 @@ export interface Refusal {
   because: string;
   snippet: string;
 }
-
-const CRON = /(?:^|\/)(?:crons?|scheduled|jobs?)(?:\/|$)/i;
-const HOOK = /(?:^|\/)(?:[\w-]*webhooks?|hooks|stripe|svix)(?:\/|$)/i;
 
 const cronCheck = (request: string): string => `const secret = process.env.CRON_SECRET;
 // Without the first half, a deployment that lacks the variable would accept "Bearer undefined".
@@ -57,9 +55,9 @@ export function refuseKind(
   if (urls.some((url) => own.some((one) => url === one || url.startsWith(`${one}/[[`))))
     return no('People sign in here: a check would send them in circles. It belongs on the public list.');
   if (kind === 'route' || kind === 'pages-api') {
-    if (urls.some((url) => crons.has(url) || CRON.test(url)))
+    if (urls.some((url) => isScheduled(url, crons)))
       return no('A scheduler calls it, which has no session: it needs a secret.', cronCheck(request));
-    if (urls.some((url) => HOOK.test(url)))
+    if (urls.some(isHook))
       return no('Another system calls it, which has no session: it needs a signature.', hookCheck(request));
     if (resource.note !== undefined)
       return no(

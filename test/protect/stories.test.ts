@@ -155,6 +155,124 @@ describe('nothing is claimed that is not so', () => {
     expect(app.read('app/api/notes/route.ts')).toBe(reads('note'));
   });
 
+  const ENTRIES: [string, Record<string, string>, boolean][] = [
+    [
+      'Auth.js behind a module of its own',
+      {
+        'proxy.ts': `import { auth } from '@/auth';\n\nexport const proxy = auth(() => undefined);\n`,
+        'auth.ts': `import NextAuth from 'next-auth';\n\nexport const { auth } = NextAuth({ providers: [] });\n`,
+      },
+      false,
+    ],
+    [
+      'a module that only logs',
+      {
+        'proxy.ts': `import { log } from './lib/log';\n\nexport default function proxy() {\n  log();\n}\n`,
+        'lib/log.ts': 'export const log = () => console.log(1);\n',
+      },
+      false,
+    ],
+    [
+      'a module that runs Clerk',
+      {
+        'proxy.ts': `import { chain } from './lib/chain';\n\nexport default chain();\n`,
+        'lib/chain.ts': `import { clerkMiddleware } from '@clerk/nextjs/server';\n\nexport const chain = () => [clerkMiddleware()][0];\n`,
+      },
+      true,
+    ],
+    [
+      'a package that Clerk is handed to',
+      {
+        'proxy.ts': `import { chain } from 'some-chain';\nimport { clerkMiddleware } from '@clerk/nextjs/server';\n\nexport default chain([clerkMiddleware()]);\n`,
+      },
+      true,
+    ],
+  ];
+  it.each(ENTRIES)('an entry file with %s is looked at before auth() is written', async (_, files, runs) => {
+    const page = `import { db } from '@/lib/db';\n\nexport default async function Page() {\n  return <p>{await db.note.count()}</p>;\n}\n`;
+    const action = `'use server';\n\nimport { db } from '@/lib/db';\n\nexport async function clear() {\n  await db.note.deleteMany();\n}\n`;
+    app = appOf({ ...FILES, ...files, 'app/admin/page.tsx': page, 'app/actions.ts': action });
+    const { document } = await app.protect();
+    const refusals = document.notDone.filter(({ because }) => /(?:does not run|and not) Clerk/.test(because));
+    expect(app.read('app/actions.ts').includes('auth.protect()')).toBe(runs);
+    // Each handler, the page and the function.
+    expect(refusals.length).toBe(runs ? 0 : 4);
+  });
+
+  const ACTION = (name: string): string =>
+    `'use server';\n\nimport { db } from '@/lib/db';\n\nexport async function ${name}(data) {\n  await db.user.create({ data });\n}\n\nexport async function rename(data) {\n  await db.user.update({ data });\n}\n`;
+  const CALLERS: [string, Record<string, string>][] = [
+    [
+      'a signed webhook, through what exports it again',
+      {
+        'lib/actions/index.ts': `export * from './user';\n`,
+        'app/api/events/route.ts': `import { verifyWebhook } from '@clerk/nextjs/webhooks';\nimport { create } from '@/lib/actions';\n\nexport async function POST(request) {\n  const event = await verifyWebhook(request);\n  await create(event.data);\n  return new Response('ok');\n}\n`,
+      },
+    ],
+    [
+      'a job of Inngest, through a helper',
+      {
+        'lib/jobs.ts': `import { Inngest } from 'inngest';\nimport { store } from './store';\n\nexport const inngest = new Inngest({ id: 'x' });\nexport const job = inngest.createFunction({ id: 'job' }, { cron: '0 0 * * *' }, async () => store());\n`,
+        'lib/store.ts': `import { create } from './actions/user';\n\nexport const store = () => create({});\n`,
+        'app/api/inngest/route.ts': `import { serve } from 'inngest/next';\nimport { inngest, job } from '@/lib/jobs';\n\nexport const { GET, POST, PUT } = serve({ client: inngest, functions: [job] });\n`,
+      },
+    ],
+    [
+      'a task of Trigger.dev that loads it when it runs',
+      {
+        'trigger/task.ts': `import { task } from '@trigger.dev/sdk/v3';\n\nexport const nightly = task({ id: 'nightly', run: async () => (await import('../lib/actions/only')).create({}) });\n`,
+        'app/page.tsx': 'export default function Home() {\n  return <h1>Home</h1>;\n}\n',
+        'lib/actions/only.ts': `'use server';\n\nexport { create } from './user';\n`,
+      },
+    ],
+    [
+      'a handler that only its name gives away',
+      {
+        'app/api/mpesa/callback/route.ts': `import { create } from '@/lib/actions/user';\n\nexport async function POST(request) {\n  await create(await request.json());\n  return new Response('ok');\n}\n`,
+      },
+    ],
+  ];
+  it.each(CALLERS)(
+    'a server function that %s calls gets no check there, its neighbour does',
+    async (_, files) => {
+      app = appOf({ 'lib/db.ts': DATABASE, 'lib/actions/user.ts': ACTION('create'), ...files });
+      const { document } = await app.protect();
+      const text = app.read('lib/actions/user.ts');
+      expect(text.match(/auth\.protect\(\)/g)).toHaveLength(1);
+      expect(text.indexOf('auth.protect()')).toBeGreaterThan(text.indexOf('function rename'));
+      expect(document.notDone.map(({ because }) => because).join('\n')).toMatch(
+        /server function create .* calls it, too, where nobody is signed in/,
+      );
+    },
+  );
+
+  it('a server function that a handler with a session calls, or that starts a job, gets its check', async () => {
+    app = appOf({
+      'lib/db.ts': DATABASE,
+      'lib/actions/user.ts': ACTION('create').replace(
+        `import { db }`,
+        `import { tasks } from '@trigger.dev/sdk/v3';\nimport { db }`,
+      ),
+      'app/api/users/route.ts': `import { create } from '@/lib/actions/user';\n\nexport async function POST(request) {\n  await create(await request.json());\n  return new Response('ok');\n}\n`,
+    });
+    await app.protect();
+    expect(app.read('lib/actions/user.ts').match(/auth\.protect\(\)/g)).toHaveLength(2);
+  });
+
+  it.each([
+    ['app/api/mpesa/callback/route.ts', true],
+    ['app/api/payments/ipn/route.ts', true],
+    ['app/api/paystack/stkcallback/route.ts', true],
+    ['app/api/calls/callback/route.ts', false],
+    ['app/api/payments/list/route.ts', false],
+    ['app/api/descriptions/route.ts', false],
+  ])('%s is taken for what a payment provider calls: %s', async (file, taken) => {
+    app = appOf({ 'lib/db.ts': DATABASE, [file]: reads('note') });
+    const { document } = await app.protect();
+    expect(document.notDone.some(({ because }) => /it needs a signature/.test(because))).toBe(taken);
+    expect(app.read(file).includes('auth')).toBe(!taken);
+  });
+
   it('what the matcher leaves out gets no check that would throw there, the others get theirs', async () => {
     const some = CLOSED.replace("['/', '/(.*)']", "['/', '/api/users']");
     app = appOf({ ...FILES, 'proxy.ts': some });
