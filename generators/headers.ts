@@ -81,6 +81,29 @@ function policySteps(context: PieceContext): ManualEdit[] {
   return steps;
 }
 
+/** Devices and places that no page asks for, unless the code does: then this site alone may. */
+function permissionsPolicy({ features }: Facts): string {
+  const asked = new Set<string>(features.map(({ what }) => what));
+  const devices = ['camera', 'microphone', 'geolocation'].map(
+    (name) => `${name}=(${asked.has(name) ? 'self' : ''})`,
+  );
+  return [...devices, 'browsing-topics=()'].join(', ');
+}
+
+/** What is left allowed, and for whose sake. */
+function featureRemarks({ features }: Facts): string[] {
+  const devices = features.filter(({ what }) => what !== 'own-frame');
+  const frame = features.find(({ what }) => what === 'own-frame');
+  return [
+    ...(devices.length > 0
+      ? [
+          `Permissions-Policy leaves to this site what its code asks for: ${devices.map(({ what, file }) => `${what} (${file})`).join(', ')}.`,
+        ]
+      : []),
+    ...(frame ? [`Pages of this site may be framed by this site alone, as ${frame.file} does.`] : []),
+  ];
+}
+
 function edits(context: PieceContext): Edit[] {
   const { facts, answers } = context;
   const plan = cspPlan(context, answers);
@@ -94,6 +117,9 @@ function edits(context: PieceContext): Edit[] {
       template: 'headers/security-headers.ts.hbs',
       data: {
         hstsSubdomains: answers.hstsSubdomains === true,
+        typed: module.path.endsWith('.ts'),
+        permissions: permissionsPolicy(facts),
+        ownFrame: facts.features.some(({ what }) => what === 'own-frame'),
         static: plan.level !== 'off' && plan.mode === 'static',
         nonce: plan.mode === 'nonce',
         reportOnly: plan.level === 'report-only',
@@ -110,7 +136,7 @@ function edits(context: PieceContext): Edit[] {
 }
 
 function remarks({ facts, answers, present }: PieceContext): string[] {
-  const said: string[] = [];
+  const said: string[] = featureRemarks(facts);
   const plan = cspPlan({ facts, present }, answers);
   const foreign = foreignPolicies(facts).map(({ file, what }) => `${file} (${what})`);
   if (foreign.length > 0) {
@@ -156,12 +182,16 @@ export const headers: Piece = {
   title: 'Security headers',
   summary:
     'Security headers and a Content-Security-Policy that works with Clerk, through headers() in next.config.',
-  version: 2,
+  version: 3,
   notes: [
     { version: 1, text: 'First version.' },
     {
-      version: 2,
+      version: 3,
       text: 'The comment of the static policy says one thing more that it leaves open: what is injected can leave the page for another site and take along what it has read.',
+    },
+    {
+      version: 3,
+      text: 'Permissions-Policy leaves camera, microphone and geolocation to this site where its code asks for them, and pages that the app itself shows in a frame may be framed by it. In JavaScript the basePath and locale of the rule are typed as Next wants them.',
     },
   ],
   suggestion: (facts) =>

@@ -220,6 +220,14 @@ export interface ExternalHost {
   line: number;
 }
 
+/** What code asks of the browser that a header of ours would forbid. */
+export interface BrowserFeature {
+  /** `own-frame`: a page of this app inside of a frame of this app. */
+  what: 'camera' | 'microphone' | 'geolocation' | 'own-frame';
+  /** The first source that asks for it. */
+  file: string;
+}
+
 export interface Found {
   file: string;
   /** What it is: a package name, `own module`, `next.config headers()`. */
@@ -284,6 +292,7 @@ export interface Facts {
   webhooks: WebhookFact[];
   csp: Found[];
   externalHosts: ExternalHost[];
+  features: BrowserFeature[];
   rateLimiter: Found | null;
   validator: { name: 'zod' | 'valibot' | 'arktype'; major: number } | null;
   envValidator: Found | null;
@@ -319,7 +328,7 @@ export interface Facts {
 
 /** What an app serves and what stands in front of it: the facts, but for how pages are rendered, what browsers call, and what the
  * entry file answers today. */
-export type SurfaceFacts = Omit<Facts, 'externalHosts' | 'routes' | 'entry'> & {
+export type SurfaceFacts = Omit<Facts, 'externalHosts' | 'features' | 'routes' | 'entry'> & {
   entry: Omit<Facts['entry'], 'today'>;
   routes: Omit<RouteFact, 'rendering' | 'because'>[];
 };

@@ -9,6 +9,7 @@ import { findProvider, readClerk } from './clerk.ts';
 import { deployHints } from './deploy.ts';
 import { readEntry } from './entry.ts';
 import { readEnv } from './env-files.ts';
+import { findFeatures } from './features.ts';
 import { createFiles, type Files, posix } from './files.ts';
 import { DEFAULT_EXTENSIONS, findFolders } from './folders.ts';
 import { readFormatting } from './formatting.ts';
@@ -185,6 +186,7 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
     webhooks: readWebhooks(routes, sources),
     csp: findCsp(files, sources, config.facts),
     externalHosts: whole ? findHosts(walked, sources, config.facts, isServerFile) : [],
+    features: whole ? findFeatures(sources, isServerFile) : [],
     rateLimiter: findRateLimiter(sources),
     validator: validatorOf(dependencies, versions),
     envValidator: findEnvValidator(sources),

@@ -13,7 +13,7 @@ const CSP_PACKAGES = [
 ];
 const HOSTING = ['vercel.json', 'netlify.toml', 'public/_headers', 'public/staticwebapp.config.json'];
 /** Places whose addresses the browser never calls. */
-const NOT_SHIPPED =
+export const NOT_SHIPPED =
   /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|scripts|prisma|drizzle|migrations|seeds?|fixtures|stories|\.storybook)\/|\.(?:test|spec|stories|e2e|config|cy)\.[cm]?[jt]sx?$|(?:^|\/)seed\.[jt]s$/;
 
 const SECURE_HEADERS = 'next-secure-headers';

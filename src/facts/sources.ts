@@ -17,6 +17,8 @@ export const MARK = {
   limiter: 32,
   envValidator: 64,
   url: 128,
+  /** May ask the browser for a device or a place, or show one of its own pages in a frame. */
+  feature: 256,
 } as const;
 
 /** Words looked for in the text. Modules are told by their import instead. */
@@ -38,6 +40,10 @@ const WORDS: readonly [string, number][] = [
   ['https://', MARK.url],
   ['http://', MARK.url],
   ['wss://', MARK.url],
+  ['getUserMedia', MARK.feature],
+  ['eolocat', MARK.feature],
+  ['SpeechRecognition', MARK.feature],
+  ['<iframe', MARK.feature],
 ];
 
 const wordsIn = finderOf(WORDS.map(([word]) => word));
@@ -58,6 +64,8 @@ const MODULES: ReadonlyMap<string, number> = new Map([
   ['rate-limiter-flexible', MARK.limiter],
   ['@unkey/ratelimit', MARK.limiter],
   ['@arcjet/next', MARK.limiter],
+  ['react-webcam', MARK.feature],
+  ['html5-qrcode', MARK.feature],
 ]);
 
 /** Marks of a module by its specifier. */

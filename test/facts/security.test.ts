@@ -138,6 +138,48 @@ export const vary = (h: string) => fetch(\`https://\${h}.acme.dev/\`);
   });
 });
 
+describe('what code asks of the browser', () => {
+  const featuresOf = async (files: Record<string, string>) =>
+    (await factsOf(app(files))).features.map(({ what, file }) => `${what} ${file}`);
+
+  test('devices, places and own pages in frames, each at its first place', async () => {
+    expect(
+      await featuresOf({
+        'app/map.tsx': "'use client';\nnavigator.geolocation.getCurrentPosition(show);\n",
+        'app/scan.tsx':
+          "'use client';\nnavigator.mediaDevices.getUserMedia({ video: true, audio: false });\n",
+        'app/talk.tsx': "'use client';\nconst heard = new webkitSpeechRecognition();\n",
+        'app/view.tsx': 'export const View = () => <iframe title="x" src={`/preview/${id}`} />;\n',
+      }),
+    ).toEqual([
+      'geolocation app/map.tsx',
+      'camera app/scan.tsx',
+      'microphone app/talk.tsx',
+      'own-frame app/view.tsx',
+    ]);
+  });
+
+  test('a call that does not say which of the two it wants may want both', async () => {
+    const call = "'use client';\nnavigator.mediaDevices?.getUserMedia(constraints);\n";
+    expect(await featuresOf({ 'app/scan.tsx': call })).toEqual([
+      'camera app/scan.tsx',
+      'microphone app/scan.tsx',
+    ]);
+  });
+
+  test('nothing by a word alone, by frames of other sites, by tests and by handlers', async () => {
+    expect(
+      await featuresOf({
+        'app/geo.tsx': 'export const geolocation = { city: "Nairobi" };\n',
+        'app/video.tsx': 'export const V = () => <iframe src="https://video.acme.dev/x" />;\n',
+        'app/cdn.tsx': 'export const C = () => <iframe src="//cdn.acme.dev/x" />;\n',
+        'app/api/x/route.ts': 'export const GET = () => new Response(\'<iframe src="/x">\');\n',
+        'tests/a.test.tsx': 'navigator.geolocation.getCurrentPosition(show);\n',
+      }),
+    ).toEqual([]);
+  });
+});
+
 describe('what the project already has', () => {
   test('a rate limiter, by its import or its name', async () => {
     expect(

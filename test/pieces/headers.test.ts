@@ -1,3 +1,4 @@
+import ts from 'typescript';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { headers } from '../../generators/headers.ts';
 import { parses } from '../../src/code/parse.ts';
@@ -369,4 +370,94 @@ describe('a host of the owner', () => {
     const said = headers.remarks?.(context(given)) ?? [];
     expect(said.join()).toContain('connect-src https://api.example.com (app/x.ts:3)');
   });
+});
+
+describe('what the code of the app asks of the browser', () => {
+  const using = facts({
+    features: [
+      { what: 'camera', file: 'app/scan/page.tsx' },
+      { what: 'geolocation', file: 'components/map.tsx' },
+      { what: 'own-frame', file: 'app/preview/page.tsx' },
+    ],
+  });
+  const sent = async (given: Facts, answers: PieceAnswers = {}) =>
+    Object.fromEntries(
+      (
+        (await run(moduleText(given, answers), { NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY: 'pk_test_YS5iJA==' }))[0]
+          ?.headers ?? []
+      ).map(({ key, value }) => [key, value]),
+    );
+
+  it('is left to this site alone, and nothing else is', async () => {
+    expect((await sent(using))['Permissions-Policy']).toBe(
+      'camera=(self), microphone=(), geolocation=(self), browsing-topics=()',
+    );
+    expect((await sent(facts()))['Permissions-Policy']).toBe(
+      'camera=(), microphone=(), geolocation=(), browsing-topics=()',
+    );
+  });
+
+  it('lets this site frame its own pages where it does, in both headers', async () => {
+    const own = await sent(using, { csp: 'enforce' });
+    expect(own['X-Frame-Options']).toBe('SAMEORIGIN');
+    expect(own['Content-Security-Policy']).toMatch(/frame-src 'self' .*frame-ancestors 'self'$/);
+    const none = await sent(facts(), { csp: 'enforce' });
+    expect(none['X-Frame-Options']).toBe('DENY');
+    expect(none['Content-Security-Policy']).toMatch(/frame-src https:.*frame-ancestors 'none'$/);
+  });
+
+  it('is said, with the file that asks', () => {
+    const said = (headers.remarks?.(context(using)) ?? []).join('\n');
+    expect(said).toContain('camera (app/scan/page.tsx), geolocation (components/map.tsx)');
+    expect(said).toContain('framed by this site alone, as app/preview/page.tsx does');
+    expect((headers.remarks?.(context(facts())) ?? []).join()).toBe('');
+  });
+});
+
+describe('the types of the rule', () => {
+  /** What Next's own type wants of a rule. */
+  const WANTED = `import { securityHeaders } from './security-headers.mjs';
+/** @type {{ source: string, headers: { key: string, value: string }[], basePath?: false, locale?: false }[]} */
+export const rules = securityHeaders();
+`;
+  it.each(['i18n', 'basePath'])(
+    'are those that Next wants in JavaScript that is checked, with %s',
+    (which) => {
+      const given = facts({
+        nextConfig:
+          which === 'i18n'
+            ? { i18n: { locales: ['en', 'de'], defaultLocale: 'en' } }
+            : { basePath: '/app', i18n: null },
+      });
+      const texts = new Map([
+        ['/a/security-headers.mjs', moduleText(given, { csp: 'off' })],
+        ['/a/use.mjs', WANTED],
+      ]);
+      const options: ts.CompilerOptions = {
+        allowJs: true,
+        checkJs: true,
+        strict: true,
+        noEmit: true,
+        types: [],
+        module: ts.ModuleKind.ESNext,
+        moduleResolution: ts.ModuleResolutionKind.Bundler,
+      };
+      const host = ts.createCompilerHost(options);
+      const disk = host.getSourceFile;
+      host.directoryExists = () => true;
+      host.readFile = (path) => texts.get(path) ?? ts.sys.readFile(path);
+      host.fileExists = (path) => texts.has(path) || ts.sys.fileExists(path);
+      host.getSourceFile = (path, ...rest) => {
+        const text = texts.get(path);
+        return text === undefined
+          ? disk.call(host, path, ...rest)
+          : ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
+      };
+      const program = ts.createProgram(['/a/use.mjs'], options, host);
+      const problems = program.getSemanticDiagnostics(program.getSourceFile('/a/use.mjs'));
+      expect(problems.map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, ' '))).toEqual(
+        [],
+      );
+    },
+  );
 });

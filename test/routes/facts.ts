@@ -41,6 +41,7 @@ const BASE: Facts = {
   webhooks: [],
   csp: [],
   externalHosts: [],
+  features: [],
   rateLimiter: null,
   validator: null,
   envValidator: null,

@@ -47,6 +47,7 @@ export function factsLike(over: Partial<Facts> = {}): Facts {
     webhooks: [],
     csp: [],
     externalHosts: [],
+    features: [],
     rateLimiter: null,
     validator: null,
     envValidator: null,
