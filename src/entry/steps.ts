@@ -133,10 +133,11 @@ function patchArgs(context: PieceContext, modules: Modules, snippet: string): Re
     matcher: matcher(facts),
     setupText: SETUP,
     optionsText: {
-      authorizedParties: 'authorizedParties.length > 0 ? authorizedParties : undefined',
-      jwtKey: 'jwtKey || undefined',
+      authorizedParties: 'authorizedParties',
+      jwtKey: 'jwtKey',
       ...(clerkUrl === '' ? {} : { signInUrl: stringLiteral(clerkUrl) }),
     },
+    optionsWhen: { authorizedParties: 'authorizedParties.length > 0', jwtKey: 'jwtKey' },
     consent: answers.patchEntry !== false,
     allowByDefaultConsent: answers.denyByDefault === true,
     clerkAlwaysConsent: answers.clerkAlways === true,

@@ -423,12 +423,9 @@ export const rules = securityHeaders();
   it.each(['i18n', 'basePath'])(
     'are those that Next wants in JavaScript that is checked, with %s',
     (which) => {
-      const given = facts({
-        nextConfig:
-          which === 'i18n'
-            ? { i18n: { locales: ['en', 'de'], defaultLocale: 'en' } }
-            : { basePath: '/app', i18n: null },
-      });
+      const config =
+        which === 'i18n' ? { i18n: { locales: ['en', 'de'], defaultLocale: 'en' } } : { basePath: '/app' };
+      const given = facts({ nextConfig: { file: 'next.config.mjs', format: 'mjs', ...config } });
       const texts = new Map([
         ['/a/security-headers.mjs', moduleText(given, { csp: 'off' })],
         ['/a/use.mjs', WANTED],

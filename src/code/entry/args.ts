@@ -21,6 +21,8 @@ export interface EntryArgs {
   matcher: MatcherItem[];
   /** Options of `clerkMiddleware`, name → expression; written where the owner has none of that name. */
   optionsText: Record<string, string>;
+  /** Conditions under which some of them are given, name → expression. */
+  optionsWhen: Record<string, string>;
   /** Statements that these expressions refer to; written once, above the composed export. */
   setupText: string;
   /** Patterns of the generated list, when known: what the owner's own list opens must be on it to be taken over. */
@@ -86,6 +88,7 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
     asyncAuth: args.asyncAuth === undefined ? clerkMajor >= 6 : args.asyncAuth === true,
     matcher,
     optionsText,
+    optionsWhen: optionsFrom(args.optionsWhen),
     setupText: isText(args.setupText) ? args.setupText : '',
     listed: Array.isArray(args.listed) ? args.listed.filter(isText) : undefined,
     allowByDefaultConsent: args.allowByDefaultConsent === true,

@@ -117,6 +117,7 @@ function styled(args: EntryArgs, style: Style): EntryArgs {
 function withFreshSetup(args: EntryArgs, taken: ReadonlySet<string>): EntryArgs {
   let { setupText, authorizedPartiesText } = args;
   const optionsText = { ...args.optionsText };
+  const optionsWhen = { ...args.optionsWhen };
   for (const [, name] of args.setupText.matchAll(
     /^(?:export )?(?:const|let|function) ([A-Za-z_$][\w$]*)/gm,
   )) {
@@ -125,10 +126,10 @@ function withFreshSetup(args: EntryArgs, taken: ReadonlySet<string>): EntryArgs 
     const all = new RegExp(`(?<![\\w$.])${name.replaceAll('$', '\\$')}(?![\\w$])`, 'g');
     setupText = setupText.replace(all, fresh);
     authorizedPartiesText = authorizedPartiesText.replace(all, fresh);
-    for (const [option, text] of Object.entries(optionsText))
-      optionsText[option] = text === option ? fresh : text.replace(all, fresh);
+    for (const [option, text] of Object.entries(optionsText)) optionsText[option] = text.replace(all, fresh);
+    for (const [option, text] of Object.entries(optionsWhen)) optionsWhen[option] = text.replace(all, fresh);
   }
-  return { ...args, setupText, authorizedPartiesText, optionsText };
+  return { ...args, setupText, authorizedPartiesText, optionsText, optionsWhen };
 }
 
 /** A name that nothing in the file has, kept for this patch. */
@@ -233,7 +234,7 @@ export function wall(context: Context, parameters: { auth: string; request: stri
 /** Options that the owner has not set, one line each. */
 export function missingOptions(context: Context, present: readonly string[]): Lines {
   const missing = Object.entries(context.args.optionsText).filter(([name]) => !present.includes(name));
-  return optionLines(Object.fromEntries(missing));
+  return optionLines(Object.fromEntries(missing), context.args.optionsWhen);
 }
 
 /** Writes the statements that the options refer to, above the statement at `offset` and its comments. */

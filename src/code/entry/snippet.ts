@@ -30,7 +30,7 @@ export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: Entr
   const call = callLines(
     'clerkMiddleware',
     { parameters: ['auth', 'request', 'event'], body, async: true },
-    optionLines(args.optionsText),
+    optionLines(args.optionsText, args.optionsWhen),
     style,
   );
   const byDefault = !analysis.used || analysis.used.exported === 'default';

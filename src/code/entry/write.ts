@@ -44,9 +44,15 @@ export function wallLines(names: Names, style: Style, asyncAuth: boolean): Lines
   ];
 }
 
-/** Options that are to be there, one line each without commas. */
-export function optionLines(options: Record<string, string>): Lines {
-  return Object.entries(options).map(([name, text]) => (name === text ? name : `${name}: ${text}`));
+/**
+ * Options that are to be there, one line each without commas.
+ * @param when Conditions under which they are: else they are left out, as `undefined` is no value to exact types.
+ */
+export function optionLines(options: Record<string, string>, when: Record<string, string>): Lines {
+  return Object.entries(options).map(([name, text]) => {
+    const property = name === text ? name : `${name}: ${text}`;
+    return when[name] === undefined ? property : `...(${when[name]} ? { ${property} } : {})`;
+  });
 }
 
 /** `{ a: 1, b: 2 }` over several lines. */

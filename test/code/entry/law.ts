@@ -21,9 +21,10 @@ export function givenArgs(extra: Record<string, unknown> = {}): Record<string, u
     matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
     setupText: SETUP,
     optionsText: {
-      authorizedParties: 'authorizedParties.length > 0 ? authorizedParties : undefined',
-      jwtKey: 'jwtKey || undefined',
+      authorizedParties: 'authorizedParties',
+      jwtKey: 'jwtKey',
     },
+    optionsWhen: { authorizedParties: 'authorizedParties.length > 0', jwtKey: 'jwtKey' },
     allowByDefaultConsent: false,
     ...extra,
   };

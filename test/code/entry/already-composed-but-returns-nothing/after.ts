@@ -28,7 +28,7 @@ const clerk = clerkMiddleware(async (auth, request) => {
   }
   return NextResponse.next();
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
   jwtKey: process.env.CLERK_JWT_KEY
 });
 

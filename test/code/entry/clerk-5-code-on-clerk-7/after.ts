@@ -20,8 +20,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
   if (isProtectedRoute(req)) await auth.protect();
   return undefined;
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

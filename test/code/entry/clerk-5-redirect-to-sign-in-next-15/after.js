@@ -19,8 +19,8 @@ const clerk = clerkMiddleware((auth, req) => {
   const { userId, redirectToSignIn } = auth()
   if (!userId && req.nextUrl.pathname.startsWith('/app')) return redirectToSignIn()
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 })
 
 export default function middleware(request, event) {

@@ -18,8 +18,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
   await auth();
   return undefined;
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 }) as unknown as NextMiddleware;
 
 export default function middleware(

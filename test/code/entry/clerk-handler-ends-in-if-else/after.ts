@@ -21,8 +21,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
     return NextResponse.rewrite(new URL('/b', req.url));
   }
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

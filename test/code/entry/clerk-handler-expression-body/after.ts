@@ -22,8 +22,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
   if (!ownerPaths.some((path) => path.test(req.nextUrl.pathname))) return undefined;
   return intl(req);
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

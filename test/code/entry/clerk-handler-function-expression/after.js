@@ -18,8 +18,8 @@ const clerk = clerkMiddleware(async function guard (auth, req, evt) {
   evt.waitUntil(Promise.resolve())
   return NextResponse.next()
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
   debug: false
 })
 

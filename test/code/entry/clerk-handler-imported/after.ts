@@ -24,8 +24,8 @@ const clerk = clerkMiddleware(async (auth, request, event) => {
   }
   return ownerHandler(auth, request, event);
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

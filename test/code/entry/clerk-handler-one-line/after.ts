@@ -18,8 +18,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
    if (req.nextUrl.pathname.startsWith("/pro")) await auth.protect();
   return undefined;
  }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

@@ -19,8 +19,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
   return NextResponse.next({ headers: { 'x-at': request.nextUrl.pathname } });
 })(auth, request);
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

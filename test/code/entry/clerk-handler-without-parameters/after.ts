@@ -17,8 +17,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
   }
   return NextResponse.next({ headers: { 'x-always': '1' } });
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

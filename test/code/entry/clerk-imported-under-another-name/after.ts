@@ -17,8 +17,8 @@ const clerk = withAuth(async (auth, request) => {
   }
   return undefined;
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
   debug: process.env.NODE_ENV === 'development'
 });
 

@@ -26,8 +26,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
   if (req.nextUrl.pathname.startsWith('/api')) return;
   return handleI18n(req);
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

@@ -17,7 +17,7 @@ const clerk = clerkMiddleware(async (auth, request) => {
     if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
   }
   return undefined;
-}, async (request) => ({ authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined, jwtKey: jwtKey || undefined, ...(await ((req) => optionsFor(req.nextUrl.host))(request)) }));
+}, async (request) => ({ ...(authorizedParties.length > 0 ? { authorizedParties } : {}), ...(jwtKey ? { jwtKey } : {}), ...(await ((req) => optionsFor(req.nextUrl.host))(request)) }));
 
 export default function middleware(
   request: NextRequest,

@@ -20,8 +20,8 @@ const clerk = clerkMiddleware(
     return undefined;
   },
   (req) => ({
-    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-    jwtKey: jwtKey || undefined,
+    ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+    ...(jwtKey ? { jwtKey } : {}),
     signInUrl: req.nextUrl.pathname.startsWith('/de') ? '/de/login' : '/login'
   }),
 );

@@ -16,8 +16,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
     if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
   }
 }, async (request) => ({
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
   ...(typeof clerkOptions === 'function' ? await clerkOptions(request) : clerkOptions),
 }));
 

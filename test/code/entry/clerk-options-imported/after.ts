@@ -20,8 +20,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
   }
   return undefined;
 }, async (request) => ({
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
   ...(typeof ownerOptions === 'function' ? await ownerOptions(request) : ownerOptions),
 }));
 

@@ -18,7 +18,7 @@ const clerk = clerkMiddleware(async (auth, request) => {
     if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
   }
   return undefined;
-}, { authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined, jwtKey: jwtKey || undefined, ...options });
+}, { ...(authorizedParties.length > 0 ? { authorizedParties } : {}), ...(jwtKey ? { jwtKey } : {}), ...options });
 
 export default function middleware(
   request: NextRequest,

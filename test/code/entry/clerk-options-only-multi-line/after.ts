@@ -17,7 +17,7 @@ const clerk = clerkMiddleware(async (auth, request) => {
   }
   return undefined;
 }, {
-  jwtKey: jwtKey || undefined,
+  ...(jwtKey ? { jwtKey } : {}),
   signInUrl: '/login',
   // Our own domain only.
   authorizedParties: ['https://example.com'],

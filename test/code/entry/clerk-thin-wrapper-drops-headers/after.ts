@@ -19,8 +19,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
   if (req.nextUrl.pathname.startsWith('/admin')) await auth.protect();
   return undefined;
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export function proxy(request: NextRequest, event: NextFetchEvent) {

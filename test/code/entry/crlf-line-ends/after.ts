@@ -24,8 +24,8 @@ const clerk = clerkMiddleware(
     return ownerMiddleware(request);
   },
   {
-    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-    jwtKey: jwtKey || undefined,
+    ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+    ...(jwtKey ? { jwtKey } : {}),
   },
 );
 

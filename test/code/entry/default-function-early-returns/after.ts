@@ -36,8 +36,8 @@ const clerk = clerkMiddleware(
     return proxy(request);
   },
   {
-    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-    jwtKey: jwtKey || undefined,
+    ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+    ...(jwtKey ? { jwtKey } : {}),
   },
 );
 

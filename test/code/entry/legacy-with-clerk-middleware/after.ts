@@ -19,8 +19,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
   if (!userId) return NextResponse.redirect(new URL('/sign-in', req.url));
   return NextResponse.next();
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

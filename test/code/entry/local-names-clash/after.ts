@@ -31,8 +31,8 @@ const clerk = clerkMiddleware(
     return middleware(request);
   },
   {
-    authorizedParties: authorizedParties2.length > 0 ? authorizedParties2 : undefined,
-    jwtKey: jwtKey || undefined,
+    ...(authorizedParties2.length > 0 ? { authorizedParties: authorizedParties2 } : {}),
+    ...(jwtKey ? { jwtKey } : {}),
   },
 );
 

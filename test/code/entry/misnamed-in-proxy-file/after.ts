@@ -23,8 +23,8 @@ const clerk = clerkMiddleware(
     return middleware(request);
   },
   {
-    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-    jwtKey: jwtKey || undefined,
+    ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+    ...(jwtKey ? { jwtKey } : {}),
   },
 );
 

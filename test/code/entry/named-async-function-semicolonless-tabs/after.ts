@@ -27,8 +27,8 @@ const clerk = clerkMiddleware(
 		return ownerMiddleware(request)
 	},
 	{
-		authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-		jwtKey: jwtKey || undefined,
+		...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+		...(jwtKey ? { jwtKey } : {}),
 	},
 )
 

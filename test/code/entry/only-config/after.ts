@@ -21,8 +21,8 @@ const clerk = clerkMiddleware(
     return undefined;
   },
   {
-    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-    jwtKey: jwtKey || undefined,
+    ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+    ...(jwtKey ? { jwtKey } : {}),
   },
 );
 

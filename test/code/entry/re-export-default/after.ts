@@ -26,8 +26,8 @@ const clerk = clerkMiddleware(
     return response instanceof Response ? new NextResponse(response.body, response) : response;
   },
   {
-    authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-    jwtKey: jwtKey || undefined,
+    ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+    ...(jwtKey ? { jwtKey } : {}),
   },
 );
 

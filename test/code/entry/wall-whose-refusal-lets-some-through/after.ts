@@ -22,8 +22,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
   }
   return undefined;
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function proxy(request: NextRequest, event: NextFetchEvent) {

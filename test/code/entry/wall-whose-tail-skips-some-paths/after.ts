@@ -21,8 +21,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
   if (request.nextUrl.pathname.startsWith('/embed')) return undefined;
   return userId ? undefined : refuse(request.url);
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function proxy(request: NextRequest, event: NextFetchEvent) {

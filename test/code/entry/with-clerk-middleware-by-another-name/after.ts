@@ -27,8 +27,8 @@ const clerk2 = clerk(async (auth, request) => {
 	return NextResponse.next();
 })(auth, request);
 }, {
-	authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-	jwtKey: jwtKey || undefined,
+	...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+	...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(

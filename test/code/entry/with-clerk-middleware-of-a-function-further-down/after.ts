@@ -18,8 +18,8 @@ const clerk = clerkMiddleware(async (auth, request) => {
   }
   return handle(auth, request)
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 })
 
 export default function middleware(

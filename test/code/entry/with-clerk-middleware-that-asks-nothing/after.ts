@@ -19,8 +19,8 @@ const clerk = clerkMiddleware(async (auth, req) => {
   response.cookies.set('seen', req.nextUrl.pathname);
   return response;
 }, {
-  authorizedParties: authorizedParties.length > 0 ? authorizedParties : undefined,
-  jwtKey: jwtKey || undefined,
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
 });
 
 export default function middleware(
