@@ -69,6 +69,45 @@ function redirects(callee: Expression): boolean {
   );
 }
 
+const SESSION = /^(?:userId|user|sessionId|session|isSignedIn|isAuthenticated)$/;
+
+/** Does a condition hold for whoever has no session, `!userId` or `userId === null`, alone or beside others? */
+function asksSignedOut(test: Expression): boolean {
+  const inner = unwrap(test);
+  if (inner.type === 'LogicalExpression') return asksSignedOut(inner.left) || asksSignedOut(inner.right);
+  const compared =
+    inner.type === 'BinaryExpression' && (inner.operator === '===' || inner.operator === '==')
+      ? inner.left
+      : undefined;
+  const asked = inner.type === 'UnaryExpression' && inner.operator === '!' ? inner.argument : compared;
+  if (asked === undefined) return false;
+  const value = unwrap(asked);
+  const named = value.type === 'MemberExpression' && !value.computed ? value.property : value;
+  return named.type === 'Identifier' && SESSION.test(named.name);
+}
+
+/** Does this code redirect anywhere at all? */
+function redirectsIn(node: Node): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (inner.type === 'CallExpression' && redirects(inner.callee as Expression)) found = true;
+    return found ? false : undefined;
+  });
+  return found;
+}
+
+/** Does this code send whoever has no session somewhere else, wherever that is? */
+function sendsAway(node: Node): boolean {
+  let found = false;
+  walk(node, (inner) => {
+    if (isFunction(inner)) return false;
+    if (inner.type === 'IfStatement' && asksSignedOut(inner.test) && redirectsIn(inner.consequent))
+      found = true;
+    return found ? false : undefined;
+  });
+  return found;
+}
+
 /** Is a page named like sign-in among this? */
 export function namesSignIn(node: Node): boolean {
   let found = false;
@@ -179,7 +218,8 @@ export function routesOf(program: Program, source: string, bindings: Bindings): 
   walk(program, (node, parents) => {
     if (node.type === 'IfStatement' || node.type === 'ConditionalExpression') {
       const { consequent, alternate } = node;
-      const then = refuses(consequent);
+      const then =
+        refuses(consequent) || sendsAway(consequent) || (asksSignedOut(node.test) && redirectsIn(consequent));
       const otherwise = alternate ? refuses(alternate) : false;
       const scope = parents.findLast((parent) => parent.type === 'BlockStatement');
       const later = scope !== undefined && after(scope, node.end, reader);
