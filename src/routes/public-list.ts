@@ -163,6 +163,13 @@ function unprefixedAuth(facts: Facts): string[] {
   });
 }
 
+/** The endpoints of another sign-in system, where one handler serves all of them and nothing else: nobody has a session there yet. */
+const otherSignIns = ({ routes }: Facts): string[] =>
+  routes
+    .filter(({ kind, url }) => kind !== 'page' && /\/api\/auth\/\[\[?\.\.\.[^/]+$/.test(url))
+    .map(({ url }) => url)
+    .filter((url) => !routes.some((other) => other.url !== url && other.url.startsWith(`${parentOf(url)}/`)));
+
 /**
  * Whether what a pattern opens besides what it names is out of reach: pages at fixed paths below the locale segment, and
  * next-intl leads such a path to the default locale before Next could take its first segment for a locale.
@@ -193,7 +200,10 @@ export function suggestPublic(facts: Facts): Suggestion {
   const webhooks = facts.webhooks.map(({ url }) => patternOfRoute(url));
   const bare = unprefixedAuth(facts);
   const auth = authPatterns(facts).filter((pattern) => !isCovered(pattern, bare));
-  const always = [...home, ...auth, ...bare, ...(facts.entry.today?.listed ?? [])];
+  const own = otherSignIns(facts)
+    .filter((url) => !closed(url))
+    .map(patternOfRoute);
+  const always = [...home, ...auth, ...bare, ...own, ...(facts.entry.today?.listed ?? [])];
   const { open, prerendered } = keptRoutes(facts);
   const localeHome = pages.filter(({ url }) => url === `/[${facts.localeSegment}]` && !closed(url));
   const keep = (routes: readonly RouteFact[]): string[] => {

@@ -70,6 +70,13 @@ describe('the suggested public list', () => {
     expect(left.map(({ url }) => url)).toEqual(['/[locale]']);
   });
 
+  it('holds the endpoints of another sign-in system, where nobody has a session yet', () => {
+    const route = handler('/api/auth/[...nextauth]');
+    expect(suggestPublic(facts({ routes: [page('/'), route] })).patterns).toContain('/api/auth/**');
+    const beside = [route, handler('/api/auth/keys')];
+    expect(suggestPublic(facts({ routes: [page('/'), ...beside] })).patterns).not.toContain('/api/auth/**');
+  });
+
   it('leaves out what would open more than it names, and reports that', () => {
     const { patterns, kept, left } = suggestPublic(
       facts({ routes: [page('/'), page('/blog/[slug]', 'static'), page('/blog/admin')] }),
