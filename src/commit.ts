@@ -71,7 +71,9 @@ async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean
   const { flags, voice } = request;
   const files = shownFiles(plan.changes);
   voice.line(
-    `${request.verb === 'remove' ? 'Changed' : 'Wrote'} ${files.length} file${files.length === 1 ? '' : 's'}:`,
+    files.length === 0
+      ? 'No file of the project changed, only the record of what was answered.'
+      : `${request.verb === 'remove' ? 'Changed' : 'Wrote'} ${files.length} file${files.length === 1 ? '' : 's'}:`,
   );
   for (const { path, from, after } of files) {
     const was = from === undefined ? '' : ` (was ${visible(from)})`;

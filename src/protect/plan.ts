@@ -7,6 +7,7 @@ import type { Agreed } from '../commit.ts';
 import { look } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
+import { nameOf } from '../doctor/rules/resources.ts';
 import type { Resource } from '../doctor/types.ts';
 import { isDeclared } from '../doctor/verdict.ts';
 import { readWall } from '../doctor/wall.ts';
@@ -70,13 +71,17 @@ function choiceOf(request: RunRequest, root: string): Choice {
 
 const count = (number: number, word: string): string => `${number} ${word}${number === 1 ? '' : 's'}`;
 
+const listed = (names: readonly string[]): string =>
+  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
+
 /** What the checks mean for the app, said before they are written. */
 function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>): string[] {
   const notes: string[] = [];
-  const exposed = done.filter(({ verdict }) => verdict === 'exposed').length;
+  const exposed = done.filter(({ verdict }) => verdict === 'exposed');
+  const names = exposed.length === 0 ? '' : ` (${listed(exposed.map(nameOf))})`;
   if (done.length > 0)
     notes.push(
-      `${count(done.length, 'resource')} get${done.length === 1 ? 's' : ''} a check of ${done.length === 1 ? 'its' : 'their'} own: ${exposed} a stranger reaches today, ${done.length - exposed} only the middleware keeps from.`,
+      `${count(done.length, 'resource')} get${done.length === 1 ? 's' : ''} a check of ${done.length === 1 ? 'its' : 'their'} own: ${exposed.length} a stranger reaches today${names}, ${done.length - exposed.length} only the middleware keeps from.`,
     );
   const prerendered = facts.routes
     .filter(
@@ -98,9 +103,6 @@ function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>)
     );
   return notes;
 }
-
-const listed = (names: readonly string[]): string =>
-  names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 
 /** What was meant and gets no check, without being anybody's fault: it would pass for done. */
 function notesBeside(

@@ -106,7 +106,7 @@ function fileCall(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  if (!/^(?:(?:node:)?fs(?:\/promises)?|fs-extra|graceful-fs)$/.test(source)) return undefined;
+  if (!/^(?:(?:node:)?fs(?:\/promises|-extra)?|graceful-fs)$/.test(source)) return undefined;
   const name = path.split('.').at(-1) ?? path;
   if (/^(?:exists|pathExists|stat|lstat|access|realpath)(?:Sync)?$/.test(name)) return promise(UNKNOWN);
   // What stands in the app's own files when it is built is published with it.
