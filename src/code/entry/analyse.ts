@@ -38,6 +38,8 @@ export interface ClerkShape {
   call?: ClerkCall;
   /** The identifier, for `reference`. */
   reference?: Range;
+  /** Arcjet is what Next calls, and hands on to it. */
+  behindArcjet?: true;
   /** The function that hands over to it, for a `direct` call that is not exported itself. */
   front?: Front;
   calls: ClerkCall[];
@@ -73,16 +75,30 @@ export interface EntryAnalysis {
   routeRest: Routes['rest'];
 }
 
+/** What Arcjet hands on to where its rules let a request pass. [docs.arcjet.com/reference/nextjs] */
+function behindArcjet(value: Node | undefined, bindings: ReadonlyMap<string, Binding>): Node | undefined {
+  if (value?.type !== 'CallExpression') return undefined;
+  const origin = originOf(value.callee as Expression, bindings);
+  if (origin?.from !== '@arcjet/next' || origin.imported !== 'createMiddleware') return undefined;
+  const next = value.arguments[1];
+  if (next?.type !== 'Identifier') return next;
+  const binding = bindings.get(next.name);
+  return binding?.kind === 'variable' && binding.declares === 'const'
+    ? (binding.init ?? undefined)
+    : undefined;
+}
+
 function clerkKind(
   value: Node | undefined,
   calls: ClerkCall[],
   bindings: ReadonlyMap<string, Binding>,
-): Pick<ClerkShape, 'kind' | 'call' | 'reference' | 'front'> {
+): Pick<ClerkShape, 'kind' | 'call' | 'reference' | 'front' | 'behindArcjet'> {
   const handed = value && isFunction(value) ? handsOverTo(value, bindings) : undefined;
-  const made = handed?.made ?? value;
+  const arcjet = behindArcjet(value, bindings);
+  const made = handed?.made ?? arcjet ?? value;
   if (made?.type === 'CallExpression') {
     const call = calls.find((one) => one.range.start === made.start && one.range.end === made.end);
-    const front = handed ? { front: handed.front } : {};
+    const front = handed ? { front: handed.front } : arcjet ? { behindArcjet: true as const } : {};
     if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call, ...front };
   }
   if (value?.type === 'Identifier' || value?.type === 'MemberExpression') {
