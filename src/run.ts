@@ -26,6 +26,7 @@ import {
   selectInstalled,
   suggestedPieces,
 } from './selection.ts';
+import { opensOnlyStill } from './still.ts';
 import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from './types.ts';
 import { type ListSource, listSource, undeclaredIn, undeclaredNote } from './undeclared.ts';
 import { conflictChoice, requireClean, requireInstalled, templateNotes } from './update.ts';
@@ -188,6 +189,8 @@ async function listOf(
   if (source === 'remembered' || !pieces.some(({ name }) => name === 'middleware'))
     return { source, undeclared: manifest.undeclared ?? [] };
   if (source === 'given') return { source, undeclared: [] };
+  const patterns = answers.middleware?.public;
+  if (Array.isArray(patterns) && opensOnlyStill(patterns, facts)) return { source, undeclared: [] };
   const { exposureMap } = await import('./doctor/map.ts');
   const map = await exposureMap(facts, { public: manifest.public ?? [] });
   return { source, undeclared: undeclaredIn(map, facts, answers) };
