@@ -4,7 +4,7 @@ import { clerkProxyPath } from '../clerk/proxy-path.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
 import { inSource, specifier } from '../specifier.ts';
 import type { Facts, Problem, SurfaceFacts } from '../types.ts';
-import { loadParser } from './ast.ts';
+import { loadParser, type Parse } from './ast.ts';
 import { findProvider, readClerk } from './clerk.ts';
 import { deployHints } from './deploy.ts';
 import { readEntry } from './entry.ts';
@@ -119,15 +119,19 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
   const segment = localeSegment(routes);
   const locales = segment === undefined ? undefined : findLocales(sources, parse, segment);
   const alias = chooseAlias(tsconfig.aliases, sourceDir);
-  await addToday(entry, sources, whole, {
-    alias,
-    sourceDir,
-    routes,
-    localeSegment: segment,
-    locales,
-    nextConfig: config.facts,
-    clerk,
-  });
+  await addToday(
+    entry,
+    { sources, parse, whole },
+    {
+      alias,
+      sourceDir,
+      routes,
+      localeSegment: segment,
+      locales,
+      nextConfig: config.facts,
+      clerk,
+    },
+  );
   const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);
   const handlers = new Set(routes.filter((route) => route.kind !== 'page').map((route) => route.file));
   const isServerFile = (file: string): boolean =>
@@ -222,8 +226,7 @@ type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | '
 /** What an entry file of the owner's does today; the surgeons' parser is loaded for it only where there is one. */
 async function addToday(
   entry: Facts['entry'],
-  sources: Sources,
-  whole: boolean,
+  { sources, parse, whole }: { sources: Sources; parse: Parse; whole: boolean },
   facts: Judged,
 ): Promise<void> {
   const active = entry.candidates.find((candidate) => candidate.active && !candidate.ours);
@@ -232,13 +235,12 @@ async function addToday(
   const proxied = clerkProxyPath(text);
   if (proxied !== undefined) entry.clerkProxy = proxied;
   if (!whole) return;
-  const [{ readToday }, { modulesOf }, { loadParser }] = await Promise.all([
+  const [{ readToday }, { modulesOf }] = await Promise.all([
     import('../entry/today.ts'),
     import('../doctor/code/project.ts'),
-    import('./ast.ts'),
   ]);
   const module = specifier(facts, active.path, inSource(facts, PUBLIC_ROUTES_MODULE));
-  const modules = modulesOf(sources.text, sources.resolve, await loadParser());
+  const modules = modulesOf(sources.text, sources.resolve, parse);
   entry.today = readToday(active.path, text, module, facts, modules);
 }
 
