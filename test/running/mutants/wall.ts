@@ -88,8 +88,16 @@ export const WALL: readonly Mutant[] = [
     ['the home page is not matched', "    '/',\n    `/${spared}`", '    `/${spared}`'],
   ]),
   ...of('headers', 'templates/headers/security-headers.ts.hbs', [
-    ['any site may frame the app', `'frame-ancestors': ["'none'"],`, `'frame-ancestors': ['*'],`],
-    ['the old frame header allows it', "value: 'DENY'", "value: 'ALLOWALL'"],
+    [
+      'any site may frame the app',
+      `'frame-ancestors': [{{#if ownFrame}}"'self'"{{else}}"'none'"{{/if}}],`,
+      `'frame-ancestors': ['*'],`,
+    ],
+    [
+      'the old frame header allows it',
+      "value: '{{#if ownFrame}}SAMEORIGIN{{else}}DENY{{/if}}'",
+      "value: 'ALLOWALL'",
+    ],
     ['plugins run', `'object-src': ["'none'"],`, ''],
     ['<base> may be set', `'base-uri': ["'none'"],`, ''],
     ['scripts come from anywhere', '      clerk,\n      TURNSTILE,', "      'https:',\n      TURNSTILE,"],
