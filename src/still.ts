@@ -3,15 +3,16 @@ import { createFiles, join } from './facts/files.ts';
 import { isOpened } from './routes/public-list.ts';
 import type { Facts, RouteFact } from './types.ts';
 
-/** What waits for something, or loads it. */
-const WAITS = /\b(?:await|async|then|use|require|import\s*\()/;
+/** What waits for something, loads it, or asks the platform for it. */
+const ASKS =
+  /\b(?:await|async|then|use|require|fetch|process|globalThis|global|eval|Function)\b|\bimport\s*\(/;
 const IMPORT = /(?:\bfrom|\bimport)\s*(['"])([^'"\n]+)\1/g;
 /** Imports that read nothing of the app: the framework, its styles, and Clerk's components. */
 const HARMLESS = /^(?:next|react|geist|@clerk\/nextjs)(?:\/|$)|\.css$/;
 
-/** Whether a file by itself shows that it reads nothing: it waits for nothing, and uses nothing of the app's. */
+/** Whether a file by itself shows that it reads nothing: it asks for nothing, and uses nothing of the app's. */
 const isStill = (text: string): boolean =>
-  !WAITS.test(text) && [...text.matchAll(IMPORT)].every(([, , from = '']) => HARMLESS.test(from));
+  !ASKS.test(text) && [...text.matchAll(IMPORT)].every(([, , from = '']) => HARMLESS.test(from));
 
 /** The layouts and templates around a page, as far as there are any. */
 function around({ file }: RouteFact, { appDir, pageExtensions }: Facts): string[] {
