@@ -48,6 +48,19 @@ it.each([
     ['/'],
   ],
   [
+    'a page that asks another service, and waits for nothing',
+    {
+      'app/page.tsx':
+        "export default () => { fetch('https://x/count', { method: 'POST' }); return <p>Hello</p>; };\n",
+    },
+    ['/'],
+  ],
+  [
+    'a page that shows a variable of the environment',
+    { 'app/page.tsx': 'export default () => <p>{process.env.API_SECRET}</p>;\n' },
+    ['/'],
+  ],
+  [
     'a route handler',
     { 'app/api/items/route.ts': 'export function GET() { return new Response(); }\n' },
     ['/', '/api/items'],
