@@ -170,6 +170,5 @@ export function clerkCall(
     );
   }
   if (last === 'verifyToken') return machine.refuseLater(meet('verifyToken()'));
-  void args;
   return path.endsWith('Client().then') ? UNDEFINED : undefined;
 }
