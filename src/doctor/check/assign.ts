@@ -1,7 +1,8 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import { evaluate } from './expressions.ts';
+import { join } from './join.ts';
 import type { Machine } from './machine.ts';
-import { byOf, isAlike, join, known, type Scope, truth, UNKNOWN, type Value } from './value.ts';
+import { byOf, isAlike, known, type Scope, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `object.name = value`, also where it stands in a pattern. */
 export function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {

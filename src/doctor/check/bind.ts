@@ -1,21 +1,12 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { assignMember } from './assign.ts';
 import { evaluate, isNothing, mustBeThere, perhaps } from './expressions.ts';
+import { join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
 import { isThere } from './sent.ts';
-import {
-  byOf,
-  hasPart,
-  join,
-  nameSent,
-  REQUEST,
-  type Scope,
-  UNDEFINED,
-  UNKNOWN,
-  type Value,
-} from './value.ts';
+import { byOf, hasPart, nameSent, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /** What is left of a value once a pattern has taken what it names. */
 function others(value: Value, pattern: Node): Value {

@@ -14,6 +14,7 @@ import {
   mustBeThere,
   perhaps,
 } from './expressions.ts';
+import { anyOf } from './join.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
@@ -27,7 +28,6 @@ import { testOfSent } from './sent.ts';
 import { setUpBy } from './set-up.ts';
 import { textMethod } from './texts.ts';
 import {
-  anyOf,
   elements,
   mayBe,
   nameSent,

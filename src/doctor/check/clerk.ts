@@ -1,11 +1,11 @@
 import { anyFits } from '../../entry/patterns.ts';
+import { join } from './join.ts';
 import { legacyMiddleware } from './legacy-middleware.ts';
 import type { Machine } from './machine.ts';
 import { pathOf } from './request.ts';
 import { mayBeAbsent, present, response } from './responses.ts';
 import {
   type Check,
-  join,
   known,
   native,
   object,

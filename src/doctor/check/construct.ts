@@ -3,6 +3,7 @@ import { argumentsOf, callbacks } from './calls.ts';
 import { either, evaluate } from './expressions.ts';
 import { noteGivenAway } from './given-away.ts';
 import { honoMade } from './hono.ts';
+import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
 import { orpcMade } from './orpc.ts';
 import { isBag, parsedUrl, urlText } from './request.ts';
@@ -10,7 +11,6 @@ import { headersFrom, response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
 import {
-  anyOf,
   BUNDLED,
   GET_FIELD,
   object,

@@ -4,6 +4,7 @@ import { assignMember, setRest } from './assign.ts';
 import { bindPattern } from './bind.ts';
 import { callbacks, evaluateCall } from './calls.ts';
 import { construct, runStatics } from './construct.ts';
+import { anyOf, join } from './join.ts';
 import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
@@ -13,11 +14,9 @@ import { isGuessable } from './secrets.ts';
 import { isThere } from './sent.ts';
 import { regexpOf } from './texts.ts';
 import {
-  anyOf,
   byOf,
   hasPart,
   isOwnGlobal,
-  join,
   known,
   object,
   overlay,

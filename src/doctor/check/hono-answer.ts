@@ -2,11 +2,11 @@ import type { Module } from '../code/module.ts';
 import { callbacks } from './calls.ts';
 import { addedElsewhere } from './hono-added.ts';
 import { isHonoApp, type Route, routesOf } from './hono-app.ts';
+import { join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { response } from './responses.ts';
 import {
   isFollowed,
-  join,
   known,
   native,
   object,

@@ -1,5 +1,6 @@
+import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
-import { anyOf, byOf, known, type Site, UNKNOWN, type Value } from './value.ts';
+import { byOf, known, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** What `concat`, `slice` and others leave of a list. */
 export function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {

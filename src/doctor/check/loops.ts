@@ -2,10 +2,11 @@ import { field, type Node, nodes } from '../../facts/ast.ts';
 import { bindPattern } from './bind.ts';
 import { evaluate } from './expressions.ts';
 import { hoist } from './hoist.ts';
+import { anyOf, join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
 import { block, leavable, run } from './statements.ts';
-import { anyOf, join, partsOf, Scope, UNKNOWN, type Value } from './value.ts';
+import { partsOf, Scope, UNKNOWN, type Value } from './value.ts';
 import type { Completion } from './ways.ts';
 
 const MAX_ITEMS = 16;

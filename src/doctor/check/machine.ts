@@ -19,6 +19,7 @@ import {
 } from './events.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
+import { join } from './join.ts';
 import { type Loaded, loadedFor } from './loaded.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
@@ -29,7 +30,6 @@ import { isSentTruthy } from './sent.ts';
 import { runBody } from './statements.ts';
 import {
   type Check,
-  join,
   known,
   mayBe,
   nameSent,

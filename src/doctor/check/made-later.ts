@@ -3,8 +3,9 @@ import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { ownNames, targetsIn } from './changed.ts';
 import { evaluate } from './expressions.ts';
+import { join } from './join.ts';
 import type { Machine } from './machine.ts';
-import { isOwnGlobal, join, Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { isOwnGlobal, Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /**
  * Clients that a module makes when they are first asked for, and keeps in a variable: whenever a request finds one there,

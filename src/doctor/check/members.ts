@@ -2,13 +2,12 @@ import { dotted, field, type Node, nameOf, nodes, stringOf } from '../../facts/a
 import { decorated } from './decorators.ts';
 import { NEVER_THERE } from './events.ts';
 import { either } from './expressions.ts';
+import { anyOf, join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { isSecretName } from './secrets.ts';
 import { madeOfSent } from './sent.ts';
 import {
-  anyOf,
   GET_FIELD,
-  join,
   KEY,
   known,
   MODE,

@@ -8,6 +8,7 @@ import { endpointCall } from './endpoints.ts';
 import { noteGivenAway } from './given-away.ts';
 import { honoCall } from './hono.ts';
 import { issuerCall } from './issuers.ts';
+import { join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { nextConnectCall } from './next-connect.ts';
@@ -24,7 +25,6 @@ import { uploadCall } from './uploads.ts';
 import {
   BUNDLED,
   byOf,
-  join,
   known,
   nameSent,
   native,

@@ -1,8 +1,9 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { namesIn } from '../code/module.ts';
+import { join } from './join.ts';
 import type { Machine } from './machine.ts';
-import { join, type Scope, UNKNOWN, type Value } from './value.ts';
+import { type Scope, UNKNOWN, type Value } from './value.ts';
 
 const cache = new WeakMap<Node, ReadonlySet<string>>();
 const MAX_DEPTH = 200;

@@ -111,7 +111,7 @@ export type Value =
     };
 
 /** A part of a package. */
-type Outside = Value & { is: 'outside' };
+export type Outside = Value & { is: 'outside' };
 
 /** Control left by `throw`, `redirect()` or a check that refuses. No error of ours, so nobody wants its stack. */
 export class Thrown {
@@ -233,16 +233,6 @@ function heldBy(value: Value): Iterable<Value> | undefined {
   return value.is === 'object' ? value.fields.values() : undefined;
 }
 
-const isNothing = (value: Value): boolean =>
-  value.is === 'known' &&
-  !value.by &&
-  (value.value === null || value.value === undefined || value.value === '');
-
-const isAbsent = (value: Value): boolean =>
-  value.is === 'known' && (value.value === null || value.value === undefined);
-
-const MAX_JOINED = 4;
-
 /** What the URL of a file that is built into the app is called. */
 export const BUNDLED = 'bundled file';
 /** What a query is called that only asks whether the database answers. */
@@ -258,72 +248,12 @@ export const FAILS_FIELD = '#fails';
 /** The field of a response that may not be there: nothing is in its place. */
 export const ABSENT_FIELD = '#absent';
 
-/** Two responses: one that serves and one that sends elsewhere may be either; any other two say nothing. */
-function joinResponses(a: Value & { is: 'object' }, b: Value & { is: 'object' }): Value {
-  const means = [a, b].map(({ fields }) => {
-    const meaning = fields.get(MEANING_FIELD);
-    return meaning?.is === 'known' ? meaning.value : undefined;
-  });
-  const same = means[0] === means[1];
-  const served = means.every((one) => one !== undefined && one !== 'closed');
-  const meaning = same ? means[0] : served ? 'wherever' : undefined;
-  const fail = [a, b].every(({ fields }) => fields.has(FAILS_FIELD));
-  const absent = [a, b].some(({ fields }) => fields.has(ABSENT_FIELD));
-  return object(
-    {
-      ...(meaning === undefined ? {} : { [MEANING_FIELD]: known(meaning) }),
-      ...(fail ? { [FAILS_FIELD]: known(true) } : {}),
-      ...(absent ? { [ABSENT_FIELD]: known(true) } : {}),
-    },
-    UNKNOWN,
-    'Response',
-  );
-}
-
-const isResponse = (value: Value): value is Value & { is: 'object' } =>
-  value.is === 'object' && value.tag === 'Response';
-
-/** A response, or nothing. */
-const perhaps = (response: Value & { is: 'object' }): Value => ({
-  ...response,
-  fields: new Map([...response.fields, [ABSENT_FIELD, known(true)]]),
-});
-
-/** Two objects, field by field: what both say the same is known. */
-function joinObjects(a: Value & { is: 'object' }, b: Value & { is: 'object' }, depth: number): Value {
-  const fields = new Map<string, Value>();
-  for (const name of new Set([...a.fields.keys(), ...b.fields.keys()]))
-    fields.set(name, join(a.fields.get(name) ?? a.rest, b.fields.get(name) ?? b.rest, depth + 1));
-  return { is: 'object', fields, rest: join(a.rest, b.rest, depth + 1), tag: a.tag, either: [a, b] };
-}
-
-type Promised = Value & { is: 'promise' };
-
-/** Two promises: one that may come back comes back, whatever the other one does. */
-function joinPromises(a: Promised, b: Promised, depth: number): Value {
-  if (a.thrown && b.thrown) return a.thrown.by ? b : a;
-  if (a.thrown || b.thrown) return a.thrown ? b : a;
-  const of = join(a.of, b.of, depth + 1);
-  return a.session && b.session ? { is: 'promise', of, session: a.session } : { is: 'promise', of };
-}
-
-const MAX_FUNCTIONS = 24;
-
 /** Whether a value is a function, and its code is known here. */
-const isFunctionValue = (value: Value): boolean => value.is === 'function' || value.is === 'native';
+export const isFunctionValue = (value: Value): boolean => value.is === 'function' || value.is === 'native';
 
 /** Whether a value is a function, whichever it is of several, and its code is known here. */
 export const isFollowed = (value: Value): boolean =>
   value.is === 'oneof' ? value.values.every(isFunctionValue) : isFunctionValue(value);
-
-/** Whether a value is a part of a package, and not what a query of it gives. */
-const isPart = (value: Value): value is Outside => value.is === 'outside' && !value.pending;
-
-/** The functions, classes or parts of packages that a value may be; undefined where it may be anything else. */
-function callableOf(value: Value): Value[] | undefined {
-  if (value.is === 'oneof') return value.values;
-  return isFunctionValue(value) || value.is === 'class' || isPart(value) ? [value] : undefined;
-}
 
 /** The functions among what a value may be. */
 export function mayBe(value: Value): Value[] {
@@ -331,99 +261,11 @@ export function mayBe(value: Value): Value[] {
   return value.is === 'oneof' ? value.values.filter(isFunctionValue) : isFunctionValue(value) ? [value] : [];
 }
 
-/** Values that are kept among those that an unknown one may be. */
-const TELLING = new Set<Value['is']>(['function', 'native', 'class', 'object', 'elements', 'array']);
-
-/** The functions, objects, components and parts of packages that a value may be, whatever else it may be. */
-function among(value: Value): readonly Value[] | undefined {
-  if (value.is === 'unknown') return value.may;
-  if (value.is === 'oneof') return value.values;
-  return TELLING.has(value.is) || isPart(value) ? [value] : undefined;
-}
-
-/** Any of some values, or something else. */
-export function anyOf(values: readonly Value[], pending?: string): Value {
-  let may: Set<Value> | undefined;
-  for (const value of values) {
-    const some = among(value);
-    if (some === undefined) continue;
-    may ??= new Set();
-    for (const one of some) may.add(one);
-  }
-  if (may === undefined || may.size === 0 || may.size > MAX_FUNCTIONS)
-    return pending === undefined ? UNKNOWN : { is: 'unknown', pending };
-  return { is: 'unknown', pending, may: [...may] };
-}
-
-/** A query that is given no hash asks for any row: one that may be missing is no hash any more, nor a segment one. */
-const missing = (sent: Value & { is: 'request' }, nothing: Value): Value => {
-  const none = nothing.is === 'known' && nothing.value === undefined;
-  return sent.of === 'segment' || (sent.of === 'digest' && none) ? REQUEST : sent;
-};
-
-const MAX_PLAIN = 12;
-
 /** The plain values of which a value is one; undefined where it may be anything else. */
 export function plainOf(value: Value): readonly Plain[] | undefined {
   if (value.is === 'known') return value.loose ? undefined : [value.value];
   return value.is === 'unknown' ? value.values : undefined;
 }
-
-/** One of some plain values; undefined where there is anything else among them, or they are too many. */
-function eitherPlain(a: Value, b: Value): Value | undefined {
-  const [left, right] = [plainOf(a), plainOf(b)];
-  if (!left || !right) return undefined;
-  const values = [...new Set([...left, ...right])];
-  if (values.length > MAX_PLAIN) return undefined;
-  return values.every(Boolean) ? { is: 'unknown', values, truthy: true } : { is: 'unknown', values };
-}
-
-/** One of two values; it is not known which. */
-export function join(a: Value, b: Value, depth = 0): Value {
-  if (a === b) return a;
-  if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a.by ? a : b;
-  if (isAbsent(a) && isAbsent(b)) return { ...(byOf(a) ? a : b), loose: true } as Value;
-  // What the caller sends may be missing, too.
-  if (a.is === 'request' && isNothing(b)) return missing(a, b);
-  if (b.is === 'request' && isNothing(a)) return missing(b, a);
-  const parts = [...partsOf(a), ...partsOf(b)];
-  if (parts.length > 0) return elements(parts);
-  if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
-  if (isResponse(a) && isAbsent(b)) return perhaps(a);
-  if (isResponse(b) && isAbsent(a)) return perhaps(b);
-  const pending = pendingOf(a) ?? pendingOf(b);
-  if (a.is === 'request' && b.is === 'request')
-    return isAlike(a, b) ? a : a.of === 'part' || b.of === 'part' ? PART : REQUEST;
-  if (a.is === 'object' && b.is === 'object' && a.tag === b.tag && !a.cls && !b.cls && depth < MAX_JOINED)
-    return a.tag === 'Response' ? joinResponses(a, b) : joinObjects(a, b, depth);
-  const part = a.is === 'outside' && isNothing(b) ? a : b.is === 'outside' && isNothing(a) ? b : undefined;
-  if (part && !part.digest && !part.decides) return { ...part, absent: true };
-  const [left, right] = [callableOf(a), callableOf(b)];
-  if (left && right) {
-    const values = different([...left, ...right]);
-    const [only] = values;
-    if (only && values.length === 1) return only;
-    if (values.length <= MAX_FUNCTIONS) return { is: 'oneof', values };
-  }
-  return eitherPlain(a, b) ?? anyOf([a, b], pending);
-}
-
-/** Values without those that are the same as one before them. */
-function different(values: readonly Value[]): Value[] {
-  const found: Value[] = [];
-  for (const value of values) if (!found.some((one) => isSamePart(one, value))) found.push(value);
-  return found;
-}
-
-const isSamePart = (one: Value, other: Value): boolean =>
-  one === other ||
-  (one.is === 'outside' &&
-    other.is === 'outside' &&
-    one.source === other.source &&
-    one.path === other.path &&
-    one.args === other.args &&
-    one.decides === other.decides &&
-    one.absent === other.absent);
 
 /** Whether a value is what the app keeps under a name of its own on the global object. */
 export const isOwnGlobal = (value: Value): boolean =>

@@ -1,4 +1,5 @@
-import { isAlike, join, type Scope, Thrown, UNKNOWN, type Value } from './value.ts';
+import { join } from './join.ts';
+import { isAlike, type Scope, Thrown, UNKNOWN, type Value } from './value.ts';
 import type { Writes } from './writes.ts';
 
 /** How control leaves a statement; undefined where it goes on. */
