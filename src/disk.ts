@@ -60,8 +60,13 @@ function isDanglingLink(path: string): boolean {
  * @param path Relative to the root, `/`-separated.
  * @returns `outside` when the path, or a symlink on it, leads out of the root or into `.git`, or through a file.
  */
-export function locate(root: string, path: string): Target {
-  const realRoot = realpathSync.native(root);
+export const locate = (root: string, path: string): Target => locateBelow(realpathSync.native(root), path);
+
+/**
+ * The same for many paths of one project.
+ * @param realRoot Absolute project root without symlinks.
+ */
+export function locateBelow(realRoot: string, path: string): Target {
   const absolute = resolve(realRoot, path);
   if (!isInside(realRoot, absolute) || absolute === realRoot) {
     return { kind: 'outside', because: `${path} is not inside the project.` };

@@ -1,5 +1,6 @@
+import { realpathSync } from 'node:fs';
 import { basename } from 'node:path';
-import { holdsValues, locate, readText } from './disk.ts';
+import { holdsValues, locateBelow, readText } from './disk.ts';
 import { basePath } from './manifest.ts';
 import type { Change, Dependency, FileState, ManualStep, PatchRecord } from './types.ts';
 
@@ -52,6 +53,7 @@ export class Draft {
   readonly otherLanguage: string[] = [];
   /** Where a file was to go that stays where it is. */
   readonly unmoved = new Set<string>();
+  private realRoot: string | undefined;
   private readonly states = new Map<string, FileState>();
   private readonly entries = new Map<string, Entry>();
   /** Which path was first to lead to a place on disk. */
@@ -66,7 +68,8 @@ export class Draft {
   read(path: string): DraftFile {
     const known = this.entries.get(path);
     if (known) return { text: known.after };
-    const target = locate(this.root, path);
+    this.realRoot ??= realpathSync.native(this.root);
+    const target = locateBelow(this.realRoot, path);
     if (target.kind === 'outside') return { problem: target.because };
     if (target.kind === 'directory')
       return { problem: `${path} is a directory, a file must go there.`, directory: true };

@@ -25,11 +25,11 @@ export function textOf(draft: Draft, path: string): string | { problem: string }
 }
 
 /** Sources of the app's handlers, from which its way to say 401 is learned. */
-function handlersOf(draft: Draft, facts: Facts): string[] {
+function handlersOf(project: Project, facts: Facts): string[] {
   return facts.routes
     .filter(({ kind }) => kind === 'route-handler' || kind === 'api')
-    .map(({ file }) => textOf(draft, file))
-    .filter((text) => typeof text === 'string');
+    .map(({ file }) => project.text(file))
+    .filter((text) => text !== undefined);
 }
 
 /** What stood in another file, or another form, before its check had a place. */
@@ -50,10 +50,10 @@ export class Writer {
 
   /** How a file tells a caller that there is no session; else how the app does. */
   #shapeFor(source: string): ErrorShape {
-    const { draft, facts } = this.#ground;
+    const { project, facts } = this.#ground;
     const own = learnShape([source]) ?? learnShape([source], true);
     if (own) return own;
-    this.#shape ??= learnShape(handlersOf(draft, facts)) ?? DEFAULT_SHAPE;
+    this.#shape ??= learnShape(handlersOf(project, facts)) ?? DEFAULT_SHAPE;
     return this.#shape;
   }
 
