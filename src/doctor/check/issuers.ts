@@ -1,3 +1,4 @@
+import { bySource } from './by-source.ts';
 import type { Machine } from './machine.ts';
 import { isForAll } from './secrets.ts';
 import { type Site, UNKNOWN, type Value } from './value.ts';
@@ -35,6 +36,8 @@ const ISSUERS: readonly { source: RegExp; path: RegExp }[] = [
   { source: /^@knocklabs\/node$/, path: /(?:^|\.)signUserToken$/ },
 ];
 
+const issuersOf = bySource(ISSUERS);
+
 /**
  * What a call that issues something comes to, which it is work to do; undefined for any other.
  * @param made What the value was made with that the function is taken from.
@@ -48,7 +51,7 @@ export function issuerCall(
   made: readonly Value[] = [],
 ): Value | undefined {
   const signs = (): void => machine.note('work', `signs something by ${path.split('.').at(-1)}()`, site);
-  if (ISSUERS.some((one) => one.source.test(source) && one.path.test(path))) {
+  if (issuersOf(source).some((one) => one.path.test(path))) {
     signs();
     return UNKNOWN;
   }

@@ -69,7 +69,7 @@ export function outsideCall(
     return { is: 'env', open: withDefault(args[0]) };
   if (/^(?:node:)?module$/.test(source) && path === 'createRequire')
     return native(([named], at, caller) => required(named, at, caller));
-  const next = nextCall(source, path, args, site, machine);
+  const next = PART_OF_NEXT.test(source) ? nextCall(source, path, args, site, machine) : undefined;
   if (next) return next;
   if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
   return (
@@ -144,6 +144,9 @@ function synchronousCall(
   machine.note('work', `calls ${name}()${setUpBy(args)}`, site);
   return promise(UNKNOWN);
 }
+
+/** Next, React and what stands before Next's own functions. */
+const PART_OF_NEXT = /^(?:next|react|@arcjet\/next)/;
 
 function nextCall(
   source: string,

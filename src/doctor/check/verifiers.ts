@@ -1,4 +1,5 @@
 import type { CheckKind } from '../types.ts';
+import { bySource } from './by-source.ts';
 import { behind } from './endpoints.ts';
 import { majorOf } from './installed.ts';
 import type { Machine } from './machine.ts';
@@ -300,6 +301,10 @@ const HANDLERS: readonly { source: RegExp; path: RegExp }[] = [
   { source: /^@creem_io\/nextjs$/, path: /^Webhook$/ },
 ];
 
+const verifiersOf = bySource(VERIFIERS);
+const keysOf = bySource(KEYS_OF_OWN);
+const handlersOf = bySource(HANDLERS);
+
 /** What a call that verifies something comes to; undefined for any other. */
 export function verifierCall(
   source: string,
@@ -310,19 +315,19 @@ export function verifierCall(
   made: readonly Value[] = [],
 ): Value | undefined {
   const name = path.split('.').at(-1) ?? path;
-  const found = VERIFIERS.find((one) => one.source.test(source) && one.path.test(path));
+  const found = verifiersOf(source).find((one) => one.path.test(path));
   if (found) {
     const what = `${name}() of ${found.of}`;
     if (hasOpenKey(found, args, made)) return provesNothing(what, site, machine);
     return answerOf(found, what, source, site, machine);
   }
-  if (HANDLERS.some((one) => one.source.test(source) && one.path.test(path)))
+  if (handlersOf(source).some((one) => one.path.test(path)))
     return hasOpenKey({ key: 0 }, args, made)
       ? undefined
       : behind(`${name}() of ${source}`, 'signature', undefined);
   if (/^@upstash\/qstash/.test(source) && /^verifySignature/.test(name))
     return hasOpenKey({ key: 1 }, args, made) ? undefined : behind(`${name}()`, 'signature', args[0]);
-  const own = KEYS_OF_OWN.find((one) => one.source.test(source) && one.path.test(path));
+  const own = keysOf(source).find((one) => one.path.test(path));
   if (own && hasOpenKey(own, args, made)) return provesNothing(`${name}() of ${own.of}`, site, machine);
   return ofItsOwn(source, path, name, args, site, machine);
 }
