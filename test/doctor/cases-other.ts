@@ -482,12 +482,37 @@ export const OTHER_CASES: Case[] = [
       imports('{ createClient }', '@/lib/supabase'),
     ),
   ),
-  open(
-    'data of Supabase without a user',
+  lost(
+    'a query of Supabase with the cookies of the caller, which its policies judge',
     get(
       `const supabase = await createClient();\nconst { data } = await supabase.from('notes').select();\nreturn Response.json(data);`,
       SUPABASE,
       imports('{ createClient }', '@/lib/supabase'),
+    ),
+    { because: /with the caller's token, and what it may do the service decides/ },
+  ),
+  open(
+    'a query of Supabase with the cookies of the caller and the key of the service, which counts where there are none',
+    get(
+      `const client = createServerClient('u', process.env.SUPABASE_SERVICE_ROLE_KEY, { cookies: { getAll: () => request.cookies.getAll() } });\nconst { data } = await client.from('notes').select();\nreturn Response.json(data);`,
+      {},
+      imports('{ createServerClient }', '@supabase/ssr'),
+    ),
+  ),
+  open(
+    "a query of Supabase with the key that everybody has, and nobody's cookies",
+    get(
+      `const client = createClient('u', process.env.NEXT_PUBLIC_SUPABASE_ANON_KEY);\nconst { data } = await client.from('notes').select();\nreturn Response.json(data);`,
+      {},
+      imports('{ createClient }', '@supabase/supabase-js'),
+    ),
+  ),
+  lost(
+    'a query of Supabase with the cookies that its older helpers read',
+    get(
+      `const client = createRouteHandlerClient({ cookies });\nconst { data } = await client.from('notes').select();\nreturn Response.json(data);`,
+      {},
+      `${imports('{ createRouteHandlerClient }', '@supabase/auth-helpers-nextjs')}${imports('{ cookies }', 'next/headers')}`,
     ),
   ),
   open(

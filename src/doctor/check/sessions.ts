@@ -55,9 +55,7 @@ export function sessionCall(
       return promise(object({ data: UNKNOWN, error: UNKNOWN }));
     }
     if (/^create\w*Client$/.test(path)) {
-      // [clerk.com/docs/integrations/databases/supabase: row level security sees who the token is of]
-      const token = args[2]?.is === 'object' ? args[2].fields.get('accessToken') : undefined;
-      const decides = token !== undefined && isOfCaller(token, site, machine);
+      const decides = supabaseDecides(source, path, args, site, machine);
       return { is: 'outside', source, path: `${path}()`, ...(decides ? { decides } : {}) };
     }
     return undefined;
@@ -86,6 +84,31 @@ export function sessionCall(
   if (/^firebase-admin/.test(source) && /\.?verify(?:IdToken|SessionCookie)$/.test(path))
     return machine.refuseLater(meet(`${last}() of Firebase`));
   return tokenCall(source, path, args, site, machine, made);
+}
+
+/** A key before which row level security gives way. [supabase.com/docs/guides/api/api-keys] */
+const isServiceKey = (key: Value | undefined): boolean =>
+  key?.is === 'secret' && /service|secret|admin/i.test(key.name);
+
+/**
+ * Whether a client of Supabase is handed the token of whoever calls, or the cookies that hold it: row level security then
+ * sees who that is. [clerk.com/docs/integrations/databases/supabase, supabase.com/docs/guides/auth/server-side/nextjs]
+ */
+function supabaseDecides(
+  source: string,
+  path: string,
+  args: readonly Value[],
+  site: Site,
+  machine: Machine,
+): boolean {
+  const given = (of: Value | undefined, name: string): Value | undefined =>
+    of?.is === 'object' ? of.fields.get(name) : undefined;
+  const token = given(args[2], 'accessToken');
+  if (token !== undefined) return isOfCaller(token, site, machine);
+  // A signed-out visitor has no token, and then the key decides.
+  if (/^@supabase\/auth-helpers-/.test(source))
+    return !/Browser/.test(path) && !isServiceKey(given(args[1], 'supabaseKey'));
+  return path === 'createServerClient' && given(args[2], 'cookies') !== undefined && !isServiceKey(args[1]);
 }
 
 /** Whether what gives a token may give that of whoever calls: not one that is the same for all. */
