@@ -59,6 +59,14 @@ export async function GET() { const { userId } = await auth(); if (!userId) retu
 const BARE = `import { db } from './db';
 export async function GET() { return Response.json(await db.all()); }
 `;
+/** A handler that asks for a secret. */
+const cron = (refuses: string, head = ''): ProjectFiles => ({
+  'app/api/cron/route.ts': `${head}export async function GET(request) {
+  if (${refuses}) return new Response('', { status: 401 });
+  return Response.json(1);
+}
+`,
+});
 const HOOK = 'app/api/webhooks/clerk/route.ts';
 const hook = (body: string, from = "import { verifyWebhook } from '@clerk/nextjs/webhooks';"): string =>
   `${from}\nexport async function POST(req) { ${body} return new Response('ok'); }\n`;
@@ -437,6 +445,13 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     },
   ],
   [
+    'secret/unset-opens',
+    cron('request.headers.get("authorization") !== `Bearer ${process.env.CRON_SECRET}`'),
+    cron(
+      '!process.env.CRON_SECRET || request.headers.get("authorization") !== `Bearer ${process.env.CRON_SECRET}`',
+    ),
+  ],
+  [
     'secret/in-build',
     { '.next/static/chunks/a.js': `x="${KEY}"` },
     { '.next/static/chunks/a.js': `x="${TEST_KEY}"`, '.next/server/a.js': `x="${KEY}"` },
@@ -680,6 +695,77 @@ export default process.env.CLERK_SECRET_KEY ? guard : pass;`),
       'app/sign-ins/page.tsx': 'export default () => null;\n',
     };
     expect(await found('wall/prefix-leak', leaks)).toMatchObject([{ severity: 'warning' }]);
+  });
+});
+
+describe('a secret that is a known text where its variable is missing is told', () => {
+  const BEARER = 'request.headers.get("authorization") !== ';
+  it.each([
+    [
+      'in a template',
+      cron(`${BEARER}\`Bearer \${process.env.CRON_SECRET}\``),
+      'whoever sends "Bearer undefined" gets in',
+    ],
+    [
+      'by a constant',
+      cron(`${BEARER}\`Bearer \${secret}\``, 'const secret = process.env.CRON_SECRET!;\n'),
+      '"Bearer undefined"',
+    ],
+    [
+      'in two handlers',
+      cron(`${BEARER}\`\${process.env.CRON_SECRET}\` || \`\${process.env.CRON_SECRET}\` !== request.url`),
+      '"undefined"',
+    ],
+    [
+      'beside a part of the query',
+      cron('request.query.secret !== process.env.CRON_SECRET'),
+      'whoever sends nothing gets in',
+    ],
+    [
+      'beside a header of the Pages Router',
+      cron('process.env.CRON_SECRET !== request.headers["x-key"]'),
+      'sends nothing',
+    ],
+  ])('%s', async (_, files, message) => {
+    const findings = await found('secret/unset-opens', files);
+    expect(findings[0]).toMatchObject({ severity: 'note', message: expect.stringContaining(message) });
+  });
+  it.each([
+    [
+      'one that get() gives, which is null',
+      cron('request.nextUrl.searchParams.get("secret") !== process.env.CRON_SECRET'),
+    ],
+    [
+      'one that is asked first',
+      cron(`!process.env.CRON_SECRET || ${BEARER}\`Bearer \${process.env.CRON_SECRET}\``),
+    ],
+    [
+      'a constant that is asked first',
+      cron(`!secret || ${BEARER}\`Bearer \${secret}\``, 'const secret = process.env.CRON_SECRET;\n'),
+    ],
+    [
+      'one with something else in the template',
+      cron(`${BEARER}\`\${request.url}\${process.env.CRON_SECRET}\``),
+    ],
+    ['a name', cron(`${BEARER}\`Bearer \${process.env.REGION}\``)],
+    [
+      'one that another file lists',
+      {
+        ...cron(`${BEARER}\`Bearer \${process.env.CRON_SECRET}\``),
+        'instrumentation.ts':
+          "for (const name of ['CRON_SECRET']) if (!process.env[name]) throw new Error(name);\n",
+      },
+    ],
+    [
+      'one that a schema asks for',
+      {
+        ...cron(`${BEARER}\`Bearer \${process.env.CRON_SECRET}\``),
+        'env.ts':
+          "import { z } from 'zod';\nexport const env = z.object({ CRON_SECRET: z.string() }).parse(process.env);\n",
+      },
+    ],
+  ])('but not %s', async (_, files) => {
+    expect(await found('secret/unset-opens', files)).toEqual([]);
   });
 });
 

@@ -203,6 +203,12 @@ export const RULES: readonly Rule[] = [
     'Whoever reads the code can make a token or a session for anybody. Read the key from the environment, without a text in its place where it is missing, and take a new one: the old one is in the history.',
   ),
   rule(
+    'secret/unset-opens',
+    'note',
+    'A known text opens what a secret guards where its variable is missing',
+    'A template says "undefined" in place of a variable that is not set, as on a preview deployment. Refuse everybody there: compare only if the variable is set.',
+  ),
+  rule(
     'secret/in-build',
     'error',
     'A secret stands in what browsers download',

@@ -15,6 +15,7 @@ import { metadataFindings } from './metadata.ts';
 import { resourceFindings } from './resources.ts';
 import { secretFindings } from './secrets.ts';
 import { signingKeyFindings } from './signing-keys.ts';
+import { unsetSecretFindings } from './unset-secrets.ts';
 import { versionFindings } from './versions.ts';
 import { wallFindings } from './wall.ts';
 import { placeFindings } from './wall-place.ts';
@@ -41,6 +42,7 @@ const JUDGES: readonly Judge[] = [
   webhookFindings,
   secretFindings,
   defaultPasswordFindings,
+  unsetSecretFindings,
   signingKeyFindings,
   clientReadFindings,
   awaitedFindings,
