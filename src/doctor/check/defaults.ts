@@ -1,10 +1,12 @@
 import { object, UNKNOWN, type Value } from './value.ts';
+import { once } from './words.ts';
 
 type Outside = Value & { is: 'outside' };
 
 /** Packages that validate what they are given by a schema. */
-export const isSchemaPackage = (source: string): boolean =>
-  /^(?:zod(?:\/.*)?|valibot|yup|joi|superstruct|arktype)$/.test(source);
+export const isSchemaPackage = once((source) =>
+  /^(?:zod(?:\/.*)?|valibot|yup|joi|superstruct|arktype)$/.test(source),
+);
 
 const METHOD = /\.(?:default|catch|prefault|failover)\(\)/;
 const FUNCTION =
@@ -42,10 +44,10 @@ export function withDefault(options: Value | undefined): ReadonlySet<string> {
 
 /** What a package without effects makes of a schema: what has a default is kept, for what it will be asked about. */
 export function schemaWith({ source, path, args: before = [] }: Outside, given: readonly Value[]): Outside {
-  const args = [...before, ...given];
   const made: Outside = { is: 'outside', source, path: `${path}()` };
-  const opens =
-    isSchemaPackage(source) && (namesWithDefault(args).length > 0 || hasDefault({ ...made, args }));
+  if (!isSchemaPackage(source)) return made;
+  const args = [...before, ...given];
+  const opens = namesWithDefault(args).length > 0 || hasDefault({ ...made, args });
   return opens ? { ...made, args } : made;
 }
 
@@ -72,6 +74,7 @@ function parsedFields(
  * only the owner knows. undefined where it is given neither.
  */
 export function leftOf(callee: Outside, given: readonly Value[]): Value | undefined {
+  if (!given.some((one) => one.is === 'secret' || one.is === 'env' || one.is === 'object')) return undefined;
   const secret = given.find((one) => one.is === 'secret');
   const schemas = [{ ...callee, args: [...(callee.args ?? []), ...given] }];
   if (secret) {

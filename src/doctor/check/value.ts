@@ -214,7 +214,9 @@ const MAX_INSIDE = 6;
 /** The components inside a value. */
 export function partsOf(value: Value): Part[] {
   if (value.is === 'elements') return value.parts;
-  return heldBy(value) ? partsIn(value, 0, new Map()) : [];
+  for (const one of heldBy(value) ?? [])
+    if (one.is === 'elements' || heldBy(one)) return partsIn(value, 0, new Map());
+  return [];
 }
 
 /** @param seen Values that were looked into, with the least depth: one may hold another in many ways, and itself. */

@@ -117,7 +117,7 @@ const USAGE_LOG = /^(?:log|audit)[A-Z_]\w*(?:usage|access|requests?)$/i;
 const MAX_KEPT = 20_000;
 
 /** The same test, which looks at each word once: an app has few words, and they come again and again. */
-function once(test: (word: string) => boolean): (word: string) => boolean {
+export function once(test: (word: string) => boolean): (word: string) => boolean {
   const known = new Map<string, boolean>();
   return (word) => {
     const before = known.get(word);
@@ -131,7 +131,7 @@ function once(test: (word: string) => boolean): (word: string) => boolean {
 
 export const isAccessLog = once((name) => ACCESS_LOG.test(name) || USAGE_LOG.test(name));
 /** Packages that only write down what they are given. */
-export const isLogger = (source: string): boolean => /^(?:debug|pino|winston|consola|loglevel)$/.test(source);
+export const isLogger = once((source) => /^(?:debug|pino|winston|consola|loglevel)$/.test(source));
 export const isAsking = (source: string, name: string): boolean => ASKING[source]?.test(name) ?? false;
 export const isShaping = (source: string, name: string): boolean => SHAPING[source]?.test(name) ?? false;
 export const isService = once((source) => SERVICES.test(source));
