@@ -174,6 +174,8 @@ function nameUninstalled(plan: Plan, facts: Facts, flags: Record<string, unknown
 interface List {
   source: ListSource;
   undeclared: readonly string[];
+  /** What is said of them. */
+  note: readonly string[];
 }
 
 /** A list that is given says of each of its patterns that it is meant; one that was only suggested says it of none. */
@@ -187,13 +189,14 @@ async function listOf(
 ): Promise<List> {
   const source = listSource(sources, asked);
   if (source === 'remembered' || !pieces.some(({ name }) => name === 'middleware'))
-    return { source, undeclared: manifest.undeclared ?? [] };
-  if (source === 'given') return { source, undeclared: [] };
+    return { source, undeclared: manifest.undeclared ?? [], note: [] };
+  if (source === 'given') return { source, undeclared: [], note: [] };
   const patterns = answers.middleware?.public;
-  if (Array.isArray(patterns) && opensOnlyStill(patterns, facts)) return { source, undeclared: [] };
+  if (Array.isArray(patterns) && opensOnlyStill(patterns, facts)) return { source, undeclared: [], note: [] };
   const { exposureMap } = await import('./doctor/map.ts');
   const map = await exposureMap(facts, { public: manifest.public ?? [] });
-  return { source, undeclared: undeclaredIn(map, facts, answers) };
+  const undeclared = undeclaredIn(map, facts, answers);
+  return { source, undeclared, note: undeclaredNote(undeclared, map, facts) };
 }
 
 function planner(
@@ -216,8 +219,7 @@ function planner(
       undeclared: list.undeclared,
     };
     const plan = await generateWhole(input, list.source !== 'suggested', { leaveOut, clerk });
-    if (list.source === 'suggested' && plan.pieces.includes('middleware'))
-      plan.notes.push(...undeclaredNote(list.undeclared));
+    if (plan.pieces.includes('middleware')) plan.notes.push(...list.note);
     plan.notDone.unshift(...selection.notDone);
     plan.notes.unshift(...templateNotes(manifest, selection.pieces), ...selection.notes);
     nameUninstalled(plan, facts, request.flags);

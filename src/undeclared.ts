@@ -1,10 +1,12 @@
 import type { AnswerSources } from './ask.ts';
+import { checksForUser } from './doctor/checks-for-user.ts';
 import type { Resource } from './doctor/types.ts';
 import { localizedUrls } from './routes/probes.ts';
 import { isOpened } from './routes/public-list.ts';
 import type { Answers, Facts } from './types.ts';
 
-const UNJUSTIFIED = new Set<Resource['verdict']>(['exposed', 'unknown']);
+/** What a stranger should perhaps not reach. */
+const isUnjustified = ({ verdict }: Resource): boolean => verdict === 'exposed' || verdict === 'unknown';
 
 /** Where the wall's list comes from: somebody said it in this run, or in an earlier one, or it is what is open today. */
 export type ListSource = 'given' | 'remembered' | 'suggested';
@@ -16,22 +18,36 @@ export function listSource({ flags, file, remembered }: AnswerSources, asked: bo
   return asked ? 'given' : 'suggested';
 }
 
+/** Those of some patterns that open a resource of a kind. */
+function opening(
+  patterns: readonly string[],
+  map: readonly Resource[],
+  facts: Facts,
+  isOne: (resource: Resource) => boolean,
+): string[] {
+  const urls = map
+    .filter(isOne)
+    .flatMap((one) => one.urls.flatMap((url) => [url, ...localizedUrls(url, facts)]));
+  return patterns.filter((pattern) => urls.some((url) => isOpened(url, [pattern])));
+}
+
 /**
- * Patterns of a suggested list that keep something open which a stranger should perhaps not reach: it is open today, so
- * nothing that works breaks, and nobody said that it is meant to be.
+ * Patterns of a suggested list that are there only so that nothing that works breaks, and that nobody said are meant to
+ * be open: a stranger should perhaps not reach what is there, or reaches it only to be turned away by its own check.
  */
 export function undeclaredIn(map: readonly Resource[], facts: Facts, answers: Answers): string[] {
   const patterns = answers.middleware?.public;
-  const urls = map
-    .filter(({ verdict }) => UNJUSTIFIED.has(verdict))
-    .flatMap((one) => one.urls.flatMap((url) => [url, ...localizedUrls(url, facts)]));
-  return Array.isArray(patterns)
-    ? patterns.filter((pattern) => urls.some((url) => isOpened(url, [pattern])))
-    : [];
+  const isOne = (one: Resource): boolean => isUnjustified(one) || checksForUser(one);
+  return Array.isArray(patterns) ? opening(patterns, map, facts, isOne) : [];
 }
 
-/** What is said of them once the list is written; nothing where there are none. */
-export function undeclaredNote(open: readonly string[]): string[] {
+/** What is said of them once the list is written; nothing where each checks for itself. */
+export function undeclaredNote(
+  undeclared: readonly string[],
+  map: readonly Resource[],
+  facts: Facts,
+): string[] {
+  const open = opening(undeclared, map, facts, isUnjustified);
   return open.length === 0
     ? []
     : [

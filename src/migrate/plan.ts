@@ -110,7 +110,7 @@ function sayWhatIsLeft(plan: Plan, now: Ground, { map }: View): void {
   plan.notes.unshift(
     `Exposed to a stranger: ${was.exposed} → ${is.exposed}. Kept from strangers by the middleware alone: ${was.wallOnly} → ${is.wallOnly}.`,
   );
-  plan.notes.push(...undeclaredNote(saidAfter(now).undeclared));
+  plan.notes.push(...undeclaredNote(saidAfter(now).undeclared, map, now.facts));
   const left = map.filter(
     (one) => (one.verdict === 'exposed' || one.verdict === 'wall-only') && !isPlainMetadata(one),
   );

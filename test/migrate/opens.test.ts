@@ -32,6 +32,7 @@ const LIST_GATE = PUBLIC_GATE.replace("['/', '/sign-in(.*)']", "['/dashboard(.*)
 const PAGE = `import { db } from '@/lib/db';\n\nexport default async function Page() {\n  return <p>{(await db.thing.findMany()).length}</p>;\n}\n`;
 const CLIENT = `'use client';\n\nexport default function Page() {\n  return <p>Editor</p>;\n}\n`;
 const WRITES = `import { db } from '@/lib/db';\n\nexport async function POST(req: Request) {\n  return Response.json(await db.thing.create({ data: await req.json() }));\n}\n`;
+const CHECKED = `import { auth } from '@clerk/nextjs/server';\n${WRITES.replace('{\n', '{\n  const { userId } = await auth();\n  if (!userId) return new Response(null, { status: 401 });\n')}`;
 const IDLE = `export async function GET() {\n  return Response.json({ ok: true });\n}\n`;
 const IMAGE = `import { ImageResponse } from 'next/og';\n\nexport default function Image() {\n  return new ImageResponse(<div>My app</div>);\n}\n`;
 const MAP = `import { db } from '@/lib/db';\n\nexport default async function sitemap() {\n  return (await db.thing.findMany()).map(({ id }) => ({ url: '/' + id }));\n}\n`;
@@ -146,6 +147,21 @@ describe('what a stranger reaches today', () => {
     );
     expect(findings.map(({ rule }) => rule)).not.toContain('public/drift');
     expect((await one.migrate()).document.outcome).toBe('unchanged');
+  });
+
+  test('drifts from no list where it checks for itself, unless somebody declares it', async () => {
+    const checked = { ...files, 'app/api/posts/route.ts': CHECKED };
+    const one = made(LIST_GATE, checked);
+    const done = await one.migrate();
+    expect(said(done)).not.toContain('declared public by nobody');
+    expect(one.read('lib/security/public-routes.ts')).toContain("'/api/posts'");
+    expect(await verdictOf(one, 'app/api/posts/route.ts', 'POST')).toBe('protected');
+    expect((await one.doctor()).findings.map(({ rule }) => rule)).not.toContain('public/drift');
+    expect((await one.migrate()).document.outcome).toBe('unchanged');
+    one.remove();
+    const declared = made(LIST_GATE, checked);
+    await declared.migrate({ public: ['/', '/api/posts'] });
+    expect((await declared.doctor()).findings.map(({ rule }) => rule)).toContain('public/drift');
   });
 
   test('is public where it does neither', async () => {

@@ -1,12 +1,11 @@
 import { listedIn } from '../../code/public-list.ts';
 import { isOpened } from '../../routes/public-list.ts';
 import { inSource } from '../../specifier.ts';
+import { checksForUser, isAskedFor } from '../checks-for-user.ts';
 import type { Finding } from '../types.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 import { nameOf } from './resources.ts';
-
-const GATED = new Set(['page', 'route', 'pages-page', 'pages-api', 'metadata']);
 
 /** What is declared public, against what the code does. */
 export function driftFindings({ facts, resources, intent, code }: RuleContext): Finding[] {
@@ -20,13 +19,13 @@ export function driftFindings({ facts, resources, intent, code }: RuleContext): 
   const written =
     list !== undefined && text !== undefined ? listedIn(list, text, 'PUBLIC_ROUTES') : undefined;
   for (const resource of resources) {
-    const { urls: own, wall, check, kind, file, line, id } = resource;
+    const { urls: own, wall, file, line, id } = resource;
     const open = own.length > 0 && own.every((url) => isOpened(url, urls));
-    if (!GATED.has(kind) || !open) continue;
+    if (!isAskedFor(resource) || !open) continue;
     const refused =
       wall.state === 'closed'
         ? 'the wall refuses strangers there'
-        : check.state === 'checked' && check.kind === 'clerk'
+        : checksForUser(resource)
           ? 'it checks for a user'
           : undefined;
     if (refused === undefined) continue;

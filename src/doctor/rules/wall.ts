@@ -6,6 +6,7 @@ import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
 import { probesOf } from '../../routes/probes.ts';
 import { inSource, specifier } from '../../specifier.ts';
 import { atLeast } from '../../versions.ts';
+import { checksForUser } from '../checks-for-user.ts';
 import type { Finding, Resource } from '../types.ts';
 import { turnsAway } from '../wall.ts';
 import { dottedName, type Module, nodesOf } from './code.ts';
@@ -193,7 +194,7 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
   for (const pattern of opening.flatMap(({ patterns }) => patterns)) {
     const closed = resources.find(
       (resource) =>
-        isGuarded(resource) && opens(pattern, resource, facts) && !isCalledByMachines(resource, context),
+        checksForUser(resource) && opens(pattern, resource, facts) && !isCalledByMachines(resource, context),
     );
     if (closed === undefined) continue;
     const message = `${pattern} lets strangers through to ${nameOf(closed)} (${closed.file}:${closed.line}), which checks for a user.`;
@@ -210,8 +211,6 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
 }
 
 const PAGES = new Set(['page', 'route', 'pages-page', 'pages-api']);
-const isGuarded = ({ check, kind }: Resource): boolean =>
-  check.state === 'checked' && check.kind === 'clerk' && PAGES.has(kind);
 const opens = (pattern: string, { urls }: Resource, facts: RuleContext['facts']): boolean =>
   urls.length > 0 &&
   urls.every((url) => probesOf(url, facts).every((probe) => fits('clerk', pattern, probe) === true));
