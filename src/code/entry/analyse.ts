@@ -2,6 +2,7 @@ import type { CallExpression, Expression, Node } from 'oxc-parser';
 import { clerkProxyPath } from '../../clerk/proxy-path.ts';
 import type { SourceFile } from '../source-file.ts';
 import { walk } from '../walk.ts';
+import { type BehindArcjet, behindArcjet } from './arcjet.ts';
 import { type Binding, bindingsOf, originOf, type Range } from './ast.ts';
 import { type ClerkCall, clerkCallsOf, clerkFunctionOf, DEAD_OPTIONS } from './clerk-call.ts';
 import { type ConfigShape, configOf } from './config.ts';
@@ -38,8 +39,8 @@ export interface ClerkShape {
   call?: ClerkCall;
   /** The identifier, for `reference`. */
   reference?: Range;
-  /** Arcjet is what Next calls, and hands on to it. */
-  behindArcjet?: true;
+  /** Arcjet is what Next calls, and hands on to it, by the name of a constant where it has one. */
+  behindArcjet?: Pick<BehindArcjet, 'held'>;
   /** The function that hands over to it, for a `direct` call that is not exported itself. */
   front?: Front;
   calls: ClerkCall[];
@@ -75,19 +76,6 @@ export interface EntryAnalysis {
   routeRest: Routes['rest'];
 }
 
-/** What Arcjet hands on to where its rules let a request pass. [docs.arcjet.com/reference/nextjs] */
-function behindArcjet(value: Node | undefined, bindings: ReadonlyMap<string, Binding>): Node | undefined {
-  if (value?.type !== 'CallExpression') return undefined;
-  const origin = originOf(value.callee as Expression, bindings);
-  if (origin?.from !== '@arcjet/next' || origin.imported !== 'createMiddleware') return undefined;
-  const next = value.arguments[1];
-  if (next?.type !== 'Identifier') return next;
-  const binding = bindings.get(next.name);
-  return binding?.kind === 'variable' && binding.declares === 'const'
-    ? (binding.init ?? undefined)
-    : undefined;
-}
-
 function clerkKind(
   value: Node | undefined,
   calls: ClerkCall[],
@@ -95,11 +83,12 @@ function clerkKind(
 ): Pick<ClerkShape, 'kind' | 'call' | 'reference' | 'front' | 'behindArcjet'> {
   const handed = value && isFunction(value) ? handsOverTo(value, bindings) : undefined;
   const arcjet = behindArcjet(value, bindings);
-  const made = handed?.made ?? arcjet ?? value;
+  const made = handed?.made ?? arcjet?.made ?? value;
   if (made?.type === 'CallExpression') {
     const call = calls.find((one) => one.range.start === made.start && one.range.end === made.end);
-    const front = handed ? { front: handed.front } : arcjet ? { behindArcjet: true as const } : {};
-    if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call, ...front };
+    const { made: _call, ...held } = arcjet ?? {};
+    const before = handed ? { front: handed.front } : arcjet ? { behindArcjet: held } : {};
+    if (call) return { kind: call.function === 'clerkMiddleware' ? 'direct' : 'legacy', call, ...before };
   }
   if (value?.type === 'Identifier' || value?.type === 'MemberExpression') {
     const name = clerkFunctionOf(value as Expression, bindings);

@@ -45,6 +45,8 @@ export interface Context {
   touched: Range[];
   /** Facts of the project that change what the old matcher meant. */
   router: Router;
+  /** Where the owner's code ran before the matcher was widened, as a condition; undefined: on every path. */
+  ranBefore: ((request: string) => string) | undefined;
   /** Next does not read the file's `config` today, so it runs on every path. */
   ignoredConfig: boolean;
 }
@@ -72,6 +74,7 @@ export function contextOf(
     dropped: [],
     touched: [],
     router,
+    ranBefore: undefined,
     ignoredConfig,
   };
 }

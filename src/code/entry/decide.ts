@@ -44,10 +44,6 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
     return refuse(
       'it protects the routes of a list and lets the rest through. Turning that into a list of public routes closes every path that is on neither, so it is done only when you agree: --deny-by-default',
     );
-  if (clerk.behindArcjet)
-    return refuse(
-      "it hands on from Arcjet to Clerk, and what drops forged headers would have to stand before Arcjet, which takes Clerk as it is. Put the wall into Clerk's handler, and keep Arcjet around it",
-    );
   if (clerk.kind === 'direct') return { do: 'inside' };
   if (clerk.kind === 'reference') return { do: 'reference' };
   // Clerk sends a browser there to renew a session: asked first, it would send it there again, and again.

@@ -28,14 +28,33 @@ function handingOver(context: Context, clerk: string): { parameters: string[]; b
     const local = importType(context, 'next/server', type);
     return local === '' ? name : `${name}: ${local}`;
   };
-  const end = context.file.style.semicolons ? ';' : '';
   return {
     parameters: [typed(request, 'NextRequest'), typed(event, 'NextFetchEvent')],
     body: [
       ...deletions(request, FORGEABLE, context.file.style),
-      `return ${clerk}(${request}, ${event})${end}`,
+      ...handOver(context, clerk, { request, event }),
     ],
   };
+}
+
+/** The last statement; Arcjet, where it stands before Clerk, is asked on the paths that it was asked on before. */
+function handOver(context: Context, clerk: string, names: { request: string; event: string }): Lines {
+  const { behindArcjet } = context.analysis.clerk;
+  const end = context.file.style.semicolons ? ';' : '';
+  const given = `(${names.request}, ${names.event})`;
+  const before = behindArcjet && context.ranBefore?.(names.request);
+  if (before === undefined) return [`return ${clerk}${given}${end}`];
+  if (behindArcjet?.held === undefined)
+    throw new Refused(
+      'Clerk is made in the call that hands it to Arcjet; give it a constant of its own first',
+    );
+  const condition = /\s(?:&&|\|\|)\s/.test(before) ? `(${before})` : before;
+  return [
+    '// Arcjet is asked where it was before the wall needed every path.',
+    `return ${condition}`,
+    `\t? ${clerk}${given}`,
+    `\t: ${behindArcjet.held}${given}${end}`,
+  ];
 }
 
 function signature(head: string, parameters: readonly string[], tail: string, comma: boolean): Lines {
@@ -48,6 +67,10 @@ function signature(head: string, parameters: readonly string[], tail: string, co
     `)${tail}`,
   ];
 }
+
+/** What is called `clerk` is what hands on to it, where Arcjet does. */
+const constantName = ({ analysis }: Context): string =>
+  analysis.clerk.behindArcjet ? 'guardedClerk' : 'clerk';
 
 /** A declaration of the function that Next is to call. */
 function frontLines(context: Context, head: string, name: string, clerk: string): Lines {
@@ -121,11 +144,11 @@ export function putFront(context: Context, form: ExportForm): void {
       replaceIdentifier(context, form, name);
       return;
     }
-    const clerk = give(context, 'clerk');
+    const clerk = give(context, constantName(context));
     constantFromDefault(context, form, `const ${clerk} =`);
     insertAfter(edits, file, form.statement.end, frontText(context, { as: 'default' }, clerk));
   } else if (form.via === 'const' && form.local !== undefined) {
-    const clerk = give(context, 'clerk');
+    const clerk = give(context, constantName(context));
     const declared = declaredAt(context, form, form.local);
     if ((form.declarators ?? 1) === 1) unexport(context, form);
     edits.replace(declared.start, declared.end, clerk);

@@ -1,6 +1,7 @@
 import type { Facts, Patch, Refusal } from '../../types.ts';
 import { readSource, type SourceFile } from '../source-file.ts';
 import { analyse, dropsForged, type EntryAnalysis } from './analyse.ts';
+import { clerkOutOfArcjet } from './arcjet.ts';
 import { type EntryArgs, readArgs } from './args.ts';
 import { composeAround } from './around.ts';
 import { asModule } from './commonjs.ts';
@@ -35,6 +36,10 @@ function compose(context: Context, what: 'repair' | 'inside' | 'reference' | 'ar
   else if (what === 'legacy' && call) composeLegacy(context, call);
   else if (what === 'reference') composeReference(context);
   else composeAround(context);
+  if (front?.toArcjet && context.ranBefore)
+    throw new Refused(
+      'its function hands everything to Arcjet, which would be asked on paths where it is not asked today: on those hand over to Clerk alone, as in `return isForArcjet ? both(request, event) : clerk(request, event)`',
+    );
   if (what !== 'around' && front && !dropsForged(clerk)) completeFront(context, front);
   else if (what !== 'around' && !front && used) putFront(context, used);
   finishFile(context);
@@ -60,7 +65,7 @@ function attempt(source: string, path: string, args: EntryArgs, project: Project
     return { kind: 'refused', because: `${path} does not parse: ${file}`, snippet: '' };
   const analysis = analyse(file, args.publicRoutesModule);
   if (analysis.exports.commonjs) return fromCommonJs(file, analysis, args, project);
-  const text = fromWithClerk(file, analysis, args.asyncAuth);
+  const text = fromWithClerk(file, analysis, args.asyncAuth) ?? clerkOutOfArcjet(file, analysis);
   const modern = text === undefined ? undefined : readSource(path, text, project);
   if (modern !== undefined && typeof modern !== 'string')
     return patchModule(modern, analyse(modern, args.publicRoutesModule), args, project, false);

@@ -83,14 +83,16 @@ function writeMatcher(context: Context, literal: Lines): void {
  * every path). Regular expressions are put beside the config with the patterns they stand for.
  */
 export function widenMatcher(context: Context, request: string, ownerRuns: boolean): string | undefined {
-  const { config } = context.analysis;
+  const { config, clerk } = context.analysis;
+  // Arcjet counts what it is asked, and is the owner's, too.
+  const keeps = ownerRuns || clerk.behindArcjet !== undefined || clerk.front?.toArcjet === true;
   if (config.kind === 'computed')
     throw new Refused(
       'its `config` is not a literal, so neither Next nor this tool can read which paths it runs on',
     );
   if (config.kind === 'listed') exportInPlace(context);
   const guard =
-    ownerRuns && config.kind === 'literal' && !context.ignoredConfig
+    keeps && config.kind === 'literal' && !context.ignoredConfig
       ? guardOf(config.entries, request, context.router)
       : undefined;
   if (typeof guard === 'string') throw new Refused(guard);
@@ -100,10 +102,15 @@ export function widenMatcher(context: Context, request: string, ownerRuns: boole
   if (!narrow) return undefined;
   const listed = guard.tests.every((test) => test.conditions.length === 0);
   const name = give(context, listed ? 'ownerPaths' : 'ownerMatcher');
-  const text = listed ? pathList(context, name, guard, comments) : '';
-  if (!listed) return conditionOf(context, guard, request, comments);
-  if (config.statement) insertAfter(context.edits, context.file, config.statement.end, text);
-  return `${name}.some((path) => path.test(${request}.nextUrl.pathname))`;
+  if (listed) {
+    const text = pathList(context, name, guard, comments);
+    if (config.statement) insertAfter(context.edits, context.file, config.statement.end, text);
+    context.ranBefore = (asked) => `${name}.some((path) => path.test(${asked}.nextUrl.pathname))`;
+  } else {
+    keepComments(context, comments);
+    context.ranBefore = (asked) => conditionOf(context, asked);
+  }
+  return ownerRuns ? context.ranBefore(request) : undefined;
 }
 
 type KeptComment = ReturnType<typeof commentsIn>[number];
@@ -127,22 +134,21 @@ function pathList(context: Context, name: string, guard: Guard, comments: readon
   return finish(lines, style);
 }
 
+/** What was said of the old matcher, below the config. */
+function keepComments(context: Context, comments: readonly KeptComment[]): void {
+  const { config } = context.analysis;
+  if (comments.length === 0 || !config.statement) return;
+  const text = comments.map((comment) => comment.text).join('\n');
+  const heading = '// Said of the matcher that was here before:';
+  insertAfter(context.edits, context.file, config.statement.end, `${heading}\n${text}`);
+}
+
 /** The condition for a matcher that asks for headers, cookies or the query as well. */
-function conditionOf(
-  context: Context,
-  guard: Guard,
-  request: string,
-  comments: readonly KeptComment[],
-): string {
+function conditionOf(context: Context, request: string): string {
   const { quote } = context.file.style;
   const path = `${request}.nextUrl.pathname`;
-  if (comments.length > 0) {
-    const { config } = context.analysis;
-    const text = comments.map((comment) => comment.text).join('\n');
-    const heading = '// Said of the matcher that was here before:';
-    if (config.statement)
-      insertAfter(context.edits, context.file, config.statement.end, `${heading}\n${text}`);
-  }
+  const guard = guardOf(context.analysis.config.entries ?? [], request, context.router);
+  if (typeof guard === 'string') throw new Refused(guard);
   const parts = guard.tests.map(({ regexp, conditions }) =>
     [`${regexp}.test(${path})`, ...conditions.map((text) => requote(text, quote))].join(' && '),
   );

@@ -1,4 +1,5 @@
 import type { CallExpression, Expression, Statement } from 'oxc-parser';
+import { behindArcjet } from './arcjet.ts';
 import { type Binding, type Range, unwrap } from './ast.ts';
 import type { FunctionLike } from './functions.ts';
 
@@ -16,6 +17,8 @@ export interface Front {
   expressionBody: boolean;
   /** Offset of its first statement. */
   first: number;
+  /** It hands over to Arcjet, whatever is asked for, and Arcjet to Clerk. */
+  toArcjet?: true;
 }
 
 /** The header of `request.headers.delete('x')`, which changes what is forwarded and can answer nothing. */
@@ -51,9 +54,43 @@ function madeBy(name: string, bindings: ReadonlyMap<string, Binding>): CallExpre
   return undefined;
 }
 
+/** The call whose result is called with just these arguments: `clerk(request, event)`. */
+function calledWith(
+  returned: Expression,
+  names: readonly string[],
+  bindings: ReadonlyMap<string, Binding>,
+): CallExpression | undefined {
+  const outer = unwrap(returned);
+  const call = outer.type === 'AwaitExpression' ? unwrap(outer.argument) : outer;
+  if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') return undefined;
+  if (names.includes(call.callee.name)) return undefined;
+  const passed = call.arguments.map((one) => (one.type === 'Identifier' ? one.name : ''));
+  if (passed.length !== 2 || passed[0] !== names[0] || passed[1] !== names[1]) return undefined;
+  return madeBy(call.callee.name, bindings);
+}
+
+/** As `calledWith`; Arcjet in between turns requests away or hands them on, on all paths or on some. */
+function handedTo(
+  returned: Expression,
+  names: readonly string[],
+  bindings: ReadonlyMap<string, Binding>,
+): { made: CallExpression; toArcjet?: true } | undefined {
+  const inner = unwrap(returned);
+  if (inner.type === 'ConditionalExpression') {
+    const asked = calledWith(inner.consequent, names, bindings);
+    const made = calledWith(inner.alternate, names, bindings);
+    return made !== undefined && behindArcjet(asked, bindings)?.made === made ? { made } : undefined;
+  }
+  const made = calledWith(inner, names, bindings);
+  const arcjet = behindArcjet(made, bindings);
+  if (arcjet) return { made: arcjet.made, toArcjet: true };
+  return made && { made };
+}
+
 /**
  * The call whose result a function hands its request to, and does nothing else:
- * `function proxy(request, event) { return clerk(request, event) }`, with nothing before that but removed headers.
+ * `function proxy(request, event) { return clerk(request, event) }`, with nothing before that but removed headers, and
+ * nothing in between but Arcjet.
  */
 export function handsOverTo(
   fn: FunctionLike,
@@ -78,14 +115,10 @@ export function handsOverTo(
     returned = last.argument;
   } else returned = fn.body as Expression;
   if (!returned) return undefined;
-  const outer = unwrap(returned);
-  const call = outer.type === 'AwaitExpression' ? unwrap(outer.argument) : outer;
-  if (call.type !== 'CallExpression' || call.callee.type !== 'Identifier') return undefined;
-  if (names.includes(call.callee.name)) return undefined;
-  const passed = call.arguments.map((one) => (one.type === 'Identifier' ? one.name : ''));
-  if (passed.length !== 2 || passed[0] !== names[0] || passed[1] !== names[1]) return undefined;
-  const made = madeBy(call.callee.name, bindings);
-  if (!made) return undefined;
+  const handed = handedTo(returned, names, bindings);
+  if (!handed) return undefined;
+  const { made, ...arcjet } = handed;
   const body = { start: fn.body.start, end: fn.body.end };
-  return { made, front: { request, drops, body, expressionBody: fn.body.type !== 'BlockStatement', first } };
+  const expressionBody = fn.body.type !== 'BlockStatement';
+  return { made, front: { request, drops, body, expressionBody, first, ...arcjet } };
 }

@@ -76,13 +76,17 @@ const seen = (happened: Happened): unknown => ({ log: happened.log, answer: happ
  * not public gets 401 or sign-in and nothing of the owner's code runs; everything else gets what it got before, and the
  * owner's code sees just the requests that it saw.
  * `replaced`: the old file's own rules are gone on purpose, so there is nothing to compare with; `ownWall`: it refuses as
- * its owner wrote it.
+ * its owner wrote it; `inFront`: this of the owner's is still asked first, where it was asked before.
  */
 export async function behaves(
   path: string,
   before: string,
   after: string,
-  { replaced = false, ownWall = false }: { replaced?: boolean; ownWall?: boolean } = {},
+  {
+    replaced = false,
+    ownWall = false,
+    inFront,
+  }: { replaced?: boolean; ownWall?: boolean; inFront?: string | undefined } = {},
 ): Promise<void> {
   const was = replaced ? undefined : load(path, before);
   const is = new Entry(path, after);
@@ -96,7 +100,12 @@ export async function behaves(
       same(now.answer.status, status, `${label}: refused`);
       const stored = now.answer.headers.find(([name]) => name === 'cache-control')?.[1];
       if (status === 401 && !ownWall) same(stored, 'no-store', `${label}: kept by no cache`);
-      same(now.log, [], `${label}: nothing ran`);
+      const isInFront = (line: string): boolean => inFront !== undefined && line.startsWith(`${inFront} `);
+      same(now.log.filter((line) => !isInFront(line)), [], `${label}: nothing ran`);
+      if (inFront === undefined || !was) return;
+      const then = await was.ask(ask);
+      const asked = then.matched ? then.log.filter(isInFront) : [];
+      same(now.log, asked, `${label}: asked first as before`);
       return;
     }
     if (!was) return;

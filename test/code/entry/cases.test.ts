@@ -15,6 +15,8 @@ interface Settings {
   args?: Record<string, unknown>;
   /** The file has a wall of its own making, which refuses in its own manner. */
   ownWall?: boolean;
+  /** What of the owner's stays in front of Clerk, as the log names it: it turns away, and hands on. */
+  inFront?: string;
 }
 
 const cases = readdirSync(HERE, { withFileTypes: true })
@@ -70,6 +72,7 @@ describe('every shape', { timeout: 60_000 }, () => {
         await behaves(one.settings.path, one.before, text, {
           replaced: one.settings.args?.listed !== undefined,
           ownWall: one.settings.ownWall === true,
+          inFront: one.settings.inFront,
         });
     });
   }

@@ -30,6 +30,7 @@ interface Shape {
   name: string;
   path: string;
   ownWall: boolean;
+  inFront: string | undefined;
   source: string;
   /** Its own numbers: what is made of one case does not depend on which others there are. */
   next: () => number;
@@ -48,15 +49,16 @@ function shapesFor(part: number): Shape[] {
   return readdirSync(HERE, { withFileTypes: true })
     .filter((item) => item.isDirectory())
     .map(({ name }) => {
-      const { path, ownWall = false } = JSON.parse(readFileSync(join(HERE, name, 'case.json'), 'utf8')) as {
+      const { path, ownWall = false, inFront } = JSON.parse(readFileSync(join(HERE, name, 'case.json'), 'utf8')) as {
         path: string;
         ownWall?: boolean;
+        inFront?: string;
       };
       const ending = path.endsWith('.js') ? 'js' : 'ts';
       const source = readFileSync(join(HERE, name, `before.${ending}`), 'utf8');
       const digest = createHash('sha256').update(`${SEED} ${part} ${name}`).digest();
       const offset = digest.readUInt32LE(4) % COMPARED;
-      return { name, path, ownWall, source, next: random(digest.readUInt32LE(0)), offset, tried: 0 };
+      return { name, path, ownWall, inFront, source, next: random(digest.readUInt32LE(0)), offset, tried: 0 };
     });
 }
 
@@ -87,7 +89,7 @@ interface Tally {
 
 /** Makes the next file of a case, patches it and throws, with its text, when it came out wrong. */
 async function tryOne(shape: Shape, given: EntryArgs, part: number, tally: Tally): Promise<void> {
-  const { path, ownWall } = shape;
+  const { path, ownWall, inFront } = shape;
   const { text, how } = mutate(shape.source, shape.next);
   const number = ++shape.tried;
   const turn = number + shape.offset;
@@ -119,10 +121,10 @@ async function tryOne(shape: Shape, given: EntryArgs, part: number, tally: Tally
   if (!was) return;
   tally.run++;
   try {
-    await holds(path, was, after, ownWall);
+    await holds(path, was, after, { ownWall, inFront });
     if (turn % COMPARED !== 0) return;
     tally.compared++;
-    await behaves(path, text, after, { ownWall });
+    await behaves(path, text, after, { ownWall, inFront });
   } catch (error) {
     throw new Error(`${String(error)}\n${fault}`, { cause: error });
   }

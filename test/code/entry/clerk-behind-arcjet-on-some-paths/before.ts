@@ -1,0 +1,13 @@
+import { createMiddleware } from '@arcjet/next';
+import { clerkMiddleware } from '@clerk/nextjs/server';
+import { type NextFetchEvent, type NextRequest } from 'next/server';
+import aj from '@/lib/arcjet';
+
+const clerk = clerkMiddleware();
+const both = createMiddleware(aj, clerk);
+
+export default function middleware(request: NextRequest, event: NextFetchEvent) {
+  return request.nextUrl.pathname.startsWith('/api') ? both(request, event) : clerk(request, event);
+}
+
+export const config = { matcher: ['/((?!_next).*)'] };
