@@ -77,7 +77,7 @@ export async function writeChecks(
   for (const one of wanted) {
     const { resource } = one;
     const refusal =
-      refuseKind(resource, facts, crons, project.text(resource.file) ?? '', requestIn(resource)) ??
+      refuseKind(resource, facts, crons, project, requestIn(resource)) ??
       refuseAround(resource, shown, facts) ??
       unreached(resource) ??
       sessionless(resource) ??

@@ -1,12 +1,14 @@
 import type { Node } from 'oxc-parser';
 import type { SourceFile } from '../code/source-file.ts';
 import { walk } from '../code/walk.ts';
+import type { Project } from '../doctor/code/project.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
 import { COMMAND } from '../version.ts';
 import { type Fn, hasDirective, type Located } from './locate.ts';
-import { isHook, isScheduled } from './named-for.ts';
+import { isScheduled } from './named-for.ts';
 import { refuseSegment } from './segment.ts';
+import { isFromSender } from './sender.ts';
 
 /** Why no check is written, and what to do in its place. */
 export interface Refusal {
@@ -28,14 +30,14 @@ const event = sender.verify(body, ${request}.headers.get('signature'), process.e
 
 /**
  * Reasons that lie in what a resource is.
- * @param text Its file.
+ * @param project What its file is read from.
  * @param request What its function calls the request, in lines to paste.
  */
 export function refuseKind(
   resource: Resource,
   facts: Facts,
   crons: ReadonlySet<string>,
-  text: string,
+  project: Project,
   request: string,
 ): Refusal | undefined {
   const { kind, urls, name } = resource;
@@ -57,14 +59,14 @@ export function refuseKind(
   if (kind === 'route' || kind === 'pages-api') {
     if (urls.some((url) => isScheduled(url, crons)))
       return no('A scheduler calls it, which has no session: it needs a secret.', cronCheck(request));
-    if (urls.some(isHook))
+    if (isFromSender(resource, project))
       return no('Another system calls it, which has no session: it needs a signature.', hookCheck(request));
     if (resource.note !== undefined)
       return no(
         `It routes on by itself, so the check belongs in its own middleware or context: ${[...new Set([resource.note, resource.check.because])].join('; ')}.`,
       );
   }
-  const ahead = /\bgetStaticProps\b/.test(text);
+  const ahead = /\bgetStaticProps\b/.test(project.text(resource.file) ?? '');
   if (kind === 'pages-page' && name !== 'getServerSideProps')
     return no(
       `${ahead ? 'Its getStaticProps makes it ahead' : 'It has no getServerSideProps'}, so the same page goes to everyone: only the middleware can stand before it.`,

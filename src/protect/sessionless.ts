@@ -3,9 +3,10 @@ import type { Module } from '../doctor/code/module.ts';
 import type { Project } from '../doctor/code/project.ts';
 import type { Resource } from '../doctor/types.ts';
 import { type Node, nameOf } from '../facts/ast.ts';
-import { isNamedForSender } from './named-for.ts';
+import { isScheduled } from './named-for.ts';
 import { originOf, originOfName } from './origin.ts';
 import type { Refusal } from './refuse.ts';
+import { codeOf, isFromSender } from './sender.ts';
 
 /** Something that runs although nobody is signed in: a handler that another system calls, or a job. */
 interface Door {
@@ -27,10 +28,10 @@ function doorsOf(
 ): Door[] {
   const handlers = map
     .filter(({ kind }) => kind === 'route' || kind === 'pages-api')
-    .filter(({ check, urls }) =>
-      check.state === 'checked'
-        ? check.kind === 'signature' || check.kind === 'secret'
-        : urls.some((url) => isNamedForSender(url, crons)),
+    .filter((one) =>
+      one.check.state === 'checked'
+        ? one.check.kind === 'signature' || one.check.kind === 'secret'
+        : one.urls.some((url) => isScheduled(url, crons)) || isFromSender(one, project),
     )
     .map(({ file, name, urls }) => ({ file, name, called: urls[0] ?? file }));
   const tasks = files
@@ -50,15 +51,6 @@ function namesIn(node: Node, found: Set<string> = new Set()): Set<string> {
   if (name !== undefined) found.add(name);
   for (const child of childNodes(node)) namesIn(child, found);
   return found;
-}
-
-/** The code that a top-level or exported name of a module stands for. */
-function codeOf(module: Module, name: string | undefined): readonly Node[] {
-  if (name === undefined) return module.body;
-  const binding = module.bindings.get(name);
-  if (binding?.kind === 'value') return [binding.node];
-  const exported = module.exports.get(name);
-  return exported !== undefined && exported.kind !== 'from' ? [exported.node] : [];
 }
 
 /** What code that stands in a module leads to: functions and values of the project, by where they are written. */

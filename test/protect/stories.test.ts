@@ -259,6 +259,27 @@ describe('nothing is claimed that is not so', () => {
     expect(app.read('lib/actions/user.ts').match(/auth\.protect\(\)/g)).toHaveLength(2);
   });
 
+  const BACK = `  await db.payment.update({ where: { id: request.nextUrl.searchParams.get('ref') }, data: { paid: true } });\n  return NextResponse.redirect(new URL('/thanks', request.url));\n`;
+  const back = (method: string): string =>
+    `import { NextResponse } from 'next/server';\nimport { db } from '@/lib/db';\n\nexport async function ${method}(request) {\n${BACK}}\n`;
+  const EVENTS = `import { db } from '@/lib/db';\n\nexport async function POST(request) {\n  const event = await request.json();\n  if (event.type === 'invoice.paid') await db.payment.create({ data: event.data });\n  return new Response('ok');\n}\n`;
+  const PAYS = EVENTS.replace("if (event.type === 'invoice.paid') ", '').replace('event.data', 'event');
+  const ASKED = `import { db } from '@/lib/db';\n\nexport default async function handler(req, res) {\n  await db.payment.update({ where: { id: req.query.ref } });\n  res.redirect('/thanks');\n}\n`;
+  it.each([
+    ['the browser that comes back', 'app/api/payments/callback/route.ts', back('GET'), false],
+    ['a browser that is posted back', 'app/api/payments/callback/route.ts', back('POST'), true],
+    ['a webhook that redirects', 'app/api/payments/webhook/route.ts', back('GET'), true],
+    ['a browser in the Pages Router', 'pages/api/payments/callback.ts', ASKED, false],
+    ['a report there', 'pages/api/payments/callback.ts', ASKED.replace('req.query', 'req.body'), true],
+    ['events of Stripe', 'app/api/stripe/paid/route.ts', EVENTS, true],
+    ['a browser that asks to pay', 'app/api/stripe/pay/route.ts', PAYS, false],
+  ])('%s in %s is told from a webhook by what it does', async (_, file, text, taken) => {
+    app = appOf({ 'lib/db.ts': DATABASE, [file]: text });
+    const { document } = await app.protect();
+    expect(document.notDone.some(({ because }) => /it needs a signature/.test(because))).toBe(taken);
+    expect(/auth|getAuth/.test(app.read(file))).toBe(!taken);
+  });
+
   it.each([
     ['app/api/mpesa/callback/route.ts', true],
     ['app/api/payments/ipn/route.ts', true],
@@ -266,6 +287,8 @@ describe('nothing is claimed that is not so', () => {
     ['app/api/calls/callback/route.ts', false],
     ['app/api/payments/list/route.ts', false],
     ['app/api/descriptions/route.ts', false],
+    ['app/api/stripe/route.ts', true],
+    ['app/api/stripe/invoices/route.ts', false],
   ])('%s is taken for what a payment provider calls: %s', async (file, taken) => {
     app = appOf({ 'lib/db.ts': DATABASE, [file]: reads('note') });
     const { document } = await app.protect();
