@@ -5,6 +5,7 @@ import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Said } from '../doctor/verdict.ts';
 import type { Draft } from '../draft.ts';
+import { cronPaths } from '../routes/crons.ts';
 import type { Facts } from '../types.ts';
 import { refuseAround } from './around.ts';
 import { clerkRuns } from './clerk-runs.ts';
@@ -24,19 +25,6 @@ export interface Checks {
   refused: { resource: Resource; refusal: Refusal }[];
   /** Files that are written both or not at all: a page, and what was moved out of it. */
   together: (readonly [string, string])[];
-}
-
-/** Paths that a scheduler calls, from vercel.json. */
-function cronsIn(draft: Draft): Set<string> {
-  const file = draft.read('vercel.json');
-  if (!('text' in file) || file.text === undefined) return new Set();
-  try {
-    const { crons } = JSON.parse(file.text) as { crons?: { path?: unknown }[] };
-    const paths = Array.isArray(crons) ? crons.map((one) => one?.path) : [];
-    return new Set(paths.filter((path) => typeof path === 'string').map((path) => path.replace(/\?.*/, '')));
-  } catch {
-    return new Set();
-  }
 }
 
 const runsMetadata = ({ kind }: Resource, text: string): boolean =>
@@ -59,7 +47,8 @@ export async function writeChecks(
   given: ReadonlyMap<string, string>,
   kept: Kept,
 ): Promise<Checks> {
-  const crons = cronsIn(draft);
+  const schedule = draft.read('vercel.json');
+  const crons = cronPaths('text' in schedule ? schedule.text : undefined);
   const project = look(kept, given);
   const unreached = clerkRuns(facts, draft, project);
   const sources = sourcesOf(kept);

@@ -3,10 +3,10 @@ import type { SourceFile } from '../code/source-file.ts';
 import { walk } from '../code/walk.ts';
 import type { Project } from '../doctor/code/project.ts';
 import type { Resource } from '../doctor/types.ts';
+import { isScheduled } from '../routes/named-for.ts';
 import type { Facts } from '../types.ts';
 import { COMMAND } from '../version.ts';
 import { type Fn, hasDirective, type Located } from './locate.ts';
-import { isScheduled } from './named-for.ts';
 import { refuseSegment } from './segment.ts';
 import { isFromSender } from './sender.ts';
 

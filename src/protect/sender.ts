@@ -3,7 +3,7 @@ import type { Module } from '../doctor/code/module.ts';
 import type { Project } from '../doctor/code/project.ts';
 import type { Resource } from '../doctor/types.ts';
 import { type Node, nameOf } from '../facts/ast.ts';
-import { isCalledBack, isHook, isOfStripe } from './named-for.ts';
+import { isCalledBack, isHook, isOfStripe } from '../routes/named-for.ts';
 
 /** The code that a top-level or exported name of a module stands for; all of it without a name. */
 export function codeOf(module: Module, name: string | undefined): readonly Node[] {

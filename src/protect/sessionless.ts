@@ -3,7 +3,7 @@ import type { Module } from '../doctor/code/module.ts';
 import type { Project } from '../doctor/code/project.ts';
 import type { Resource } from '../doctor/types.ts';
 import { type Node, nameOf } from '../facts/ast.ts';
-import { isScheduled } from './named-for.ts';
+import { isScheduled } from '../routes/named-for.ts';
 import { originOf, originOfName } from './origin.ts';
 import type { Refusal } from './refuse.ts';
 import { codeOf, isFromSender } from './sender.ts';

@@ -35,7 +35,7 @@ export interface RuleContext {
 export type Judge = (context: RuleContext) => Finding[] | Promise<Finding[]>;
 
 const JUDGES: readonly Judge[] = [
-  ({ resources }) => resourceFindings(resources),
+  resourceFindings,
   driftFindings,
   placeFindings,
   wallFindings,

@@ -13,6 +13,7 @@ import { dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 import { nameOf } from './resources.ts';
+import { mayHandOn } from './runs-clerk.ts';
 import { isCalledByMachines } from './sessionless.ts';
 import { blanketFindings } from './wall-blanket.ts';
 import { keysFindings } from './wall-keys.ts';
@@ -51,12 +52,8 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
   const found: Finding[] = [];
   const calls = clerk.call ? [clerk.call] : clerk.calls.filter((one) => one.function === 'clerkMiddleware');
   const place = { file: path, ...module.at(calls[0]?.range.start ?? 0) };
-  const foreign = [...module.bindings.values()].some(
-    (binding) =>
-      binding.kind === 'import' && !binding.typeOnly && !/^(?:next|next-intl)(?:\/|$)/.test(binding.from),
-  );
   // Behind an import of the project's own Clerk may well run.
-  if (clerk.kind === 'none' && !foreign && facts.clerk.major > 0 && asksClerk(context)) {
+  if (clerk.kind === 'none' && !mayHandOn(module) && facts.clerk.major > 0 && asksClerk(context)) {
     const message = `Next loads ${path}, and clerkMiddleware() is not called in it: auth() throws.`;
     found.push(finding('wall/no-clerk', { ...place, what: path, message }));
   }
