@@ -1,3 +1,4 @@
+import { isIdle } from '../check/idle.ts';
 import type { Finding, Resource } from '../types.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
@@ -40,6 +41,8 @@ export function resourceFindings(context: RuleContext): Finding[] {
         return [finding('resource/exposed', { ...place, message, help: helpFor(resource) })];
       }
       case 'wall-only': {
+        // Behind a wall that is got past there would be nothing to see: a page of client components, plain markup.
+        if (isIdle(resource.check)) return [];
         const message = `Only the wall stands in front of ${nameOf(resource)}: ${sentence(because)}`;
         return [finding('resource/wall-only', { ...place, message, help: helpFor(resource) })];
       }
