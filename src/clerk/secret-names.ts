@@ -9,3 +9,17 @@ const SECRET_WORDS =
 export function secretNames(names: readonly string[]): string[] {
   return names.filter((name) => SECRET_WORDS.test(name) && !name.startsWith('NEXT_PUBLIC_'));
 }
+
+/** What nobody publishes on purpose; `TOKEN` and `API_KEY` alone are often meant for browsers, by maps or analytics. */
+const NEVER_PUBLIC =
+  /(?:^|_)(?:SECRET(?:_(?:KEY|TOKEN))?|SERVICE_ROLE(?:_KEY)?|(?<!VAPID_)PRIVATE_KEY|(?:ADMIN|DB|DATABASE|SMTP|MASTER|ROOT)_(?:PASSWORD|PASS)|(?:ADMIN|AUTH|BOT)_(?:TOKEN|API_KEY)|(?:DATABASE|MONGO|MONGODB|POSTGRES|REDIS)_(?:URL|URI)|(?:OPEN_?AI|ANTHROPIC|CLAUDE|GEMINI|GROQ|OPENROUTER|DEEPSEEK|MISTRAL|COHERE|PINECONE|RESEND|SENDGRID|ELEVENLABS)_API_(?:KEY|TOKEN)|(?:REPLICATE|HUGGINGFACE|HF)_(?:API_)?(?:KEY|TOKEN))$/;
+/** A switch for something is not the thing. */
+const SWITCH = /^NEXT_PUBLIC_(?:ENABLE|DISABLE|ALLOW|SHOW|HIDE|USE|HAS|IS|REQUIRE)_/;
+
+/**
+ * The names among these that stand for a secret whatever their prefix says: `NEXT_PUBLIC_CLERK_SECRET_KEY`.
+ * @param names Environment variables.
+ */
+export function secretsByName(names: readonly string[]): string[] {
+  return names.filter((name) => NEVER_PUBLIC.test(name) && !SWITCH.test(name));
+}

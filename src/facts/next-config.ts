@@ -106,18 +106,18 @@ function formatOf(file: string, text: string, moduleType: 'module' | 'commonjs')
 
 /** The object literal that the config module exports, through wrappers, constants and functions. */
 export function findConfig(body: readonly Node[], known: Constants): Node | undefined {
-  for (const statement of body) {
-    if (statement.type === 'ExportDefaultDeclaration')
-      return toObject(field(statement, 'declaration'), known, body, 0);
-    if (statement.type !== 'ExpressionStatement') continue;
-    const assignment = field(statement, 'expression');
-    if (assignment?.type !== 'AssignmentExpression') continue;
+  const assigned = body.flatMap((statement) => {
+    const assignment = statement.type === 'ExpressionStatement' ? field(statement, 'expression') : undefined;
+    if (assignment?.type !== 'AssignmentExpression') return [];
     const target = dotted(field(assignment, 'left'));
-    if (target === 'module.exports' || target === 'exports.default') {
-      return toObject(field(assignment, 'right'), known, body, 0);
-    }
-  }
-  return undefined;
+    return target === 'module.exports' || target === 'exports.default' ? [field(assignment, 'right')] : [];
+  });
+  const exported = body
+    .filter(({ type }) => type === 'ExportDefaultDeclaration')
+    .map((statement) => field(statement, 'declaration'));
+  // Next makes CommonJS of a config in TypeScript, in which the last assignment is all that is left.
+  const [last] = [...exported, ...assigned].slice(-1);
+  return toObject(last, known, body, 0);
 }
 
 function toObject(

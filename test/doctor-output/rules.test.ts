@@ -70,6 +70,24 @@ const cron = (refuses: string, head = ''): ProjectFiles => ({
 const HOOK = 'app/api/webhooks/clerk/route.ts';
 const hook = (body: string, from = "import { verifyWebhook } from '@clerk/nextjs/webhooks';"): string =>
   `${from}\nexport async function POST(req) { ${body} return new Response('ok'); }\n`;
+/** What Clerk's own guide writes, with what is done with an event. */
+const svixHook = (body: string, imports = "import { db } from '@/lib/db';"): string =>
+  `import { Webhook } from 'svix';
+import { headers } from 'next/headers';
+${imports}
+export async function POST(req) {
+  const heads = await headers();
+  const id = heads.get('svix-id');
+  const at = heads.get('svix-timestamp');
+  const signature = heads.get('svix-signature');
+  if (!id || !at || !signature) return new Response('no headers', { status: 400 });
+  const wh = new Webhook(process.env.CLERK_WEBHOOK_SECRET);
+  const event = wh.verify(await req.text(), { 'svix-id': id, 'svix-timestamp': at, 'svix-signature': signature });
+  console.log('event', id);
+  ${body}
+  return new Response('ok');
+}
+`;
 const STRIPE = `import Stripe from 'stripe';
 const stripe = new Stripe(process.env.STRIPE_SECRET_KEY);
 export async function POST(req) { const event = stripe.webhooks.constructEvent(await req.text(), req.headers.get('stripe-signature'), process.env.STRIPE_WEBHOOK_SECRET); await fetch('https://a.example', { method: 'POST', body: event.id }); return new Response('ok'); }
@@ -96,6 +114,14 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
       'app/page.tsx':
         'import { auth } from "@clerk/nextjs/server";\nexport default async function Page() { await auth.protect(); return null; }\n',
     },
+  ],
+  [
+    'resource/wall-only',
+    {
+      'proxy.ts': CLOSED,
+      'app/a/page.tsx': "import { db } from '../db';\nexport default async () => <p>{await db.all()}</p>;\n",
+    },
+    { 'proxy.ts': CLOSED, 'app/a/page.tsx': PAGE },
   ],
   ['wall/misplaced', { 'src/proxy.ts': CLOSED }, { 'proxy.ts': CLOSED }],
   ['wall/duplicated', { 'proxy.ts': CLOSED, 'middleware.ts': CLOSED }, { 'proxy.ts': CLOSED }],
@@ -358,10 +384,85 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     { [HOOK]: hook('await verifyWebhook(req);') },
     { [HOOK]: hook("const id = req.headers.get('svix-id'); await verifyWebhook(req);") },
   ],
+  // To verify it the id of an event is read in any case.
+  [
+    'webhook/no-dedupe',
+    {
+      [HOOK]: svixHook('await db.user.create({ data: event.data });'),
+      'lib/db.ts': 'export const db = make();\n',
+    },
+    {
+      [HOOK]: svixHook(
+        'if (await db.seen(id)) return new Response(); await db.user.create({ data: event.data });',
+      ),
+      'lib/db.ts': 'export const db = make();\n',
+    },
+  ],
+  [
+    'webhook/no-dedupe',
+    {
+      [HOOK]: svixHook('await createUser(event.data);', "import { createUser } from '@/lib/users';"),
+      'lib/users.ts': 'export const createUser = (data) => client.insert(data);\n',
+    },
+    {
+      [HOOK]: svixHook('await createUser(event.data);', "import { createUser } from '@/lib/users';"),
+      'lib/users.ts': "import { put } from './put';\nexport const createUser = (data) => put(data);\n",
+      'lib/put.ts': 'export const put = (data) => client.insert(data).onConflictDoNothing();\n',
+    },
+  ],
+  [
+    'webhook/no-dedupe',
+    {
+      [HOOK]: svixHook('await db.user.create(event.data);'),
+      'lib/db.ts': 'export const db = make();\n',
+    },
+    {
+      [HOOK]: svixHook('await db.user.update(event.data); await db.user.deleteMany(event.data);'),
+      'lib/db.ts': 'export const db = make();\n',
+    },
+  ],
   [
     'secret/public-variable',
     { '.env.local': `NEXT_PUBLIC_CLERK=${KEY}\n` },
     { '.env.local': `CLERK_SECRET_KEY=${KEY}\nNEXT_PUBLIC_CLERK=${TEST_KEY}\n` },
+  ],
+  [
+    'secret/public-variable',
+    {
+      'app/a.tsx':
+        "'use client';\nexport const call = () => fetch('/a', { headers: { a: process.env.NEXT_PUBLIC_OPENAI_API_KEY } });\n",
+    },
+    {
+      'app/a.tsx':
+        "'use client';\nexport const call = () => fetch('/a', { headers: { a: process.env.NEXT_PUBLIC_MAPBOX_TOKEN } });\n",
+    },
+  ],
+  [
+    'secret/public-variable',
+    { '.env.example': 'NEXT_PUBLIC_SUPABASE_SERVICE_ROLE_KEY=\n' },
+    {
+      '.env.example':
+        'NEXT_PUBLIC_SUPABASE_ANON_KEY=\nNEXT_PUBLIC_ENABLE_CLIENT_SECRET=\nNEXT_PUBLIC_VAPID_PRIVATE_KEY_ID=\n',
+    },
+  ],
+  [
+    'secret/inlined-variable',
+    {
+      'next.config.ts':
+        'const nextConfig = {};\nexport default nextConfig;\nmodule.exports = { env: { CLERK_SECRET_KEY: process.env.CLERK_SECRET_KEY } };\n',
+    },
+    {
+      'next.config.ts':
+        'module.exports = { env: { CLERK_SECRET_KEY: process.env.CLERK_SECRET_KEY } };\nmodule.exports = {};\n',
+    },
+  ],
+  [
+    'secret/inlined-variable',
+    {
+      'next.config.mjs':
+        'export default { env: { NEXT_PUBLIC_CLERK_SECRET_KEY: process.env.CLERK_SECRET_KEY } };\n',
+    },
+    { 'next.config.mjs': 'export default { env: { NEXT_PUBLIC_API_KEY: process.env.API_KEY } };\n' },
   ],
   [
     'secret/inlined-variable',

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { secretNames } from '../../clerk/secret-names.ts';
 import type { Finding } from '../types.ts';
-import { type Code, dottedName, type Module, nodesOf } from './code.ts';
+import { dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 
@@ -12,7 +12,11 @@ const CLIENT = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]{0,2000}?\*\/)*['"]use client['"]/
 const SERVER = /^\s*['"]use server['"]|\bimport\s*['"]server-only['"]/m;
 const ENDINGS = ['', '.ts', '.tsx', '.js', '.jsx', '.mjs', '/index.ts', '/index.tsx', '/index.js'];
 
-function resolver({ facts, code }: RuleContext): (specifier: string, from: string) => string | undefined {
+/** Where an import of the project leads, by path or by alias; undefined for packages and what is not there. */
+export function resolver({
+  facts,
+  code,
+}: RuleContext): (specifier: string, from: string) => string | undefined {
   const known = new Set(code.paths);
   const { alias } = facts;
   return (specifier, from) => {
@@ -27,7 +31,8 @@ function resolver({ facts, code }: RuleContext): (specifier: string, from: strin
 }
 
 /** Every module that ends up in the browser, with the client component it came by. */
-function clientModules(context: RuleContext, code: Code): Map<string, string> {
+export function clientModules(context: RuleContext): Map<string, string> {
+  const { code } = context;
   const resolve = resolver(context);
   const reached = new Map<string, string>();
   const pending = code.holding('use client').filter((path) => CLIENT.test(code.text(path) ?? ''));
@@ -65,7 +70,7 @@ export function clientReadFindings(context: RuleContext): Finding[] {
   if (readers.length === 0) return [];
   const reads = new Map(readers.map((path) => [path, secretReads(code.module(path))]));
   const found: Finding[] = [];
-  for (const [path, by] of clientModules(context, code)) {
+  for (const [path, by] of clientModules(context)) {
     for (const { name, line, column } of reads.get(path) ?? []) {
       const way = by === path ? 'a client component' : `a module that the client component ${by} imports`;
       const message = `${name} is read in ${way}.`;

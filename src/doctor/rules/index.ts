@@ -12,6 +12,7 @@ import { driftFindings } from './drift.ts';
 import { conflictFindings, headerFindings, problemFindings } from './headers.ts';
 import { keyFindings } from './keys.ts';
 import { metadataFindings } from './metadata.ts';
+import { publishedFindings } from './published.ts';
 import { resourceFindings } from './resources.ts';
 import { secretFindings } from './secrets.ts';
 import { signingKeyFindings } from './signing-keys.ts';
@@ -41,6 +42,7 @@ const JUDGES: readonly Judge[] = [
   wallFindings,
   webhookFindings,
   secretFindings,
+  publishedFindings,
   defaultPasswordFindings,
   unsetSecretFindings,
   signingKeyFindings,

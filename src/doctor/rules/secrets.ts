@@ -1,17 +1,19 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { secretNames } from '../../clerk/secret-names.ts';
+import { secretNames, secretsByName } from '../../clerk/secret-names.ts';
 import { positionOf } from '../../code/parse.ts';
 import { holdsValues } from '../../disk.ts';
 import { readText } from '../../facts/files.ts';
 import { trackedFiles } from '../../facts/git.ts';
 import { isSource } from '../../facts/sources.ts';
 import type { Finding } from '../types.ts';
-import { isTest } from './code.ts';
+import { isTest, type Module, nodesOf } from './code.ts';
 import { assignmentsIn, isExample, isPlaceholder, secretsIn } from './env-values.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 
+/** Whether a value is a secret by how it begins, and none that documentation made up. */
+export const isSecretValue = (value: string): boolean => SECRET_VALUE.test(value) && !isPlaceholder(value);
 const SECRET_VALUE = /^(?:sk_(?:live|test)_|whsec_)|PRIVATE KEY-----/;
 /** Text that people commit beside code; lockfiles and pictures hold no keys of theirs. */
 const TEXT =
@@ -35,7 +37,7 @@ function envFindings({ facts, code }: RuleContext): Finding[] {
   for (const { path, tracked, ignored } of facts.envFiles) {
     const assignments = assignmentsIn(code, path);
     for (const { name, value, line } of assignments) {
-      if (!name.startsWith('NEXT_PUBLIC_') || !SECRET_VALUE.test(value) || isPlaceholder(value)) continue;
+      if (!name.startsWith('NEXT_PUBLIC_') || !isSecretValue(value)) continue;
       const message = `${name} begins like a secret key, and NEXT_PUBLIC_ puts it into the code of every visitor.`;
       found.push(finding('secret/public-variable', { file: path, line, what: name, message }));
     }
@@ -55,11 +57,25 @@ function envFindings({ facts, code }: RuleContext): Finding[] {
       found.push(finding('secret/env-not-ignored', { ...place, message }));
     }
   }
-  for (const name of secretNames(facts.nextConfig.envNames)) {
+  const { file, envNames } = facts.nextConfig;
+  for (const name of new Set([...secretNames(envNames), ...secretsByName(envNames)])) {
     const message = `next.config lists ${name} in env, so that its value is written into client code.`;
-    found.push(finding('secret/inlined-variable', { file: facts.nextConfig.file, what: name, message }));
+    const at = placeOfKey(file === undefined ? undefined : code.module(file), name);
+    found.push(finding('secret/inlined-variable', { file, ...at, what: name, message }));
   }
   return found;
+}
+
+/** Where a module writes a name as a key. */
+function placeOfKey(module: Module | undefined, name: string): { line: number; column: number } | undefined {
+  const property =
+    module === undefined
+      ? undefined
+      : nodesOf(module.program, 'Property').find(({ key }) => {
+          if (key.type === 'Identifier') return key.name === name;
+          return key.type === 'Literal' && key.value === name;
+        });
+  return property === undefined ? undefined : module?.at(property.start);
 }
 
 function inText(rule: string, file: string, text: string): Finding[] {

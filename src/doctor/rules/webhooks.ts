@@ -6,12 +6,9 @@ import type { Finding } from '../types.ts';
 import { dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
+import { forgets } from './webhook-once.ts';
 
 const SIGNING = 'CLERK_WEBHOOK_SIGNING_SECRET';
-/** Any way of telling that an event was seen before. */
-const ONCE =
-  /svix-id|svixId|webhook-id|webhookId|idempoten|dedup|upsert|onConflict|already.?(?:handled|processed)/i;
-
 /** Which svix is there: the installed one, else what package.json asks for. */
 function svixMajor({ facts, code }: RuleContext): number {
   try {
@@ -151,7 +148,7 @@ export function webhookFindings(context: RuleContext): Finding[] {
         const message = `The wall refuses ${url}, where Clerk calls without a session.`;
         found.push(finding('webhook/not-public', { file, line: refused.line, what: url, message }));
       }
-      if (hook.verifiedBy !== 'none' && !elsewhere && !ONCE.test(module.text)) {
+      if (hook.verifiedBy !== 'none' && forgets(context, hook, module)) {
         const message = `${url} does not remember which events it handled.`;
         found.push(finding('webhook/no-dedupe', { file, line, what: url, message }));
       }
