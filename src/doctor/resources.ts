@@ -36,7 +36,7 @@ const ROUTERS: readonly [RegExp, string][] = [
     'GraphQL: each resolver decides for itself, which is not followed',
   ],
   [
-    /['"](?:uploadthing\/[\w-]+|@orpc\/server\/\w+|@ts-rest\/\w+|elysia|inngest\/next)['"]/,
+    /['"](?:uploadthing\/[\w-]+|@orpc\/server\/\w+|@ts-rest\/[\w/]+|elysia|inngest\/next)['"]/,
     'a router of its own: what each of its routes asks is not followed',
   ],
 ];

@@ -4,12 +4,14 @@ import type { Resource } from '../../src/doctor/types.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
 import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
+import { GRAPHQL_CASES } from './cases-graphql.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
 import { OTHER_CASES } from './cases-other.ts';
 import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
 import { SESSION_CASES } from './cases-sessions.ts';
+import { TS_REST_CASES } from './cases-ts-rest.ts';
 import { VENDOR_CASES } from './cases-vendors.ts';
 import { mapOf, PLAIN_WALL } from './project.ts';
 
@@ -33,6 +35,8 @@ describe.each([
   ['signatures, secrets and other sign-in systems', OTHER_CASES],
   ['ways to look checked without being so', ATTACK_CASES],
   ['applications of Hono', HONO_CASES],
+  ['resolvers of GraphQL', GRAPHQL_CASES],
+  ['routes of ts-rest', TS_REST_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
   ['what packages of vendors verify and issue', VENDOR_CASES],
   ['what sign-in systems give a stranger who asks for their session', SESSION_CASES],

@@ -2,6 +2,7 @@ import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { argumentsOf, callbacks } from './calls.ts';
 import { either, evaluate } from './expressions.ts';
 import { noteGivenAway } from './given-away.ts';
+import { graphqlMade } from './graphql.ts';
 import { honoMade } from './hono.ts';
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
@@ -40,7 +41,8 @@ function made(callee: Value, args: Value[], node: Node, site: Site, machine: Mac
   if (callee.is === 'class') return instantiate(callee, args, site, machine);
   if (callee.is === 'outside') {
     const { source, path } = callee;
-    const app = honoMade(source, path, site) ?? orpcMade(source, path, args);
+    const app =
+      honoMade(source, path, site) ?? orpcMade(source, path, args) ?? graphqlMade(source, path, args);
     if (app) return app;
     if (/^(?:Next)?Response$/.test(path)) {
       noteGivenAway(args[0], site, machine);

@@ -4,6 +4,7 @@ import type { Modules } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
 import { type Event, isDeciding, NEVER_THERE, settled } from './events.ts';
 import { evaluate } from './expressions.ts';
+import { asHandler } from './graphql.ts';
 import { hoist } from './hoist.ts';
 import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
 import { Machine, OutOfFuel } from './machine.ts';
@@ -64,7 +65,7 @@ function follow(entry: Entry, project: Modules, caller: 'stranger' | 'member', c
   machine.files.add(module.path);
   machine.prerendered = entry.prerendered === true;
   try {
-    const fn = entry.value(machine);
+    const fn = asHandler(entry.value(machine));
     if (fn.is !== 'function' && fn.is !== 'native') {
       const from = fn.is === 'outside' ? `${fn.path.replace(/\(\).*$/, '()')} of ${fn.source}` : 'something';
       machine.note('lost', `it is made by ${from} that is not followed`, site);
@@ -250,7 +251,7 @@ function whyUnchecked(events: readonly Event[], index: number, wrong: readonly E
     return `${before.note} (${before.file}:${before.line}) does not stop everybody: ${work} is still reached`;
   const after = events.slice(index).find(({ type }) => type === 'check');
   if (after) return `it checks too late: ${work}, before ${after.note} (${after.file}:${after.line})`;
-  return /^(?:procedure|route|the middleware)\b/.test(work)
+  return /^(?:procedure|resolver|route|the middleware)\b/.test(work)
     ? `no check before ${work}`
     : `no check before it ${work}`;
 }

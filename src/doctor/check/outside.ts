@@ -6,6 +6,7 @@ import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';
 import { endpointCall } from './endpoints.ts';
 import { noteGivenAway } from './given-away.ts';
+import { graphqlCall } from './graphql.ts';
 import { honoCall } from './hono.ts';
 import { issuerCall } from './issuers.ts';
 import { join } from './join.ts';
@@ -21,6 +22,7 @@ import { asksNobody, provesNothing } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
 import { setUpBy } from './set-up.ts';
 import { trpcCall } from './trpc.ts';
+import { tsRestCall } from './ts-rest.ts';
 import { uploadCall } from './uploads.ts';
 import {
   BUNDLED,
@@ -85,6 +87,8 @@ export function outsideCall(
     orpcCall(source, path, args, site, machine) ??
     honoCall(source, path, args, site, machine) ??
     nextConnectCall(source, path, args) ??
+    tsRestCall(source, path, args, site, machine) ??
+    graphqlCall(source, path, args, site, machine, made) ??
     effectCall(source, path, args, site, machine) ??
     resultCall(source, path, args, site, machine) ??
     uploadCall(source, path, args, site, machine) ??

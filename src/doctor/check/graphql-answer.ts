@@ -1,0 +1,119 @@
+import { callbacks } from './calls.ts';
+import { isCheck } from './events.ts';
+import { type Field, fieldsIn } from './graphql-schema.ts';
+import type { Machine } from './machine.ts';
+import { eachUnit, MAX_UNITS, type Unit } from './units.ts';
+import { isFunctionValue, PART, REQUEST, type Site, UNKNOWN, type Value } from './value.ts';
+
+/** Plugins that let everybody through, and do nothing for them. */
+const PASSING =
+  /^(?:@apollo\/server\/plugin\/.+|apollo-server-core|@envelop\/(?:disable-introspection|depth-limit|fragment-arguments|graphql-jit|parser-cache|validation-cache|sentry|opentelemetry|prometheus|newrelic|statsd|apollo-tracing)|@graphql-yoga\/plugin-(?:csrf-prevention|disable-introspection|defer-stream|apq|persisted-operations|graphql-sse|prometheus|sofa)|@escape\.tech\/graphql-armor(?:-.+)?|@whatwg-node\/server-plugin-cookies)$/;
+const PASSING_OF_YOGA =
+  /^use(?:Logger|ReadinessCheck|ErrorHandler|PayloadFormatter|ExecutionCancellation|MaskedErrors|LimitBatching)\(\)$/;
+
+/** A request to the handler: it may be for any field that one may begin with. */
+export function answerAll(options: Value, context: Value, site: Site, machine: Machine): void {
+  plugins(options, site, machine);
+  const { fields, lost } = fieldsIn(options, machine);
+  if (lost !== undefined) machine.note('lost', lost, site);
+  if (fields.length > MAX_UNITS) machine.note('lost', 'GraphQL has too many resolvers to be followed', site);
+  const roots = fields.filter(({ isRoot }) => isRoot);
+  const reached: string[] = [];
+  eachUnit(
+    roots.map((field) => ({
+      name: nameOf(field),
+      run: () => {
+        if (gives(field, UNKNOWN, context, site, machine)) reached.push(nameOf(field));
+      },
+    })),
+    machine,
+  );
+  const [first] = reached;
+  if (first !== undefined)
+    behind(
+      fields.filter(({ isRoot }) => !isRoot),
+      first,
+      context,
+      site,
+      machine,
+    );
+}
+
+const nameOf = ({ type, name }: Field): string => `resolver ${type}.${name}`;
+
+/**
+ * Follows fields of what others give: which of them a request comes to from where is not known, so one that does something without a
+ * check may or may not be open.
+ */
+function behind(fields: readonly Field[], from: string, context: Value, site: Site, machine: Machine): void {
+  const open = machine.open.length;
+  if (open > 0) return;
+  const before = machine.events.length;
+  const units = fields.map(
+    (field): Unit => ({
+      name: nameOf(field),
+      run: () => {
+        gives(field, UNKNOWN, context, site, machine);
+      },
+    }),
+  );
+  eachUnit(units, machine);
+  machine.events = machine.events.map((event, at) =>
+    at < before || event.type !== 'work'
+      ? event
+      : { ...event, type: 'lost', note: `${event.note}, and whether ${from} leads there is not followed` },
+  );
+  machine.open.length = open;
+}
+
+/** Runs what gives a field; whether there may be fields of what it gives. */
+function gives({ fns }: Field, parent: Value, context: Value, site: Site, machine: Machine): boolean {
+  const waited = { ...site, awaited: true };
+  let given = parent;
+  for (const fn of fns)
+    given = settled(
+      machine.wait(machine.invoke(fn, [given, PART, context, UNKNOWN], waited), waited),
+      context,
+      waited,
+      machine,
+    );
+  return given.is !== 'known' && !(given.is === 'array' && given.items.length === 0 && !given.grown);
+}
+
+const MAX_INSIDE = 4;
+
+/** What a field gives: GraphQL waits for each part of it, and calls those that are functions. */
+function settled(value: Value, context: Value, site: Site, machine: Machine, depth = 0): Value {
+  if (depth > MAX_INSIDE) return value;
+  const inner = (one: Value): void => {
+    const is = machine.wait(isFunctionValue(one) ? machine.invoke(one, [REQUEST, context], site) : one, site);
+    settled(is, context, site, machine, depth + 1);
+  };
+  if (value.is === 'array') for (const one of value.items) inner(one);
+  if (value.is === 'object' && value.cls)
+    machine.note('lost', 'gives an object of a class, whose methods are not followed', site);
+  else if (value.is === 'object' && value.tag === undefined)
+    for (const one of value.fields.values()) inner(one);
+  return value;
+}
+
+/** What plugins of the server do counts; what they refuse is not followed. */
+function plugins(options: Value, site: Site, machine: Machine): void {
+  const list = options.is === 'object' ? options.fields.get('plugins') : undefined;
+  if (list === undefined || list.is === 'known') return;
+  if (list.is !== 'array' || list.grown) {
+    machine.note('lost', 'the plugins of GraphQL can not be followed', site);
+    return;
+  }
+  for (const one of list.items) {
+    const isPassing =
+      one.is === 'known' ||
+      (one.is === 'outside' && (PASSING.test(one.source) || PASSING_OF_YOGA.test(one.path)));
+    if (isPassing) continue;
+    const own = one.is === 'object' && one.rest.is === 'known' ? [...one.fields.values()] : [one];
+    const checks = machine.events.filter(isCheck).length;
+    if (own.every(isFunctionValue)) callbacks(own, site, machine);
+    if (!own.every(isFunctionValue) || machine.events.filter(isCheck).length > checks)
+      machine.note('lost', 'a plugin of GraphQL may turn people away, which is not followed', site);
+  }
+}

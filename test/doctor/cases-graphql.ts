@@ -1,0 +1,223 @@
+import { type Case, DB } from './cases-clerk.ts';
+import { judged, lost, ok, open } from './twins.ts';
+
+const HEAD = `import { auth } from '@clerk/nextjs/server';
+import { createSchema, createYoga } from 'graphql-yoga';
+import { db } from '@/lib/db';
+`;
+const TYPES =
+  'type Query { notes: [Note] } type Mutation { clear: Boolean } type Note { id: ID tags: [String] }';
+const ROWS = '() => db.note.findMany()';
+const ASKS = `async (_: unknown, args: unknown, context: any) => { if (!context.userId) throw new Error('no'); return db.note.findMany(); }`;
+const CLEAR = '() => db.note.deleteMany()';
+const WHO = `context: async () => ({ userId: (await auth()).userId })`;
+const END = 'export { handleRequest as GET, handleRequest as POST };\n';
+
+/** A handler of Yoga whose resolvers and options are given. */
+const yoga = (
+  resolvers: string,
+  options = WHO,
+  more: Record<string, string> = {},
+  head = '',
+): Record<string, string> => ({
+  'app/api/graphql/route.ts': `${HEAD}${head}const { handleRequest } = createYoga({ schema: createSchema({ typeDefs: \`${TYPES}\`, resolvers: ${resolvers} }), ${options} });\n${END}`,
+  ...DB,
+  ...more,
+});
+
+const APOLLO = `import { auth } from '@clerk/nextjs/server';
+import { ApolloServer } from '@apollo/server';
+import { startServerAndCreateNextHandler } from '@as-integrations/next';
+import { db } from '@/lib/db';
+`;
+/** A handler of Apollo Server. */
+const apollo = (resolvers: string, options = `{ ${WHO} }`, head = ''): Record<string, string> => ({
+  'app/api/graphql/route.ts': `${APOLLO}${head}const server = new ApolloServer({ typeDefs: '${TYPES}', resolvers: ${resolvers} });\nconst handler = startServerAndCreateNextHandler(server, ${options});\nexport { handler as GET, handler as POST };\n`,
+  ...DB,
+});
+const micro = (resolvers: string): Record<string, string> => ({
+  'pages/api/graphql.ts': `import { ApolloServer } from 'apollo-server-micro';
+import { getAuth } from '@clerk/nextjs/server';
+import { db } from '@/lib/db';
+const server = new ApolloServer({ typeDefs: '${TYPES}', resolvers: ${resolvers}, context: ({ req }) => ({ userId: getAuth(req).userId }) });
+const started = server.start();
+export default async function handler(req, res) { await started; await server.createHandler({ path: '/api/graphql' })(req, res); }
+`,
+  ...DB,
+});
+const shut = judged('public');
+
+/** Resolvers of GraphQL behind one of Next's handlers. */
+export const GRAPHQL_CASES: Case[] = [
+  ok('resolvers that each ask the context', yoga(`{ Query: { notes: ${ASKS} } }`)),
+  open(
+    'one resolver of many that does not ask',
+    yoga(`{ Query: { notes: ${ASKS} }, Mutation: { clear: ${CLEAR} } }`),
+    {
+      because: /resolver Mutation\.clear calls db\.note\.deleteMany\(\)/,
+    },
+  ),
+  open('a resolver that asks for what the context does not hold', yoga(`{ Query: { notes: ${ROWS} } }`, '')),
+  ok(
+    'a context that throws for whoever is signed out',
+    yoga(
+      `{ Query: { notes: ${ROWS} } }`,
+      `context: async () => { const { userId } = await auth(); if (!userId) throw new Error('no'); return { userId }; }`,
+    ),
+  ),
+  open(
+    'a context that throws for some only',
+    yoga(
+      `{ Query: { notes: ${ROWS} } }`,
+      `context: async ({ request }) => { const { userId } = await auth(); if (!userId && request.headers.get('x-app')) throw new Error('no'); return { userId }; }`,
+    ),
+  ),
+  open(
+    'a context that reads before it asks',
+    yoga(
+      `{ Query: { notes: ${ROWS} } }`,
+      `context: async () => { const rows = await db.note.findMany(); const { userId } = await auth(); if (!userId) throw new Error('no'); return { userId, rows }; }`,
+    ),
+  ),
+  shut('resolvers that give what stands in the code', yoga(`{ Query: { notes: () => 'none' } }`, '')),
+  ok(
+    'fields of what is only given to whom was asked',
+    yoga(`{ Query: { notes: ${ASKS} }, Note: { tags: ${ROWS} } }`),
+  ),
+  lost(
+    'fields of what is given to everybody',
+    yoga(`{ Query: { notes: () => [{ id: 1 }], mine: ${ASKS} }, Note: { tags: ${ROWS} } }`),
+    { because: /resolver Note\.tags .* resolver Query\.notes leads there/ },
+  ),
+  open(
+    'a part of what a resolver gives that is a query',
+    yoga(`{ Query: { notes: () => ({ all: db.note.findMany() }) } }`),
+  ),
+  open(
+    'a part of what a resolver gives that is a function',
+    yoga(`{ Query: { notes: () => ({ all: () => db.note.findMany() }) } }`),
+  ),
+  ok(
+    'resolvers behind a function that asks first',
+    yoga(
+      `{ Query: { notes: signedIn(${ROWS}) } }`,
+      WHO,
+      {},
+      `const signedIn = (fn: any) => (parent: any, args: any, context: any) => { if (!context.userId) throw new Error('no'); return fn(parent, args, context); };\n`,
+    ),
+  ),
+  open(
+    'resolvers behind a function that only looks',
+    yoga(
+      `{ Query: { notes: signedIn(${ROWS}) } }`,
+      WHO,
+      {},
+      `const signedIn = (fn: any) => (parent: any, args: any, context: any) => { if (!context.userId) console.log('no'); return fn(parent, args, context); };\n`,
+    ),
+  ),
+  ok(
+    'functions of one field one after the other',
+    yoga(
+      `{ Query: { notes: combineResolvers(isIn, ${ROWS}) } }`,
+      WHO,
+      {},
+      `import { combineResolvers } from 'graphql-resolvers';\nconst isIn = (_: any, args: any, { userId }: any) => (userId ? undefined : new Error('no'));\n`,
+    ),
+  ),
+  open(
+    'functions of one field the other way round',
+    yoga(
+      `{ Query: { notes: combineResolvers(${ROWS}, isIn) } }`,
+      WHO,
+      {},
+      `import { combineResolvers } from 'graphql-resolvers';\nconst isIn = (_: any, args: any, { userId }: any) => (userId ? undefined : new Error('no'));\n`,
+    ),
+  ),
+  open(
+    'a type that requests begin with by another name',
+    {
+      ...yoga('{}'),
+      'app/api/graphql/route.ts': `${HEAD}const typeDefs = \`schema { query: Query mutation: Changes } type Changes { clear: Boolean }\`;\nconst { handleRequest } = createYoga({ schema: createSchema({ typeDefs, resolvers: { Query: { notes: ${ASKS} }, Changes: { clear: ${CLEAR} } } }), ${WHO} });\n${END}`,
+    },
+    { because: /resolver Changes\.clear/ },
+  ),
+  ok(
+    'lists of resolvers that several modules give',
+    yoga(
+      `[notes, { Mutation: { clear: ${ASKS} } }]`,
+      WHO,
+      {
+        'lib/notes.ts': `import { db } from '@/lib/db';\nexport const notes = { Query: { notes: ${ASKS} } };\n`,
+      },
+      `import { notes } from '@/lib/notes';\n`,
+    ),
+  ),
+  open(
+    'lists of resolvers of which one gives what everybody may have',
+    yoga(
+      `[notes, { Mutation: { clear: ${ASKS} } }]`,
+      WHO,
+      {
+        'lib/notes.ts': `import { db } from '@/lib/db';\nexport const notes = { Query: { notes: ${ROWS} } };\n`,
+      },
+      `import { notes } from '@/lib/notes';\n`,
+    ),
+  ),
+  lost(
+    'resolvers that a package gives',
+    yoga('made()', WHO, {}, `import { made } from 'resolvers-of-others';\n`),
+  ),
+  lost('a schema that is changed before it is served', {
+    'app/api/graphql/route.ts': `${HEAD}import { applyMiddleware } from 'graphql-middleware';\nconst schema = applyMiddleware(createSchema({ typeDefs: '', resolvers: { Query: { notes: ${ROWS} } } }), rules);\nconst { handleRequest } = createYoga({ schema });\n${END}`,
+    ...DB,
+  }),
+  lost(
+    'a plugin that may turn people away',
+    yoga(
+      `{ Query: { notes: ${ROWS} } }`,
+      `plugins: [useGenericAuth({ mode: 'protect-all' })]`,
+      {},
+      `import { useGenericAuth } from '@envelop/generic-auth';\n`,
+    ),
+  ),
+  open(
+    'a plugin that only keeps the schema to itself',
+    yoga(
+      `{ Query: { notes: ${ROWS} } }`,
+      `plugins: [useDisableIntrospection()]`,
+      {},
+      `import { useDisableIntrospection } from '@envelop/disable-introspection';\n`,
+    ),
+  ),
+  ok(
+    'a subscription that asks before it begins',
+    yoga(`{ Query: { notes: ${ASKS} }, Subscription: { added: { subscribe: ${ASKS}, resolve: ${ROWS} } } }`),
+  ),
+  open(
+    'a subscription that does not',
+    yoga(`{ Query: { notes: ${ASKS} }, Subscription: { added: { subscribe: ${ROWS} } } }`),
+  ),
+  ok('Yoga that is called by a handler', {
+    'app/api/graphql/route.ts': `${HEAD}const yoga = createYoga({ schema: createSchema({ typeDefs: '', resolvers: { Query: { notes: ${ASKS} } } }), ${WHO} });\nexport async function POST(request: Request) { return yoga.handleRequest(request, {}); }\n`,
+    ...DB,
+  }),
+  ok('a handler that asks before it calls Yoga', {
+    'app/api/graphql/route.ts': `${HEAD}const yoga = createYoga({ schema: createSchema({ typeDefs: '', resolvers: { Query: { notes: ${ROWS} } } }) });\nexport async function POST(request: Request) { const { userId } = await auth(); if (!userId) return new Response('no', { status: 401 }); return yoga.fetch(request); }\n`,
+    ...DB,
+  }),
+  open('Yoga as the handler of a file', {
+    'pages/api/graphql.ts': `${HEAD}export default createYoga({ schema: createSchema({ typeDefs: '', resolvers: { Query: { notes: ${ROWS} } } }) });\n`,
+    ...DB,
+  }),
+  ok('resolvers of Apollo Server that ask', apollo(`{ Query: { notes: ${ASKS} } }`)),
+  open('resolvers of Apollo Server that do not', apollo(`{ Query: { notes: ${ROWS} } }`), {
+    because: /resolver Query\.notes/,
+  }),
+  shut(
+    'resolvers of Apollo Server that ask a context it is not given',
+    apollo(`{ Query: { notes: ${ASKS} } }`, '{}'),
+    {},
+  ),
+  ok('Apollo Server in an API route of old', micro(`{ Query: { notes: ${ASKS} } }`)),
+  open('the same without a check', micro(`{ Query: { notes: ${ROWS} } }`)),
+];
