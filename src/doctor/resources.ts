@@ -193,7 +193,8 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
         facts.clerk.major,
       );
     // These answer each method by other routes.
-    if (value !== undefined && !/^(?:Hono|next-connect)\b/.test(judged.routed ?? '')) kept.set(value, judged);
+    if (value !== undefined && !/^(?:Hono|Elysia|next-connect)\b/.test(judged.routed ?? ''))
+      kept.set(value, judged);
     const openByNature = natureOf(base, module, facts, project, name);
     // What browsers ask ahead is often answered beside the router.
     const note = routerNote(module, judged, !(name === 'OPTIONS' && judged.idle));

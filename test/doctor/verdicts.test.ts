@@ -4,6 +4,7 @@ import type { Resource } from '../../src/doctor/types.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
 import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
+import { ELYSIA_CASES } from './cases-elysia.ts';
 import { GRAPHQL_CASES } from './cases-graphql.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
@@ -35,6 +36,7 @@ describe.each([
   ['signatures, secrets and other sign-in systems', OTHER_CASES],
   ['ways to look checked without being so', ATTACK_CASES],
   ['applications of Hono', HONO_CASES],
+  ['applications of Elysia', ELYSIA_CASES],
   ['resolvers of GraphQL', GRAPHQL_CASES],
   ['routes of ts-rest', TS_REST_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],

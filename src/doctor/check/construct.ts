@@ -1,5 +1,6 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import { argumentsOf, callbacks } from './calls.ts';
+import { elysiaMade } from './elysia.ts';
 import { either, evaluate } from './expressions.ts';
 import { noteGivenAway } from './given-away.ts';
 import { graphqlMade } from './graphql.ts';
@@ -42,7 +43,10 @@ function made(callee: Value, args: Value[], node: Node, site: Site, machine: Mac
   if (callee.is === 'outside') {
     const { source, path } = callee;
     const app =
-      honoMade(source, path, site) ?? orpcMade(source, path, args) ?? graphqlMade(source, path, args);
+      honoMade(source, path, site) ??
+      orpcMade(source, path, args) ??
+      graphqlMade(source, path, args) ??
+      elysiaMade(source, path, args);
     if (app) return app;
     if (/^(?:Next)?Response$/.test(path)) {
       noteGivenAway(args[0], site, machine);

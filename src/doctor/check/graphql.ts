@@ -34,6 +34,7 @@ export function graphqlCall(
 ): Value | undefined {
   const [first = UNKNOWN, second] = args;
   if (YOGA.test(source)) {
+    if (path === 'createGraphQLError') return object({}, UNKNOWN, 'Error');
     if (path === 'createSchema') return schemaOf(first);
     if (path === 'createYoga' || path === 'createServer')
       return { is: 'outside', source, path: `${path}()`, args: [first] };

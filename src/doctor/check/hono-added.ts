@@ -34,7 +34,7 @@ export function addedElsewhere(
 const loaded = new WeakMap<Modules, Map<string, readonly Module[]>>();
 
 /** The modules that are loaded with one, itself among them. */
-function loadedWith(start: Module, project: Modules): readonly Module[] {
+export function loadedWith(start: Module, project: Modules): readonly Module[] {
   const all = loaded.get(project) ?? new Map<string, readonly Module[]>();
   loaded.set(project, all);
   const before = all.get(start.path);

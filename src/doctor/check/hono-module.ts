@@ -1,6 +1,7 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { isChanged } from './changed.ts';
+import { copyOfElysia, isElysia } from './elysia-app.ts';
 import { hoist } from './hoist.ts';
 import { append, copyOf, NO_ROUTE } from './hono-app.ts';
 import type { Machine } from './machine.ts';
@@ -9,12 +10,12 @@ import { runBody } from './statements.ts';
 import { known, Scope, Thrown, UNDEFINED, type Value } from './value.ts';
 
 /**
- * What a module does with an application of Hono or a router of next-connect that one of its names stands for, when the module
+ * What a module does with an application of Hono or Elysia or a router of next-connect that one of its names stands for, when the module
  * is loaded: routes are added by statements of their own, by functions and through other names.
  * @returns The application or router with those routes; any other value as it is.
  */
 export function withRoutes(module: Module, name: string, value: Value, machine: Machine): Value {
-  const copy = copyOf(value) ?? copyOfRouter(value);
+  const copy = copyOf(value) ?? copyOfRouter(value) ?? copyOfElysia(value);
   if (!copy) return value;
   const { app, routes } = copy;
   const scope = new Scope(module);
@@ -37,7 +38,7 @@ export function withRoutes(module: Module, name: string, value: Value, machine: 
     for (const entry of routes.items.slice(start))
       if (entry.is === 'object') entry.fields.set('maybe', known(true));
   }
-  if (isChanged(module, name) && isRouter(app)) routes.grown = true;
+  if (isChanged(module, name) && (isRouter(app) || isElysia(app))) routes.grown = true;
   else if (isChanged(module, name))
     append(
       routes,

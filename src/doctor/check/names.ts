@@ -2,6 +2,7 @@ import { isFunction, type Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import { starOrigin } from '../code/star-exports.ts';
 import { asLeft, isChanged } from './changed.ts';
+import { isElysia } from './elysia-app.ts';
 import { evaluate } from './expressions.ts';
 import { isHonoApp } from './hono-app.ts';
 import { isExtended, withRoutes } from './hono-module.ts';
@@ -46,7 +47,7 @@ export class Names {
       const value = given(this.#machine);
       // An import is given no other value, and only what can be changed in place is.
       const isFixed = value.is !== 'object' && value.is !== 'array' && value.is !== 'class';
-      const takesRoutes = isHonoApp(value) || isRouter(value);
+      const takesRoutes = isHonoApp(value) || isRouter(value) || isElysia(value);
       if (isFixed || !((takesRoutes && isExtended(module, name)) || isChanged(module, name))) return value;
       return this.#value(module, name, (machine) =>
         withRoutes(module, name, asLeft(module, name, given(machine), machine), machine),

@@ -4,6 +4,7 @@ import { runHanded } from './calls.ts';
 import { clerkCall } from './clerk.ts';
 import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';
+import { elysiaCall } from './elysia.ts';
 import { endpointCall } from './endpoints.ts';
 import { noteGivenAway } from './given-away.ts';
 import { graphqlCall } from './graphql.ts';
@@ -88,6 +89,7 @@ export function outsideCall(
     honoCall(source, path, args, site, machine) ??
     nextConnectCall(source, path, args) ??
     tsRestCall(source, path, args, site, machine) ??
+    elysiaCall(source, path) ??
     graphqlCall(source, path, args, site, machine, made) ??
     effectCall(source, path, args, site, machine) ??
     resultCall(source, path, args, site, machine) ??
