@@ -660,3 +660,150 @@ it('can not tell what a refusal does into whose headers others are copied', asyn
     "const { headers } = NextResponse.next(); const { userId } = await auth(); if (!userId) return new NextResponse('', { status: 401, headers });";
   expect(await stateOf(handler(taken))).toBe('unknown');
 });
+
+describe('a wall is judged as it stands once all its modules are loaded', () => {
+  const asks = (test: string, before: string): string =>
+    `${HEAD}${before}\nexport default clerkMiddleware(async (auth, req) => { const path = req.nextUrl.pathname; if (${test}) return; await auth.protect(); });\n${MATCHER}`;
+  const table = "const table = [{ path: '/about', open: false }, { path: '/dash', open: false }];";
+  const inTable = 'table.find((one) => one.path === path)?.open';
+  const only = "if (one.path === '/about') one.open = true;";
+  it.each([
+    ['an item that a callback changes', inTable, `${table} table.forEach((one) => { ${only} });`],
+    ['an item that a loop changes', inTable, `${table} for (const one of table) { ${only} }`],
+    [
+      'a field of a field',
+      'routes.open[path]',
+      "const routes = { open: {} }; Object.assign(routes.open, { '/about': true });",
+    ],
+    ['another name', 'list.includes(path)', "const list = ['/x']; const other = list; other.push('/about');"],
+    [
+      'a name for a part',
+      'all.list.includes(path)',
+      "const all = { list: ['/x'] }; { const { list } = all; list.push('/about'); }",
+    ],
+    ['push.apply', 'list.includes(path)', "const list = ['/x']; list.push.apply(list, ['/about']);"],
+    [
+      'push of the prototype',
+      'list.includes(path)',
+      "const list = ['/x']; Array.prototype.push.call(list, '/about');",
+    ],
+    [
+      'a method of an object that was made',
+      'made.isOpen(path)',
+      "class Rules { isOpen() { return false; } } const made = new Rules(); made.isOpen = (path) => path === '/about';",
+    ],
+  ])('%s', async (_, test, before) => {
+    expect(await stateOf(asks(test, before), 'about')).toBe('open');
+    expect(await stateOf(asks(test, before))).toBe('closed');
+  });
+  it.each([
+    ['a module behind it', "import './more';", {}],
+    ['a function of another module', "import { add } from './add'; add(list);", {}],
+    ['a callback that calls one', "import { add } from './add'; ['/about'].forEach(() => add(list));", {}],
+    ['another name of what is imported', "const alias = list; alias.push('/about');", {}],
+  ])('by %s', async (_, before) => {
+    const files = {
+      'list.ts': "export const list = ['/x'];\n",
+      'more.ts': "import { list } from './list';\nlist.push('/about');\n",
+      'add.ts': "export function add(some) { some.push('/about'); }\n",
+    };
+    const entry = asks('list.includes(path)', `import { list } from './list';\n${before}`);
+    expect(await stateOf(entry, 'about', files)).toBe('open');
+    expect(await stateOf(entry, 'dash', files)).toBe('closed');
+  });
+  it('and what was taken of a list before it was changed is not changed', async () => {
+    const before =
+      "const list = ['/x']; const early = [...list]; list.push('/about'); const late = [...list];";
+    expect(await stateOf(asks('early.includes(path)', before), 'about')).toBe('closed');
+    expect(await stateOf(asks('late.includes(path)', before), 'about')).toBe('open');
+  });
+  it.each([
+    [
+      'one of two lists',
+      'list.includes(path)',
+      "const list = ['/x']; const other = ['/y']; (process.env.MODE ? other : list).push('/about');",
+    ],
+    [
+      'a list that a package gets',
+      'list.includes(path)',
+      "import { fill } from 'somewhere'; const list = ['/x']; fill(list);",
+    ],
+    [
+      'a function that may be called any time',
+      'at.open',
+      'const at = { open: false }; export const init = () => { at.open = true; }; init();',
+    ],
+    [
+      'what is taken out, and the order of the rest',
+      'Object.keys(table)[0] === path',
+      "const table = { '/dash': 1, '/about': 2 }; delete table['/dash'];",
+    ],
+  ])('and where that hangs on %s, it is not known', async (_, test, before) => {
+    expect(await stateOf(asks(test, before), 'about')).toBe('unknown');
+  });
+});
+
+describe('a class', () => {
+  const asks = (before: string, test: string, first = ''): string =>
+    `${HEAD}${before}\nexport default clerkMiddleware(async (auth, req) => { ${first} if (${test}) return; await auth.protect(); });\n${MATCHER}`;
+  it.each([
+    [
+      'sets its own fields after those that it inherits',
+      'class A { open = false; } class B extends A { open = true; } const at = new B();',
+      'open',
+    ],
+    [
+      'does so with a constructor, too',
+      'class A { open = false; } class B extends A { open = true; constructor() { super(); } } const at = new B();',
+      'open',
+    ],
+    [
+      'has its constructor run last',
+      'class A { open = true; constructor() { this.open = false; } } const at = new A();',
+      'closed',
+    ],
+    [
+      'sees in the constructor that it inherits none of its own fields',
+      'class A { constructor() { this.open = true; } } class B extends A { open = false; } const at = new B();',
+      'closed',
+    ],
+    [
+      'tells `#open` from `open`',
+      'class A { #open = false; get open() { return !this.#open; } } const at = new A();',
+      'open',
+    ],
+  ])('%s', async (_, before, state) => {
+    expect(await stateOf(asks(before, 'at.open'))).toBe(state);
+  });
+  it.each([
+    ['a class', 'class A { is = false; set open(to) { this.is = to; } } const at = new A();'],
+    ['an object', 'const at = { is: false, set open(to) { this.is = to; } };'],
+  ])('what %s has set up to get a value may put it anywhere', async (_, before) => {
+    expect(await stateOf(asks(before, 'at.is', 'at.open = true;'))).not.toBe('closed');
+    expect(await stateOf(asks(`${before} at.open = true;`, 'at.is'))).toBe('open');
+    expect(await stateOf(asks(before, 'at.is'))).toBe('closed');
+  });
+});
+
+describe('what a request leaves behind the next one finds', () => {
+  const asks = (before: string, test: string): string =>
+    `${HEAD}${before}\nexport default clerkMiddleware(async (auth, req) => { if (${test}) return; await auth.protect(); });\n${MATCHER}`;
+  it.each([
+    [
+      'a field that its method counts up',
+      'class A { n = 0; next() { return this.n++ > 0; } } const at = new A();',
+      'at.next()',
+    ],
+    [
+      'a name that a function keeps',
+      'const counter = () => { let n = 0; return () => n++ > 5; }; const next = counter();',
+      'next()',
+    ],
+  ])('%s', async (_, before, test) => {
+    expect(await stateOf(asks(before, test))).toBe('unknown');
+  });
+  it('and one that says nothing of who is let through changes nothing', async () => {
+    const before = 'class A { n = 0; next() { this.n++; } } const at = new A();';
+    expect(await stateOf(asks(before, 'at.next()'))).toBe('closed');
+  });
+});

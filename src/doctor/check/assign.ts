@@ -1,28 +1,47 @@
-import { field, type Node, nameOf } from '../../facts/ast.ts';
+import { field, type Node } from '../../facts/ast.ts';
 import { evaluate } from './expressions.ts';
 import { join } from './join.ts';
 import type { Machine } from './machine.ts';
-import { byOf, isAlike, known, type Scope, truth, UNKNOWN, type Value } from './value.ts';
+import { keyName, setterOf } from './members.ts';
+import { byOf, isAlike, known, type Scope, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `object.name = value`, also where it stands in a pattern. */
 export function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
   const object = evaluate(field(left, 'object'), scope, machine, false);
   const property = field(left, 'property');
   const key = left.computed === true ? evaluate(property, scope, machine, false) : undefined;
-  const name = key === undefined ? nameOf(property) : key.is === 'known' ? String(key.value) : undefined;
+  const name = key === undefined ? keyName(property) : key.is === 'known' ? String(key.value) : undefined;
+  const site = { module: scope.module, node: left, awaited: false };
   // A list of which an item was replaced is none that is known.
-  if (object.is === 'array') {
-    machine.writes.before(object, value);
-    object.items.push(value);
-    object.grown = true;
-  }
+  if (object.is === 'array') grow(object, machine, value);
   if (object.is === 'unknown')
-    for (const one of object.may ?? []) if (one.is === 'object') spoil(one, machine, name);
-  const own = object.is === 'object' && name !== undefined ? object.fields.get(name) : undefined;
-  if (own?.is === 'getter' && own.set) {
-    const set = own.set.is === 'function' ? { ...own.set, self: object } : own.set;
-    machine.invoke(set, [value], { module: scope.module, node: left, awaited: false });
-  } else if (object.is === 'object') assignField(object, name, value, machine);
+    for (const one of object.may ?? []) {
+      if (one.is === 'object') spoil(one, machine, name);
+      else if (one.is === 'array') grow(one, machine, value);
+    }
+  if (object.is === 'object') setMember(object, name, value, site, machine);
+}
+
+/** Puts items into a list, or perhaps: what it holds is not known any more. */
+export function grow(list: Value & { is: 'array' }, machine: Machine, ...items: Value[]): void {
+  machine.writes.before(list, ...items);
+  list.items.push(...items);
+  list.grown = true;
+}
+
+/** Gives a field another value, or hands that to what an object has set up to get it. */
+export function setMember(
+  object: Value & { is: 'object' },
+  name: string | undefined,
+  value: Value,
+  site: Site,
+  machine: Machine,
+): void {
+  const set = name === undefined ? undefined : setterOf(object, name, machine);
+  if (set === undefined) assignField(object, name, value, machine);
+  // Where there is only one to read it, it throws.
+  else if (set === null) machine.ways.mayThrow += 1;
+  else machine.invoke(set, [value], site);
 }
 
 /** Gives a field another value; any of them where its name is not known. */
@@ -68,10 +87,12 @@ function setField(object: Value & { is: 'object' }, name: string, value: Value, 
 }
 
 /** Makes a field unknown, or all of them. */
-export function spoil(object: Value & { is: 'object' }, machine: Machine, name?: string): void {
+export function spoil(object: Value & { is: 'object' }, machine: Machine, only?: string): void {
+  // What is set up to get the value may put it anywhere.
+  const name = only !== undefined && setterOf(object, only, machine) ? undefined : only;
   if (name === undefined) setRest(object, machine);
   for (const one of name === undefined ? [...object.fields.keys()] : [name])
-    setField(object, one, UNKNOWN, machine);
+    if (object.fields.get(one)?.is !== 'getter') setField(object, one, UNKNOWN, machine);
   for (const one of object.either ?? []) if (one.is === 'object') spoil(one, machine, name);
 }
 

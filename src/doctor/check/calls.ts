@@ -1,7 +1,7 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
-import { setRest, spoil } from './assign.ts';
+import { grow, setRest, spoil } from './assign.ts';
 import { SESSION_TAG } from './clerk.ts';
-import { initialize } from './construct.ts';
+import { initialize, OWN_FIELDS } from './construct.ts';
 import { changeCookie } from './cookies.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import {
@@ -18,7 +18,7 @@ import { anyOf } from './join.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
-import { memberOf } from './members.ts';
+import { keyName, memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
@@ -46,6 +46,7 @@ import {
 } from './value.ts';
 import { methodOfVariable } from './variables.ts';
 import {
+  HANDS_ON,
   isAsking,
   isAuthish,
   isConnecting,
@@ -106,6 +107,8 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
     const [cls, self] = ['super', 'this'].map((name) => scope.owner(name)?.names.get(name));
     const given = argumentsOf(node, scope, machine);
     if (cls?.is === 'class' && self?.is === 'object') initialize(cls, self, given, site, machine);
+    const fields = scope.owner(OWN_FIELDS)?.names.get(OWN_FIELDS);
+    if (fields) machine.invoke(fields, [], site);
     return UNDEFINED;
   }
   if (calleeNode?.type !== 'MemberExpression') {
@@ -122,15 +125,36 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   }
   const property = field(calleeNode, 'property');
   const key = calleeNode.computed === true ? evaluate(property, scope, machine, false) : undefined;
-  const name = key === undefined ? nameOf(property) : constantText(key);
+  const named = receiver.is === 'object' ? keyName(property) : nameOf(property);
+  const name = key === undefined ? named : constantText(key);
+  const list = methodOfList(calleeNode, name);
   const args = argumentsIn(node, receiver, scope, machine);
   // What the caller did not send is null, and has no methods.
   const isOpen = receiver.is === 'request' && (receiver.of === 'part' || isPlain(name ?? ''));
   if (isOpen && calleeNode.optional !== true) machine.ways.mayThrow += 1;
   const spelled = dotted(calleeNode) ?? `….${name ?? '[…]'}`;
-  const run = (): Value => method(receiver, name, args, spelled, site, machine);
+  const run = (): Value =>
+    list !== undefined && args[0]?.is === 'array'
+      ? method(args[0], list, givenBy(name, args), spelled, site, machine)
+      : method(receiver, name, args, spelled, site, machine);
   return unlessAbsent(receiver, node, run, machine);
 }
+
+/** The method of a list that `call` or `apply` calls: `push` of `Array.prototype.push.apply(list, …)`. */
+function methodOfList(callee: Node, name: string | undefined): string | undefined {
+  if (name !== 'call' && name !== 'apply') return undefined;
+  const method = nameOf(field(field(callee, 'object'), 'property')) ?? '';
+  return ADDING.has(method) || MOVING.has(method) ? method : undefined;
+}
+
+/** What `call` or `apply` hands on. */
+function givenBy(name: string | undefined, [, first, ...more]: readonly Value[]): Value[] {
+  if (name === 'call') return first ? [first, ...more] : [];
+  return first?.is === 'array' && !first.grown ? first.items : first ? [UNKNOWN, UNKNOWN, UNKNOWN] : [];
+}
+
+/** Methods that put items into a list. */
+const ADDING = new Set(['push', 'unshift']);
 
 /** Runs a call that `?.` leaves out where the part of a package is missing that it is made of: what it refuses does not count then. */
 function unlessAbsent(of: Value, node: Node, run: () => Value, machine: Machine): Value {
@@ -181,7 +205,9 @@ function method(
       decidedBy(receiver.items, name, args, site, machine);
     if (decided) return decided;
   }
-  if (receiver.is === 'array' && (name === 'push' || name === 'unshift')) {
+  if (receiver.is === 'unknown' && (ADDING.has(name) || MOVING.has(name)))
+    for (const one of receiver.may ?? []) if (one.is === 'array') grow(one, machine, ...args);
+  if (receiver.is === 'array' && ADDING.has(name)) {
     machine.writes.before(receiver, ...args);
     receiver.items.push(...args);
     if (!machine.isSure || name === 'unshift') receiver.grown = true;
@@ -209,12 +235,8 @@ function method(
     const [self] = args;
     const bound = receiver.is === 'function' && self ? { ...receiver, self } : receiver;
     if (name === 'call') return call(bound, args.slice(1), spelled, site, machine);
+    if (name === 'apply') return call(bound, givenBy(name, args), spelled, site, machine);
     const [, first, ...more] = args;
-    if (name === 'apply') {
-      const given =
-        first?.is === 'array' && !first.grown ? first.items : first ? [UNKNOWN, UNKNOWN, UNKNOWN] : [];
-      return call(bound, given, spelled, site, machine);
-    }
     if (name === 'bind')
       return first
         ? native(
@@ -295,9 +317,6 @@ export function callbacks(
 }
 
 const nameOfPart = (part: Value): string => (part.is === 'outside' ? part.path : '');
-
-/** Methods that call what they are handed. */
-const HANDS_ON = new Set('forEach map flatMap filter some every find reduce then catch finally'.split(' '));
 
 /** Calls a part of a package that somebody else may call: what it does counts, what it refuses does not. */
 export function runHanded(part: Value, args: Value[], spelled: string, site: Site, machine: Machine): void {
@@ -470,6 +489,7 @@ const STORING =
 function mayFill(args: readonly Value[], machine: Machine): void {
   for (const one of args) {
     if (one.is === 'object' && one.tag === undefined) setRest(one, machine);
+    else if (one.is === 'array' && machine.visit) grow(one, machine);
   }
 }
 

@@ -1,9 +1,10 @@
 import { eachChild, field, isFunction, type Node, nameOf, nodes, unwrap } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
-import { spoil } from './assign.ts';
+import { grow, spoil } from './assign.ts';
 import type { Machine } from './machine.ts';
 import { UNKNOWN, type Value } from './value.ts';
+import { HANDS_ON } from './words.ts';
 
 /**
  * What a module changes of what its names stand for, at its top level or whenever one of its functions is called: the value
@@ -14,6 +15,8 @@ interface Changed {
   names: Set<string>;
   /** Fields that are given another value, by the name of the object; `*` for any. */
   fields: Map<string, Set<string>>;
+  /** Those of them that a function changes, whenever it is called. */
+  later: Map<string, Set<string>>;
 }
 
 const kept = new WeakMap<Module, Changed>();
@@ -21,7 +24,7 @@ const MAX_DEPTH = 200;
 const MOVING = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 
 /** The name that a chain of members begins with, and the first of them. */
-function rootOf(node: Node | undefined): { name: string; first: string | undefined } | undefined {
+export function rootOf(node: Node | undefined): { name: string; first: string | undefined } | undefined {
   let first: string | undefined;
   let at = unwrap(node);
   while (at?.type === 'MemberExpression') {
@@ -65,7 +68,7 @@ interface Change {
 const CHANGING = new Set(['AssignmentExpression', 'UpdateExpression', 'UnaryExpression', 'CallExpression']);
 
 /** What one node changes, whatever names stand for where it is. */
-function changesAt(node: Node): Change[] {
+export function changesAt(node: Node): Change[] {
   if (!CHANGING.has(node.type)) return [];
   const of = (target: Node | undefined, inside = false): Change[] => {
     const root = rootOf(target);
@@ -161,34 +164,47 @@ function changesItself(module: Module): boolean {
 function changedIn(module: Module): Changed {
   const before = kept.get(module);
   if (before) return before;
-  const changed: Changed = { names: new Set(), fields: new Map() };
+  const changed: Changed = { names: new Set(), fields: new Map(), later: new Map() };
   kept.set(module, changed);
-  const visit = (node: Node, hidden: ReadonlySet<string>, depth: number): void => {
+  const add = (name: string, fields: Iterable<string>, isLater: boolean): void => {
+    for (const all of isLater ? [changed.fields, changed.later] : [changed.fields])
+      all.set(name, new Set([...(all.get(name) ?? []), ...fields]));
+  };
+  const visit = (node: Node, hidden: ReadonlySet<string>, isLater: boolean, depth: number): void => {
     if (depth > MAX_DEPTH) return;
     const within = isFunction(node) ? new Set([...hidden, ...ownNames(node)]) : hidden;
     for (const { name, first, inside } of changesAt(node)) {
       if (within.has(name)) continue;
       if (first === undefined && !inside) changed.names.add(name);
-      else {
-        const fields = changed.fields.get(name) ?? new Set();
-        changed.fields.set(name, fields.add(first ?? '*'));
-      }
+      else add(name, [first ?? '*'], isLater);
     }
-    for (const name of handedOn(node, module))
-      if (!within.has(name)) changed.fields.set(name, (changed.fields.get(name) ?? new Set()).add('*'));
-    for (const child of childNodes(node)) visit(child, within, depth + 1);
+    for (const name of handedOn(node, module)) if (!within.has(name)) add(name, ['*'], isLater);
+    const atOnce = calledAtOnce(node);
+    for (const child of childNodes(node))
+      visit(child, within, isLater || (isFunction(child) && !atOnce.includes(child)), depth + 1);
   };
   if (!changesItself(module)) return changed;
-  for (const statement of module.body) visit(statement, new Set(), 0);
+  for (const statement of module.body) visit(statement, new Set(), isFunction(statement), 0);
   // What another name of the module stands for is changed with it.
   for (const [name, binding] of module.bindings) {
     const first = binding.kind === 'value' ? rootOf(binding.node) : undefined;
-    const fields = changed.fields.get(name);
-    if (!first || !fields || first.name === name) continue;
-    const given = first.first === undefined ? fields : [first.first];
-    changed.fields.set(first.name, new Set([...(changed.fields.get(first.name) ?? []), ...given]));
+    if (!first || first.name === name) continue;
+    for (const [isLater, all] of [[false, changed.fields] as const, [true, changed.later] as const]) {
+      const fields = all.get(name);
+      if (fields) add(first.name, first.first === undefined ? fields : [first.first], isLater);
+    }
   }
   return changed;
+}
+
+/** The functions that a call calls before it comes back, as far as the call itself says so. */
+function calledAtOnce(node: Node): readonly Node[] {
+  if (node.type !== 'CallExpression') return [];
+  const callee = unwrap(field(node, 'callee'));
+  const called = callee && isFunction(callee) ? [callee] : [];
+  return HANDS_ON.has(nameOf(field(callee, 'property')) ?? '')
+    ? [...called, ...nodes(node.arguments).filter(isFunction)]
+    : called;
 }
 
 /** What a pattern assigns to. */
@@ -219,14 +235,26 @@ export function isChanged(module: Module, name: string): boolean {
 
 /** What is left of the value that a name is declared with, where its module changes it. */
 export function asLeft(module: Module, name: string, value: Value, machine: Machine): Value {
-  const { names, fields } = changedIn(module);
+  const { names, fields, later } = changedIn(module);
   if (names.has(name)) return UNKNOWN;
-  const changed = fields.get(name);
-  if (changed === undefined) return value;
+  const isFollowed = machine.follows(module);
+  const changed = (isFollowed ? later : fields).get(name);
+  if (changed === undefined || (isFollowed && value.is !== 'class')) return value;
   if (value.is === 'array') return { ...value, grown: true };
   if (value.is === 'class') return hasMethod(value, changed) ? UNKNOWN : value;
   if (value.is !== 'object' || value.cls) return value;
   const copy = { ...value, fields: new Map(value.fields) };
   for (const one of changed) spoil(copy, machine, one === '*' ? undefined : one);
   return copy;
+}
+
+/** Makes unknown, once a module is loaded, what its functions change of what its names stand for. */
+export function spoilLater(module: Module, machine: Machine): void {
+  for (const [name, changed] of changedIn(module).later) {
+    if (!module.bindings.has(name)) continue;
+    const value = machine.names.global(module, name);
+    if (value.is === 'array') grow(value, machine);
+    else if (value.is === 'object')
+      for (const one of changed) spoil(value, machine, one === '*' ? undefined : one);
+  }
 }

@@ -7,6 +7,7 @@ import { graphqlMade } from './graphql.ts';
 import { honoMade } from './hono.ts';
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
+import { keyName } from './members.ts';
 import { orpcMade } from './orpc.ts';
 import { isBag, parsedUrl, urlText } from './request.ts';
 import { headersFrom, response } from './responses.ts';
@@ -15,11 +16,13 @@ import { regexpOf } from './texts.ts';
 import {
   BUNDLED,
   GET_FIELD,
+  native,
   object,
   PROXY,
   Scope,
   type Site,
   TARGET_FIELD,
+  UNDEFINED,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -137,35 +140,58 @@ export function initialize(
   const parentName = nameOf(field(cls.node, 'superClass'));
   const parent = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
   if (parent) scope.names.set('super', parent);
-  let constructed = false;
-  let made: Value | undefined;
-  for (const member of nodes(field(cls.node, 'body')?.body)) {
-    const name = nameOf(field(member, 'key'));
-    const value = field(member, 'value');
-    if (member.type === 'PropertyDefinition' && member.static !== true && name !== undefined && value) {
-      const initial = evaluate(value, scope, machine, false);
-      if (initial.is === 'function') continue;
-      machine.writes.before(self, initial);
-      self.fields.set(name, initial);
-    }
-    if (member.type === 'MethodDefinition' && member.kind === 'constructor' && value) {
-      constructed = true;
-      const given = machine.invoke(
-        { is: 'function', node: value, scope, module: cls.module, self, name: 'new' },
-        args,
-        site,
-      );
-      if (given.is !== 'known' && given !== self) made = given;
-    }
+  const members = nodes(field(cls.node, 'body')?.body);
+  const fields = (): void => setFields(members, self, scope, machine);
+  const own = members.find((member) => member.type === 'MethodDefinition' && member.kind === 'constructor');
+  const code = field(own, 'value');
+  if (!code) {
+    const made = parent?.is === 'class' ? initialize(parent, self, args, site, machine, up + 1) : undefined;
+    fields();
+    return made;
   }
-  if (!constructed && parent?.is === 'class') return initialize(parent, self, args, site, machine, up + 1);
-  return made;
+  // Its own fields are there once the class that it inherits from has made the object.
+  if (field(cls.node, 'superClass'))
+    scope.names.set(
+      OWN_FIELDS,
+      native(() => {
+        fields();
+        return UNDEFINED;
+      }),
+    );
+  else fields();
+  const given = machine.invoke(
+    { is: 'function', node: code, scope, module: cls.module, self, name: 'new' },
+    args,
+    site,
+  );
+  return given.is !== 'known' && given !== self ? given : undefined;
+}
+
+/** What stands for setting the fields of a class, in the scope of its constructor. */
+export const OWN_FIELDS = '#fields';
+
+function setFields(
+  members: readonly Node[],
+  self: Value & { is: 'object' },
+  scope: Scope,
+  machine: Machine,
+): void {
+  for (const member of members) {
+    const name = keyName(field(member, 'key'));
+    if (member.type !== 'PropertyDefinition' || member.static === true || name === undefined) continue;
+    const value = field(member, 'value');
+    const initial = evaluate(value, scope, machine, false);
+    machine.writes.before(self, initial);
+    // What is a function is found in the class.
+    if (initial.is === 'function') self.fields.delete(name);
+    else if (value || self.fields.has(name)) self.fields.set(name, initial);
+  }
 }
 
 /** What a class does where it is declared: its static fields and blocks. */
 export function runStatics(node: Node, scope: Scope, machine: Machine): void {
   // Those of a module run when it is loaded.
-  if (machine.depth === 0) return;
+  if (machine.depth === 0 && !machine.isLoading) return;
   for (const member of nodes(field(node, 'body')?.body)) {
     if (member.type === 'StaticBlock') runBody(nodes(member.body), scope, machine);
     else if (member.type === 'PropertyDefinition' && member.static === true)

@@ -4,6 +4,7 @@ import type { Modules } from '../code/project.ts';
 import type { Answers, WallAnswer } from '../wall-answers.ts';
 import { call } from './calls.ts';
 import { Choices, eachChoice } from './choices.ts';
+import { loadedFor } from './loaded.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { requestTo } from './request.ts';
 import { meaningOf, redirects } from './responses.ts';
@@ -39,8 +40,11 @@ interface Visitor {
   keys: boolean;
 }
 
-const machineFor = ({ project, caller, clerkMajor, path, keys }: Visitor, choices: Choices): Machine =>
-  new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices });
+const machineFor = (
+  { project, caller, clerkMajor, path, keys }: Visitor,
+  choices: Choices,
+  after?: number,
+): Machine => new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices, after });
 
 /** What one of the values that Next may call answers. */
 function answered(value: Value, path: string, site: Site, machine: Machine): WallAnswer {
@@ -58,23 +62,45 @@ function answered(value: Value, path: string, site: Site, machine: Machine): Wal
   return { answer: 'open', moved: meaning === 'elsewhere' };
 }
 
-/** What one of the values answers, the caller sending what they choose. */
-function answerWith(value: Value, module: Module, choices: Choices, visitor: Visitor): WallAnswer {
+/**
+ * What one of the values answers, the caller sending what they choose.
+ * @param after The state of what requests before this one have left changed, where any did.
+ */
+function answerWith(
+  value: Value,
+  module: Module,
+  choices: Choices,
+  visitor: Visitor,
+  after?: number,
+): WallAnswer {
   const { path } = visitor;
   const site = { module, node: module.body[0] ?? { type: 'Program', start: 0, end: 0 }, awaited: true };
-  const machine = machineFor(visitor, choices);
+  const machine = machineFor(visitor, choices, after);
+  const { writes } = machine;
   try {
-    const answer = answered(value, path, site, machine);
-    return answer.answer === 'unknown' && answer.because === undefined
-      ? { ...answer, because: machine.ways.hangsOn }
-      : answer;
+    const answer = told(() => answered(value, path, site, machine));
+    if (answer.answer === 'unknown' && answer.because === undefined)
+      return { ...answer, because: machine.ways.hangsOn };
+    if (answer.answer !== 'closed' || after !== undefined || writes.state === 0) return answer;
+    writes.widen();
+    const again = answerWith(value, module, choices, visitor, writes.state);
+    return again.answer === 'closed'
+      ? answer
+      : { answer: 'unknown', because: 'it hangs on what requests before this one have left behind' };
+  } finally {
+    writes.undo();
+  }
+}
+
+/** What is answered, whether or not that is followed to its end. */
+function told(run: () => WallAnswer): WallAnswer {
+  try {
+    return run();
   } catch (error) {
     // Whatever is thrown, nobody gets the page.
     if (error instanceof Thrown) return { answer: 'closed' };
     if (error instanceof OutOfFuel || error instanceof RangeError) return UNTOLD;
     throw error;
-  } finally {
-    machine.writes.undo();
   }
 }
 
@@ -95,6 +121,7 @@ function answerAt(visitor: Visitor): WallAnswer {
   const { file, project } = visitor;
   const module = project.module(file);
   if (!module || module.problem) return UNTOLD;
+  loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys).run(file);
   const values = entriesOf(file, machineFor(visitor, new Choices()));
   const each = values.map((value): (() => WallAnswer) | WallAnswer => {
     const choices = new Choices();

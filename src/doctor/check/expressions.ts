@@ -7,7 +7,7 @@ import { construct, runStatics } from './construct.ts';
 import { anyOf, join } from './join.ts';
 import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
-import { memberOf } from './members.ts';
+import { keyName, memberOf } from './members.ts';
 import { compare } from './operators.ts';
 import { joinedUrl } from './request.ts';
 import { isGuessable } from './secrets.ts';
@@ -165,7 +165,7 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   if (isNothing(object) && !mayEnd(node, object)) machine.ways.mayThrow += 1;
   const hasIt = object.is !== 'request' || hasPart(object, nameOf(property) ?? '');
   if (!hasIt && node.optional !== true) machine.ways.mayThrow += 1;
-  if (node.computed !== true) return memberOf(object, nameOf(property) ?? '', machine, site);
+  if (node.computed !== true) return memberOf(object, keyName(property) ?? '', machine, site);
   const key = perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine);
   const name = constantText(key);
   // Under the name of nobody there is nothing.

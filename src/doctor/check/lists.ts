@@ -1,6 +1,6 @@
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
-import { byOf, known, type Site, UNKNOWN, type Value } from './value.ts';
+import { byOf, known, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /** What `concat`, `slice` and others leave of a list. */
 export function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {
@@ -55,7 +55,7 @@ export function decidedBy(
   machine: Machine,
 ): Value | undefined {
   if (
-    !['some', 'every', 'find', 'includes', 'map', 'filter'].includes(name) ||
+    !['some', 'every', 'find', 'includes', 'map', 'filter', 'forEach'].includes(name) ||
     items.length > MAX_ITEMS ||
     !first
   )
@@ -71,6 +71,12 @@ export function decidedBy(
     );
   }
   if (first.is !== 'function') return undefined;
+  if (name === 'forEach') {
+    // One that is empty here is one that something fills.
+    if (!machine.visit || items.length === 0) return undefined;
+    for (const item of items) machine.invoke(first, [item, UNKNOWN, UNKNOWN], site);
+    return UNDEFINED;
+  }
   const results: Value[] = [];
   for (const item of items) {
     results.push(machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));

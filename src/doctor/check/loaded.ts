@@ -1,8 +1,11 @@
 import type { Module } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
+import { spoilLater } from './changed.ts';
 import { Choices } from './choices.ts';
+import { loadOrder, type Step, stepsOf } from './load-order.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { Recall } from './recall.ts';
+import { run } from './statements.ts';
 import { type Container, Scope, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /** What a name stands for, and the files that say so. */
@@ -49,6 +52,10 @@ export class Loaded {
   readonly #settled = new WeakSet<object>();
   readonly recall = new Recall((container) => this.isSettled(container));
   #steps = 0;
+  /** Files that were run, and all modules that ran with them. */
+  readonly #ran = new Set<string>();
+  readonly #followed = new WeakSet<Module>();
+  #running = false;
 
   /** @param keys Whether Clerk's keys are set, where a middleware or proxy is followed. */
   constructor(project: Modules, caller: Machine['caller'], clerkMajor: number, keys?: boolean) {
@@ -64,7 +71,57 @@ export class Loaded {
 
   /** Whether a name is being looked up: what is followed meanwhile may take it for unknown. */
   get isLoading(): boolean {
-    return this.#loading.length > 0;
+    return this.#loading.length > 0 || this.#running;
+  }
+
+  /** Whether modules are run one after the other: what one of them changes is found by the next one. */
+  get isRunning(): boolean {
+    return this.#running;
+  }
+
+  /** Whether it was followed what a module does when it is loaded. */
+  follows(module: Module): boolean {
+    return this.#followed.has(module);
+  }
+
+  /**
+   * Follows what a file and all that it imports do when they are loaded, in that order: what they change of lists and objects
+   * is found by whoever looks at those later.
+   */
+  run(file: string): void {
+    if (this.#ran.has(file)) return;
+    this.#ran.add(file);
+    const modules = loadOrder(file, this.#project) ?? [];
+    const all = modules.map((module) => ({ module, ...stepsOf(module, this.#project) }));
+    if (!all.some(({ acts }) => acts)) return;
+    for (const module of modules) this.#followed.add(module);
+    this.#running = true;
+    try {
+      for (const { module, steps } of all)
+        for (const step of steps) this.#once((machine) => runStep(step, module, machine));
+      for (const module of modules) this.#once((machine) => spoilLater(module, machine));
+    } finally {
+      this.#running = false;
+    }
+  }
+
+  /** Runs something of which what it changes is left as it is. */
+  #once(run: (machine: Machine) => void): void {
+    const machine = this.#machine();
+    try {
+      run(machine);
+    } catch (error) {
+      if (!(error instanceof Thrown || error instanceof OutOfFuel)) throw error;
+    } finally {
+      this.#steps += machine.steps;
+      machine.writes.keep();
+    }
+  }
+
+  #machine(): Machine {
+    const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
+    const visit = this.#keys === undefined ? undefined : { keys: this.#keys, choices: new Choices() };
+    return new Machine(this.#project, this.#caller, this.#clerkMajor, steps, false, visit);
   }
 
   /** What was found for a name before; undefined where it has to be looked up. */
@@ -122,9 +179,7 @@ export class Loaded {
 
   /** Follows what says what a name stands for. */
   #follow(loading: Loading, make: Named['make']): Found {
-    const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
-    const visit = this.#keys === undefined ? undefined : { keys: this.#keys, choices: new Choices() };
-    const machine = new Machine(this.#project, this.#caller, this.#clerkMajor, steps, false, visit);
+    const machine = this.#machine();
     this.#loading.push(loading);
     let value: Value = UNKNOWN;
     try {
@@ -134,7 +189,8 @@ export class Loaded {
     } finally {
       this.#loading.pop();
       this.#steps += machine.steps;
-      machine.writes.undo();
+      if (this.#running) machine.writes.keep();
+      else machine.writes.undo();
     }
     return { value, files: machine.files };
   }
@@ -166,6 +222,13 @@ export class Loaded {
     }
     return found;
   }
+}
+
+/** Follows one statement of a module that is loaded. */
+function runStep({ names, isDefault, run: statement }: Step, module: Module, machine: Machine): void {
+  for (const name of names) machine.names.global(module, name);
+  if (isDefault) machine.names.exported(module.path, 'default');
+  if (statement) run(statement, new Scope(module), machine);
 }
 
 const inScope = (scope: Scope): (Value | Scope | undefined)[] => [...scope.names.values(), scope.parent];

@@ -1,5 +1,5 @@
 import { field, hasDirective, type Node, nameOf, nodes } from '../../facts/ast.ts';
-import { lineOf } from '../code/module.ts';
+import { lineOf, type Module } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
 import type { CheckKind } from '../types.ts';
 import { again } from './again.ts';
@@ -60,6 +60,8 @@ export interface Visit {
   keys: boolean;
   /** What the caller sends. */
   choices: Choices;
+  /** The state of what requests before this one have left changed, where any did. */
+  after?: number | undefined;
 }
 
 type FunctionValue = Value & { is: 'function' };
@@ -149,7 +151,7 @@ export class Machine {
     this.#judges = judges;
     this.#loaded = loadedFor(project, caller, clerkMajor, visit?.keys);
     this.names = new Names(this, this.#loaded);
-    this.writes = new Writes(this.#loaded);
+    this.writes = new Writes(this.#loaded, visit?.after);
     this.ways = new Ways(this.writes);
   }
 
@@ -167,6 +169,16 @@ export class Machine {
     } finally {
       this.#awaits = before;
     }
+  }
+
+  /** Whether what runs now runs because its module is loaded. */
+  get isLoading(): boolean {
+    return this.#loaded.isLoading;
+  }
+
+  /** Whether it was followed what a module does when it is loaded. */
+  follows(module: Module): boolean {
+    return this.#loaded.follows(module);
   }
 
   /** Whether all ways that there are come to what runs now: none has left before, or may have been left by what was thrown. */

@@ -194,10 +194,14 @@ type ClassValue = Value & { is: 'class' };
 /** The members of a class, the one that counts first where several have the same name. */
 const membersOf = (cls: ClassValue): readonly Node[] => nodes(field(cls.node, 'body')?.body).toReversed();
 
+/** The name behind a dot, and of a member: `#open` is another one than `open`. */
+export const keyName = (node: Node | undefined): string | undefined =>
+  node?.type === 'PrivateIdentifier' ? `private ${nameOf(node)}` : nameOf(node);
+
 /** The name of a member; `?` for a computed one that may be any. */
 function memberName(member: Node): string | undefined {
   const key = field(member, 'key');
-  if (member.computed !== true) return nameOf(key);
+  if (member.computed !== true) return keyName(key);
   return stringOf(key) ?? (/^Symbol\./.test(dotted(key) ?? '') ? undefined : '?');
 }
 
@@ -215,6 +219,35 @@ function classesOf(of: Value & { is: 'object' }, machine: Machine): (ClassValue 
     cls = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
   }
   return found;
+}
+
+/**
+ * The function that gets what a field is given; null where there is only one that reads it.
+ * @returns undefined where it is a field like any other.
+ */
+export function setterOf(
+  of: Value & { is: 'object' },
+  name: string,
+  machine: Machine,
+): Value | null | undefined {
+  const bound = (fn: Value): Value => (fn.is === 'function' ? { ...fn, self: of } : fn);
+  const own = of.fields.get(name);
+  if (own) return own.is === 'getter' ? (own.set ? bound(own.set) : null) : undefined;
+  for (const cls of classesOf(of, machine)) {
+    if (cls === '?') return undefined;
+    const members = membersOf(cls).filter(
+      (member) => member.type === 'MethodDefinition' && member.static !== true && memberName(member) === name,
+    );
+    const accessors = members.filter(({ kind }) => kind === 'set' || kind === 'get');
+    const node = field(
+      accessors.find(({ kind }) => kind === 'set'),
+      'value',
+    );
+    if (node) return { is: 'function', node, scope: cls.scope, module: cls.module, self: of, name };
+    if (accessors.length > 0) return null;
+    if (members.length > 0) return undefined;
+  }
+  return undefined;
 }
 
 function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): Value {

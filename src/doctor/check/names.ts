@@ -71,9 +71,10 @@ export class Names {
 
   /** What was found before, or is looked up now; the files that say so are noted. */
   #value(module: Module, name: string, make: (machine: Machine) => Value): Value {
+    const load = (): Found => this.#loaded.load(module, name, make);
     const found =
       this.#loaded.known(module, name) ??
-      this.#machine.writes.aside(() => this.#loaded.load(module, name, make));
+      (this.#loaded.isRunning ? load() : this.#machine.writes.aside(load));
     if (!this.met.has(found)) {
       this.met.add(found);
       for (const file of found.files) this.#machine.files.add(file);

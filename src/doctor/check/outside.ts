@@ -1,5 +1,5 @@
 import { watchedCall } from './around.ts';
-import { assignField, setRest, spoil } from './assign.ts';
+import { grow, setMember, setRest, spoil } from './assign.ts';
 import { runHanded } from './calls.ts';
 import { clerkCall } from './clerk.ts';
 import { withDefault } from './defaults.ts';
@@ -261,9 +261,12 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   const [named] = sources;
   if (path === 'Reflect.get' && target && named?.is === 'known')
     return memberOf(target, String(named.value), machine, site);
-  if (path === 'Object.assign' && target?.is === 'object') return assigned(target, sources, machine);
-  if (/^(?:Object\.(?:define|setProto)|Reflect\.(?:set|define|delete))/.test(path) && target?.is === 'object')
-    spoil(target, machine);
+  if (path === 'Object.assign' && target?.is === 'object') return assigned(target, sources, site, machine);
+  if (/^(?:Object\.(?:assign|define|setProto)|Reflect\.(?:set|define|delete))/.test(path))
+    for (const one of target?.is === 'unknown' ? (target.may ?? []) : [target]) {
+      if (one?.is === 'object') spoil(one, machine);
+      else if (one?.is === 'array') grow(one, machine);
+    }
   if (path === 'atob' && args[0]?.is === 'known' && args[0].value === '') return args[0];
   // Read another way, it is what they chose.
   if (/^(?:atob|Buffer\.from|decodeURIComponent)$/.test(path) && args[0] && nameSent(args[0])) {
@@ -276,12 +279,17 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
 }
 
 /** `Object.assign`: fields of the sources stand over those of the target. */
-function assigned(target: Value & { is: 'object' }, sources: readonly Value[], machine: Machine): Value {
+function assigned(
+  target: Value & { is: 'object' },
+  sources: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value {
   for (const source of sources) {
     const fields = new Map(target.fields);
     overlay(fields, source);
     for (const [name, value] of fields)
-      if (value !== target.fields.get(name)) assignField(target, name, value, machine);
+      if (value !== target.fields.get(name)) setMember(target, name, value, site, machine);
     if (source.is === 'object' ? source.rest.is !== 'known' : truth(source) !== false)
       setRest(target, machine);
   }

@@ -156,3 +156,8 @@ export const isSetUp = (query: string): boolean => {
 };
 export const isVerb = once((name) => VERB.test(name) && !FACTORY.test(name));
 export const isAuthish = once((name) => AUTHISH.test(name));
+
+/** Methods that call what they are handed. */
+export const HANDS_ON: ReadonlySet<string> = new Set(
+  'forEach map flatMap filter some every find reduce then catch finally'.split(' '),
+);
