@@ -8,6 +8,7 @@ import { ELYSIA_CASES } from './cases-elysia.ts';
 import { GRAPHQL_CASES } from './cases-graphql.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
+import { LANGUAGE_CASES } from './cases-language.ts';
 import { OTHER_CASES } from './cases-other.ts';
 import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
@@ -44,6 +45,7 @@ describe.each([
   ['what sign-in systems give a stranger who asks for their session', SESSION_CASES],
   ['what people write who publish their code', PUBLIC_CODE_CASES],
   ['functions, modules and clients that are chosen before they are called', CHOSEN_CASES],
+  ['what the language does with a check', LANGUAGE_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
     const resource = await judgedOf(one);

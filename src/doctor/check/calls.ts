@@ -29,6 +29,7 @@ import { setUpBy } from './set-up.ts';
 import { textMethod } from './texts.ts';
 import {
   elements,
+  MORE,
   mayBe,
   nameSent,
   native,
@@ -46,6 +47,7 @@ import {
 } from './value.ts';
 import { methodOfVariable } from './variables.ts';
 import {
+  CALLS_BACK,
   HANDS_ON,
   isAsking,
   isAuthish,
@@ -78,7 +80,7 @@ export function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[]
     if (spread.is === 'request') machine.ways.mayThrow += 1;
     // It is not known how many there are, and so not which parameter gets what stands behind them.
     shifted = true;
-    return [anyOf([spread, ...(spread.is === 'array' ? spread.items : [])]), UNKNOWN, UNKNOWN, UNKNOWN];
+    return [anyOf([spread, ...(spread.is === 'array' ? spread.items : [])]), MORE, MORE, MORE];
   });
 }
 
@@ -150,7 +152,7 @@ function methodOfList(callee: Node, name: string | undefined): string | undefine
 /** What `call` or `apply` hands on. */
 function givenBy(name: string | undefined, [, first, ...more]: readonly Value[]): Value[] {
   if (name === 'call') return first ? [first, ...more] : [];
-  return first?.is === 'array' && !first.grown ? first.items : first ? [UNKNOWN, UNKNOWN, UNKNOWN] : [];
+  return listedArguments(first);
 }
 
 /** Methods that put items into a list. */
@@ -217,12 +219,11 @@ function method(
     receiver.grown = true;
   }
   if (receiver.is === 'array' && isReshaping(name)) {
-    const items = ['map', 'flatMap', 'forEach', 'filter', 'some', 'every', 'find', 'reduce'].includes(name);
     if (name === 'join') {
       const sent = receiver.items.filter((one) => one.is === 'request');
       return sent.find((one) => one.of === 'digest') ?? sent[0] ?? UNKNOWN;
     }
-    if (!items) return partOf(receiver, name, args);
+    if (!CALLS_BACK.has(name)) return partOf(receiver, name, args);
     return callbacks(
       args,
       site,
@@ -230,6 +231,11 @@ function method(
       anyOf(receiver.items),
       name === 'find' ? anyOf(receiver.items) : UNKNOWN,
     );
+  }
+  if (name === 'apply' && receiver.is === 'outside' && receiver.path === 'Reflect') {
+    const [callee = UNKNOWN, self, list] = args;
+    const bound = callee.is === 'function' && self ? { ...callee, self } : callee;
+    return call(bound, listedArguments(list ?? UNKNOWN), spelled, site, machine);
   }
   if (isCallable(receiver)) {
     const [self] = args;
@@ -260,6 +266,12 @@ function method(
     return unfollowed(spelled, name, args, site, machine, callee);
   const own = callee.is === 'function' && !callee.self && receiver.is === 'object';
   return call(own ? { ...callee, self: receiver } : callee, args, spelled, site, machine);
+}
+
+/** What a function is given that gets its arguments as a list. */
+function listedArguments(list: Value | undefined): Value[] {
+  if (list?.is === 'array' && !list.grown) return list.items;
+  return list ? [UNKNOWN, MORE, MORE, MORE] : [];
 }
 
 /** Whether a value is a function: `call` and `bind` of it are those of any function. */

@@ -336,7 +336,7 @@ function template(node: Node, scope: Scope, machine: Machine): Value {
   if (url) return url;
   const sent = parts.filter((part) => part.is === 'request');
   if (sent.length > 0) return sent.find((part) => part.of === 'digest') ?? { is: 'request' };
-  if (parts.length > 0 && parts.every((part) => part.is === 'known')) {
+  if (parts.length > 0 && parts.every((part) => part.is === 'known' && !part.loose)) {
     const texts = nodes(node.quasis).map(
       (quasi) => (quasi.value as { cooked?: string } | undefined)?.cooked ?? '',
     );
@@ -419,7 +419,7 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   const stands = STILL.has(field(node, 'right')?.type ?? '');
   const operator = String(node.operator).replace('=', '');
   if (operator === '??') {
-    if (left.is === 'known')
+    if (left.is === 'known' && !(left.loose && left.value === false))
       return left.value === null || left.value === undefined ? follow(right, left) : left;
     const there = isThere(left, machine);
     if (there !== undefined) return there ? left : right();
@@ -435,10 +435,10 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   if (goes === false) return left;
   if (goes === true) return follow(right, left);
   const other = perhaps(right, !stands, machine);
-  // `unknown && false` is never true, `unknown || true` always; `unknown || 'text'` may be any other text.
+  // `unknown && false` never counts as true, `unknown || true` always; `unknown || 'text'` may be any other text.
   const otherTruth = machine.truth(other);
-  if (operator === '&&' && otherTruth === false) return known(false, byOf(other));
-  if (operator === '||' && other.is === 'known' && other.value === true) return known(true, byOf(other));
+  if (operator === '&&' && otherTruth === false) return counting(false, other);
+  if (operator === '||' && other.is === 'known' && other.value === true) return counting(true, other);
   const variable =
     operator === '||' ? (withFallback(left, other) ?? keptGlobally(left, other)) : onlyIf(other);
   if (variable) return variable;
@@ -448,6 +448,14 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
     ? { ...joined, truthy: true }
     : joined;
 }
+
+/** Whatever counts as true or false because of what stands behind `&&` or `||`. */
+const counting = (value: boolean, other: Value): Value => ({
+  is: 'known',
+  value,
+  by: byOf(other),
+  loose: true,
+});
 
 /** What the app keeps under a name of its own on the global object, where only it puts anything: `globalThis.client ?? new Client()`. */
 function keptGlobally(left: Value, other: Value): Value | undefined {

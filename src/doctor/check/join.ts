@@ -132,7 +132,10 @@ function eitherPlain(a: Value, b: Value): Value | undefined {
 /** One of two values; it is not known which. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
-  if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) return a.by ? a : b;
+  if (a.is === 'known' && b.is === 'known' && Object.is(a.value, b.value)) {
+    const one = a.by ? a : b;
+    return (a.loose || b.loose) && !one.loose ? { ...one, loose: true } : one;
+  }
   if (isAbsent(a) && isAbsent(b)) return { ...(byOf(a) ? a : b), loose: true } as Value;
   // What the caller sends may be missing, too.
   if (a.is === 'request' && isNothing(b)) return missing(a, b);

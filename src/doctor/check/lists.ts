@@ -64,7 +64,8 @@ export function decidedBy(
     item.is === 'known' || item.is === 'regexp' || (machine.visit !== undefined && item.is !== 'unknown');
   if (!items.every(isPlain)) return undefined;
   if (name === 'includes') {
-    if (first.is !== 'known' || !items.every((item) => item.is === 'known')) return undefined;
+    if (first.is !== 'known' || first.loose || !items.every((item) => item.is === 'known' && !item.loose))
+      return undefined;
     return known(
       items.some((item) => item.is === 'known' && Object.is(item.value, first.value)),
       byOf(first),

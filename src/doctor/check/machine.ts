@@ -31,6 +31,7 @@ import { runBody } from './statements.ts';
 import {
   type Check,
   known,
+  MORE,
   mayBe,
   nameSent,
   pendingOf,
@@ -494,7 +495,7 @@ export class Machine {
       const parameters = nodes(node.params).filter((one) => nameOf(one) !== 'this');
       for (const [index, parameter] of parameters.entries()) {
         if (parameter.type === 'RestElement') {
-          bindPattern(field(parameter, 'argument'), { is: 'array', items: args.slice(index) }, scope, this);
+          bindPattern(field(parameter, 'argument'), othersOf(args.slice(index)), scope, this);
         } else bindPattern(parameter, args[index] ?? UNDEFINED, scope, this);
       }
       if (body.type !== 'BlockStatement') {
@@ -559,6 +560,10 @@ export class Machine {
     return UNKNOWN;
   }
 }
+
+/** The list of what stands behind the other arguments. */
+const othersOf = (items: Value[]): Value =>
+  items.includes(MORE) ? { is: 'array', items, grown: true } : { is: 'array', items };
 
 const isCached = ({ node, module }: FunctionValue): boolean =>
   [module.body, nodes(field(node, 'body')?.body)].some((body) =>

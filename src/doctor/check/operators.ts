@@ -34,6 +34,12 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
       const isExact = operator.length === 3 && !one?.loose;
       return absent && (check || isExact) && isNever(other, nothing) ? known(negated, check) : UNKNOWN;
     }
+    // What only counts as true or false is never exactly what counts as the other.
+    const counts = [left, right].some((one) => one.loose && typeof one.value === 'boolean');
+    if (counts)
+      return operator.length === 3 && Boolean(left.value) !== Boolean(right.value)
+        ? known(negated, byOf(left) ?? byOf(right))
+        : UNKNOWN;
     const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
     const loose = operator.length === 2;
     if (loose && !nullish(left) && !nullish(right) && typeof left.value !== typeof right.value)

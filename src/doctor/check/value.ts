@@ -44,7 +44,7 @@ export type Value =
       truthy?: true;
       values?: Plain[];
     }
-  /** `by`: known because of a check; `loose`: null or undefined, it is not known which. */
+  /** `by`: known because of a check; `loose`: null or undefined, it is not known which; of true and false: it only counts as that. */
   | { is: 'known'; value: Plain; by?: Check | undefined; loose?: true }
   /**
    * Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one; `part`: what
@@ -133,6 +133,8 @@ export const GUESSED: Value = { is: 'unknown', truthy: true };
 /** A text that was made of one, and a list of such texts. */
 export const TEXT: Value = { is: 'unknown' };
 export const TEXTS: Value = { is: 'unknown' };
+/** An argument that may be given or not, like any behind it: how many there are is not known. */
+export const MORE: Value = { is: 'unknown' };
 /** A key of Clerk's that is set. */
 export const KEY: Value = { is: 'unknown', truthy: true };
 export const REQUEST: Value = { is: 'request' };
@@ -316,7 +318,7 @@ const isSameList = (one: readonly Plain[] = [], other: readonly Plain[] = []): b
   one.length === other.length && one.every((each, at) => Object.is(each, other[at]));
 
 /** Values that are told apart by which they are. */
-const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, GUESSED, TEXT, TEXTS, KEY]);
+const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, GUESSED, TEXT, TEXTS, MORE, KEY]);
 const isNamed = (value: Value): boolean => NAMED.has(value);
 
 /** The path of a part of a package, as it is spoken of. */

@@ -157,7 +157,12 @@ export const isSetUp = (query: string): boolean => {
 export const isVerb = once((name) => VERB.test(name) && !FACTORY.test(name));
 export const isAuthish = once((name) => AUTHISH.test(name));
 
-/** Methods that call what they are handed. */
-export const HANDS_ON: ReadonlySet<string> = new Set(
-  'forEach map flatMap filter some every find reduce then catch finally'.split(' '),
+/** Methods of a list that call what they are handed. */
+export const CALLS_BACK: ReadonlySet<string> = new Set(
+  'map flatMap forEach filter some every find findIndex findLast findLastIndex reduce reduceRight sort toSorted'.split(
+    ' ',
+  ),
 );
+
+/** The same, and those of a promise. */
+export const HANDS_ON: ReadonlySet<string> = new Set([...CALLS_BACK, 'then', 'catch', 'finally']);
