@@ -53,6 +53,12 @@ export const RULES: readonly Rule[] = [
     'Next refuses to build with both. Keep one.',
   ),
   rule(
+    'wall/never-runs',
+    'error',
+    'The matcher of the middleware or proxy fits nothing',
+    "It says everything but what it names, and runs on no page and no handler. Look for an empty alternative, 'sign-up||', which fits every path, and for a slash too many at its start.",
+  ),
+  rule(
     'wall/absent',
     'warning',
     'There is no middleware or proxy file',
@@ -151,7 +157,7 @@ export const RULES: readonly Rule[] = [
     'webhook/parsed-body',
     'warning',
     'The body is parsed before the signature is verified',
-    'The signature covers the bytes that were sent; parsed and written again they differ, so that true events are refused. Read request.text() and verify that.',
+    'The signature covers the bytes that were sent; parsed and written again they can differ, and a true event is refused. Read request.text() and verify that.',
   ),
   rule(
     'webhook/secret-name',
@@ -292,13 +298,13 @@ export const RULES: readonly Rule[] = [
     'csp/blocks-clerk',
     'warning',
     'The Content-Security-Policy leaves out what Clerk loads',
-    "Clerk's script comes from your frontend API host, its bot protection from https://challenges.cloudflare.com. Add both to script-src and connect-src.",
+    "Clerk's script and its API are at your frontend API host: add it to script-src and connect-src. Its bot protection is at https://challenges.cloudflare.com: script-src and frame-src.",
   ),
   rule(
     'csp/two-policies',
     'warning',
     'Two Content-Security-Policies are sent',
-    'A browser applies both, so only what both allow works, and Clerk overwrites the one its handler set. Keep one.',
+    "A browser applies both, so only what both allow works; Clerk's own overwrites the one that its handler set. Keep one.",
   ),
   rule(
     'headers/missing',

@@ -2,7 +2,9 @@ import type { Finding } from '../types.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 
-const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+/** A reason as a sentence; the name of a file that it begins with stays as it is. */
+const sentence = (text: string): string =>
+  /^[\w./-]+\.[cm]?[jt]sx?\b/.test(text) ? `${text}.` : `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 /** Folders in which Next is often thought to look. */
 const NESTED = /^(?:src\/)?(?:app|pages)\/(?:middleware|proxy)\.[cm]?[jt]sx?$/;
 

@@ -17,6 +17,7 @@ import { mayHandOn } from './runs-clerk.ts';
 import { isCalledByMachines } from './sessionless.ts';
 import { blanketFindings } from './wall-blanket.ts';
 import { keysFindings } from './wall-keys.ts';
+import { neverFindings } from './wall-never.ts';
 import { asksClerk } from './wall-place.ts';
 import { startsWithFindings } from './wall-starts-with.ts';
 
@@ -38,7 +39,7 @@ function entryOf({ facts, code }: RuleContext): Entry | undefined {
 }
 
 /** Whether the matcher lets the file run on a path; undefined where that can't be told. */
-function runsOn({ config }: EntryAnalysis, path: string): boolean | undefined {
+export function runsOn({ config }: EntryAnalysis, path: string): boolean | undefined {
   if (config.kind === 'computed') return undefined;
   if (config.kind !== 'literal' || !config.entries) return true;
   const each = config.entries.map(({ source }) => fits('next', source, path));
@@ -55,7 +56,9 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
   // Behind an import of the project's own Clerk may well run.
   if (clerk.kind === 'none' && !mayHandOn(module) && facts.clerk.major > 0 && asksClerk(context)) {
     const message = `Next loads ${path}, and clerkMiddleware() is not called in it: auth() throws.`;
-    found.push(finding('wall/no-clerk', { ...place, what: path, message }));
+    found.push(
+      finding('wall/no-clerk', { file: path, ...module.at(startOfEntry(module)), what: path, message }),
+    );
   }
   // The function that knew them works up to Clerk 5.
   const isAlive =
@@ -92,6 +95,16 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
     }
   }
   return found;
+}
+
+/** Where a module exports the function that Next calls; its begin where that is handed on. */
+function startOfEntry({ program }: Module): number {
+  const isEntry = (node: { type: string; declaration?: unknown }): boolean => {
+    if (node.type === 'ExportDefaultDeclaration') return true;
+    const { id } = (node.declaration ?? {}) as { id?: { name?: string } | null };
+    return node.type === 'ExportNamedDeclaration' && /^(?:middleware|proxy)$/.test(id?.name ?? '');
+  };
+  return program.body.find((node) => isEntry(node))?.start ?? 0;
 }
 
 const ALLOW_HELP =
@@ -231,6 +244,7 @@ export function wallFindings(context: RuleContext): Finding[] {
   if (entry === undefined) return deprecated(context);
   return [
     ...clerkFindings(context, entry),
+    ...neverFindings(context, entry),
     ...matcherFindings(context, entry),
     ...patternFindings(context, entry),
     ...startsWithFindings(context, entry),
