@@ -98,8 +98,13 @@ const f = createUploadthing();
 const router = { image: f({ image: {} }).middleware(async () => { const { userId } = await auth(); if (!userId) throw new Error('no'); return { userId }; }).onUploadComplete(async ({ file }) => { await fetch(file.url); }) };
 export const { GET, POST } = createRouteHandler({ router });
 `;
+const SENDS = `import { NextResponse } from 'next/server';
+export function proxy() { const res = NextResponse.next(); res.headers.set('Content-Security-Policy', "default-src 'self'; object-src 'none'"); return res; }
+`;
 const header = (policy: string): string =>
   `export default { headers: async () => [{ source: '/:path*', headers: [{ key: 'Content-Security-Policy', value: ${JSON.stringify(policy)} }] }] };\n`;
+const joined = (...items: string[]): string =>
+  `export default { headers: async () => [{ source: '/:path*', headers: [{ key: 'Content-Security-Policy', value: [${items.join(', ')}].join('; ') }] }] };\n`;
 const has = (asked: string): string =>
   `import { auth } from '@clerk/nextjs/server';\nexport async function check() { const { has } = await auth(); return has(${asked}); }\n`;
 
@@ -125,6 +130,28 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
   ],
   ['wall/misplaced', { 'src/proxy.ts': CLOSED }, { 'proxy.ts': CLOSED }],
   ['wall/duplicated', { 'proxy.ts': CLOSED, 'middleware.ts': CLOSED }, { 'proxy.ts': CLOSED }],
+  [
+    'wall/never-runs',
+    { 'proxy.ts': proxy('export default clerkMiddleware();', "['/((?!_next|sign-in||.*\\\\.png$).*)']") },
+    { 'proxy.ts': proxy('export default clerkMiddleware();', "['/((?!_next|sign-in|.*\\\\.png$).*)']") },
+  ],
+  [
+    'wall/never-runs',
+    {
+      'proxy.ts': proxy('export default clerkMiddleware();', "'/(/api/(?!open).*)'"),
+      'app/api/a/route.ts': GUARDED,
+    },
+    {
+      'proxy.ts': proxy('export default clerkMiddleware();', "'/api/((?!open).*)'"),
+      'app/api/a/route.ts': GUARDED,
+    },
+  ],
+  // A few paths that are gone may well be all that it is for.
+  [
+    'wall/never-runs',
+    { 'proxy.ts': proxy('export default clerkMiddleware();', "['/((?!.*).*)']") },
+    { 'proxy.ts': proxy('export default clerkMiddleware();', "['/old/:path*']") },
+  ],
   ['wall/absent', { 'app/api/a/route.ts': GUARDED }, { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED }],
   [
     'wall/no-clerk',
@@ -629,7 +656,59 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
   [
     'csp/blocks-clerk',
     { 'next.config.mjs': header("default-src 'self'; object-src 'none'") },
+    {
+      'next.config.mjs': header(
+        "default-src 'self'; script-src 'self' https://clerk.a.example; connect-src 'self' https://clerk.a.example",
+      ),
+    },
+  ],
+  // What connect-src does not say default-src does.
+  [
+    'csp/blocks-clerk',
     { 'next.config.mjs': header("default-src 'self'; script-src 'self' https://clerk.a.example") },
+    { 'next.config.mjs': header("script-src 'self' https://clerk.a.example; object-src 'none'") },
+  ],
+  // Clerk's own site is no host that an app's Clerk is at.
+  [
+    'csp/blocks-clerk',
+    { 'next.config.mjs': header("script-src 'self' https://*.clerk.com clerk.dev; object-src 'none'") },
+    {
+      'next.config.mjs': header(
+        "script-src 'self' https://*.clerk.com https://a-1.clerk.accounts.dev; object-src 'none'",
+      ),
+    },
+  ],
+  [
+    'csp/blocks-clerk',
+    { 'next.config.mjs': header("default-src 'self'; object-src 'none'") },
+    {
+      '.env.example': 'NEXT_PUBLIC_CLERK_PROXY_URL=\n',
+      'next.config.mjs': header("default-src 'self'; object-src 'none'"),
+    },
+  ],
+  // A policy is often a list that is joined.
+  [
+    'csp/blocks-clerk',
+    {
+      'next.config.mjs': joined(
+        "'default-src \\'self\\''",
+        "'object-src \\'none\\''",
+        "'script-src \\'self\\''",
+      ),
+    },
+    {
+      'next.config.mjs': joined(
+        "'default-src \\'self\\''",
+        "'object-src \\'none\\''",
+        '`script-src ${hosts}`',
+        '`connect-src ${hosts}`',
+      ),
+    },
+  ],
+  [
+    'csp/ineffective',
+    { 'next.config.mjs': joined("'script-src \\'self\\' https:'", "'object-src \\'none\\''") },
+    { 'next.config.mjs': joined('scripts', "'img-src *'", "'object-src \\'none\\''") },
   ],
   [
     'csp/two-policies',
@@ -642,6 +721,12 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
       },
     },
     { 'next.config.mjs': header("default-src 'self'; object-src 'none'") },
+  ],
+  // A file that Next does not load sends nothing.
+  [
+    'csp/two-policies',
+    { 'next.config.mjs': header("default-src 'self'; object-src 'none'"), 'proxy.ts': SENDS },
+    { 'next.config.mjs': header("default-src 'self'; object-src 'none'"), 'src/proxy.ts': SENDS },
   ],
   [
     'headers/missing',
@@ -789,6 +874,19 @@ export default process.env.CLERK_SECRET_KEY ? guard : pass;`),
     const given = files['proxy.ts'].replace('; });', '; }, { authorizedParties: ["https://a.example"] });');
     expect(await found('wall/authorized-parties', { 'proxy.ts': given })).toEqual([]);
   });
+  it('at the function that Next calls, where Clerk does not run in it', async () => {
+    const [first] = await found('wall/no-clerk', {
+      'proxy.ts': '// export default clerkMiddleware();\n\nexport function proxy() {}\n',
+      'app/api/a/route.ts': GUARDED,
+    });
+    expect(first?.line).toBe(3);
+  });
+
+  it('with the name of a file as it is written', async () => {
+    const [first] = await found('wall/duplicated', { 'proxy.ts': CLOSED, 'middleware.ts': CLOSED });
+    expect(first?.message).toMatch(/^proxy\.ts and middleware\.ts are both there/);
+  });
+
   it("but is not made of Clerk's own patterns where no route is called so", async () => {
     expect(await found('wall/prefix-leak', { 'proxy.ts': open('/sign-in(.*)') })).toEqual([]);
     const leaks = {

@@ -1,3 +1,4 @@
+import type { Node } from 'oxc-parser';
 import { hasMarkers } from '../../markers.ts';
 import type { Finding } from '../types.ts';
 import { type Module, nodesOf } from './code.ts';
@@ -12,18 +13,38 @@ const LIBRARIES = /^(?:@nosecone\/next|next-secure-headers|next-safe-middleware|
 const withoutDeletes = (text: string): string =>
   text.replace(/\.delete\(\s*['"`][^'"`]{0,100}['"`]\s*,?\s*\)/g, '');
 
-/** Policies that stand in a module as one text; expressions in a template come out as `{}`. */
-function policiesIn(module: Module): { text: string; offset: number }[] {
-  const plain = nodesOf(module.program, 'Literal').flatMap(({ value, start }) =>
-    typeof value === 'string' ? [{ text: value, offset: start }] : [],
-  );
-  const templates = nodesOf(module.program, 'TemplateLiteral').map(({ quasis, start }) => ({
-    text: quasis.map(({ value }) => value.cooked ?? '').join('{}'),
-    offset: start,
-  }));
-  return [...plain, ...templates].filter(({ text }) =>
-    /(?:^|;|\n)\s*(?:default|script|frame|object|img|connect)-(?:src|ancestors) [^;]+/.test(text),
-  );
+/** A policy as it is written down. */
+interface Policy {
+  text: string;
+  offset: number;
+  /** Whether a directive may stand in what could not be read. */
+  isWhole: boolean;
+}
+
+const DIRECTIVE = /(?:^|;|\n)\s*(?:default|script|frame|object|img|connect)-(?:src|ancestors) [^;]+/;
+
+/** What an expression says; `{}` for what is put in when it runs. */
+function textOf(node: Node | null): string {
+  if (node?.type === 'Literal' && typeof node.value === 'string') return node.value;
+  if (node?.type === 'TemplateLiteral') return node.quasis.map(({ value }) => value.cooked ?? '').join('{}');
+  return '{}';
+}
+
+/** Policies that stand in a module: as one text, or as a list with one directive in each item. */
+function policiesIn(module: Module): Policy[] {
+  const texts = [...nodesOf(module.program, 'Literal'), ...nodesOf(module.program, 'TemplateLiteral')];
+  const plain = texts.flatMap((node): Policy[] => {
+    const text = textOf(node);
+    // One directive alone is a part of something else.
+    return text.includes(';') && DIRECTIVE.test(text) ? [{ text, offset: node.start, isWhole: true }] : [];
+  });
+  const lists = nodesOf(module.program, 'ArrayExpression').flatMap(({ elements, start }): Policy[] => {
+    const parts = elements.map((one) => textOf(one));
+    if (parts.filter((part) => DIRECTIVE.test(part)).length < 2) return [];
+    const scripts = elements[parts.findIndex((part) => /^\s*script-src /.test(part))];
+    return [{ text: parts.join('; '), offset: scripts?.start ?? start, isWhole: !parts.includes('{}') }];
+  });
+  return [...plain, ...lists];
 }
 
 function directive(policy: string, name: string): string[] | undefined {
@@ -34,18 +55,24 @@ function directive(policy: string, name: string): string[] | undefined {
   return found?.slice(1);
 }
 
+/** Whether Clerk's script and API can come by a source: `clerk.com` and `clerk.dev` are its site, not an app's host. */
+const leadsToClerk = (source: string): boolean =>
+  source.includes('{}') ||
+  (/clerk/i.test(source) && !/^(?:https?:\/\/)?(?:[\w*-]+\.)?clerk\.(?:com|dev)$/.test(source));
+
+const isWide = (source: string): boolean => source === '*' || source === 'https:' || source === 'http:';
+
 function policyFindings(module: Module, usesClerk: boolean): Finding[] {
-  // A policy put together from parts can only be judged by running it.
-  const policies = policiesIn(module).filter(({ text }) => text.includes(';'));
-  return policies.flatMap(({ text, offset }): Finding[] => {
+  return policiesIn(module).flatMap(({ text, offset, isWhole }): Finding[] => {
     const place = { file: module.path, ...module.at(offset), what: module.path };
     const scripts = directive(text, 'script-src') ?? directive(text, 'default-src');
     if (scripts === undefined) {
+      if (!isWhole) return [];
       const message = 'The policy has neither script-src nor default-src, so it stops no script.';
       return [finding('csp/ineffective', { ...place, message })];
     }
     const strict = scripts.some((source) => source === "'strict-dynamic'");
-    const wide = scripts.find((source) => source === '*' || source === 'https:' || source === 'http:');
+    const wide = scripts.find(isWide);
     if (wide !== undefined && !strict)
       return [
         finding('csp/ineffective', {
@@ -53,9 +80,15 @@ function policyFindings(module: Module, usesClerk: boolean): Finding[] {
           message: `script-src holds ${wide}, so scripts of any host run.`,
         }),
       ];
-    const open = scripts.some((source) => source.includes('{}') || /clerk/i.test(source));
-    if (!usesClerk || strict || open || wide !== undefined) return [];
-    const message = "script-src names no host of Clerk's, so that its script does not load.";
+    if (!usesClerk) return [];
+    if (!strict && !scripts.some(leadsToClerk)) {
+      const message = "script-src names no host of Clerk's, so that its script does not load.";
+      return [finding('csp/blocks-clerk', { ...place, message })];
+    }
+    const asked = directive(text, 'connect-src') ?? directive(text, 'default-src');
+    if (asked === undefined || !isWhole || asked.some((source) => isWide(source) || leadsToClerk(source)))
+      return [];
+    const message = "connect-src names no host of Clerk's, so that its script can't ask who is signed in.";
     return [finding('csp/blocks-clerk', { ...place, message })];
   });
 }
@@ -88,12 +121,17 @@ function looseOption(module: Module): Finding[] {
 /** The Content-Security-Policy and the other headers, as far as they are written down. */
 export function headerFindings({ facts, code }: RuleContext): Finding[] {
   const found: Finding[] = [];
-  const usesClerk = facts.clerk.major > 0;
+  // Behind a proxy of the app's own Clerk comes from 'self'.
+  const isProxied = facts.envFiles.some(({ names }) => names.includes('NEXT_PUBLIC_CLERK_PROXY_URL'));
+  const usesClerk = facts.clerk.major > 0 && !isProxied;
+  // A file that Next does not load sends nothing.
+  const idle = new Set(facts.entry.candidates.filter(({ active }) => !active).map(({ path }) => path));
   const sends = facts.csp.filter(
     ({ file, what }) =>
-      LIBRARIES.test(what) ||
-      what.startsWith('Clerk') ||
-      ENFORCED.test(withoutDeletes(code.text(file) ?? '')),
+      !idle.has(file) &&
+      (LIBRARIES.test(what) ||
+        what.startsWith('Clerk') ||
+        ENFORCED.test(withoutDeletes(code.text(file) ?? ''))),
   );
   const files = [...new Set(facts.csp.map(({ file }) => file))];
   const sending = [...new Set(sends.map(({ file }) => file))];
