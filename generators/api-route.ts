@@ -195,6 +195,10 @@ export const apiRoute: Piece = {
       check: checkPermission,
     },
   ],
+  asksClerk: ({ facts, answers }) => ({
+    path: fileOf(String(answers.path), facts),
+    url: String(answers.path),
+  }),
   edits,
   next,
 };

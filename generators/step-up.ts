@@ -104,6 +104,7 @@ export const stepUp: Piece = {
       default: () => false,
     },
   ],
+  asksClerk: ({ facts }) => ({ path: inSource(facts, 'lib/security/step-up.ts') }),
   edits,
   next,
 };

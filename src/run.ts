@@ -30,6 +30,7 @@ import { opensOnlyStill } from './still.ts';
 import { type Answers, EXIT, type Facts, type Manifest, type Piece, type Plan } from './types.ts';
 import { type ListSource, listSource, undeclaredIn, undeclaredNote } from './undeclared.ts';
 import { conflictChoice, requireClean, requireInstalled, templateNotes } from './update.ts';
+import { writtenWithoutClerk } from './without-clerk.ts';
 import { generateWhole } from './without-wall.ts';
 
 export interface RunRequest {
@@ -220,6 +221,7 @@ function planner(
     };
     const plan = await generateWhole(input, list.source !== 'suggested', { leaveOut, clerk });
     if (plan.pieces.includes('middleware')) plan.notes.push(...list.note);
+    plan.notDone.push(...(await writtenWithoutClerk(input, plan)));
     plan.notDone.unshift(...selection.notDone);
     plan.notes.unshift(...templateNotes(manifest, selection.pieces), ...selection.notes);
     nameUninstalled(plan, facts, request.flags);

@@ -445,6 +445,8 @@ export interface Piece {
   questions: readonly Question[];
   /** Variables the generated code reads; go to `.env.example` when the env-files piece is present. */
   env?: (context: PieceContext) => EnvEntry[];
+  /** Where its code asks Clerk who is signed in, which throws unless Clerk ran before it; at a URL, where it has one. */
+  asksClerk?: (context: PieceContext) => { path: string; url?: string };
   /** The edits, as plain data; literally plop actions. */
   edits: (context: PieceContext) => Edit[];
   /** Things worth a word about what was decided; they do not fail the run. */

@@ -15,7 +15,7 @@ function slotOf(file: string, appDir: string): { parent: string } | undefined {
  * The pages that Next shows together with a resource, itself aside: those below a layout, template or default, and for
  * what is in a slot those of the slot's parent (https://nextjs.org/docs/app/api-reference/file-conventions/parallel-routes).
  */
-export function pagesWith(resource: Resource, facts: Facts): RouteFact[] {
+export function pagesWith(resource: Pick<Resource, 'kind' | 'file' | 'urls'>, facts: Facts): RouteFact[] {
   const { kind, file, urls } = resource;
   const { appDir } = facts;
   if (appDir === undefined || !file.startsWith(`${appDir}/`)) return [];

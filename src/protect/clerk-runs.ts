@@ -45,12 +45,14 @@ export function clerkRuns(
   facts: Facts,
   draft: Draft,
   project: Project,
-): (resource: Resource) => Refusal | undefined {
+): (resource: Pick<Resource, 'kind' | 'file' | 'urls'>) => Refusal | undefined {
   const first = (because: string, snippet = `${COMMAND} add middleware`): Refusal => ({ because, snippet });
   const { active } = facts.entry;
+  const asked = ({ kind }: Pick<Resource, 'kind'>): string =>
+    facts.appDir === undefined || kind.startsWith('pages-') ? 'getAuth()' : 'auth()';
   if (active === undefined)
-    return () =>
-      first('No middleware or proxy runs, and without it auth() throws for everyone: add it first.');
+    return (one) =>
+      first(`No middleware or proxy runs, and without it ${asked(one)} throws for everyone: add it first.`);
   const state = draft.read(active);
   const file = 'text' in state && state.text !== undefined ? readSource(active, state.text, facts) : '';
   // What can't be read may well run Clerk; the owner sees the diff.
@@ -59,11 +61,13 @@ export function clerkRuns(
   const runs = analysis.clerk.kind !== 'none' || analysis.clerk.wall !== undefined;
   if (!runs && !runsBehind(active, facts, project)) {
     const other = analysis.secondAuth ?? facts.entry.today?.secondAuth;
-    return () =>
+    return (one) =>
       other === undefined
-        ? first(`${active} does not run Clerk, and without it auth() throws for everyone: add it first.`)
+        ? first(
+            `${active} does not run Clerk, and without it ${asked(one)} throws for everyone: add it first.`,
+          )
         : first(
-            `${active} runs ${other} and not Clerk, without which auth() throws for everyone: decide for one of the two first.`,
+            `${active} runs ${other} and not Clerk, without which ${asked(one)} throws for everyone: decide for one of the two first.`,
             '',
           );
   }
@@ -75,7 +79,7 @@ export function clerkRuns(
     return missed === undefined
       ? undefined
       : first(
-          `The matcher of ${active} does not run on ${missed}, where auth() would throw for everyone: let it run there first.`,
+          `The matcher of ${active} does not run on ${missed}, where ${asked(resource)} would throw for everyone: let it run there first.`,
         );
   };
 }
