@@ -12,6 +12,7 @@ import { LANGUAGE_CASES } from './cases-language.ts';
 import { OTHER_CASES } from './cases-other.ts';
 import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
+import { REASON_CASES } from './cases-reasons.ts';
 import { SESSION_CASES } from './cases-sessions.ts';
 import { TS_REST_CASES } from './cases-ts-rest.ts';
 import { VENDOR_CASES } from './cases-vendors.ts';
@@ -40,6 +41,7 @@ describe.each([
   ['applications of Elysia', ELYSIA_CASES],
   ['resolvers of GraphQL', GRAPHQL_CASES],
   ['routes of ts-rest', TS_REST_CASES],
+  ['counters before a check, and what is told of checks on another way', REASON_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
   ['what packages of vendors verify and issue', VENDOR_CASES],
   ['what sign-in systems give a stranger who asks for their session', SESSION_CASES],

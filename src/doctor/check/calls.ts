@@ -3,6 +3,7 @@ import { grow, setRest, spoil } from './assign.ts';
 import { SESSION_TAG } from './clerk.ts';
 import { initialize, OWN_FIELDS } from './construct.ts';
 import { changeCookie } from './cookies.ts';
+import { countsCallers, isCounting, isStore } from './counters.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import {
   constantText,
@@ -448,6 +449,8 @@ function outside(
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
+  const counts = isCounting(source, path) ? true : undefined;
+  if (counts && countsCallers(site)) return { is: 'outside', source, path: `${path}()` };
   const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
   if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
   const changes = /^@prisma\//.test(source) && CHANGES_ROWS.test(name);
@@ -467,16 +470,28 @@ function outside(
     return UNKNOWN;
   }
   if (isOnlyPing(args)) return promise(UNKNOWN);
-  if (isVerb(name) || isAsking(source, name) || (STORES.test(source) && STORING.test(name)))
+  if (isVerb(name) || isAsking(source, name) || (isStore(source) && STORING.test(name)))
     machine.note(
       callee.decides ? 'left' : 'work',
       workOf(`calls ${spelled}()${setUpBy(args)}`, callee),
       site,
+      undefined,
+      counts,
     );
   else callbacks(args, site, machine);
   const { decides } = callee;
   const told = /^(?:…|a function$)/.test(spelled) ? undefined : `${spelled}()`;
-  return { is: 'outside', source, path: `${path}()`, pending: true, spelled: told, args, digest, decides };
+  return {
+    is: 'outside',
+    source,
+    path: `${path}()`,
+    pending: true,
+    spelled: told,
+    args,
+    digest,
+    decides,
+    counts,
+  };
 }
 
 /** What work is called, of a service that decides by itself what the caller's token is good for. */
@@ -492,8 +507,7 @@ const CHANGES_ROWS = /^(?:create|update|delete|upsert)(?:Many(?:AndReturn)?)?$/;
 /** Functions that change the object they are given first. */
 const OVERWRITES = /^(?:assign|merge|set|defaults|extend|defineProp|unset|update)/i;
 
-/** Stores of keys and values, and what changes them as soon as it is called. */
-const STORES = /redis|(?:^|[/-])kv$|memcached/;
+/** What changes a store of keys and values as soon as it is called. */
 const STORING =
   /^(?:m?set|setex|setnx|getset|getdel|del|unlink|incr\w*|decr\w*|expire\w*|persist|rename\w*|append|flush\w*|[hlsz](?:set|del|push|pop|add|rem|incrby|trim)\w*|rpush|rpop|xadd|publish|json\.set)$/i;
 

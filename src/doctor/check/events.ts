@@ -1,4 +1,6 @@
+import { isLimiting } from './counters.ts';
 import type { Check } from './value.ts';
+import { isApart, type Path } from './ways.ts';
 import { isAccessLog, isAuthish, isOpening, SETTING_UP } from './words.ts';
 
 /**
@@ -13,6 +15,10 @@ export interface Event {
   check?: Check | undefined;
   /** The one of many functions behind a handler in which it happened. */
   unit?: string | undefined;
+  /** It counts in a store of keys and values. */
+  counts?: true | undefined;
+  /** Where it is met; undefined where it is met in several places. */
+  path?: Path | undefined;
 }
 
 /** How what is said ends of something of which a part is read that nobody has. */
@@ -38,15 +44,17 @@ export function settled(events: readonly Event[]): Event[] {
 /** Takes an event down; what is met again at the same place says nothing new. */
 export function addTo(events: Event[], event: Event): void {
   const { type, file, line, unit } = event;
-  const again = events.some(
+  const again = events.findIndex(
     (one) => one.type === type && one.file === file && one.line === line && one.unit === unit,
   );
-  if (!again) events.push(event);
+  const before = events[again];
+  if (before === undefined) events.push(event);
+  else if (isApart(before.path, event.path)) events[again] = { ...before, path: undefined };
 }
 
 /** Whether what a function does is judged by its name once it has ended, as below. */
 export const isJudgedByName = (name: string): boolean =>
-  isAuthish(name) || isAccessLog(name) || isOpening(name);
+  isAuthish(name) || isAccessLog(name) || isOpening(name) || isLimiting(name);
 
 /** What a log does not do. */
 const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;
@@ -70,10 +78,11 @@ export function doubted(events: Event[], name: string, asks: boolean): Event[] {
 
 /**
  * The same without what is no work: a log of who called, written once a check was asked, which is what a refusal should
- * leave behind, and what opens the database.
+ * leave behind, what opens the database, and what counts how often somebody calls.
  * @param asked Whether a check was asked before the function was called.
  */
 export function withoutLogs(events: Event[], name: string, asked: boolean): Event[] {
+  if (isLimiting(name)) return events.filter(({ type, counts }) => type !== 'work' || !counts);
   const refusal = asked && isAccessLog(name);
   if (!refusal && !isOpening(name)) return events;
   const works = (note: string): boolean =>

@@ -20,6 +20,7 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
+import { isApart } from './ways.ts';
 
 /** What is looked at: how to get hold of the function, and what it is called with. */
 export interface Entry {
@@ -246,10 +247,12 @@ function whyUnchecked(events: readonly Event[], index: number, wrong: readonly E
   const work = `${first?.note} (${first?.file}:${first?.line})`;
   const [bad] = wrong;
   if (bad) return `${bad.note} (${bad.file}:${bad.line}); ${work}`;
-  const before = events.slice(0, index).find(({ type }) => type === 'check');
+  // A check on another way than this says nothing of it.
+  const isNear = ({ type, path }: Event): boolean => type === 'check' && !isApart(path, first?.path);
+  const before = events.slice(0, index).find(isNear);
   if (before)
     return `${before.note} (${before.file}:${before.line}) does not stop everybody: ${work} is still reached`;
-  const after = events.slice(index).find(({ type }) => type === 'check');
+  const after = events.slice(index).find(isNear);
   if (after) return `it checks too late: ${work}, before ${after.note} (${after.file}:${after.line})`;
   return /^(?:procedure|resolver|route|the middleware)\b/.test(work)
     ? `no check before ${work}`

@@ -254,8 +254,10 @@ export class Machine {
     note: string,
     { module, node }: Pick<Site, 'module' | 'node'>,
     check?: Check,
+    counts?: true,
   ): void {
-    addTo(this.events, { type, note, file: module.path, line: lineOf(module, node), check });
+    const { path } = this.ways;
+    addTo(this.events, { type, note, file: module.path, line: lineOf(module, node), check, counts, path });
   }
 
   /** Notes that a check was asked. */
@@ -437,7 +439,8 @@ export class Machine {
 
   /** Adds what a call met to what was met before it. */
   add({ events, files, calls, height }: Met): void {
-    for (const event of events) addTo(this.events, event);
+    const { path } = this.ways;
+    for (const event of events) addTo(this.events, { ...event, path });
     for (const file of files) this.files.add(file);
     this.running.meet(calls);
     this.running.reach(height);
@@ -555,7 +558,8 @@ export class Machine {
       return foundByDigest(site, this, `${value.source} ${value.path}`);
     const note = `waits for ${pending}`;
     if (this.visit) this.ways.mayThrow += 1;
-    if (value.is === 'outside') this.note(value.decides ? 'left' : 'work', workOf(note, value), site);
+    if (value.is === 'outside')
+      this.note(value.decides ? 'left' : 'work', workOf(note, value), site, undefined, value.counts);
     else this.note('work', note, site);
     return UNKNOWN;
   }

@@ -216,7 +216,7 @@ function merged(context: Value, more: Value | undefined): Value {
 }
 
 function contextOf(make: Value | undefined, site: Site, machine: Machine): Value {
-  if (make === undefined) return object({});
+  if (make === undefined || make.is === 'known') return object({});
   if (make.is === 'object') return make;
   if (!isCallable(make)) return UNKNOWN;
   const waited = { ...site, awaited: true };

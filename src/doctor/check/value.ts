@@ -85,7 +85,7 @@ export type Value =
   | { is: 'namespace'; file: string }
   /**
    * Part of a package that is not read; `pending` as above; `spelled`: how the code calls it; `digest`: it asks for what has the hash of what was sent;
-   * `decides`: it is handed the caller's token, and decides what that is good for; `absent`: nothing may be in its place.
+   * `counts`: it counts in a store; `decides`: it is handed the caller's token, and decides what that is good for; `absent`: nothing may be in its place.
    */
   | {
       is: 'outside';
@@ -95,6 +95,7 @@ export type Value =
       spelled?: string | undefined;
       args?: Value[] | undefined;
       digest?: boolean | undefined;
+      counts?: true | undefined;
       decides?: true | undefined;
       absent?: true | undefined;
     }

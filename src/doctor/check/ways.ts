@@ -5,6 +5,18 @@ import type { Writes } from './writes.ts';
 /** How control leaves a statement; undefined where it goes on. */
 export type Completion = 'return' | 'break' | 'continue' | undefined;
 
+/** Which way of which choices something is on, the outermost first. */
+export type Path = readonly (readonly [choice: number, way: number])[];
+
+/** Whether what is on one path is on another way of a choice than what is on the other: no run comes to both. */
+export function isApart(one: Path = [], other: Path = []): boolean {
+  const at = one.findIndex(([choice, way], index) => {
+    const its = other[index];
+    return its === undefined || its[0] !== choice || its[1] !== way;
+  });
+  return at !== -1 && one[at]?.[0] === other[at]?.[0];
+}
+
 /** What was changed on one way, so that it can be undone before the next one is followed. */
 type Journal = Map<Scope, Map<string, Value | undefined>>;
 
@@ -23,6 +35,9 @@ export class Ways {
   parted = 0;
   /** The first test that is not known to come out one way or the other, and on which hangs whether code goes on. */
   hangsOn: string | undefined;
+  /** Where what runs now is. */
+  path: Path = [];
+  #chosen = 0;
   readonly #writes: Writes;
   readonly #journal: Journal[] = [];
   /** Every value that a name was given, what it had before first, for those who want to know. */
@@ -116,7 +131,11 @@ export class Ways {
    */
   branch(ways: readonly (() => Completion)[], test?: () => string): Completion {
     const ends: { left: Completion | Thrown; changes: Map<Scope, Map<string, Value>> }[] = [];
-    for (const way of ways) {
+    const { path } = this;
+    this.#chosen += 1;
+    const choice = this.#chosen;
+    for (const [at, way] of ways.entries()) {
+      this.path = [...path, [choice, at]];
       this.#journal.push(new Map());
       let left: Completion | Thrown;
       try {
@@ -138,6 +157,7 @@ export class Ways {
       }
       ends.push({ left, changes });
     }
+    this.path = path;
     const going = ends.filter(({ left }) => left === undefined);
     if (test && going.length < ends.length) this.hangsOn ??= test();
     if (going.length > 0 && going.length < ends.length) this.parted += 1;

@@ -1,0 +1,35 @@
+import { nodes } from '../../facts/ast.ts';
+import type { Site } from './value.ts';
+
+/**
+ * Limiters that an app keeps by itself: counters in a store of keys and values that it looks at before it looks at anything else,
+ * as it should. To count who calls is no work; to count anything else is.
+ */
+
+/** Whether a package is a store of keys and values. */
+export const isStore = (source: string): boolean => /redis|(?:^|[/-])kv$|memcached/.test(source);
+/** What counts, says for how long, and asks how many there are. */
+const COUNTS =
+  /^(?:(?:h?incr|decr)(?:by)?(?:float)?|p?expire(?:at)?|p?ttl|get|set|setex|setnx|zadd|zcard|zcount|zrange\w*|zremrangebyscore|multi|pipeline)$/i;
+/** The same, one after the other in one go. */
+const TOGETHER = /\.(?:multi|pipeline)\(\)(?:\.\w+\(\))*\.exec$/;
+/** A key that says what it counts. */
+const LIMITS = /rate[-_: ]?limit|throttl|(?:login|auth|failed|signin|otp)[-_: ]?attempts?|\brl:/i;
+/** Functions that say that they only let so many through. */
+const LIMITING =
+  /rate_?limit|throttl|limiter|too_?many_?(?:requests|attempts)|^(?:is|check|enforce|assert|apply|over|hit)?_?limit(?:ed|s)?$/i;
+
+/** Whether a call counts in such a store. */
+export function isCounting(source: string, path: string): boolean {
+  const name = path.split('.').at(-1) ?? path;
+  return isStore(source) && (COUNTS.test(name) || TOGETHER.test(path));
+}
+
+/** Whether its key says that it is a limit. */
+export function countsCallers({ module, node }: Site): boolean {
+  const [key] = nodes(node.arguments);
+  return key !== undefined && LIMITS.test(module.text.slice(key.start, key.end));
+}
+
+/** Whether a function says by its name that it limits how often somebody calls. */
+export const isLimiting = (name: string): boolean => LIMITING.test(name);
