@@ -14,6 +14,7 @@ import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
 import { REASON_CASES } from './cases-reasons.ts';
 import { SESSION_CASES } from './cases-sessions.ts';
+import { TOKEN_CASES } from './cases-tokens.ts';
 import { TS_REST_CASES } from './cases-ts-rest.ts';
 import { VENDOR_CASES } from './cases-vendors.ts';
 import { mapOf, PLAIN_WALL } from './project.ts';
@@ -42,6 +43,7 @@ describe.each([
   ['resolvers of GraphQL', GRAPHQL_CASES],
   ['routes of ts-rest', TS_REST_CASES],
   ['counters before a check, and what is told of checks on another way', REASON_CASES],
+  ['rows that have the token that was sent', TOKEN_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
   ['what packages of vendors verify and issue', VENDOR_CASES],
   ['what sign-in systems give a stranger who asks for their session', SESSION_CASES],

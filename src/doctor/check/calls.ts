@@ -18,8 +18,9 @@ import {
 import { anyOf } from './join.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
+import { asksByToken } from './look-up-token.ts';
 import type { Machine } from './machine.ts';
-import { keyName, memberOf } from './members.ts';
+import { credentialIn, keyName, memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
 import { forget } from './repeat.ts';
@@ -298,8 +299,13 @@ function ofRequest(
   if (mapped.is === 'elements') return mapped;
   if (receiver.is === 'request' && (receiver.of === 'digest' || receiver.of === 'credential'))
     return receiver;
-  if (name === 'get' && given?.is === 'known' && isCredential(String(given.value)))
-    return { is: 'request', of: 'credential' };
+  if (
+    name === 'get' &&
+    given?.is === 'known' &&
+    isCredential(String(given.value)) &&
+    receiver.is === 'request'
+  )
+    return credentialIn(receiver);
   if (mayRefuse(name)) machine.ways.mayThrow += 1;
   if (isParsing(name)) return { is: 'promise', of: PART };
   return name === 'get' || (receiver.is === 'request' && receiver.of === 'part') ? PART : REQUEST;
@@ -451,8 +457,10 @@ function outside(
   }
   const counts = isCounting(source, path) ? true : undefined;
   if (counts && countsCallers(site)) return { is: 'outside', source, path: `${path}()` };
-  const digest = (callee.digest === true && !isAlternative(name)) || asksByDigest(name, args, site);
-  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`);
+  const digest = isAlternative(name)
+    ? undefined
+    : asksByDigest(name, args, site) || (asksByToken(path, args) ? 'token' : callee.digest);
+  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`, digest);
   const changes = /^@prisma\//.test(source) && CHANGES_ROWS.test(name);
   const asks = source !== 'global' && isAuthish(spelled) && site.awaited && !isService(source) && !changes;
   if (doubtful(name, args) || asks) {

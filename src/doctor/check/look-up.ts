@@ -67,14 +67,28 @@ export function asksByDigest(name: string, args: readonly Value[], site: Site): 
 const GIVES_NULL = /findUnique|findOne|^@prisma\//;
 
 /** What such a look-up gives: nothing to a stranger, a row or none to others. */
-export function foundByDigest(site: Pick<Site, 'module' | 'node'>, machine: Machine, by = ''): Value {
+export function foundByDigest(
+  site: Pick<Site, 'module' | 'node'>,
+  machine: Machine,
+  by = '',
+  digest: boolean | 'token' = true,
+): Value {
+  const met =
+    digest === 'token'
+      ? machine.meet('the look-up of the token that was sent', 'other', site)
+      : machine.meet('the look-up by the hash of the key that was sent', 'secret', site);
   const check = {
-    ...machine.meet('the look-up by the hash of the key that was sent', 'secret', site),
+    ...met,
     empty: true,
   } as const;
   return GIVES_NULL.test(by) ? machine.absent(check) : machine.missing(check);
 }
 
 /** The same before it is awaited. */
-export const lookUpByDigest = (site: Site, machine: Machine, by: string): Value =>
-  machine.caller === 'stranger' ? promise(foundByDigest(site, machine, by)) : promise(UNKNOWN);
+export const lookUpByDigest = (
+  site: Site,
+  machine: Machine,
+  by: string,
+  digest: boolean | 'token' = true,
+): Value =>
+  machine.caller === 'stranger' ? promise(foundByDigest(site, machine, by, digest)) : promise(UNKNOWN);

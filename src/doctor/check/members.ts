@@ -42,8 +42,10 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       return name === 'length' && typeof value.value === 'string' ? known(value.value.length) : UNKNOWN;
     case 'request':
       if (value.of === 'digest' || value.of === 'credential') return value;
-      if (isCredential(name)) return { is: 'request', of: 'credential' };
+      if (isCredential(name)) return credentialIn(value);
       if (value.of === 'part') return madeOfSent(value, name);
+      if (value.of === undefined && (name === 'headers' || name === 'cookies'))
+        return { is: 'request', of: 'headers' };
       return value.of === 'segments' && !value.later && value.names.has(name)
         ? { is: 'request', of: 'segment' }
         : REQUEST;
@@ -83,6 +85,12 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       return UNKNOWN;
   }
 }
+
+/** A key or token that is a part of what was sent. */
+export const credentialIn = ({ of }: Value & { is: 'request' }): Value =>
+  of === 'headers' || of === 'cookies'
+    ? { is: 'request', of: 'credential', along: true }
+    : { is: 'request', of: 'credential' };
 
 /** Whether a name is one of the platform's that is asked of its global object: `globalThis.fetch`. */
 const isPlatform = ({ source, path }: Value & { is: 'outside' }, name: string): boolean =>

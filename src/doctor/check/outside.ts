@@ -34,7 +34,6 @@ import {
   object,
   overlay,
   promise,
-  REQUEST,
   type Site,
   Thrown,
   truth,
@@ -168,7 +167,7 @@ function nextCall(
   if (bare === 'next/headers') {
     if (path === 'cookies' || path === 'headers') {
       machine.credentials += 1;
-      return path === 'cookies' ? { is: 'request', of: 'cookies' } : REQUEST;
+      return path === 'cookies' ? { is: 'request', of: 'cookies' } : { is: 'request', of: 'headers' };
     }
     return path === 'draftMode' ? { is: 'outside', source: 'next/draft', path: 'draftMode()' } : undefined;
   }

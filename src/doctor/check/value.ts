@@ -47,14 +47,15 @@ export type Value =
   /** `by`: known because of a check; `loose`: null or undefined, it is not known which; of true and false: it only counts as that. */
   | { is: 'known'; value: Plain; by?: Check | undefined; loose?: true }
   /**
-   * Something the caller sent, or what came from it; `credential`: a key or token; `digest`: the hash of one; `part`: what
+   * Something the caller sent, or what came from it; `credential`: a key or token, `along` in a cookie or a header; `digest`: the hash of one; `part`: what
    * they may have left out, `what` where its name is known, `made` how this was made of it; `segment`: a dynamic one of the URL, which is there.
    */
   | {
       is: 'request';
-      of?: 'cookies' | 'credential' | 'digest' | 'segment' | 'part';
+      of?: 'cookies' | 'headers' | 'credential' | 'digest' | 'segment' | 'part';
       what?: string;
       made?: string;
+      along?: true;
     }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
   | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
@@ -84,7 +85,7 @@ export type Value =
   | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined }
   | { is: 'namespace'; file: string }
   /**
-   * Part of a package that is not read; `pending` as above; `spelled`: how the code calls it; `digest`: it asks for what has the hash of what was sent;
+   * Part of a package that is not read; `pending` as above; `spelled`: how the code calls it; `digest`: it asks for what has the hash of what was sent, or the token itself;
    * `counts`: it counts in a store; `decides`: it is handed the caller's token, and decides what that is good for; `absent`: nothing may be in its place.
    */
   | {
@@ -94,7 +95,7 @@ export type Value =
       pending?: boolean;
       spelled?: string | undefined;
       args?: Value[] | undefined;
-      digest?: boolean | undefined;
+      digest?: boolean | 'token' | undefined;
       counts?: true | undefined;
       decides?: true | undefined;
       absent?: true | undefined;
@@ -296,7 +297,10 @@ export function isAlike(one: Value, other: Value): boolean {
   if (one.is === 'request' && other.is === 'request')
     return one.of === 'segments'
       ? other.of === 'segments' && one.names === other.names && one.later === other.later
-      : other.of === one.of && other.what === one.what && other.made === one.made;
+      : other.of === one.of &&
+          other.what === one.what &&
+          other.made === one.made &&
+          other.along === one.along;
   if (one.is === 'secret' && other.is === 'secret')
     return (
       one.name === other.name &&

@@ -1,0 +1,124 @@
+import { type Case, get } from './cases-clerk.ts';
+import { lost, ok, open } from './twins.ts';
+
+const DZ = {
+  'lib/dz.ts': `import { drizzle } from 'drizzle-orm/neon-http';\nimport { neon } from '@neondatabase/serverless';\nexport const dz = drizzle(neon(process.env.DATABASE_URL!));\n`,
+  'lib/schema.ts': `import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const sessions = pgTable('sessions', { id: text('id'), token: text('token'), userId: text('user_id') });\nexport const users = pgTable('users', { id: text('id'), apiKey: text('api_key'), name: text('name') });\n`,
+};
+const HEAD = `import { cookies, headers } from 'next/headers';\nimport { and, eq, gt, or } from 'drizzle-orm';\nimport { dz } from '@/lib/dz';\nimport { sessions, users } from '@/lib/schema';\n`;
+const TOKEN = `const token = (await cookies()).get('session')?.value;\nif (!token) return new Response('no', { status: 401 });\n`;
+const NONE = `if (!session) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`;
+const raw = (body: string): Record<string, string> => get(body, DZ, HEAD);
+/** Rows that have the token or key itself that was sent, and not its hash. */
+export const TOKEN_CASES: Case[] = [
+  ok(
+    'the session that has the token of a cookie',
+    raw(`${TOKEN}const session = await db.session.findUnique({ where: { token } });\n${NONE}`),
+  ),
+  ok(
+    'the session that has the token of a cookie, with its user',
+    raw(
+      `${TOKEN}const session = await db.session.findUnique({ where: { sessionToken: token }, include: { user: true } });\n${NONE}`,
+    ),
+  ),
+  ok(
+    'the session by its id, which stands in a cookie',
+    raw(
+      `${TOKEN}const session = await db.session.findUnique({ where: { id: token } });\nif (!session || session.expiresAt < new Date()) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`,
+    ),
+  ),
+  open(
+    'a user by their id, which stands in a cookie',
+    raw(`${TOKEN}const session = await db.user.findUnique({ where: { id: token } });\n${NONE}`),
+  ),
+  open(
+    'the session that has the token, and nobody asks whether there is one',
+    raw(
+      `${TOKEN}const session = await db.session.findUnique({ where: { token } });\nconsole.log(session);\nreturn Response.json(await db.note.findMany());`,
+    ),
+  ),
+  open(
+    'the session that has the token, asked after the work',
+    raw(
+      `${TOKEN}const session = await db.session.findUnique({ where: { token } });\nconst rows = await db.note.findMany();\nif (!session) return new Response('no', { status: 401 });\nreturn Response.json(rows);`,
+    ),
+  ),
+  ok(
+    'the key that stands in a header',
+    raw(
+      `const token = request.headers.get('x-api-key');\nif (!token) return new Response('no', { status: 401 });\nconst session = await db.user.findUnique({ where: { apiKey: token } });\n${NONE}`,
+    ),
+  ),
+  open(
+    'what has the token that stands in the body, which may be a link that was shared',
+    raw(
+      `const { token } = await request.json();\nconst session = await db.invite.findUnique({ where: { token } });\n${NONE}`,
+    ),
+  ),
+  open(
+    'what has the token of the query',
+    raw(
+      `const token = new URL(request.url).searchParams.get('token');\nconst session = await db.invite.findUnique({ where: { token } });\n${NONE}`,
+    ),
+  ),
+  open(
+    'what has the token of a cookie as its name',
+    raw(`${TOKEN}const session = await db.team.findUnique({ where: { name: token } });\n${NONE}`),
+  ),
+  lost(
+    'the first session, where none was sent',
+    raw(
+      `const token = (await cookies()).get('session')?.value;\nconst session = await db.session.findFirst({ where: { token } });\n${NONE}`,
+    ),
+  ),
+  lost(
+    'a session that has the token or another one',
+    raw(
+      `${TOKEN}const session = await db.session.findUnique({ where: { token, OR: [{ id: 'a' }] } });\n${NONE}`,
+    ),
+  ),
+  ok(
+    'a row of Drizzle that has the token',
+    raw(
+      `${TOKEN}const [session] = await dz.select().from(sessions).where(eq(sessions.token, token)).limit(1);\n${NONE}`,
+    ),
+  ),
+  ok(
+    'a row of Drizzle that has the token and is not too old',
+    raw(
+      `${TOKEN}const rows = await dz.select().from(sessions).where(and(eq(sessions.token, token), gt(sessions.id, '0')));\nif (rows.length === 0) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`,
+    ),
+  ),
+  ok(
+    'a row of the sessions by its id',
+    raw(`${TOKEN}const [session] = await dz.select().from(sessions).where(eq(sessions.id, token));\n${NONE}`),
+  ),
+  open(
+    'a row of another table by its id',
+    raw(`${TOKEN}const [session] = await dz.select().from(users).where(eq(users.id, token));\n${NONE}`),
+  ),
+  open(
+    'a row of Drizzle that has the token or another one',
+    raw(
+      `${TOKEN}const [session] = await dz.select().from(sessions).where(or(eq(sessions.token, token), eq(sessions.id, 'a')));\n${NONE}`,
+    ),
+  ),
+  open(
+    'a row of Drizzle that is deleted by its token',
+    raw(
+      `${TOKEN}const [session] = await dz.delete(sessions).where(eq(sessions.token, token)).returning();\n${NONE}`,
+    ),
+  ),
+  open(
+    'a row of Drizzle whose user has the id that was sent',
+    raw(
+      `${TOKEN}const [session] = await dz.select().from(sessions).where(eq(sessions.userId, token));\n${NONE}`,
+    ),
+  ),
+  ok(
+    'a row of Drizzle by its key',
+    raw(
+      `const token = (await headers()).get('authorization')?.replace('Bearer ', '');\nif (!token) return new Response('no', { status: 401 });\nconst session = await dz.query.users.findFirst({ where: eq(users.apiKey, token) });\n${NONE}`,
+    ),
+  ),
+];
