@@ -807,3 +807,82 @@ describe('what a request leaves behind the next one finds', () => {
     expect(await stateOf(asks(before, 'at.next()'))).toBe('closed');
   });
 });
+
+describe('what is put into the headers, the cookies or the query of a request, or taken out, is what a test finds there', () => {
+  const asks = (before: string, test: string): string =>
+    handler(`${before} if (${test}) return NextResponse.next(); await auth.protect();`);
+  const COPY = 'const headers = new Headers(req.headers);';
+  it.each([
+    [
+      'a header that is taken out of a copy',
+      `${COPY} headers.delete('X-User');`,
+      "headers.get('x-user')",
+      'closed',
+    ],
+    ['a header that is taken out', "req.headers.delete('x-user');", "req.headers.get('x-user')", 'closed'],
+    [
+      'each header of a list',
+      `${COPY} for (const name of ['x-user', 'x-org']) headers.delete(name);`,
+      "headers.has('x-org')",
+      'closed',
+    ],
+    [
+      'a header that is put in',
+      `${COPY} headers.set('x-path', req.nextUrl.pathname);`,
+      "headers.get('x-path') === '/dash'",
+      'open',
+    ],
+    [
+      'one that was put in as another text',
+      `${COPY} headers.set('x-path', req.nextUrl.pathname);`,
+      "headers.get('x-path') === '/about'",
+      'closed',
+    ],
+    [
+      'nobody, who is a text in a header',
+      `${COPY} const { userId } = await auth(); headers.set('x-user', userId);`,
+      "headers.get('x-user')",
+      'open',
+    ],
+    [
+      'nobody with an empty text in their place',
+      `${COPY} const { userId } = await auth(); headers.set('x-user', userId ?? '');`,
+      "headers.get('x-user')",
+      'closed',
+    ],
+    ['a cookie that is taken out', "req.cookies.delete('demo');", "req.cookies.get('demo')", 'closed'],
+    [
+      'a cookie that is put in',
+      "req.cookies.set('demo', '1');",
+      "req.cookies.get('demo')?.value === '1'",
+      'open',
+    ],
+    [
+      'a cookie that is put in as a whole',
+      "req.cookies.set({ name: 'demo', value: '1' });",
+      "req.cookies.has('demo')",
+      'open',
+    ],
+    [
+      'a parameter that is taken out of a copy',
+      "const url = req.nextUrl.clone(); url.searchParams.delete('demo');",
+      "url.searchParams.get('demo')",
+      'closed',
+    ],
+  ])('%s', async (_, before, test, state) => {
+    expect(await wallOf(asks(before, test))).toMatchObject({ wall: { state } });
+  });
+  it.each([
+    ['the original', `${COPY} headers.delete('x-user');`, "req.headers.get('x-user')", 'the header x-user'],
+    ['another header', `${COPY} headers.delete('x-org');`, "headers.get('x-user')", 'the header x-user'],
+    ['another cookie', "req.cookies.delete('test');", "req.cookies.get('demo')", 'the cookie demo'],
+  ])('and %s is still as it was sent', async (_, before, test, by) => {
+    expect(await wallOf(asks(before, test))).toMatchObject({ wall: { state: 'open', avoidedBy: by } });
+  });
+  it.each([
+    ['perhaps', `${COPY} if (process.env.STRICT) headers.delete('x-user');`],
+    ['under a name that is not known', `${COPY} headers.delete(process.env.NAME);`],
+  ])('and what is taken out %s is not known', async (_, before) => {
+    expect(await stateOf(asks(before, "headers.get('x-user')"))).toBe('unknown');
+  });
+});

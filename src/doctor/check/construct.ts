@@ -1,4 +1,5 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
+import { copiedBag, isBag } from './bags.ts';
 import { argumentsOf, callbacks } from './calls.ts';
 import { elysiaMade } from './elysia.ts';
 import { either, evaluate } from './expressions.ts';
@@ -9,7 +10,7 @@ import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
 import { keyName } from './members.ts';
 import { orpcMade } from './orpc.ts';
-import { isBag, parsedUrl, urlText } from './request.ts';
+import { parsedUrl, urlText } from './request.ts';
 import { headersFrom, response } from './responses.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
@@ -73,7 +74,7 @@ function made(callee: Value, args: Value[], node: Node, site: Site, machine: Mac
     if (source === 'global' && path === 'Headers' && machine.visit && !isSent(text)) return headersFrom(text);
     const given =
       args.find((one) => one.is === 'request' || isBag(one)) ?? args.find((one) => one.is === 'secret');
-    if (source === 'global' && given) return given;
+    if (source === 'global' && given) return copiedBag(given) ?? given;
     const proxy = source === 'global' && path === 'Proxy' ? proxyOf(args) : undefined;
     if (proxy) return proxy;
     if (source === 'global' && isHarmlessGlobal(path))

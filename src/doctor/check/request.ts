@@ -1,58 +1,13 @@
-import { isTheirs, QUERY } from './choices.ts';
+import { bag, copiedBag, sent } from './bags.ts';
+import { QUERY } from './choices.ts';
 import type { Machine } from './machine.ts';
-import { known, nameSent, native, object, PART, REQUEST, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { known, nameSent, native, object, REQUEST, UNKNOWN, type Value } from './value.ts';
 
 /** A host that stands for the app's own. */
 const ORIGIN = 'https://app.example';
 
 /** The path of a URL that ends with the query, which the caller chooses. */
 const LED = '#led';
-
-const SENT_TAG = 'Sent';
-
-const sent = (what: string): Value => ({ is: 'request', of: 'part', what });
-
-/** The headers, the cookies or the parameters of the query. */
-function bag(of: 'header' | 'cookie' | 'query parameter'): Value {
-  const named = (name: Value | undefined): string | undefined => {
-    if (name?.is !== 'known' || typeof name.value !== 'string') return undefined;
-    const key = of === 'header' ? name.value.toLowerCase() : name.value;
-    return of === 'header' && !isTheirs(key) ? undefined : `the ${of} ${key}`;
-  };
-  // What was put in or taken out is none of the caller's any more.
-  let changed = false;
-  const change = native(() => {
-    changed = true;
-    return UNKNOWN;
-  });
-  const get = native(([name]) => {
-    const what = changed ? undefined : named(name);
-    return what === undefined ? PART : sent(what);
-  });
-  const has = native(([name], _, machine) => {
-    const what = changed ? undefined : named(name);
-    const is = what === undefined ? undefined : machine.choose(what);
-    return is === undefined ? UNKNOWN : known(is);
-  });
-  const all: Record<string, Value> =
-    of === 'cookie' ? { getAll: native(([name]) => (name ? PART : listOf('a cookie'))) } : {};
-  return object({ get, has, ...all, set: change, delete: change, append: change }, REQUEST, SENT_TAG);
-}
-
-/** All that the caller sends of a kind: whether there is one that passes a test is theirs to choose, if the test is. */
-function listOf(what: string): Value {
-  const one = object({ name: sent(what), value: sent(what) });
-  const tested = (found: Value, none: Value): Value =>
-    native(([test], site, machine) => {
-      if (test?.is !== 'function') return UNKNOWN;
-      const fits = machine.truth(machine.invoke(test, [one, UNKNOWN, UNKNOWN], site));
-      return fits === undefined ? UNKNOWN : fits ? found : none;
-    });
-  return object({ some: tested(known(true), known(false)), find: tested(one, UNDEFINED) }, REQUEST);
-}
-
-/** What is made of headers that the caller sends holds them, too. */
-export const isBag = (value: Value): boolean => value.is === 'object' && value.tag === SENT_TAG;
 
 const textOf = (value: Value | undefined): string | undefined =>
   value?.is === 'known' && typeof value.value === 'string' ? value.value : undefined;
@@ -162,18 +117,18 @@ export function urlText(value: Value | undefined): string | undefined {
  */
 function urlOf(path: string, search?: string): Value {
   const whole = search === undefined ? wholeOf(ORIGIN + path) : known(ORIGIN + path + search);
-  const fields = (): Record<string, Value> => ({
+  const fields = (query: Value): Record<string, Value> => ({
     pathname: known(path),
     href: whole,
     toString: native(() => whole),
     origin: known(ORIGIN),
     basePath: known(''),
     ...(search === undefined
-      ? { search: sent(QUERY), searchParams: bag('query parameter') }
+      ? { search: sent(QUERY), searchParams: query }
       : { search: known(search), searchParams: UNKNOWN }),
-    clone: native(() => object(fields(), REQUEST)),
+    clone: native(() => object(fields(copiedBag(query) ?? query), REQUEST)),
   });
-  return object(fields(), REQUEST);
+  return object(fields(bag('query parameter')), REQUEST);
 }
 
 /** The request for a path: what else it brings along is the caller's. */
