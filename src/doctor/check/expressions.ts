@@ -4,6 +4,7 @@ import { assignMember, setRest } from './assign.ts';
 import { bindPattern } from './bind.ts';
 import { callbacks, evaluateCall } from './calls.ts';
 import { construct, runStatics } from './construct.ts';
+import { enumOf } from './enums.ts';
 import { anyOf, join } from './join.ts';
 import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
@@ -125,6 +126,8 @@ export function evaluate(node: Node | undefined, scope: Scope, machine: Machine,
     case 'ClassDeclaration':
     case 'ClassExpression':
       return classOf(node, scope, machine);
+    case 'TSEnumDeclaration':
+      return enumOf(node, scope, machine);
     case 'TaggedTemplateExpression':
       return tagged(node, scope, machine);
     case 'YieldExpression':

@@ -92,6 +92,9 @@ export function run(statement: Node, scope: Scope, machine: Machine): Completion
     case 'ClassDeclaration':
       runStatics(statement, scope, machine);
       return undefined;
+    case 'TSEnumDeclaration':
+      bindPattern(child('id'), evaluate(statement, scope, machine, false), scope, machine);
+      return undefined;
     default:
       return undefined;
   }

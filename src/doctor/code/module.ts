@@ -161,6 +161,13 @@ function declare(statement: Node, module: Module): [string, Node][] {
     module.bindings.set(name, { kind: 'value', node: statement, path: [], constant: true });
     return [[name, statement]];
   }
+  if (statement.type === 'TSEnumDeclaration' && statement.declare !== true) {
+    const name = nameOf(field(statement, 'id')) ?? '';
+    // Several of one name are one together.
+    const constant = !module.bindings.has(name);
+    module.bindings.set(name, { kind: 'value', node: statement, path: [], constant });
+    return [[name, statement]];
+  }
   if (statement.type !== 'VariableDeclaration' || statement.declare === true) return [];
   return nodes(statement.declarations).flatMap((declarator): [string, Node][] => {
     const init = unwrap(field(declarator, 'init'));
