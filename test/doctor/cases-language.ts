@@ -76,4 +76,258 @@ export const LANGUAGE_CASES: Case[] = [
       `${Q}\nconst { sessionClaims } = await auth();\nconst role = q ? sessionClaims?.role : sessionClaims;\nif ([null].includes(role)) ${REFUSE}\n${ANSWER}`,
     ),
   ),
+  ok(
+    'a role compared with a member of an enum',
+    get(
+      `const { orgRole } = await auth();\nif (orgRole !== Role.Admin) ${REFUSE}\n${ANSWER}`,
+      {},
+      `enum Role { Admin = 'org:admin', None = 'none' }\n`,
+    ),
+  ),
+  open(
+    'a role compared with the member of an enum that strangers have',
+    get(
+      `const { orgRole } = await auth();\nif ((orgRole ?? 'none') !== Role.None) ${REFUSE}\n${ANSWER}`,
+      {},
+      `enum Role { Admin = 'org:admin', None = 'none' }\n`,
+    ),
+  ),
+  open(
+    'a role compared with a member that an enum lacks',
+    get(
+      `const { orgRole } = await auth();\nif (orgRole === Role.Nobody) ${REFUSE}\n${ANSWER}`,
+      {},
+      `enum Role { Admin = 'org:admin', None = 'none' }\n`,
+    ),
+  ),
+  ok(
+    'a level below that of an enum of numbers',
+    get(
+      `const { orgRole } = await auth();\nconst level = orgRole ? Level.Some : Level.None;\nif (level < Level.Some) ${REFUSE}\n${ANSWER}`,
+      {},
+      `enum Level { None, Some }\n`,
+    ),
+  ),
+  open(
+    'a level that an enum of numbers puts first',
+    get(
+      `const { orgRole } = await auth();\nconst level = orgRole ? Level.Some : Level.None;\nif (level < Level.None) ${REFUSE}\n${ANSWER}`,
+      {},
+      `enum Level { None, Some }\n`,
+    ),
+  ),
+  open(
+    'a member of an enum that its module changes',
+    get(
+      `const { orgRole } = await auth();\nconst level = orgRole ? Level.Some : Level.None;\nif (level < Level.Some) ${REFUSE}\n${ANSWER}`,
+      {},
+      `enum Level { None, Some }\nLevel.Some = 0;\n`,
+    ),
+  ),
+  ok(
+    'a role that a set lacks',
+    get(
+      `const { orgRole } = await auth();\nif (!ADMINS.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `const ADMINS = new Set(['org:admin', 'org:owner']);\n`,
+    ),
+  ),
+  open(
+    'a role that a set refuses',
+    get(
+      `const { orgRole } = await auth();\nif (ADMINS.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `const ADMINS = new Set(['org:admin', 'org:owner']);\n`,
+    ),
+  ),
+  open(
+    'a set with nobody in it',
+    get(
+      `const { orgRole } = await auth();\nif (!ADMINS.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `const ADMINS = new Set(['org:admin', null]);\n`,
+    ),
+  ),
+  open(
+    'a set that its module adds to',
+    get(
+      `const { orgRole } = await auth();\nallow(orgRole);\nif (!ADMINS.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `const ADMINS = new Set(['org:admin', 'org:owner']);\nconst allow = (role) => ADMINS.add(role);\n`,
+    ),
+  ),
+  open(
+    'a set that is handed to a function that adds to it',
+    get(
+      `const { orgRole } = await auth();\nallow(ADMINS, orgRole);\nif (!ADMINS.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `const ADMINS = new Set(['org:admin', 'org:owner']);\nfunction allow(roles, role) { roles.add(role); }\n`,
+    ),
+  ),
+  open(
+    'a set that a list is put into',
+    get(
+      `const { orgRole } = await auth();\nconst own = new Set(['org:admin']);\n[null].forEach(own.add, own);\nif (!own.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a set that the prototype adds to',
+    get(
+      `const { orgRole } = await auth();\nconst own = new Set(['org:admin']);\nSet.prototype.add.call(own, null);\nif (!own.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a set with a method of its own',
+    get(
+      `const { orgRole } = await auth();\nconst own = new Set(['org:admin']);\nown.has = () => true;\nif (!own.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a set of what the caller sends',
+    get(
+      `const { orgRole } = await auth();\nconst own = new Set(await request.json());\nif (!own.has(orgRole)) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a role that a list finds nowhere',
+    get(`const { orgRole } = await auth();\nif (['org:admin'].indexOf(orgRole) < 0) ${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'a role that a list finds at the end',
+    get(
+      `const { orgRole } = await auth();\nif (['org:admin', null].indexOf(orgRole) < 0) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a level out of a frozen table',
+    get(
+      `const { orgRole } = await auth();\nif (!(LEVELS[orgRole ?? 'none'] > 0)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `const LEVELS = Object.freeze({ admin: 2, none: 0 });\n`,
+    ),
+  ),
+  open(
+    'a level out of a frozen table that strangers have',
+    get(
+      `const { orgRole } = await auth();\nif (!(LEVELS[orgRole ?? 'none'] > 0)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `const LEVELS = Object.freeze({ admin: 2, none: 1 });\n`,
+    ),
+  ),
+  ok(
+    'a list with a user of whom each has to be there',
+    get(`const { userId, orgId } = await auth();\nif (![userId, orgId].every(Boolean)) ${REFUSE}\n${ANSWER}`),
+  ),
+  open(
+    'a list with a user of whom one has to be there',
+    get(`${Q}\nconst { userId } = await auth();\nif (![userId, q].some(Boolean)) ${REFUSE}\n${ANSWER}`),
+  ),
+  ok(
+    'a list of roles each of which throws',
+    get(
+      `const { orgRole } = await auth();\n['org:admin'].forEach((role) => { if (role !== orgRole) throw new Error('no'); });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'an empty list of roles each of which would throw',
+    get(
+      `const { orgRole } = await auth();\n[].forEach((role) => { if (role !== orgRole) throw new Error('no'); });\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a method of a missing role that is compared with null',
+    get(`const { orgRole } = await auth();\nif (orgRole?.trim() === null) ${REFUSE}\n${ANSWER}`),
+  ),
+  ok(
+    'a method of a missing role that is compared with undefined',
+    get(`const { orgRole } = await auth();\nif (orgRole?.trim() === undefined) ${REFUSE}\n${ANSWER}`),
+  ),
+  ok(
+    'a user that a constructor keeps',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Notes { constructor(userId) { this.userId = userId; } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  ok(
+    'a user that is a field and a parameter',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Notes { constructor(private readonly userId: string | null) {} async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  ok(
+    'a user that the constructor above keeps',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Base { constructor(userId) { this.userId = userId; } }\nclass Notes extends Base { constructor(userId) { super(userId); } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user in whose place a constructor keeps somebody',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Notes { constructor(userId) { this.userId = userId ?? 'anybody'; } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user that a constructor keeps on one of its ways',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Notes { constructor(userId) { this.userId = 'anybody'; if (Math.random() > 0.5) return; this.userId = userId; } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user that a constructor forgets when it has failed',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Notes { constructor(userId) { this.userId = userId; try { JSON.parse(userId); } catch { this.userId = 'anybody'; } } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user that is replaced after a while',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Notes { constructor(userId) { this.userId = userId; setTimeout(() => { this.userId = 'anybody'; }); } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user that a field of a subclass covers',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Base { constructor(userId) { this.userId = userId; } }\nclass Notes extends Base { userId = 'anybody'; async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user that a field of a subclass with a constructor covers',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Base { constructor(userId) { this.userId = userId; } }\nclass Notes extends Base { userId = 'anybody'; constructor(userId) { super(userId); } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user that a setter takes',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).all());`,
+      {},
+      `class Notes { get userId() { return 'anybody'; } set userId(value) {} constructor(userId) { this.userId = userId; } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
+  open(
+    'a user that somebody else gives to an object',
+    get(
+      `const { userId } = await auth();\nreturn NextResponse.json(await new Notes(userId).as('anybody').all());`,
+      {},
+      `class Notes { constructor(private userId: string | null) {} as(userId) { this.userId = userId; return this; } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
+    ),
+  ),
 ];

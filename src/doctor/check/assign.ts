@@ -2,7 +2,7 @@ import { field, type Node } from '../../facts/ast.ts';
 import { evaluate } from './expressions.ts';
 import { join } from './join.ts';
 import type { Machine } from './machine.ts';
-import { keyName, setterOf } from './members.ts';
+import { hasAccessor, keyName, setterOf } from './members.ts';
 import { byOf, isAlike, known, type Scope, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `object.name = value`, also where it stands in a pattern. */
@@ -65,6 +65,10 @@ export function assignField(
     setField(object, '#led', value, machine);
     for (const text of ['href', 'toString'])
       if (object.fields.has(text)) setField(object, text, UNKNOWN, machine);
+  }
+  if (machine.isMaking(object)) {
+    setField(object, name, hasAccessor(object, name, machine) ? UNKNOWN : value, machine);
+    return;
   }
   const before = object.fields.get(name) ?? UNKNOWN;
   const still = !machine.isSure ? undefined : stillAbsent(value, object.fields.get(name) ?? object.rest);

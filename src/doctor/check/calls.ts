@@ -1,7 +1,7 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { grow, setRest, spoil } from './assign.ts';
 import { SESSION_TAG } from './clerk.ts';
-import { initialize, OWN_FIELDS } from './construct.ts';
+import { initializeParent } from './construct.ts';
 import { changeCookie } from './cookies.ts';
 import { countsCallers, isCounting, isStore } from './counters.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
@@ -28,9 +28,12 @@ import { fitsUrl } from './request.ts';
 import { methodOfSecret } from './secrets.ts';
 import { testOfSent } from './sent.ts';
 import { setUpBy } from './set-up.ts';
+import { growSet, methodOfSet } from './sets.ts';
 import { textMethod } from './texts.ts';
 import {
   elements,
+  ITEMS_FIELD,
+  known,
   MORE,
   mayBe,
   nameSent,
@@ -108,11 +111,7 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   let calleeNode = field(node, 'callee');
   while (calleeNode && AROUND.has(calleeNode.type)) calleeNode = field(calleeNode, 'expression');
   if (calleeNode?.type === 'Super') {
-    const [cls, self] = ['super', 'this'].map((name) => scope.owner(name)?.names.get(name));
-    const given = argumentsOf(node, scope, machine);
-    if (cls?.is === 'class' && self?.is === 'object') initialize(cls, self, given, site, machine);
-    const fields = scope.owner(OWN_FIELDS)?.names.get(OWN_FIELDS);
-    if (fields) machine.invoke(fields, [], site);
+    initializeParent(argumentsOf(node, scope, machine), scope, site, machine);
     return UNDEFINED;
   }
   if (calleeNode?.type !== 'MemberExpression') {
@@ -125,7 +124,8 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   mustBeThere(receiver, calleeNode);
   if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) {
     if (isNothing(receiver) && !mayEnd(calleeNode, receiver)) machine.ways.mayThrow += 1;
-    return receiver;
+    // A chain that ends at what is missing comes to undefined, also where that is null.
+    return receiver.by?.empty ? receiver : known(undefined, receiver.by);
   }
   const property = field(calleeNode, 'property');
   const key = calleeNode.computed === true ? evaluate(property, scope, machine, false) : undefined;
@@ -187,7 +187,11 @@ function method(
       ? call(callee, args, spelled, site, machine)
       : unfollowed(spelled, '', args, site, machine, anyOf([callee]));
   }
-  if (HANDS_ON.has(name)) for (const one of args) runHanded(one, [UNKNOWN], nameOfPart(one), site, machine);
+  if (HANDS_ON.has(name)) {
+    for (const one of args) runHanded(one, [UNKNOWN], nameOfPart(one), site, machine);
+    // `list.forEach(set.add, set)`.
+    for (const one of args) growSet(one, machine);
+  }
   const tested = testOfSent(receiver, name, args, machine);
   if (tested) return tested;
   if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);
@@ -236,11 +240,13 @@ function method(
   }
   if (name === 'apply' && receiver.is === 'outside' && receiver.path === 'Reflect') {
     const [callee = UNKNOWN, self, list] = args;
+    if (self && callee.is !== 'function') growSet(self, machine);
     const bound = callee.is === 'function' && self ? { ...callee, self } : callee;
     return call(bound, listedArguments(list ?? UNKNOWN), spelled, site, machine);
   }
   if (isCallable(receiver)) {
     const [self] = args;
+    if (self && receiver.is !== 'function') growSet(self, machine);
     const bound = receiver.is === 'function' && self ? { ...receiver, self } : receiver;
     if (name === 'call') return call(bound, args.slice(1), spelled, site, machine);
     if (name === 'apply') return call(bound, givenBy(name, args), spelled, site, machine);
@@ -253,8 +259,17 @@ function method(
           )
         : receiver;
   }
-  if (receiver.is === 'object' && receiver.tag === 'Map' && name === 'get' && receiver.fields.has('#items'))
-    return receiver.fields.get('#items') ?? UNKNOWN;
+  if (
+    receiver.is === 'object' &&
+    receiver.tag === 'Map' &&
+    name === 'get' &&
+    receiver.fields.has(ITEMS_FIELD)
+  )
+    return receiver.fields.get(ITEMS_FIELD) ?? UNKNOWN;
+  if (receiver.is === 'object' && receiver.tag === 'Set') {
+    const decided = methodOfSet(receiver, name, args, site, machine);
+    if (decided) return decided;
+  }
   if (receiver.is === 'object' && receiver.tag === 'Map' && asksByDigest(name, args, site))
     return foundByDigest(site, machine);
   const pending = pendingOf(receiver);
@@ -524,6 +539,7 @@ function mayFill(args: readonly Value[], machine: Machine): void {
   for (const one of args) {
     if (one.is === 'object' && one.tag === undefined) setRest(one, machine);
     else if (one.is === 'array' && machine.visit) grow(one, machine);
+    growSet(one, machine);
   }
 }
 

@@ -3,7 +3,7 @@ import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { grow, spoil } from './assign.ts';
 import type { Machine } from './machine.ts';
-import { UNKNOWN, type Value } from './value.ts';
+import { ITEMS_FIELD, UNKNOWN, type Value } from './value.ts';
 import { HANDS_ON } from './words.ts';
 
 /**
@@ -21,6 +21,8 @@ interface Changed {
 
 const kept = new WeakMap<Module, Changed>();
 const MAX_DEPTH = 200;
+/** What a set is asked to hold something else by. */
+const CHANGES_ITEMS = /^(?:add|delete|clear)$/;
 const MOVING = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 
 /** The name that a chain of members begins with, and the first of them. */
@@ -88,6 +90,9 @@ export function changesAt(node: Node): Change[] {
         /^(?:Object|Reflect)$/.test(nameOf(object) ?? '') && /^(?:assign|define|set|delete)/.test(method);
       return [
         ...(MOVING.test(method) ? of(object, true) : []),
+        ...(CHANGES_ITEMS.test(method) && object?.type === 'Identifier'
+          ? [{ name: nameOf(object) ?? '', first: ITEMS_FIELD, inside: true }]
+          : []),
         ...(given ? of(nodes(node.arguments)[0], true) : []),
       ];
     }
@@ -96,7 +101,7 @@ export function changesAt(node: Node): Change[] {
   }
 }
 
-const ofParameters = new WeakMap<Node, ReadonlySet<string>>();
+const ofParameters = new WeakMap<Node, ReadonlyMap<string, string>>();
 
 /** The names that a parameter binds. */
 const boundBy = (parameter: Node | undefined): string[] =>
@@ -104,16 +109,17 @@ const boundBy = (parameter: Node | undefined): string[] =>
     ({ name }) => name,
   );
 
-/** The parameters of a function whose values it changes in place. */
-function changedParameters(fn: Node): ReadonlySet<string> {
+/** The parameters of a function whose values it changes in place: all of them, or what a set holds. */
+function changedParameters(fn: Node): ReadonlyMap<string, string> {
   const before = ofParameters.get(fn);
   if (before) return before;
   const named = new Set(nodes(fn.params).flatMap(boundBy));
-  const found = new Set<string>();
+  const found = new Map<string, string>();
   const visit = (node: Node, depth: number): void => {
     if (depth > MAX_DEPTH) return;
     for (const { name, first, inside } of changesAt(node))
-      if ((first !== undefined || inside) && named.has(name)) found.add(name);
+      if ((first !== undefined || inside) && named.has(name) && found.get(name) !== '*')
+        found.set(name, first === ITEMS_FIELD ? first : '*');
     for (const child of childNodes(node)) visit(child, depth + 1);
   };
   visit(fn, 0);
@@ -121,8 +127,8 @@ function changedParameters(fn: Node): ReadonlySet<string> {
   return found;
 }
 
-/** The names of a module whose values a call hands to a function of it that changes them. */
-function handedOn(node: Node, module: Module): string[] {
+/** The names of a module whose values a call hands to a function of it that changes them, with what it changes. */
+function handedOn(node: Node, module: Module): { name: string; what: string }[] {
   if (node.type !== 'CallExpression') return [];
   const callee = module.bindings.get(nameOf(unwrap(field(node, 'callee'))) ?? '');
   if (callee?.kind !== 'value' || !isFunction(callee.node)) return [];
@@ -132,7 +138,8 @@ function handedOn(node: Node, module: Module): string[] {
     if (!root || module.bindings.get(root.name)?.kind !== 'value') return [];
     const parameter = parameters[at] ?? parameters.find(({ type }) => type === 'RestElement');
     const changed = changedParameters(callee.node);
-    return boundBy(parameter).some((name) => changed.has(name)) ? [root.name] : [];
+    const all = boundBy(parameter).flatMap((name) => changed.get(name) ?? []);
+    return all.length > 0 ? [{ name: root.name, what: all.includes('*') ? '*' : ITEMS_FIELD }] : [];
   });
 }
 
@@ -178,7 +185,7 @@ function changedIn(module: Module): Changed {
       if (first === undefined && !inside) changed.names.add(name);
       else add(name, [first ?? '*'], isLater);
     }
-    for (const name of handedOn(node, module)) if (!within.has(name)) add(name, ['*'], isLater);
+    for (const { name, what } of handedOn(node, module)) if (!within.has(name)) add(name, [what], isLater);
     const atOnce = calledAtOnce(node);
     for (const child of childNodes(node))
       visit(child, within, isLater || (isFunction(child) && !atOnce.includes(child)), depth + 1);
@@ -233,6 +240,9 @@ export function isChanged(module: Module, name: string): boolean {
   return names.has(name) || fields.has(name);
 }
 
+/** Whether all that is changed is what a set holds. */
+const onlyItems = (changed: ReadonlySet<string>): boolean => changed.size === 1 && changed.has(ITEMS_FIELD);
+
 /** What is left of the value that a name is declared with, where its module changes it. */
 export function asLeft(module: Module, name: string, value: Value, machine: Machine): Value {
   const { names, fields, later } = changedIn(module);
@@ -240,9 +250,9 @@ export function asLeft(module: Module, name: string, value: Value, machine: Mach
   const isFollowed = machine.follows(module);
   const changed = (isFollowed ? later : fields).get(name);
   if (changed === undefined || (isFollowed && value.is !== 'class')) return value;
-  if (value.is === 'array') return { ...value, grown: true };
+  if (value.is === 'array') return onlyItems(changed) ? value : { ...value, grown: true };
   if (value.is === 'class') return hasMethod(value, changed) ? UNKNOWN : value;
-  if (value.is !== 'object' || value.cls) return value;
+  if (value.is !== 'object' || value.cls || (value.tag !== 'Set' && onlyItems(changed))) return value;
   const copy = { ...value, fields: new Map(value.fields) };
   for (const one of changed) spoil(copy, machine, one === '*' ? undefined : one);
   return copy;

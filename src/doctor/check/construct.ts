@@ -1,4 +1,5 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
+import type { Module } from '../code/module.ts';
 import { copiedBag, isBag } from './bags.ts';
 import { argumentsOf, callbacks } from './calls.ts';
 import { elysiaMade } from './elysia.ts';
@@ -12,12 +13,13 @@ import { keyName } from './members.ts';
 import { orpcMade } from './orpc.ts';
 import { parsedUrl, urlText } from './request.ts';
 import { headersFrom, response } from './responses.ts';
+import { setWith } from './sets.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
 import {
   BUNDLED,
   GET_FIELD,
-  native,
+  ITEMS_FIELD,
   object,
   PROXY,
   Scope,
@@ -77,6 +79,7 @@ function made(callee: Value, args: Value[], node: Node, site: Site, machine: Mac
     if (source === 'global' && given) return copiedBag(given) ?? given;
     const proxy = source === 'global' && path === 'Proxy' ? proxyOf(args) : undefined;
     if (proxy) return proxy;
+    if (source === 'global' && path === 'Set') return setWith(text);
     if (source === 'global' && isHarmlessGlobal(path))
       return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0]) : object({}, UNKNOWN);
     return { is: 'outside', source, path: `${path}()`, args };
@@ -113,7 +116,7 @@ function mapWith(pairs: Value | undefined): Value {
     pair.is === 'array' ? (pair.items[1] ?? UNKNOWN) : UNKNOWN,
   );
   const items = anyOf(values);
-  return object(items.is === 'unknown' && items.may ? { '#items': items } : {}, UNKNOWN, 'Map');
+  return object(items.is === 'unknown' && items.may ? { [ITEMS_FIELD]: items } : {}, UNKNOWN, 'Map');
 }
 
 function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {
@@ -122,6 +125,8 @@ function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, ma
 }
 
 const MAX_UP = 8;
+/** Letters before a parameter among which its modifiers stand. */
+const MAX_MODIFIERS = 40;
 
 /**
  * Runs the fields and the constructor of a class, or the one it inherits, on an object.
@@ -141,51 +146,79 @@ export function initialize(
   const parentName = nameOf(field(cls.node, 'superClass'));
   const parent = parentName === undefined ? undefined : machine.names.lookup(parentName, cls.scope);
   if (parent) scope.names.set('super', parent);
-  const members = nodes(field(cls.node, 'body')?.body);
-  const fields = (): void => setFields(members, self, scope, machine);
-  const own = members.find((member) => member.type === 'MethodDefinition' && member.kind === 'constructor');
-  const code = field(own, 'value');
-  if (!code) {
+  const own = nodes(field(cls.node, 'body')?.body);
+  const maker = own.find((one) => one.type === 'MethodDefinition' && one.kind === 'constructor');
+  const body = field(maker, 'value');
+  if (body === undefined) {
     const made = parent?.is === 'class' ? initialize(parent, self, args, site, machine, up + 1) : undefined;
-    fields();
+    setFields(cls, self, scope, machine);
     return made;
   }
-  // Its own fields are there once the class that it inherits from has made the object.
-  if (field(cls.node, 'superClass'))
-    scope.names.set(
-      OWN_FIELDS,
-      native(() => {
-        fields();
-        return UNDEFINED;
-      }),
-    );
-  else fields();
-  const given = machine.invoke(
-    { is: 'function', node: code, scope, module: cls.module, self, name: 'new' },
-    args,
-    site,
-  );
+  // Those of a class that extends another one are set once the other's are.
+  if (field(cls.node, 'superClass')) scope.names.set(CLASS_NAME, cls);
+  else {
+    setFields(cls, self, scope, machine);
+    setProperties(self, body, args, cls.module);
+  }
+  const run: Value = { is: 'function', node: body, scope, module: cls.module, self, name: 'new' };
+  const given = machine.making(self, () => machine.invoke(run, args, site));
   return given.is !== 'known' && given !== self ? given : undefined;
 }
 
-/** What stands for setting the fields of a class, in the scope of its constructor. */
-export const OWN_FIELDS = '#fields';
+/** The name under which the scope of a constructor holds its class. */
+const CLASS_NAME = '#class';
 
+/** `super(…)`. */
+export function initializeParent(args: Value[], scope: Scope, site: Site, machine: Machine): void {
+  const [parent, self, own] = ['super', 'this', CLASS_NAME].map((name) => scope.owner(name)?.names.get(name));
+  if (self?.is !== 'object') return;
+  if (parent?.is === 'class') initialize(parent, self, args, site, machine);
+  if (own?.is === 'class') setFields(own, self, scope, machine);
+}
+
+/** Gives an object the fields of its class that have a value. */
 function setFields(
-  members: readonly Node[],
+  cls: Value & { is: 'class' },
   self: Value & { is: 'object' },
   scope: Scope,
   machine: Machine,
 ): void {
-  for (const member of members) {
+  for (const member of nodes(field(cls.node, 'body')?.body)) {
     const name = keyName(field(member, 'key'));
-    if (member.type !== 'PropertyDefinition' || member.static === true || name === undefined) continue;
     const value = field(member, 'value');
-    const initial = evaluate(value, scope, machine, false);
+    if (member.type !== 'PropertyDefinition' || member.static === true || name === undefined) continue;
+    // Whether one without a value is set anew hangs on the compiler's settings.
+    const initial = value ? evaluate(value, scope, machine, false) : UNKNOWN;
+    if (!value && !self.fields.has(name)) continue;
     machine.writes.before(self, initial);
     // What is a function is found in the class.
     if (initial.is === 'function') self.fields.delete(name);
-    else if (value || self.fields.has(name)) self.fields.set(name, initial);
+    else self.fields.set(name, initial);
+  }
+}
+
+const MODIFIER = /\b(?:public|private|protected|readonly|override)\s+$/;
+
+/** Gives an object the fields that are parameters of its constructor: `constructor(private user: User)`. */
+function setProperties(
+  self: Value & { is: 'object' },
+  maker: Node,
+  args: readonly Value[],
+  { text }: Module,
+): void {
+  for (const [at, one] of nodes(maker.params).entries()) {
+    const parameter = one.type === 'TSParameterProperty' ? field(one, 'parameter') : one;
+    const isOptional = parameter?.type === 'AssignmentPattern';
+    const id = isOptional ? field(parameter, 'left') : parameter;
+    const name = id?.type === 'Identifier' ? nameOf(id) : undefined;
+    // A tree without types has none of the words before it.
+    if (
+      !id ||
+      name === undefined ||
+      !MODIFIER.test(text.slice(Math.max(0, id.start - MAX_MODIFIERS), id.start))
+    )
+      continue;
+    self.fields.set(name, isOptional ? UNKNOWN : (args[at] ?? UNDEFINED));
   }
 }
 

@@ -46,7 +46,21 @@ export function folded(
   return first && all.reduce((made, item) => machine.invoke(fn, [made, item, UNKNOWN, UNKNOWN], site), first);
 }
 
-/** `some`, `every`, `find`, `map`, `filter` and `includes` of a list whose items are known, as far as they decide each of them. */
+const DECIDED = new Set(['some', 'every', 'find', 'includes', 'indexOf', 'map', 'filter', 'forEach']);
+
+/** What `some`, `every` and `filter` make of a list of which each item is asked whether it counts as true. */
+function countedBy(items: readonly Value[], name: string, machine: Machine): Value | undefined {
+  const truths = items.map((one) => machine.truth(one));
+  if (name === 'filter' && !truths.includes(undefined))
+    return { is: 'array', items: items.filter((_, at) => truths[at]) };
+  if (name !== 'some' && name !== 'every') return undefined;
+  const deciding = items[truths.indexOf(name === 'some')];
+  if (deciding) return known(name === 'some', byOf(deciding));
+  const by = items.map(byOf).find((check) => check !== undefined);
+  return truths.includes(undefined) ? undefined : known(name === 'every', by);
+}
+
+/** What such methods of a list come to whose items are known, as far as they decide each of them. */
 export function decidedBy(
   items: readonly Value[],
   name: string,
@@ -54,33 +68,25 @@ export function decidedBy(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  if (
-    !['some', 'every', 'find', 'includes', 'map', 'filter', 'forEach'].includes(name) ||
-    items.length > MAX_ITEMS ||
-    !first
-  )
-    return undefined;
+  if (!DECIDED.has(name) || items.length > MAX_ITEMS || !first) return undefined;
+  if (first.is === 'outside' && first.source === 'global' && first.path === 'Boolean')
+    return countedBy(items, name, machine);
   const isPlain = (item: Value): boolean =>
     item.is === 'known' || item.is === 'regexp' || (machine.visit !== undefined && item.is !== 'unknown');
   if (!items.every(isPlain)) return undefined;
-  if (name === 'includes') {
-    if (first.is !== 'known' || first.loose || !items.every((item) => item.is === 'known' && !item.loose))
-      return undefined;
-    return known(
-      items.some((item) => item.is === 'known' && Object.is(item.value, first.value)),
-      byOf(first),
-    );
+  if (name === 'includes' || name === 'indexOf') {
+    const isExact = (one: Value): boolean => one.is === 'known' && !one.loose;
+    if (first.is !== 'known' || first.loose || !items.every(isExact)) return undefined;
+    const place = items.findIndex((item) => item.is === 'known' && Object.is(item.value, first.value));
+    return known(name === 'indexOf' ? place : place !== -1, byOf(first));
   }
   if (first.is !== 'function') return undefined;
-  if (name === 'forEach') {
-    // One that is empty here is one that something fills.
-    if (!machine.visit || items.length === 0) return undefined;
-    for (const item of items) machine.invoke(first, [item, UNKNOWN, UNKNOWN], site);
-    return UNDEFINED;
-  }
+  // One that is empty here is one that something fills.
+  if (name === 'forEach' && items.length === 0) return undefined;
   const results: Value[] = [];
   for (const item of items) {
     results.push(machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));
+    if (name === 'forEach') continue;
     const decided = machine.truth(results.at(-1) ?? UNKNOWN);
     // What follows is not asked any more, or perhaps not.
     if (name !== 'map' && name !== 'filter' && decided !== (name === 'every')) {
@@ -88,6 +94,7 @@ export function decidedBy(
       break;
     }
   }
+  if (name === 'forEach') return UNDEFINED;
   if (name === 'map') {
     return results.every(isPlain) ? { is: 'array', items: results } : undefined;
   }

@@ -109,6 +109,8 @@ export class Machine {
   routed: readonly [system: string, unit: string] | undefined;
   /** Those of them that do something for whoever calls. */
   open: string[] = [];
+  /** The object whose constructor runs, and what had been met when it began. */
+  #made: { self: Value; choices: number; parted: number; mayThrow: number } | undefined;
   readonly running = new Running();
   /** What was thrown, by what a `catch` is handed for it. */
   readonly caught = new WeakMap<Value, Thrown>();
@@ -154,6 +156,26 @@ export class Machine {
     this.names = new Names(this, this.#loaded);
     this.writes = new Writes(this.#loaded, visit?.after);
     this.ways = new Ways(this.writes);
+  }
+
+  /** Follows the constructor of an object, which nobody has seen before. */
+  making<T>(self: Value, run: () => T): T {
+    const before = this.#made;
+    const { choices, parted, mayThrow } = this.ways;
+    this.#made = { self, choices, parted, mayThrow };
+    try {
+      return run();
+    } finally {
+      this.#made = before;
+    }
+  }
+
+  /** Whether an object is being made, and all ways through its constructor come to what runs now. */
+  isMaking(self: Value): boolean {
+    const made = this.#made;
+    if (made?.self !== self) return false;
+    const { choices, parted, mayThrow } = this.ways;
+    return choices === made.choices && parted === made.parted && mayThrow === made.mayThrow;
   }
 
   /** Whether what a module does may come after what stands behind its call: it does not wait for it. */

@@ -257,6 +257,15 @@ export function setterOf(
   }
   return undefined;
 }
+/** Whether what is written to a field of an object may be handed to a setter of its class. */
+export const hasAccessor = (of: Value & { is: 'object' }, name: string, machine: Machine): boolean =>
+  classesOf(of, machine).some(
+    (cls) =>
+      cls === '?' ||
+      membersOf(cls).some(
+        (member) => /^[gs]et$/.test(String(member.kind)) && member.static !== true && isNamed(member, name),
+      ),
+  );
 
 function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): Value {
   for (const member of membersOf(cls)) {

@@ -260,6 +260,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   const [named] = sources;
   if (path === 'Reflect.get' && target && named?.is === 'known')
     return memberOf(target, String(named.value), machine, site);
+  if (/^Object\.(?:freeze|seal|preventExtensions)$/.test(path) && target) return target;
   if (path === 'Object.assign' && target?.is === 'object') return assigned(target, sources, site, machine);
   if (/^(?:Object\.(?:assign|define|setProto)|Reflect\.(?:set|define|delete))/.test(path))
     for (const one of target?.is === 'unknown' ? (target.may ?? []) : [target]) {

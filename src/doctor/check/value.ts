@@ -243,6 +243,8 @@ function heldBy(value: Value): Iterable<Value> | undefined {
 export const BUNDLED = 'bundled file';
 /** What a query is called that only asks whether the database answers. */
 export const PING = 'ping';
+/** The field of a Map or a Set that says what it holds. */
+export const ITEMS_FIELD = '#items';
 /** What an object is called that a function answers for, and the fields with that function and what stands behind it. */
 export const PROXY = 'Proxy';
 export const GET_FIELD = '#get';
