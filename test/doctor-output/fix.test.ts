@@ -76,7 +76,8 @@ describe('doctor --fix', () => {
   });
 
   it('shows a person the plan, then what is left and why', async () => {
-    const root = project(app({ 'app/page.tsx': GUARDED }));
+    const action = `'use server';\nimport { db } from './db';\nexport const remove = async (id) => { await db.note.delete(id); };\n`;
+    const root = project(app({ 'app/page.tsx': GUARDED, 'app/actions.ts': action }));
     const { text } = await printed(() =>
       runVerb(['doctor', '--cwd', root, '--fix', '--yes', '--no-install']),
     );
