@@ -5,6 +5,7 @@ import { ATTACK_CASES } from './cases-attacks.ts';
 import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { ELYSIA_CASES } from './cases-elysia.ts';
+import { EVENT_CASES } from './cases-events.ts';
 import { GRAPHQL_CASES } from './cases-graphql.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
@@ -44,6 +45,7 @@ describe.each([
   ['routes of ts-rest', TS_REST_CASES],
   ['counters before a check, and what is told of checks on another way', REASON_CASES],
   ['rows that have the token that was sent', TOKEN_CASES],
+  ['what is called by events', EVENT_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
   ['what packages of vendors verify and issue', VENDOR_CASES],
   ['what sign-in systems give a stranger who asks for their session', SESSION_CASES],

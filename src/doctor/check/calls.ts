@@ -5,6 +5,7 @@ import { initializeParent } from './construct.ts';
 import { changeCookie } from './cookies.ts';
 import { countsCallers, isCounting, isStore } from './counters.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
+import { emitted } from './emitters.ts';
 import {
   constantText,
   either,
@@ -278,6 +279,8 @@ function method(
     callbacks(args, site, machine);
     return { is: 'promise', of: UNKNOWN };
   }
+  const heard = emitted(receiver, name, args, site, machine);
+  if (heard) return heard;
   const callee = memberOf(receiver, name, machine, site);
   if (callee.is === 'unknown' || (callee.is === 'known' && receiver.is !== 'namespace'))
     return unfollowed(spelled, name, args, site, machine, callee);
