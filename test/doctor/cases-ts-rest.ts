@@ -32,6 +32,12 @@ const pages = (router: string): Record<string, string> => ({
   ...CONTRACT,
   ...DB,
 });
+const BY_CONTRACT = `async (_, { appRoute }) => { if (appRoute.metadata.auth !== 'public') { const { userId } = await auth(); if (!userId) return { status: 401, body: {} }; } return { status: 200, body: await db.note.findMany() }; }`;
+/** The same where the contract says more of the route. */
+const told = (router: string, metadata: string): Record<string, string> =>
+  rest(router, OPTIONS, {
+    'lib/contract.ts': `import { initContract } from '@ts-rest/core';\nconst c = initContract();\nexport const contract = c.router({ list: { method: 'GET', path: '/notes', responses: {}, metadata: ${metadata} } as const });\n`,
+  });
 const GATE = `async (request) => { const { userId } = await auth(); if (!userId) return new Response('no', { status: 401 }); }`;
 
 /** Routes of ts-rest behind one of Next's handlers. */
@@ -88,6 +94,11 @@ export const TS_REST_CASES: Case[] = [
       `{ list: ${ASKS} }`,
       `{ handlerType: 'app-router', errorHandler: async () => { await db.log.create({ data: {} }); } }`,
     ),
+  ),
+  ok('what the contract says of a route that asks', told(`{ list: ${BY_CONTRACT} }`, `{ auth: 'session' }`)),
+  open(
+    'what the contract says of a route that everybody may have',
+    told(`{ list: ${BY_CONTRACT} }`, `{ auth: 'public' }`),
   ),
   lost(
     'a router that a package gives',

@@ -28,8 +28,9 @@ export function tsRestCall(
   site: Site,
   machine: Machine,
 ): Value | undefined {
+  if (source === '@ts-rest/core') return path === 'initContract' ? contracts() : undefined;
   if (!/^@ts-rest\/(?:next|serverless(?:\/(?:next|fetch))?)$/.test(source)) return undefined;
-  const [first, second = UNKNOWN, third] = args;
+  const [first = UNKNOWN, second = UNKNOWN, third] = args;
   switch (path) {
     case 'createNextRoute':
     case 'tsr.router':
@@ -48,12 +49,17 @@ export function tsRestCall(
     case 'createSingleRouteHandler': {
       const isOfPages = source === '@ts-rest/next';
       const run = (at: Site, asker: Machine): Value =>
-        answer({ router: second, options: third, isOfPages }, at, asker);
-      return native((_, at, asker) => run(at, asker), third ? [second, third] : [second]);
+        answer({ contract: first, router: second, options: third, isOfPages }, at, asker);
+      return native((_, at, asker) => run(at, asker), third ? [first, second, third] : [first, second]);
     }
     case 'fetchRequestHandler':
       return answer(
-        { router: optionOf(first, 'router'), options: optionOf(first, 'options'), isOfPages: false },
+        {
+          contract: optionOf(first, 'contract'),
+          router: optionOf(first, 'router'),
+          options: optionOf(first, 'options'),
+          isOfPages: false,
+        },
         site,
         machine,
       );
@@ -62,7 +68,22 @@ export function tsRestCall(
   }
 }
 
+/** What makes contracts: they say of each route what its code may ask for. [ts-rest.com/docs/core] */
+function contracts(): Value {
+  const router = native(([routes = UNKNOWN, options]) => (options === undefined ? routes : extended(routes)));
+  return object({ router, query: router, mutation: router }, UNKNOWN, 'ts-rest contracts');
+}
+
+/** Routes to which options add what they do not say themselves. */
+function extended(routes: Value): Value {
+  if (routes.is !== 'object') return UNKNOWN;
+  const fields = [...routes.fields].map(([name, one]): [string, Value] => [name, extended(one)]);
+  const isRoute = routes.fields.has('method') && routes.fields.has('path');
+  return { ...routes, fields: isRoute ? routes.fields : new Map(fields), rest: UNKNOWN };
+}
+
 interface Handler {
+  contract: Value;
   router: Value;
   options: Value | undefined;
   /** It is the one of @ts-rest/next, which hands on the request and the response with what was sent. */
@@ -73,21 +94,23 @@ interface Route {
   name: string;
   steps: readonly Value[];
   fn: Value;
+  /** What the contract says of it. */
+  said: Value;
 }
 
 const MAX_NESTED = 8;
 
 /** The routes of a router by their names; a part that is not followed comes as undefined. */
-function routesIn(router: Value, name = '', depth = 0): (Route | undefined)[] {
-  if (isFunctionValue(router)) return [{ name, steps: [], fn: router }];
+function routesIn(router: Value, said: Value, name = '', depth = 0): (Route | undefined)[] {
+  if (isFunctionValue(router)) return [{ name, steps: [], fn: router, said }];
   if (router.is !== 'object' || depth > MAX_NESTED) return [undefined];
   const fn = router.fields.get('handler');
   if (fn && isFunctionValue(fn)) {
     const steps = listIn(router.fields.get('middleware'));
-    return router.rest.is === 'known' && steps ? [{ name, steps, fn }] : [undefined];
+    return router.rest.is === 'known' && steps ? [{ name, steps, fn, said }] : [undefined];
   }
   const inner = [...router.fields].flatMap(([key, value]) =>
-    routesIn(value, name === '' ? key : `${name}.${key}`, depth + 1),
+    routesIn(value, optionOf(said, key), name === '' ? key : `${name}.${key}`, depth + 1),
   );
   return router.rest.is === 'known' ? inner : [...inner, undefined];
 }
@@ -99,7 +122,7 @@ function listIn(value: Value | undefined): readonly Value[] | undefined {
 }
 
 /** A request to the handler: it may be for any of the routes. */
-function answer({ router, options, isOfPages }: Handler, site: Site, machine: Machine): Value {
+function answer({ contract, router, options, isOfPages }: Handler, site: Site, machine: Machine): Value {
   machine.routers += 1;
   machine.routed = ['ts-rest', 'route'];
   const lost = (what: string): void => machine.note('lost', what, site);
@@ -108,7 +131,7 @@ function answer({ router, options, isOfPages }: Handler, site: Site, machine: Ma
     lost('the options of ts-rest can not be followed');
   const before = listIn(given?.fields.get('requestMiddleware'));
   if (before === undefined) lost('the middlewares of ts-rest can not be followed');
-  const all = routesIn(router);
+  const all = routesIn(router, contract);
   if (all.includes(undefined)) lost('a part of the ts-rest router can not be followed');
   if (all.length > MAX_UNITS) lost('ts-rest has too many routes to be followed');
   eachUnit(
@@ -121,7 +144,7 @@ function answer({ router, options, isOfPages }: Handler, site: Site, machine: Ma
                 const steps = [...(before ?? []), ...route.steps];
                 // What one middleware puts into the request, the next one finds.
                 const request = steps.length > 0 ? object({}, REQUEST, 'ts-rest request') : REQUEST;
-                chain(steps, route.fn, { request, isOfPages }, site, machine);
+                chain(steps, route.fn, { request, said: route.said, isOfPages }, site, machine);
               },
             },
           ]
@@ -139,6 +162,7 @@ function answer({ router, options, isOfPages }: Handler, site: Site, machine: Ma
 
 interface Asked {
   request: Value;
+  said: Value;
   isOfPages: boolean;
 }
 
@@ -151,7 +175,7 @@ function chain(steps: readonly Value[], fn: Value, asked: Asked, site: Site, mac
     const { request } = asked;
     const args = asked.isOfPages
       ? [object({ ...sent, req: request, res: REQUEST }, UNKNOWN)]
-      : [object(sent, UNKNOWN), object({ request, nextRequest: REQUEST }, UNKNOWN)];
+      : [object(sent, UNKNOWN), object({ request, nextRequest: REQUEST, appRoute: asked.said }, UNKNOWN)];
     return machine.wait(machine.invoke(fn, args, waited), waited);
   }
   if (!isFunctionValue(step)) {
