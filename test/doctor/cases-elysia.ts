@@ -234,6 +234,40 @@ export const ELYSIA_CASES: Case[] = [
     ),
   ),
   open(
+    'a macro behind one that is switched off, which leaves it out',
+    elysia(
+      `${NEW}.use(plugin).get('/notes', ${ROWS}, { log: false, auth: true })`,
+      plugin(`new Elysia().macro({ log: { beforeHandle: () => undefined }, auth: { resolve: ${WHO} } })`),
+      PLUGIN,
+    ),
+  ),
+  ok(
+    'a macro before one that is switched off',
+    elysia(
+      `${NEW}.use(plugin).get('/notes', ${ROWS}, { auth: true, log: false })`,
+      plugin(`new Elysia().macro({ log: { beforeHandle: () => undefined }, auth: { resolve: ${WHO} } })`),
+      PLUGIN,
+    ),
+  ),
+  open(
+    'a macro behind one that gives nothing',
+    elysia(
+      `${NEW}.use(plugin).get('/notes', ${ROWS}, { log: 1, auth: true })`,
+      plugin(`new Elysia().macro({ log: () => undefined, auth: { resolve: ${WHO} } })`),
+      PLUGIN,
+    ),
+  ),
+  ok(
+    'a function of a route behind a macro that is switched off',
+    elysia(
+      `${NEW}.macro({ log: { beforeHandle: () => undefined } }).get('/notes', ${ROWS}, { log: false, beforeHandle: ${GATE} })`,
+    ),
+  ),
+  open(
+    'derive in a macro, which never runs',
+    elysia(`${NEW}.macro({ auth: { derive: ${WHO} } }).get('/notes', ${ROWS}, { auth: true })`),
+  ),
+  open(
     'a macro that comes after the route',
     elysia(
       `${NEW}.get('/notes', ${ROWS}, { auth: true }).use(plugin)`,

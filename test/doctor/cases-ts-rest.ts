@@ -95,6 +95,18 @@ export const TS_REST_CASES: Case[] = [
       `{ handlerType: 'app-router', errorHandler: async () => { await db.log.create({ data: {} }); } }`,
     ),
   ),
+  ok(
+    'the user who has the key of a header',
+    rest(
+      `{ list: async ({ headers }) => { const user = await db.user.findUnique({ where: { apiToken: headers.authorization } }); if (!user) return { status: 401, body: {} }; return { status: 200, body: await db.note.findMany() }; } }`,
+    ),
+  ),
+  open(
+    'what has the token that stands in the body',
+    rest(
+      `{ list: async ({ body }) => { const share = await db.share.findUnique({ where: { token: body.token } }); if (!share) return { status: 401, body: {} }; return { status: 200, body: await db.note.findMany() }; } }`,
+    ),
+  ),
   ok('what the contract says of a route that asks', told(`{ list: ${BY_CONTRACT} }`, `{ auth: 'session' }`)),
   open(
     'what the contract says of a route that everybody may have',

@@ -368,6 +368,9 @@ function readHook({ fields }: Value & { is: 'object' }): Hook {
 
 const MAX_MACROS = 8;
 
+/** Whether a macro that is an object is switched off: by `false`, and nothing else. */
+const isOff = (value: Value): boolean => value.is === 'known' && value.value === false;
+
 /** The functions that options name, themselves or by a macro; undefined where they are not known. */
 function hooksIn(
   options: Value | undefined,
@@ -379,18 +382,22 @@ function hooksIn(
   if (options === undefined || options.is === 'known') return [];
   if (options.is !== 'object' || options.rest.is !== 'known' || depth > MAX_MACROS) return undefined;
   const found: Hook[] = [];
+  // One that is switched off leaves out those that stand behind it, too.
+  let ends: boolean | undefined = false;
   for (const [name, value] of options.fields) {
     const macro = macros.get(name);
-    const stage = OPTIONS[name] ?? (depth > 0 && name === 'derive' ? 'derive' : undefined);
-    if (macro) {
-      const isOn = truth(value);
-      if (isOn === false && macro.is === 'object') continue;
+    const stage = OPTIONS[name];
+    if (macro && ends !== true) {
+      const isOn = macro.is === 'object' ? !isOff(value) : true;
       const made = isFunctionValue(macro) ? machine.quietly(() => machine.invoke(macro, [value], at)) : macro;
+      if (isOn === false || truth(made) === false) ends = true;
+      if (ends) continue;
+      const isSure = truth(made) === true && (macro.is !== 'object' || value.is === 'known');
       const inner = hooksIn(made, macros, at, machine, depth + 1);
       if (inner === undefined) return undefined;
-      for (const one of inner)
-        found.push({ ...one, maybe: one.maybe || (macro.is === 'object' && isOn !== true) });
-    } else if (stage && value.is !== 'known')
+      for (const one of inner) found.push({ ...one, maybe: one.maybe || !isSure || ends === undefined });
+      if (!isSure) ends = undefined;
+    } else if (!macro && stage && value.is !== 'known')
       for (const fn of value.is === 'array' && !value.grown ? value.items : [value])
         found.push({ stage, fn, reach: 'local', maybe: false });
   }

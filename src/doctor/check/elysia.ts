@@ -94,7 +94,7 @@ function contextOf({ context }: Parts, site: Site): Value {
   return object(
     {
       request: REQUEST,
-      headers: REQUEST,
+      headers: { is: 'request', of: 'headers' },
       cookie: { is: 'request', of: 'cookies' },
       params: REQUEST,
       query: REQUEST,

@@ -1,5 +1,5 @@
 import type { Machine } from './machine.ts';
-import { isFunctionValue, object, UNKNOWN, type Value } from './value.ts';
+import { isFollowed, isFunctionValue, object, UNKNOWN, type Value } from './value.ts';
 
 /** Schemas of GraphQL: what gives each field of each type. [the-guild.dev/graphql/tools/docs/resolvers] */
 
@@ -140,7 +140,7 @@ const REFERENCE = '__resolveReference';
 
 /** The functions that give one field; undefined where it is none that is known. */
 function functionsOf(given: Value): readonly Value[] | undefined {
-  if (isFunctionValue(given) || given.is === 'oneof') return [given];
+  if (isFollowed(given)) return [given];
   if (given.is !== 'object' || given.rest.is !== 'known') return undefined;
   const fns = ['subscribe', 'resolve'].flatMap((name) => given.fields.get(name) ?? []);
   return fns.every(isFunctionValue) ? fns : undefined;

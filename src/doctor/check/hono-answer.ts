@@ -176,7 +176,9 @@ function requestFor({ method, path }: Route): Value {
     return promise(PART);
   });
   const header = native(([name]) =>
-    name?.is === 'known' && isCredential(String(name.value)) ? { is: 'request', of: 'credential' } : PART,
+    name?.is === 'known' && isCredential(String(name.value))
+      ? { is: 'request', of: 'credential', along: true }
+      : PART,
   );
   const fixed = method === 'use' || path === undefined || /[:*{]/.test(path) ? undefined : path;
   return object(

@@ -166,11 +166,13 @@ interface Asked {
   isOfPages: boolean;
 }
 
+const HEADERS: Value = { is: 'request', of: 'headers' };
+
 /** Runs middlewares one after the other: what one of them returns is the answer. [github.com/kwhitley/itty-router] */
 function chain(steps: readonly Value[], fn: Value, asked: Asked, site: Site, machine: Machine): Value {
   const [step, ...rest] = steps;
   const waited = { ...site, awaited: true };
-  const sent = { params: REQUEST, query: REQUEST, body: PART, headers: REQUEST };
+  const sent = { params: REQUEST, query: REQUEST, body: PART, headers: HEADERS };
   if (step === undefined) {
     const { request } = asked;
     const args = asked.isOfPages
