@@ -51,8 +51,9 @@ export function reportOf(parts: ReportParts): DoctorReport {
   };
 }
 
-/** What only Clerk's dashboard shows, so that no code can be judged by it. */
+/** What only Clerk's dashboard shows, so that no code can be judged by it; nothing in an app without Clerk. */
 export function checklistFor(facts: Pick<Facts, 'clerk' | 'webhooks'>): string[] {
+  if (facts.clerk.major === 0) return [];
   return [
     'Bot sign-up protection and attack protection (lockout after failed sign-ins) are on.',
     'Session lifetime and inactivity time-out are what you promise your users.',

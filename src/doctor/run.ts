@@ -34,6 +34,9 @@ function readGiven(base: string, file: string, what: string): string {
   }
 }
 
+/** Where the installed versions stand, of which package.json may say a range only. */
+const LOCK = /(?:^|\/)(?:package-lock\.json|npm-shrinkwrap\.json|pnpm-lock\.yaml|yarn\.lock|bun\.lockb?)$/;
+
 /** Rules that a diff touches whatever files it names: they are about the project as a whole. */
 const ALWAYS = new Set(['public/drift', 'version/advisories-stale']);
 
@@ -69,10 +72,15 @@ function onlyChanged(
   findings: readonly Finding[],
 ): Finding[] {
   const files = new Set(changed);
+  const locked = changed.some((file) => LOCK.test(file));
   const touched = new Set(resources.map(({ file, line }) => `${file}:${line}`));
   return findings.filter(
     ({ file, line, rule }) =>
-      file === undefined || files.has(file) || ALWAYS.has(rule) || touched.has(`${file}:${line}`),
+      file === undefined ||
+      files.has(file) ||
+      ALWAYS.has(rule) ||
+      (locked && rule === 'version/advisory') ||
+      touched.has(`${file}:${line}`),
   );
 }
 

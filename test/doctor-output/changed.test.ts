@@ -35,6 +35,25 @@ describe('what a diff touches', () => {
     expect(await exposedSince(root)).toEqual(['app/api/a/route.ts']);
   });
 
+  it('is a version under an advisory, where only the lock file changed', async () => {
+    const lock = (next: string): object => ({
+      lockfileVersion: 3,
+      packages: { '': {}, 'node_modules/next': { version: next } },
+    });
+    const { root } = repository({
+      'package.json': { name: 'shop', dependencies: { next: '^15.0.0' } },
+      'package-lock.json': lock('15.5.29'),
+      'app/page.tsx': 'export default () => null;\n',
+      'README.md': '',
+    });
+    const advisories = async (): Promise<number> =>
+      (await examined(root, 'main')).findings.filter(({ rule }) => rule === 'version/advisory').length;
+    write(root, { 'README.md': 'more' });
+    expect(await advisories()).toBe(0);
+    write(root, { 'package-lock.json': lock('15.2.4') });
+    expect(await advisories()).toBe(1);
+  });
+
   it('is a handler whose helper is gone, which can not be judged any more', async () => {
     const { root } = repository(app({ 'lib/guard.ts': GUARD, 'app/api/a/route.ts': ASKS }));
     rmSync(join(root, 'lib/guard.ts'));

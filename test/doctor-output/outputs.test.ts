@@ -77,6 +77,32 @@ describe('the report', () => {
   });
 });
 
+describe('what is told', () => {
+  it('begins with the worst: by severity, then by how directly a stranger gets in, not by the names of files', async () => {
+    const { findings } = await reportFor({
+      'package.json': { name: 'shop', dependencies: { next: '15.2.4', '@clerk/nextjs': '7.9.17' } },
+      'node_modules/next/package.json': { name: 'next', version: '15.2.4' },
+      'middleware.ts':
+        "import { clerkMiddleware } from '@clerk/nextjs/server';\nexport default clerkMiddleware();\n",
+      'next.config.mjs': 'export default { env: { CLERK_SECRET_KEY: process.env.CLERK_SECRET_KEY } };\n',
+      'app/z/route.ts': ROUTE,
+    });
+    const errors = findings.filter(({ severity }) => severity === 'error').map(({ rule }) => rule);
+    expect(errors).toEqual(['resource/exposed', 'version/advisory', 'secret/inlined-variable']);
+    const ranks = findings.map(({ severity }) => ['error', 'warning', 'note'].indexOf(severity));
+    expect(ranks).toEqual([...ranks].sort());
+  });
+
+  it("sends to Clerk's dashboard in an app with Clerk only", async () => {
+    expect((await reportFor({})).summary.checklist.length).toBeGreaterThan(0);
+    const without = await reportFor({
+      'package.json': { name: 'shop', dependencies: { next: '16.4.6' } },
+      'node_modules/@clerk/nextjs/package.json': {},
+    });
+    expect(without.summary.checklist).toEqual([]);
+  });
+});
+
 describe('hostile names', () => {
   it('stay text on a terminal, and command nothing in CI', async () => {
     const report = hostile(await reportFor({ 'app/api/a/route.ts': ROUTE }));
