@@ -56,6 +56,10 @@ const LEGACY =
 const GUARDED = `import { auth } from '@clerk/nextjs/server';
 export async function GET() { const { userId } = await auth(); if (!userId) return new Response('', { status: 401 }); return Response.json({ userId }); }
 `;
+const CRON = { crons: [{ path: '/api/job', schedule: '0 0 * * *' }] };
+const JOB = `import { db } from './db';
+export async function GET(req) { if (req.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) return new Response('', { status: 401 }); return Response.json(await db.all()); }
+`;
 const BARE = `import { db } from './db';
 export async function GET() { return Response.json(await db.all()); }
 `;
@@ -151,6 +155,16 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     'wall/never-runs',
     { 'proxy.ts': proxy('export default clerkMiddleware();', "['/((?!.*).*)']") },
     { 'proxy.ts': proxy('export default clerkMiddleware();', "['/old/:path*']") },
+  ],
+  [
+    'wall/refuses-cron',
+    { 'proxy.ts': CLOSED, 'vercel.json': CRON, 'app/api/job/route.ts': JOB },
+    { 'proxy.ts': open('/api/job'), 'vercel.json': CRON, 'app/api/job/route.ts': JOB },
+  ],
+  [
+    'wall/refuses-cron',
+    { 'proxy.ts': CLOSED, 'vercel.json': CRON, 'app/api/job/route.ts': JOB },
+    { 'proxy.ts': CLOSED, 'app/api/job/route.ts': JOB },
   ],
   ['wall/absent', { 'app/api/a/route.ts': GUARDED }, { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED }],
   [

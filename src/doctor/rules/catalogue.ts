@@ -141,6 +141,12 @@ export const RULES: readonly Rule[] = [
     'Whatever is added below such a folder is open, too. List the handlers that are meant to be open one by one, or check in each handler.',
   ),
   rule(
+    'wall/refuses-cron',
+    'warning',
+    'The wall refuses a cron job',
+    'The job never runs: a scheduler has no session, and hears a redirect or a 401. Open its exact path, and have the handler compare the authorization header with CRON_SECRET, which Vercel sends.',
+  ),
+  rule(
     'wall/authorized-parties',
     'note',
     'authorizedParties is not set',

@@ -19,6 +19,7 @@ import { signingKeyFindings } from './signing-keys.ts';
 import { unsetSecretFindings } from './unset-secrets.ts';
 import { versionFindings } from './versions.ts';
 import { wallFindings } from './wall.ts';
+import { cronFindings } from './wall-cron.ts';
 import { placeFindings } from './wall-place.ts';
 import { webhookFindings } from './webhooks.ts';
 
@@ -40,6 +41,7 @@ const JUDGES: readonly Judge[] = [
   driftFindings,
   placeFindings,
   wallFindings,
+  cronFindings,
   webhookFindings,
   secretFindings,
   publishedFindings,
