@@ -657,6 +657,22 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
         "import { Ratelimit } from '@upstash/ratelimit';\nconst limiter = new Ratelimit({});\nexport const ok = async () => { const r = await limiter.limit('a'); return r.success && r.reason !== 'timeout'; };\n",
     },
   ],
+  // One that a module makes for others to ask.
+  [
+    'limiter/fails-open',
+    {
+      'lib/l.ts':
+        "import { Ratelimit } from '@upstash/ratelimit';\nexport const limiter = new Ratelimit({});\n",
+      'lib/a.ts':
+        "import { limiter } from '@/lib/l';\nexport const ok = async () => (await limiter.limit('a')).success;\n",
+    },
+    {
+      'lib/l.ts':
+        "import { Ratelimit } from '@upstash/ratelimit';\nexport const limiter = new Ratelimit({});\n",
+      'lib/a.ts':
+        "import { limiter } from '@/lib/l';\nexport const ok = async () => { const r = await limiter.limit('a'); return r.success && r.reason !== 'timeout'; };\nexport const rows = (db) => db.select().limit(5);\n",
+    },
+  ],
   [
     'csp/absent',
     {},

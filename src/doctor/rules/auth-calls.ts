@@ -82,19 +82,5 @@ export function authCallFindings({ facts, code }: RuleContext): Finding[] {
       }
     }
   }
-  for (const path of code.holding('@upstash/ratelimit')) {
-    const module = code.module(path);
-    if (module === undefined || /['"`]timeout['"`]|\btimeout\s*:\s*0\b/.test(module.text)) continue;
-    const binding = module.bindings.get('Ratelimit');
-    const call = nodesOf(module.program, 'CallExpression').find(({ callee }) =>
-      /\.limit$/.test(dottedName(callee) ?? ''),
-    );
-    if (binding?.kind !== 'import' || binding.from !== '@upstash/ratelimit' || call === undefined) continue;
-    const message =
-      'After five seconds without an answer of its store limit() says success, and nothing here looks why.';
-    found.push(
-      finding('limiter/fails-open', { file: path, ...module.at(call.start), what: 'limit', message }),
-    );
-  }
   return found;
 }

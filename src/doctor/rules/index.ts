@@ -11,6 +11,7 @@ import { defaultPasswordFindings } from './default-passwords.ts';
 import { driftFindings } from './drift.ts';
 import { conflictFindings, headerFindings, problemFindings } from './headers.ts';
 import { keyFindings } from './keys.ts';
+import { limiterFindings } from './limiter.ts';
 import { metadataFindings } from './metadata.ts';
 import { publishedFindings } from './published.ts';
 import { resourceFindings } from './resources.ts';
@@ -52,6 +53,7 @@ const JUDGES: readonly Judge[] = [
   awaitedFindings,
   authCallFindings,
   metadataFindings,
+  limiterFindings,
   headerFindings,
   ({ facts }) => problemFindings(facts.problems),
   conflictFindings,
