@@ -458,7 +458,9 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
       'lib/db.ts': 'export const db = make();\n',
     },
     {
-      [HOOK]: svixHook('await db.user.update(event.data); await db.user.deleteMany(event.data);'),
+      [HOOK]: svixHook(
+        'const c = createAdminClient(); chunks.push(1); await db.user.update(event.data); await db.user.deleteMany(event.data);',
+      ),
       'lib/db.ts': 'export const db = make();\n',
     },
   ],

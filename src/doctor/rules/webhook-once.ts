@@ -11,9 +11,10 @@ const ONCE =
 /** The id by which a sender says that it is the same event again. */
 const ID = /['"`](?:svix|webhook)-id['"`]/;
 /** How a handler reads it from the headers. */
-const READ = /^[^{]*\.get\(\s*['"`](?:svix|webhook)-id['"`]\s*\)/;
-/** What leaves two of something when it is done twice. */
-const MAKES = /\b(?:create|insert|add|send|increment|push)\w*\s*\(/i;
+const READ = /^[^{]*(?:\.get\(|\[)\s*['"`](?:svix|webhook)-id['"`]\s*[)\]]/;
+/** What leaves two of something when it is done twice; making a client of something is not it. */
+const MAKES =
+  /\.(?:create|createMany|insert\w*|incr\w*|send\w*)\s*\(|\bincrement\s*:|\b(?:create|insert|send|add)(?!\w*(?:Client|Server|Hash|Pool|Webhook)\b)[A-Z]\w*\s*\(/;
 /** How far the helpers of a handler are looked at. */
 const MOST_FILES = 20;
 
@@ -36,7 +37,7 @@ function isVerifying(node: Node, parent: Node | undefined): boolean {
     return parent.test === node && nodesOf(node, 'CallExpression').length === 0;
   if (node.type !== 'CallExpression') return false;
   const name = dottedName(node.callee) ?? '';
-  return name.startsWith('console.') || /(?:^|\.)verify$/.test(name);
+  return /^(?:console|log|logger)\./.test(name) || /(?:^|\.)verify$/.test(name);
 }
 
 /** Whether the id of an event is used for anything but its signature. */
