@@ -330,4 +330,10 @@ export const LANGUAGE_CASES: Case[] = [
       `class Notes { constructor(private userId: string | null) {} as(userId) { this.userId = userId; return this; } async all() { if (!this.userId) throw new Error('no'); return db.note.findMany(); } }\n`,
     ),
   ),
+  open(
+    'an object that is replaced on one of many ways, each of which it may have come',
+    get(
+      `let notes = { user: null };\n${'if (request.url) { if (request.method) notes = { user: 1 }; }\n'.repeat(60)}notes.user ??= 1;\n${USER}\nif (!notes.user) ${REFUSE}\nif ('user' in notes && userId) console.log(userId);\n${ANSWER}`,
+    ),
+  ),
 ];

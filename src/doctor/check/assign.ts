@@ -90,14 +90,23 @@ function setField(object: Value & { is: 'object' }, name: string, value: Value, 
   object.fields.set(name, value);
 }
 
-/** Makes a field unknown, or all of them. */
-export function spoil(object: Value & { is: 'object' }, machine: Machine, only?: string): void {
+/** Makes a field unknown, or all of them, of an object and of those it may be. */
+export function spoil(object: Value & { is: 'object' }, machine: Machine, name?: string): void {
+  const seen = new Set<Value>([object]);
+  // Many of them may be either of the same few.
+  for (const one of seen) {
+    if (one.is !== 'object') continue;
+    spoilOne(one, machine, name);
+    for (const other of one.either ?? []) seen.add(other);
+  }
+}
+
+function spoilOne(object: Value & { is: 'object' }, machine: Machine, only?: string): void {
   // What is set up to get the value may put it anywhere.
   const name = only !== undefined && setterOf(object, only, machine) ? undefined : only;
   if (name === undefined) setRest(object, machine);
   for (const one of name === undefined ? [...object.fields.keys()] : [name])
     if (object.fields.get(one)?.is !== 'getter') setField(object, one, UNKNOWN, machine);
-  for (const one of object.either ?? []) if (one.is === 'object') spoil(one, machine, name);
 }
 
 /** Says that an object may have any other field. */

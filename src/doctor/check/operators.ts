@@ -89,13 +89,23 @@ function areNever(left: Value, right: Value, loose: boolean): boolean {
   return !own.some((one) => others.includes(one));
 }
 
+/** An object and those it may be, each once: many may be either of the same few. */
+function eachOf(of: Value): Value[] {
+  const seen = new Set([of]);
+  for (const one of seen) if (one.is === 'object') for (const other of one.either ?? []) seen.add(other);
+  return [...seen];
+}
+
 /** Whether an object has a field of that name. What it lacks here, a function that is not followed may have given it. */
 function isIn(name: Value, of: Value): Value {
   if (of.is !== 'object' || of.rest.is !== 'known' || of.cls) return UNKNOWN;
   if (of.complete && of.fields.size === 0) return known(false);
   if (name.is !== 'known' || typeof name.value !== 'string' || name.value in Object.prototype) return UNKNOWN;
+  const field = name.value;
   // It may be any of several objects, and not all of them have it.
-  const has = of.fields.has(name.value) && (of.either ?? []).every((one) => truth(isIn(name, one)) === true);
+  const has = eachOf(of).every(
+    (one) => one.is === 'object' && one.rest.is === 'known' && one.fields.has(field),
+  );
   if (has) return known(true);
   return of.complete ? known(of.fields.has(name.value)) : UNKNOWN;
 }
