@@ -14,6 +14,10 @@ export interface WallAnswer {
   away?: boolean | undefined;
   /** They are sent elsewhere, whoever they are. */
   moved?: boolean | undefined;
+  /** The page that they are served in place of the one that they asked for. */
+  leads?: string | undefined;
+  /** Pages that they may be served in its place: whether they are can't be told. */
+  mayLead?: ReadonlySet<string> | undefined;
   /** Why it can't be told. */
   because?: string | undefined;
   /** Whether it happens to whoever has a session just the same, so that it says nothing of who gets in. */
@@ -43,7 +47,11 @@ export function theirAnswers({ clerk }: EntryAnalysis, followed: Answers): Answe
       const path = paths[index] ?? '';
       // What refuses everybody a value that was made up may let everybody through with another one.
       return answer.answer === 'closed' && isMadeUp(path) && answer.all?.()
-        ? { answer: 'unknown', because: `it refuses ${path} to everybody, and that value is made up` }
+        ? {
+            ...answer,
+            answer: 'unknown',
+            because: `it refuses ${path} to everybody, and that value is made up`,
+          }
         : answer;
     });
 }

@@ -7,11 +7,13 @@ import { probesOf, withoutLocale } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
 import { answersOf } from './check/entry.ts';
 import { intlOf, type NextIntl } from './check/intl.ts';
+import { loadOrder } from './check/load-order.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
 import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
 import { gateOf } from './wall-gates.ts';
+import { type Led, leadsHere, ledBy } from './wall-led.ts';
 import { oddPaths } from './wall-odd.ts';
 
 /** What stands in front of URLs. */
@@ -70,6 +72,12 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
   const intl = intlOf(active, project, facts.clerk.major);
   const module = project.module(active);
+  const code = (loadOrder(active, project) ?? [module]).map((one) => one?.text ?? '').join('\n');
+  let led: readonly Led[] | undefined;
+  const leads = (): readonly Led[] => {
+    led ??= ledBy({ file: active, text: code, analysis, answers, facts });
+    return led;
+  };
   const answersWith = (other: string): Answers =>
     answersOf(active, project.withText(active, other), facts.clerk.major);
   return {
@@ -79,7 +87,7 @@ export function readWall(facts: MapFacts, project: Project): Wall {
     opensByDefault: opensAt(answers([NOWHERE])[0], analysis),
     openWithoutKeys: asksForKeys(texts) ? openedWithoutKeys(active, answers, facts, project) : undefined,
     closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
-    of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, intl }),
+    of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, intl, led: leads }),
   };
 }
 
@@ -113,6 +121,8 @@ const opensAt = (at: WallAnswer | undefined, analysis: EntryAnalysis): boolean =
 
 /** What the verdict on URLs rests on. */
 interface Grounds {
+  /** Where rewrites of the file lead. */
+  led: () => readonly Led[];
   analysis: EntryAnalysis;
   answers: Answers;
   facts: MapFacts;
@@ -217,11 +227,25 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
   const [gap] = open;
   if (gap && ways.some(({ answer }) => answer === 'closed'))
     return { state: 'partial', because: through(gap), avoidedBy: gap.by ?? gap.path };
+  const here = grounds.led().filter((one) => urls.some((url) => leadsHere(one, url, facts)));
+  const sure = here.find(({ perhaps }) => !perhaps);
+  if (sure)
+    return {
+      state: 'partial',
+      because: `${sure.by} serves ${sure.to} to a stranger on ${sure.from}, by a rewrite`,
+      avoidedBy: sure.from,
+    };
   const untold = ways.find(({ answer }) => answer !== 'closed');
   if (untold) {
     const why = untold.because === undefined ? '' : `: ${untold.because}`;
     return { state: 'unknown', because: `what ${file} answers a stranger can't be told${why}` };
   }
+  const [rewritten] = here;
+  if (rewritten)
+    return {
+      state: 'unknown',
+      because: `${rewritten.by} may serve ${rewritten.to} to a stranger on ${rewritten.from}, by a rewrite`,
+    };
   const perhaps = bare.find(({ answer }) => answer === 'open');
   if (perhaps)
     return {

@@ -886,3 +886,114 @@ describe('what is put into the headers, the cookies or the query of a request, o
     expect(await stateOf(asks(before, "headers.get('x-user')"))).toBe('unknown');
   });
 });
+
+describe('a page that a rewrite serves under another address is reached by that, and no gate is asked for it again', () => {
+  const TO = "NextResponse.rewrite(new URL('/dash', req.url))";
+  const entry = (body: string): string => handler(`const path = req.nextUrl.pathname; ${body}`);
+  it.each([
+    ['before the gate', `if (path === '/open') return ${TO}; await auth.protect();`, '/open'],
+    ['of a folder', `if (path.startsWith('/open')) return ${TO}; await auth.protect();`, '/open'],
+    [
+      'of a list',
+      `if (createRouteMatcher(['/open/(.*)'])(req)) return ${TO}; await auth.protect();`,
+      '/open/some-value',
+    ],
+    [
+      'by a URL that is changed',
+      "const url = req.nextUrl.clone(); if (path === '/open') { url.pathname = '/dash'; return NextResponse.rewrite(url); } await auth.protect();",
+      '/open',
+    ],
+  ])('%s', async (_, body, by) => {
+    expect(await wallOf(entry(body))).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'partial', avoidedBy: by, because: expect.stringContaining('rewrite') },
+    });
+  });
+  it('with what stands in the path', async () => {
+    const to = 'NextResponse.rewrite(new URL(`/orgs${path.slice(5)}`, req.url))';
+    const body = `if (path.startsWith('/open/')) return ${to}; await auth.protect();`;
+    expect(await wallOf(entry(body), 'orgs/[id]')).toMatchObject({
+      wall: { state: 'partial', avoidedBy: '/open/some-value' },
+    });
+  });
+  it.each([
+    ['behind the gate', `await auth.protect(); if (path === '/open') return ${TO};`],
+    [
+      'to another page',
+      `if (path === '/open') return ${TO.replace('/dash', '/about')}; await auth.protect();`,
+    ],
+    [
+      'to another host',
+      `if (path === '/open') return ${TO.replace('req.url', "'https://other.example'")}; await auth.protect();`,
+    ],
+    [
+      'for somebody',
+      `const { userId } = await auth(); if (userId && path === '/open') return ${TO}; await auth.protect();`,
+    ],
+    [
+      'by a redirect, which is asked for anew',
+      `if (path === '/open') return ${TO.replace('rewrite', 'redirect')}; await auth.protect();`,
+    ],
+  ])('but not %s', async (_, body) => {
+    expect(await stateOf(entry(body))).toBe('closed');
+  });
+  it('and where that hangs on the host, it is not known', async () => {
+    const body = `if (req.headers.get('host') === 'app.example') return ${TO}; await auth.protect();`;
+    expect(await stateOf(entry(body))).toBe('unknown');
+  });
+  it('and a page with a check of its own needs no gate', async () => {
+    const page =
+      "import { auth } from '@clerk/nextjs/server';\nexport default async function Page() { await auth.protect(); return <p>{await fetch('https://x')}</p>; }\n";
+    const body = `if (path === '/open') return ${TO}; await auth.protect();`;
+    const more = { 'app/dash/page.tsx': page };
+    expect(await wallOf(entry(body), 'dash', more)).toMatchObject({ verdict: 'protected' });
+  });
+  it('and a more exact page is served in its place', async () => {
+    const to = TO.replace('/dash', '/orgs/all');
+    const body = `if (path === '/open') return ${to}; await auth.protect();`;
+    const more = { 'app/orgs/all/page.tsx': READS };
+    expect(await stateOf(entry(body), 'orgs/[id]', more)).toBe('closed');
+    expect(await stateOf(entry(body), 'orgs/[id]')).toBe('partial');
+  });
+});
+
+describe('a rewrite of next.config is judged by its source, which is all that a middleware sees', () => {
+  const config = (list: string): Record<string, string> => ({
+    'next.config.js': `module.exports = { async rewrites() { return ${list}; } };\n`,
+  });
+  const OPEN = handler("if (req.nextUrl.pathname === '/open') return; await auth.protect();");
+  const ONE = "{ source: '/open', destination: '/dash' }";
+  it.each([`[${ONE}]`, `{ beforeFiles: [${ONE}] }`])('%s', async (list) => {
+    const resources = await mapOf({ 'app/dash/page.tsx': READS, 'middleware.ts': OPEN, ...config(list) });
+    expect(resources.find(({ kind }) => kind === 'rewrite')).toMatchObject({
+      urls: ['/open'],
+      wall: { state: 'open' },
+    });
+    expect(resources.find(({ kind }) => kind === 'page')).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'partial', avoidedBy: '/open', because: expect.stringContaining('next.config.js') },
+    });
+  });
+  it.each([
+    [
+      'with what stands in the path',
+      "[{ source: '/open/:id', destination: '/orgs/:id' }]",
+      'orgs/[id]',
+      'partial',
+    ],
+    ['to another page', "[{ source: '/open/:id', destination: '/orgs/:id' }]", 'dash', 'closed'],
+    [
+      'to another host',
+      "[{ source: '/open/:id', destination: 'https://x.example/orgs/:id' }]",
+      'orgs/[id]',
+      'closed',
+    ],
+    ['of a path that is closed', "[{ source: '/old/:id', destination: '/orgs/:id' }]", 'orgs/[id]', 'closed'],
+  ])('%s', async (_, list, path, state) => {
+    const open = OPEN.replace(
+      "=== '/open'",
+      "!== '/old/some-value' && req.nextUrl.pathname.startsWith('/open')",
+    );
+    expect(await stateOf(open, path, config(list))).toBe(state);
+  });
+});

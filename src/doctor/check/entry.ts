@@ -5,9 +5,9 @@ import type { Answers, WallAnswer } from '../wall-answers.ts';
 import { call } from './calls.ts';
 import { Choices, eachChoice } from './choices.ts';
 import { loadedFor } from './loaded.ts';
-import { Machine, OutOfFuel } from './machine.ts';
+import { Machine, OutOfFuel, type Seen } from './machine.ts';
 import { requestTo } from './request.ts';
-import { meaningOf, redirects } from './responses.ts';
+import { leadsTo, meaningOf, redirects } from './responses.ts';
 import { type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /**
@@ -38,13 +38,15 @@ interface Visitor {
   clerkMajor: number;
   caller: Machine['caller'];
   keys: boolean;
+  seen: Seen;
 }
 
 const machineFor = (
-  { project, caller, clerkMajor, path, keys }: Visitor,
+  { project, caller, clerkMajor, path, keys, seen }: Visitor,
   choices: Choices,
   after?: number,
-): Machine => new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices, after });
+): Machine =>
+  new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices, after, seen });
 
 /** What one of the values that Next may call answers. */
 function answered(value: Value, path: string, site: Site, machine: Machine): WallAnswer {
@@ -53,10 +55,13 @@ function answered(value: Value, path: string, site: Site, machine: Machine): Wal
   const lost = machine.events.find(({ type }) => type === 'lost' || type === 'left');
   if (lost) return { answer: 'unknown', because: `${lost.note} (${lost.file}:${lost.line})` };
   const meaning = meaningOf(answer);
-  if (meaning === 'closed') return { answer: 'closed', away: redirects(answer) };
+  // One way leads there, and it is not known whether it is this one.
+  const isSure = machine.ways.refusals === 0 && machine.ways.hangsOn === undefined;
+  const leads = isSure ? leadsTo(answer) : undefined;
+  if (meaning === 'closed') return { answer: 'closed', away: redirects(answer), leads };
   // Some way ends in a refusal, and it is not known whether it is this one.
   if (machine.ways.refusals > 0) return UNTOLD;
-  if (meaning === 'open') return { answer: 'open' };
+  if (meaning === 'open') return { answer: 'open', leads };
   const asked = machine.events.some(({ type }) => type === 'check' || type === 'work' || type === 'wrong');
   if ((meaning !== 'elsewhere' && meaning !== 'wherever') || asked) return UNTOLD;
   return { answer: 'open', moved: meaning === 'elsewhere' };
@@ -110,10 +115,13 @@ function answerOfEach(answer: WallAnswer, run: (choices: Choices) => WallAnswer)
   const isTold = (one: WallAnswer): boolean => one.answer !== 'unknown';
   const each = eachChoice((one) => ({ ...run(one), by: one.by }), lets, isTold) ?? [];
   const open = each.find(lets);
-  if (open) return { answer: 'open', by: open.by };
+  const leads = each.find((one) => one.leads !== undefined)?.leads;
+  if (open) return { answer: 'open', by: open.by, leads };
   // Whoever is sent elsewhere, as some choose to be, does not get the page, and asks anew.
   const isClosed = each.some((one) => one.answer === 'closed');
-  return answer.answer === 'unknown' && isClosed && each.every(isTold) ? { answer: 'closed' } : answer;
+  return answer.answer === 'unknown' && isClosed && each.every(isTold)
+    ? { answer: 'closed', leads }
+    : { ...answer, leads: answer.leads ?? leads };
 }
 
 /** What the file answers at a path, whatever the caller sends along. */
@@ -146,8 +154,11 @@ function answerAt(visitor: Visitor): WallAnswer {
  */
 export function answersOf(file: string, project: Modules, clerkMajor: number, keys = true): Answers {
   const kept = new Map<string, WallAnswer>();
-  const at = (path: string, caller: Machine['caller']): WallAnswer =>
-    answerAt({ file, path, project, clerkMajor, caller, keys });
+  const at = (path: string, caller: Machine['caller']): WallAnswer => {
+    const seen: Seen = { led: new Set() };
+    const answer = answerAt({ file, path, project, clerkMajor, caller, keys, seen });
+    return seen.led.size > 0 ? { ...answer, mayLead: seen.led } : answer;
+  };
   return (paths) =>
     paths.map((path) => {
       const before = kept.get(path);

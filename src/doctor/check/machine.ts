@@ -53,6 +53,12 @@ const FUEL = 60_000;
 /** Steps in all, where a handler leads to many functions that are each followed. */
 const MAX_FUEL = 3_000_000;
 
+/** What was met on any of the ways that a middleware or proxy may take at a path. */
+export interface Seen {
+  /** Pages that a rewrite serves in place of the one that was asked for. */
+  led: Set<string>;
+}
+
 /** What a middleware or proxy is asked. */
 export interface Visit {
   /** Undefined while its modules are loaded. */
@@ -63,6 +69,7 @@ export interface Visit {
   choices: Choices;
   /** The state of what requests before this one have left changed, where any did. */
   after?: number | undefined;
+  seen?: Seen | undefined;
 }
 
 type FunctionValue = Value & { is: 'function' };

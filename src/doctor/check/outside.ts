@@ -16,7 +16,7 @@ import { memberOf } from './members.ts';
 import { nextConnectCall } from './next-connect.ts';
 import { orpcCall } from './orpc.ts';
 import { portalCall } from './portals.ts';
-import { response } from './responses.ts';
+import { ledTo, response } from './responses.ts';
 import { resultCall } from './results.ts';
 import { safeActionCall } from './safe-action.ts';
 import { asksNobody, provesNothing } from './secrets.ts';
@@ -191,6 +191,8 @@ function nextCall(
   }
   if (bare === 'next/server' && path.startsWith('NextResponse.')) {
     if (name === 'json') noteGivenAway(args[0], site, machine);
+    const led = name === 'rewrite' ? ledTo(args[0], machine.visited) : undefined;
+    if (led !== undefined) machine.visit?.seen?.led.add(led);
     return response(name, args, site, machine.visited);
   }
   if (bare === 'next-intl/middleware' && path === 'default')

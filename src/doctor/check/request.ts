@@ -1,7 +1,7 @@
 import { bag, copiedBag, sent } from './bags.ts';
 import { QUERY } from './choices.ts';
 import type { Machine } from './machine.ts';
-import { known, nameSent, native, object, REQUEST, UNKNOWN, type Value } from './value.ts';
+import { AWAY, known, nameSent, native, object, REQUEST, UNKNOWN, type Value } from './value.ts';
 
 /** A host that stands for the app's own. */
 const ORIGIN = 'https://app.example';
@@ -149,8 +149,11 @@ export function parsedUrl(text: Value | undefined, base?: Value): Value | undefi
   const whole = urlText(text);
   if (whole === undefined) return undefined;
   try {
-    const { pathname, search } = new URL(whole, new URL(urlText(base) ?? '', ORIGIN));
-    return urlOf(pathname, text?.is === 'object' ? undefined : search);
+    const { origin, pathname, search } = new URL(whole, new URL(urlText(base) ?? '', ORIGIN));
+    const url = urlOf(pathname, text?.is === 'object' ? undefined : search);
+    const isOwn = base === undefined || base.is === 'request' || urlText(base) !== undefined;
+    if (url.is === 'object' && (origin !== ORIGIN || !isOwn)) url.fields.set(AWAY, known(true));
+    return url;
   } catch {
     return undefined;
   }

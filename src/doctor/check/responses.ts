@@ -3,6 +3,7 @@ import { assignField } from './assign.ts';
 import { isSameResource } from './same-resource.ts';
 import {
   ABSENT_FIELD,
+  AWAY,
   FAILS_FIELD,
   known,
   MEANING_FIELD,
@@ -25,6 +26,7 @@ const FAILED = 400;
 
 const MEANING = MEANING_FIELD;
 const REDIRECTS = '#redirects';
+const LEADS = '#leads';
 const MAX_DEPTH = 12;
 
 /** Texts and names in an expression, to tell a redirect to sign-in from any other. */
@@ -79,6 +81,19 @@ function rewriteTo(target: Value | undefined, visited: string | undefined): Mean
   return path === undefined || visited === undefined || isSameResource(path, visited) ? 'open' : 'closed';
 }
 
+/** The page of this app that a rewrite serves in place of the one that was asked for; undefined where it serves none, or that one. */
+export function ledTo(target: Value | undefined, visited: string | undefined): string | undefined {
+  const isAway = target?.is === 'object' && target.fields.has(AWAY);
+  const path = isAway || visited === undefined ? undefined : pathTo(target);
+  return path === visited ? undefined : path;
+}
+
+/** The same of an answer. */
+export function leadsTo(answer: Value): string | undefined {
+  const path = answer.is === 'object' ? answer.fields.get(LEADS) : undefined;
+  return path?.is === 'known' && typeof path.value === 'string' ? path.value : undefined;
+}
+
 /** The field of headers into which somebody has put what is not known. */
 const FOREIGN = '#foreign';
 
@@ -131,7 +146,12 @@ export function response(method: string, args: readonly Value[], site: Site, vis
   const made = (meaning: Meaning | undefined): Value =>
     object(meaning === undefined ? {} : { [MEANING]: known(meaning) }, UNKNOWN, 'Response');
   if (method === 'next') return made('open');
-  if (method === 'rewrite') return made(rewriteTo(args[0], visited));
+  if (method === 'rewrite') {
+    const led = made(rewriteTo(args[0], visited));
+    const path = ledTo(args[0], visited);
+    if (led.is === 'object' && path !== undefined) led.fields.set(LEADS, known(path));
+    return led;
+  }
   if (method === 'redirect') {
     const sent = made(redirectTo(args[0], site, visited));
     if (sent.is === 'object') sent.fields.set(REDIRECTS, known(true));

@@ -249,6 +249,8 @@ export const ITEMS_FIELD = '#items';
 export const PROXY = 'Proxy';
 export const GET_FIELD = '#get';
 export const TARGET_FIELD = '#target';
+/** The field of a URL that leads to another host. */
+export const AWAY = '#away';
 /** The field of a response that says what it means for a visitor. */
 export const MEANING_FIELD = '#meaning';
 /** The field of a response whose status says that nothing is served: 400 and above. */
