@@ -18,6 +18,8 @@ export interface WallAnswer {
   leads?: string | undefined;
   /** Pages that they may be served in its place: whether they are can't be told. */
   mayLead?: ReadonlySet<string> | undefined;
+  /** What a made-up value in the path was compared with. */
+  compared?: ReadonlySet<string> | undefined;
   /** Why it can't be told. */
   because?: string | undefined;
   /** Whether it happens to whoever has a session just the same, so that it says nothing of who gets in. */

@@ -12,6 +12,7 @@ import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
 import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
+import { comparedPaths } from './wall-compared.ts';
 import { gateOf } from './wall-gates.ts';
 import { type Led, leadsHere, ledBy } from './wall-led.ts';
 import { oddPaths } from './wall-odd.ts';
@@ -256,7 +257,10 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
     (path) => reaches(analysis, path) === false,
   );
   if (skipped !== undefined) return byEnding(`the matcher of ${file} skips ${skipped}`, skipped);
-  const others = [...odd.flatMap((one) => one.let), ...slashed];
+  const compared = new Set(ways.flatMap((way) => [...(way.compared ?? [])]));
+  const isLed = text.includes('next-intl/middleware');
+  const named = urls.flatMap((url) => comparedPaths(url, compared, facts, isLed));
+  const others = [...odd.flatMap((one) => one.let), ...slashed, ...named];
   const oddAnswers = answers(others);
   const leak = others.find((_, index) => oddAnswers[index]?.answer === 'open');
   if (leak !== undefined) return byEnding(`${file} lets a stranger through on ${leak}`, leak);

@@ -997,3 +997,63 @@ describe('a rewrite of next.config is judged by its source, which is all that a 
     expect(await stateOf(open, path, config(list))).toBe(state);
   });
 });
+
+describe('a parameter may have just the value that a wall lets through', () => {
+  const asks = (test: string, before = ''): string =>
+    `${HEAD}${before}\nexport default clerkMiddleware(async (auth, req) => { const path = req.nextUrl.pathname; const [, first, second] = path.split('/'); if (${test}) return; await auth.protect(); });\nexport const config = { matcher: ['/(.*)'] };\n`;
+  it.each([
+    ['a segment that is compared', "first === 'demo'", '', '[tenant]/edit', '/demo/edit'],
+    [
+      'one of a list',
+      'LIST.includes(first)',
+      "const LIST = ['demo', 'test'];",
+      '[tenant]/edit',
+      '/demo/edit',
+    ],
+    [
+      'one of a list of another file',
+      'LIST.includes(first)',
+      "import { LIST } from './list';",
+      '[tenant]/edit',
+      '/demo/edit',
+    ],
+    ['a key of a table', 'TABLE[first]', 'const TABLE = { demo: true };', '[tenant]/edit', '/demo/edit'],
+    ['what a path begins with', "path.startsWith('/u/public')", '', 'u/[id]', '/u/public'],
+    [
+      'a path on a list',
+      'isOpen(req)',
+      "const isOpen = createRouteMatcher(['/u/featured']);",
+      'u/[id]',
+      '/u/featured',
+    ],
+    ['a word of a pattern', String.raw`/^\/u\/(demo|test)$/.test(path)`, '', 'u/[id]', '/u/demo'],
+    ['how many segments there are', "path.split('/').length === 3", '', 'd/[...rest]', '/d/some'],
+    ['a path that has more of them', "path.split('/').length > 4", '', 'd/[...rest]', '/d/some/thing/more'],
+  ])('%s', async (_, test, before, path, by) => {
+    const more = { 'list.ts': "export const LIST = ['demo', 'test'];\n" };
+    expect(await wallOf(asks(test, before), path, more)).toMatchObject({
+      verdict: 'exposed',
+      wall: { state: 'partial', avoidedBy: by, onlyByEnding: true },
+    });
+  });
+  it('and a switch', async () => {
+    const entry = handler(
+      "switch (req.nextUrl.pathname.split('/')[1]) { case 'demo': return NextResponse.next(); default: } await auth.protect();",
+    );
+    expect((await wallOf(entry, '[tenant]/edit')).wall).toMatchObject({
+      state: 'partial',
+      avoidedBy: '/demo/edit',
+    });
+  });
+  it.each([
+    ['what lets nobody through', "first === 'demo' && second === 'none'", '[tenant]/edit'],
+    ['another segment', "second === 'demo'", '[tenant]/edit'],
+    ['a path of others', "path.startsWith('/about')", 'u/[id]'],
+  ])('but not %s', async (_, test, path) => {
+    expect(await stateOf(asks(test), path)).toBe('closed');
+  });
+  it('nor one that a more exact route serves', async () => {
+    const more = { 'app/demo/edit/page.tsx': READS };
+    expect(await stateOf(asks("first === 'demo'"), '[tenant]/edit', more)).toBe('closed');
+  });
+});

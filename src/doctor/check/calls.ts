@@ -21,6 +21,7 @@ import { decidedBy, folded, MOVING, partOf } from './lists.ts';
 import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import { asksByToken } from './look-up-token.ts';
 import type { Machine } from './machine.ts';
+import { noteCompared } from './made-up.ts';
 import { credentialIn, keyName, memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
@@ -193,6 +194,8 @@ function method(
     // `list.forEach(set.add, set)`.
     for (const one of args) growSet(one, machine);
   }
+  noteCompared(receiver, args, machine);
+  noteCompared(args[0], [receiver], machine);
   const tested = testOfSent(receiver, name, args, machine);
   if (tested) return tested;
   if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);

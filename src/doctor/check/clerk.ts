@@ -2,6 +2,7 @@ import { anyFits } from '../../entry/patterns.ts';
 import { join } from './join.ts';
 import { legacyMiddleware } from './legacy-middleware.ts';
 import type { Machine } from './machine.ts';
+import { noteCompared } from './made-up.ts';
 import { pathOf } from './request.ts';
 import { mayBeAbsent, present, response } from './responses.ts';
 import {
@@ -128,7 +129,9 @@ export function clerkCall(
       if (machine.visit) return response('error', [], site);
       throw new Thrown();
     case 'createRouteMatcher':
-      return native(([request]) => {
+      return native(([request], _, caller) => {
+        const asked = pathOf(request);
+        if (asked !== undefined && args[0]) noteCompared(known(asked), [args[0]], caller);
         const [path, patterns] = [pathOf(request), textsOf(args[0])];
         const fit = path === undefined || patterns === undefined ? undefined : anyFits(patterns, path);
         return fit === undefined ? UNKNOWN : known(fit);

@@ -8,6 +8,7 @@ import { enumOf } from './enums.ts';
 import { anyOf, join } from './join.ts';
 import { elementOf } from './jsx.ts';
 import type { Machine } from './machine.ts';
+import { noteCompared } from './made-up.ts';
 import { keyName, memberOf } from './members.ts';
 import { compare } from './operators.ts';
 import { joinedUrl } from './request.ts';
@@ -170,6 +171,7 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   if (!hasIt && node.optional !== true) machine.ways.mayThrow += 1;
   if (node.computed !== true) return memberOf(object, keyName(property) ?? '', machine, site);
   const key = perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine);
+  noteCompared(key, [object], machine);
   const name = constantText(key);
   // Under the name of nobody there is nothing.
   const isNobody = key.is === 'known' && (key.value === null || key.value === undefined);

@@ -2,6 +2,7 @@ import { anyFits } from '../../entry/patterns.ts';
 import { session } from './clerk.ts';
 import { either } from './expressions.ts';
 import type { Machine } from './machine.ts';
+import { noteCompared } from './made-up.ts';
 import { pathOf } from './request.ts';
 import { meaningOf, response } from './responses.ts';
 import { known, native, object, type Site, UNKNOWN, type Value } from './value.ts';
@@ -43,6 +44,7 @@ function answer(options: Value, request: Value, site: Site, machine: Machine): V
     machine.wait(machine.invoke(fn, args, { ...site, awaited: true }), { ...site, awaited: true });
   const lists = (name: string, otherwise: Value): boolean | undefined => {
     const list = option(name) ?? otherwise;
+    noteCompared(known(path), [list], machine);
     // It is asked for no promise: one counts as true.
     return list.is === 'function' ? machine.truth(machine.invoke(list, [request], site)) : fits(list, path);
   };

@@ -57,6 +57,8 @@ const MAX_FUEL = 3_000_000;
 export interface Seen {
   /** Pages that a rewrite serves in place of the one that was asked for. */
   led: Set<string>;
+  /** Texts that a text with a made-up value in it was compared with. */
+  compared: Set<string>;
 }
 
 /** What a middleware or proxy is asked. */

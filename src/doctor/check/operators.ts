@@ -1,5 +1,6 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
+import { noteCompared } from './made-up.ts';
 import { joinedUrl } from './request.ts';
 import { equalToSent, measuredSent } from './sent.ts';
 import { byOf, isNever, known, MODE, plainOf, type Site, truth, UNKNOWN, type Value } from './value.ts';
@@ -11,6 +12,8 @@ const MAX_TEXT = 10_000;
 export function compare(node: Node, left: Value, right: Value, machine: Machine, site: Site): Value {
   const operator = String(node.operator);
   const negated = operator.startsWith('!');
+  noteCompared(left, [right], machine);
+  noteCompared(right, [left], machine);
   if (['===', '==', '!==', '!='].includes(operator)) {
     if (left === MODE || right === MODE) return ofMode(left === MODE ? right : left, negated);
     const secret = secretCheck(left, right, machine, site);

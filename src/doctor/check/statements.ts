@@ -6,6 +6,7 @@ import { evaluate, evaluateTest, perhaps } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { runLoop } from './loops.ts';
 import type { Machine } from './machine.ts';
+import { noteCompared } from './made-up.ts';
 import { equalToSent } from './sent.ts';
 import {
   byOf,
@@ -242,6 +243,11 @@ function runSwitch(statement: Node, scope: Scope, machine: Machine): Completion 
     const test = field(one, 'test');
     return test && perhaps(() => evaluate(test, scope, machine, false), true, machine);
   });
+  noteCompared(
+    value,
+    tests.filter((one) => one !== undefined),
+    machine,
+  );
   const ways = cases.map((_, index) => (): Completion => {
     const before = machine.breaks;
     const code = cases.slice(index).flatMap((one) => nodes(one.consequent));
