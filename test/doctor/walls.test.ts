@@ -1057,3 +1057,27 @@ describe('a parameter may have just the value that a wall lets through', () => {
     expect(await stateOf(asks("first === 'demo'"), '[tenant]/edit', more)).toBe('closed');
   });
 });
+
+describe('the host of the app is not known by its name', () => {
+  const early = (test: string): string => handler(`if (${test}) return; await auth.protect();`);
+  it.each([
+    "req.nextUrl.origin === 'https://shop.example'",
+    "req.nextUrl.origin !== 'https://shop.example'",
+    "['https://shop.example'].includes(req.nextUrl.origin)",
+    "req.nextUrl.origin.includes('localhost')",
+    "req.nextUrl.origin.endsWith('.example')",
+    '/localhost/.test(req.nextUrl.origin)',
+    "({ 'https://shop.example': true })[req.nextUrl.origin]",
+    "`${req.nextUrl.origin}/dash` === 'https://shop.example/dash'",
+  ])('%s', async (test) => {
+    expect(await stateOf(early(test))).toBe('unknown');
+  });
+  it.each([
+    ['req.nextUrl.origin === new URL(req.url).origin', 'open'],
+    ["req.nextUrl.origin === '/dash'", 'closed'],
+    ["`${req.nextUrl.origin}/dash`.endsWith('/dash')", 'open'],
+    ["`${req.nextUrl.origin}/dash`.includes('/about')", 'closed'],
+  ])('but %s is', async (test, state) => {
+    expect(await stateOf(early(test))).toBe(state);
+  });
+});

@@ -80,6 +80,10 @@ function bagWith(changes: Changes): Value {
       delete: native(([name], _, machine) =>
         change(name?.is === 'object' ? name.fields.get('name') : name, undefined, machine),
       ),
+      clear: native(() => {
+        changes.lost = true;
+        return UNDEFINED;
+      }),
       append: native(([name], _, machine) => change(name, UNKNOWN, machine)),
     },
     REQUEST,

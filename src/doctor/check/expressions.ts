@@ -20,6 +20,7 @@ import {
   hasPart,
   isOwnGlobal,
   known,
+  ORIGIN,
   object,
   overlay,
   PING,
@@ -172,7 +173,8 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   if (node.computed !== true) return memberOf(object, keyName(property) ?? '', machine, site);
   const key = perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine);
   noteCompared(key, [object], machine);
-  const name = constantText(key);
+  const text = constantText(key);
+  const name = text?.startsWith(ORIGIN) ? undefined : text;
   // Under the name of nobody there is nothing.
   const isNobody = key.is === 'known' && (key.value === null || key.value === undefined);
   if (isNobody && key.by && isTable(object)) return known(undefined, key.by);

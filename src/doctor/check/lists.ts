@@ -1,6 +1,6 @@
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
-import { byOf, known, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { byOf, known, ORIGIN, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /** What `concat`, `slice` and others leave of a list. */
 export function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {
@@ -77,6 +77,8 @@ export function decidedBy(
   if (name === 'includes' || name === 'indexOf') {
     const isExact = (one: Value): boolean => one.is === 'known' && !one.loose;
     if (first.is !== 'known' || first.loose || !items.every(isExact)) return undefined;
+    // The app's own host is not known by its name.
+    if (typeof first.value === 'string' && first.value.startsWith(ORIGIN)) return undefined;
     const place = items.findIndex((item) => item.is === 'known' && Object.is(item.value, first.value));
     return known(name === 'indexOf' ? place : place !== -1, byOf(first));
   }

@@ -3,7 +3,18 @@ import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
 import { joinedUrl } from './request.ts';
 import { equalToSent, measuredSent } from './sent.ts';
-import { byOf, isNever, known, MODE, plainOf, type Site, truth, UNKNOWN, type Value } from './value.ts';
+import {
+  byOf,
+  isNever,
+  known,
+  MODE,
+  ORIGIN,
+  plainOf,
+  type Site,
+  truth,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** A longer text is not kept. */
 const MAX_TEXT = 10_000;
@@ -43,6 +54,7 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
       return operator.length === 3 && Boolean(left.value) !== Boolean(right.value)
         ? known(negated, byOf(left) ?? byOf(right))
         : UNKNOWN;
+    if (isOfHost(left, right)) return UNKNOWN;
     const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
     const loose = operator.length === 2;
     if (loose && !nullish(left) && !nullish(right) && typeof left.value !== typeof right.value)
@@ -81,6 +93,13 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   if (operator === '>') return known(a > b, by);
   if (operator === '<=') return known(a <= b, by);
   return operator === '>=' ? known(a >= b, by) : UNKNOWN;
+}
+
+/** Whether a text with the app's own host in it is compared with one of another host, which may be just that. */
+function isOfHost(left: Value, right: Value): boolean {
+  const [one, other] = [left, right].map((value) => (value.is === 'known' ? String(value.value) : ''));
+  const [own, rest] = one?.startsWith(ORIGIN) ? [one, other] : [other, one];
+  return own?.startsWith(ORIGIN) === true && rest?.includes('//') === true && !rest.startsWith(ORIGIN);
 }
 
 /** Whether of the plain values that either may be none is one that the other may be. */

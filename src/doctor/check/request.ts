@@ -1,10 +1,7 @@
 import { bag, copiedBag, sent } from './bags.ts';
 import { QUERY } from './choices.ts';
 import type { Machine } from './machine.ts';
-import { AWAY, known, nameSent, native, object, REQUEST, UNKNOWN, type Value } from './value.ts';
-
-/** A host that stands for the app's own. */
-const ORIGIN = 'https://app.example';
+import { AWAY, known, nameSent, native, ORIGIN, object, REQUEST, UNKNOWN, type Value } from './value.ts';
 
 /** The path of a URL that ends with the query, which the caller chooses. */
 const LED = '#led';

@@ -8,6 +8,7 @@ import {
   known,
   MEANING_FIELD,
   native,
+  ORIGIN,
   object,
   type Site,
   UNDEFINED,
@@ -48,8 +49,6 @@ function statusOf(options: Value | undefined): number | undefined | 'unknown' {
   if (status.is !== 'known') return 'unknown';
   return typeof status.value === 'number' ? status.value : undefined;
 }
-
-const ORIGIN = 'https://app.example';
 
 /** The path that a redirect or a rewrite leads to, as far as it is known. */
 function pathTo(target: Value | undefined): string | undefined {

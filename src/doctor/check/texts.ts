@@ -1,5 +1,5 @@
 import { isTame, MAX_PATH } from '../../entry/patterns.ts';
-import { byOf, known, UNKNOWN, type Value } from './value.ts';
+import { byOf, known, ORIGIN, UNKNOWN, type Value } from './value.ts';
 
 const MAX_PARTS = 64;
 const MAX_PATTERN = 400;
@@ -45,6 +45,23 @@ function found(regexp: Value & { is: 'regexp' }, text: string): Value {
 const replaced = (regexp: Value & { is: 'regexp' }, text: string, put: string): Value | undefined =>
   regexp.replace ? known(regexp.replace(text, put)) : undefined;
 
+/** Methods that ask for a part of a text, or for its length. */
+const ASKING = new Set(['startsWith', 'endsWith', 'includes', 'match', 'search', 'indexOf']);
+
+/** Whether a URL of the app has a part: of its host nothing is known, and no path stands in that. */
+function asksHost(text: string, name: string, given: string | undefined): Value {
+  if (given === undefined || !/^(?:starts|ends)With$|^includes$/.test(name)) return UNKNOWN;
+  const path = text.slice(ORIGIN.length);
+  if (name === 'startsWith')
+    return given.startsWith(ORIGIN)
+      ? known(text.startsWith(given))
+      : given.startsWith('/')
+        ? known(false)
+        : UNKNOWN;
+  const has = name === 'endsWith' ? path.endsWith(given) : path.includes(given);
+  return has || /^\/[^/]/.test(given) ? known(has) : UNKNOWN;
+}
+
 /**
  * A method of a text or a regular expression that is known, with what is known.
  * @returns undefined where the answer is not known here.
@@ -53,6 +70,7 @@ export function textMethod(receiver: Value, name: string, args: readonly Value[]
   const [first, second] = args;
   const given = asText(first);
   if (receiver.is === 'regexp') {
+    if (given?.startsWith(ORIGIN)) return UNKNOWN;
     if (given === undefined || (name !== 'test' && name !== 'exec')) return UNKNOWN;
     const match = found(receiver, given);
     return name === 'test' && match.is !== 'unknown' ? known(match.is === 'array') : match;
@@ -60,6 +78,7 @@ export function textMethod(receiver: Value, name: string, args: readonly Value[]
   const text = asText(receiver);
   if (text === undefined) return undefined;
   const by = byOf(receiver);
+  if (text.startsWith(ORIGIN) && ASKING.has(name)) return asksHost(text, name, given);
   switch (name) {
     case 'toLowerCase':
       return known(text.toLowerCase(), by);

@@ -249,6 +249,8 @@ export const ITEMS_FIELD = '#items';
 export const PROXY = 'Proxy';
 export const GET_FIELD = '#get';
 export const TARGET_FIELD = '#target';
+/** A host that stands for the app's own, of which the name is not known. */
+export const ORIGIN = 'https://app.example';
 /** The field of a URL that leads to another host. */
 export const AWAY = '#away';
 /** The field of a response that says what it means for a visitor. */
