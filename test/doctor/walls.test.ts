@@ -719,6 +719,16 @@ describe('a wall is judged as it stands once all its modules are loaded', () => 
   });
   it.each([
     [
+      'what a set holds',
+      'at.open',
+      'const at = { open: false }; new Set([at]).forEach((one) => { one.open = true; });',
+    ],
+    [
+      'what a set holds in a loop',
+      'at.open',
+      'const at = { open: false }; for (const one of new Set([at])) one.open = true;',
+    ],
+    [
       'one of two lists',
       'list.includes(path)',
       "const list = ['/x']; const other = ['/y']; (process.env.MODE ? other : list).push('/about');",

@@ -270,6 +270,8 @@ function method(
     receiver.fields.has(ITEMS_FIELD)
   )
     return receiver.fields.get(ITEMS_FIELD) ?? UNKNOWN;
+  const held = receiver.is === 'object' && name === 'forEach' ? receiver.fields.get(ITEMS_FIELD) : undefined;
+  if (held) return callbacks(args, site, machine, held.is === 'array' ? anyOf(held.items) : held);
   if (receiver.is === 'object' && receiver.tag === 'Set') {
     const decided = methodOfSet(receiver, name, args, site, machine);
     if (decided) return decided;

@@ -6,7 +6,7 @@ import { anyOf, join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
 import { block, leavable, run } from './statements.ts';
-import { partsOf, Scope, UNKNOWN, type Value } from './value.ts';
+import { ITEMS_FIELD, partsOf, Scope, UNKNOWN, type Value } from './value.ts';
 import type { Completion } from './ways.ts';
 
 const MAX_ITEMS = 16;
@@ -18,6 +18,14 @@ const MAX_ITEMS = 16;
 function itemsOf(over: Value, statement: Node): Value[] | undefined {
   const isKnown = statement.type === 'ForOfStatement' && over.is === 'array' && !over.grown;
   return isKnown && over.items.length > 0 && over.items.length <= MAX_ITEMS ? [...over.items] : undefined;
+}
+
+/** What a list or a collection may hold, as far as that is known. */
+function heldBy(over: Value): readonly Value[] {
+  if (over.is === 'array') return over.items;
+  const held = over.is === 'object' ? over.fields.get(ITEMS_FIELD) : undefined;
+  if (over.is === 'unknown') return (over.may ?? []).flatMap((one) => (one.is === 'array' ? one.items : []));
+  return held?.is === 'array' ? held.items : held ? [held] : [];
 }
 
 /** Runs the body of a loop once. */
@@ -127,8 +135,7 @@ export function runLoop(statement: Node, outer: Scope, machine: Machine): Comple
       // What was put into the list meanwhile comes, too.
       if (left !== undefined || (over.items.length === items.length && !over.grown)) return left;
     }
-    const item =
-      over.is === 'request' || partsOf(over).length > 0 ? over : anyOf(over.is === 'array' ? over.items : []);
+    const item = over.is === 'request' || partsOf(over).length > 0 ? over : anyOf(heldBy(over));
     const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';
     bindPattern(pattern ?? declared, own ? item : join(item, UNKNOWN), scope, machine, !own);
   }
