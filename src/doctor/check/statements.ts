@@ -117,7 +117,10 @@ function runIf(statement: Node, scope: Scope, machine: Machine): Completion {
   const no = (): Completion => block(field(statement, 'alternate'), scope, machine);
   if (decided === undefined)
     return machine.ways.branch([yes, no], () => shown(field(statement, 'test') ?? statement, scope.module));
-  return decidedBy(byOf(test), decided ? yes : no, { module: scope.module, node: statement }, machine);
+  const taken = field(statement, decided ? 'consequent' : 'alternate') ?? statement;
+  const says = SENDS_NO.test(scope.module.text.slice(taken.start, taken.end));
+  const site = { module: scope.module, node: statement };
+  return decidedBy(byOf(test), decided ? yes : no, site, machine, says);
 }
 
 const MAX_SHOWN = 60;
@@ -129,16 +132,25 @@ function shown(node: Node, module: Site['module']): string {
   return `it hangs on ${short} (${module.path}:${lineOf(module, node)})`;
 }
 
-/** Follows the way that a check has decided on: left by it, the check refuses. */
+/** Says to the caller that they may not: in the Pages Router that is sent, and nothing has to be returned for it. */
+const SENDS_NO = /\b40[13]\b/;
+
+/**
+ * Follows the way that a check has decided on: left by it, the check refuses. A function that is called in between may
+ * be left for other reasons, so there it has to say so.
+ * @param says The way says so.
+ */
 function decidedBy(
   check: Check | undefined,
   way: () => Completion,
   site: Pick<Site, 'module' | 'node'>,
   machine: Machine,
+  says = false,
 ): Completion {
   try {
     const left = way();
-    if (check && machine.depth === 1 && left === 'return') machine.note('refused', 'leaves', site, check);
+    if (check && left === 'return' && (machine.depth === 1 || says))
+      machine.note('refused', 'leaves', site, check);
     return left;
   } catch (error) {
     if (error instanceof Thrown && error.by === undefined && check) throw new Thrown(check);
