@@ -106,12 +106,15 @@ export async function writeChecks(
     });
     const after = new Map(map.map((one) => [one.id, one]));
     const fails = ({ id }: Resource): boolean => after.get(id)?.verdict !== 'protected';
+    // What gets a check is closed on purpose: the wall is about to close it, too.
+    const meant = new Set(open.map(({ resource }) => resource.id));
     const touched = (one: Resource): boolean => one.files.some((file) => texts.has(file));
     // A check that takes another one's away, or closes what is open, belongs to code that several share.
     const harmed = before.filter(
       (one) =>
         touched(one) &&
-        ((one.verdict === 'protected' && fails(one)) || (one.verdict === 'public' && !fails(one))),
+        ((one.verdict === 'protected' && fails(one)) ||
+          (one.verdict === 'public' && !fails(one) && !meant.has(one.id))),
     );
     const isHarmful = (resource: Resource): boolean =>
       harmed.some(({ files: read }) => read.includes(homes.get(resource)?.path ?? resource.file));

@@ -127,6 +127,20 @@ describe('a page of the client that the gate turns strangers away from', () => {
   });
 });
 
+test('a page that reads nothing gets its check where the wall is about to close it', async () => {
+  const hangs = LIST_GATE.replace(
+    '  if (isDashboard',
+    "  if (req.nextUrl.pathname.startsWith('/notes') && (await isOff())) return Response.json(null, { status: 404 });\n  if (isDashboard",
+  ).replace('const isDashboard', "import { isOff } from 'flags-of-ours';\n\nconst isDashboard");
+  const one = made(hangs, {
+    'pages/notes.tsx': `export const getServerSideProps = () => ({ props: {} });\n\nexport default function Notes() {\n  return <p>Notes</p>;\n}\n`,
+  });
+  const done = await one.migrate();
+  expect(said(done)).not.toContain('/notes');
+  expect(await verdictOf(one, 'pages/notes.tsx', 'getServerSideProps')).toBe('protected');
+  expect((await one.migrate()).document.outcome).toBe('unchanged');
+});
+
 describe('what a stranger reaches today', () => {
   const files = {
     'app/api/posts/route.ts': WRITES,
