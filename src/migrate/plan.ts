@@ -116,7 +116,7 @@ function sayWhatIsLeft(plan: Plan, now: Ground, { map }: View): void {
   );
   if (left.length > 0)
     plan.notes.push(
-      `Left without a check of ${left.length === 1 ? 'its' : 'their'} own: ${listed(left)}. protect writes one, or declare them public.`,
+      `Left without a check of ${left.length === 1 ? 'its' : 'their'} own: ${listed(left)}. protect writes one where it can, and says why where it can't; or declare ${left.length === 1 ? 'it' : 'them'} public.`,
     );
 }
 

@@ -16,15 +16,26 @@ export interface Refusal {
   snippet: string;
 }
 
-const cronCheck = (request: string): string => `const secret = process.env.CRON_SECRET;
+const cronCheck = (request: string, pages: boolean): string => `const secret = process.env.CRON_SECRET;
 // Without the first half, a deployment that lacks the variable would accept "Bearer undefined".
-if (!secret || ${request}.headers.get('authorization') !== \`Bearer \${secret}\`) {
-  return new Response('Unauthorized', { status: 401 });
+if (!secret || ${request}.headers${pages ? '.authorization' : ".get('authorization')"} !== \`Bearer \${secret}\`) {
+  return ${pages ? "res.status(401).json({ error: 'Unauthorized' })" : "new Response('Unauthorized', { status: 401 })"};
 }`;
 
-const hookCheck = (
-  request: string,
-): string => `// For Clerk's own events: ${COMMAND} add webhook. Others: the sender's verification, over the raw body.
+const CLERKS_OWN = `// For Clerk's own events: ${COMMAND} add webhook. Others: the sender's verification, over the raw body.`;
+
+const hookCheck = (request: string, pages: boolean): string =>
+  pages
+    ? `${CLERKS_OWN}
+// Beside the handler, so that Next leaves the body as it was signed:
+export const config = { api: { bodyParser: false } };
+
+// In it:
+const chunks = [];
+for await (const chunk of ${request}) chunks.push(chunk);
+const body = Buffer.concat(chunks).toString('utf8');
+const event = sender.verify(body, ${request}.headers['signature'], process.env.SENDER_WEBHOOK_SECRET);`
+    : `${CLERKS_OWN}
 const body = await ${request}.text();
 const event = sender.verify(body, ${request}.headers.get('signature'), process.env.SENDER_WEBHOOK_SECRET);`;
 
@@ -57,10 +68,14 @@ export function refuseKind(
   if (urls.some((url) => own.some((one) => url === one || url.startsWith(`${one}/[[`))))
     return no('People sign in here: a check would send them in circles. It belongs on the public list.');
   if (kind === 'route' || kind === 'pages-api') {
+    const pages = kind === 'pages-api';
     if (urls.some((url) => isScheduled(url, crons)))
-      return no('A scheduler calls it, which has no session: it needs a secret.', cronCheck(request));
+      return no('A scheduler calls it, which has no session: it needs a secret.', cronCheck(request, pages));
     if (isFromSender(resource, project))
-      return no('Another system calls it, which has no session: it needs a signature.', hookCheck(request));
+      return no(
+        'Another system calls it, which has no session: it needs a signature.',
+        hookCheck(request, pages),
+      );
     if (resource.note !== undefined)
       return no(
         `It routes on by itself, so the check belongs in its own middleware or context: ${[...new Set([resource.note, resource.check.because])].join('; ')}.`,

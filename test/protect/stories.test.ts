@@ -280,6 +280,38 @@ describe('nothing is claimed that is not so', () => {
     expect(/auth|getAuth/.test(app.read(file))).toBe(!taken);
   });
 
+  const CALLED = `import { db } from '@/lib/db';\n\nexport default async function handler(req, res) {\n  await db.note.create({ data: req.body });\n  res.json({});\n}\n`;
+  it.each([
+    ['pages/api/cron/nightly.ts', 'req.headers.authorization !== ', 'return res.status(401)'],
+    ['pages/api/webhooks/pay.ts', 'for await (const chunk of req)', 'bodyParser: false'],
+  ])(
+    '%s gets the lines of the Pages Router, which has no Response and no headers.get()',
+    async (file, ...lines) => {
+      app = appOf({ 'lib/db.ts': DATABASE, [file]: CALLED });
+      const { document } = await app.protect();
+      const [snippet = ''] = document.notDone.map((one) => one.snippet);
+      for (const line of lines) expect(snippet).toContain(line);
+      expect(snippet).not.toMatch(/headers\.get\(|new Response|req\.text\(/);
+    },
+  );
+
+  it('a page of the Pages Router is told of what it has: getServerSideProps, not auth.protect()', async () => {
+    const PAGE = `export default function Page() {\n  return <p>Plan</p>;\n}\n`;
+    const DATA = `import { db } from '@/lib/db';\n\nexport const getServerSideProps = async () => ({ props: { all: await db.note.findMany() } });\n\n`;
+    app = appOf({
+      'lib/db.ts': DATABASE,
+      'proxy.ts': `import { clerkMiddleware } from '@clerk/nextjs/server';\n\nexport default clerkMiddleware(async (auth) => {\n  await auth.protect();\n});\n`,
+      'pages/plan.tsx': PAGE,
+      'pages/notes.tsx': `${DATA}${PAGE}`,
+    });
+    const { findings } = await app.doctor();
+    const helpFor = (file: string) => findings.find((one) => one.file === file)?.help;
+    expect(helpFor('pages/plan.tsx')).toMatch(
+      /^Give it a getServerSideProps that begins with getAuth\(req\) (?!.*protect)/,
+    );
+    expect(helpFor('pages/notes.tsx')).toMatch(/^Begin it with getAuth\(req\) .* protect pages\/notes\.tsx$/);
+  });
+
   it.each([
     ['app/api/mpesa/callback/route.ts', true],
     ['app/api/payments/ipn/route.ts', true],
