@@ -41,7 +41,7 @@ function next({ facts, answers }: Parameters<Piece['next']>[0]): NextStep[] {
   const steps: NextStep[] = [];
   if (answers.codeScanning === true) {
     steps.push({
-      kind: 'dashboard',
+      kind: 'github',
       text: 'GitHub shows the findings under Security, Code scanning: on for public repositories; a private one needs GitHub Code Security. Without it the job still fails by them.',
     });
   }

@@ -125,13 +125,14 @@ export function sayPlan(voice: Voice, plan: Plan, states = false): void {
 const HEADINGS: Record<NextStep['kind'], string> = {
   env: 'Environment variables to fill in',
   dashboard: 'In the Clerk Dashboard (no code can set these)',
+  github: 'On GitHub',
   code: 'In your code',
   command: 'Commands to run',
 };
 
 /** What is left for the owner, by kind. */
 export function sayNext(voice: Voice, steps: readonly NextStep[]): void {
-  for (const kind of ['env', 'code', 'dashboard', 'command'] as const) {
+  for (const kind of ['env', 'code', 'dashboard', 'github', 'command'] as const) {
     const own = steps.filter((step) => step.kind === kind);
     if (own.length === 0) continue;
     voice.line(pc.bold(`${HEADINGS[kind]}:`));

@@ -416,7 +416,7 @@ export interface EnvEntry {
 
 /** Something only the owner can do: a dashboard setting, a variable's value, a page to write. */
 export interface NextStep {
-  kind: 'env' | 'dashboard' | 'code' | 'command';
+  kind: 'env' | 'dashboard' | 'github' | 'code' | 'command';
   text: string;
 }
 

@@ -1,5 +1,5 @@
 import { action, type Case, get } from './cases-clerk.ts';
-import { ok, open } from './twins.ts';
+import { lost, ok, open } from './twins.ts';
 
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
 const WRITE = 'await db.note.deleteMany();';
@@ -335,5 +335,21 @@ export const LANGUAGE_CASES: Case[] = [
     get(
       `let notes = { user: null };\n${'if (request.url) { if (request.method) notes = { user: 1 }; }\n'.repeat(60)}notes.user ??= 1;\n${USER}\nif (!notes.user) ${REFUSE}\nif ('user' in notes && userId) console.log(userId);\n${ANSWER}`,
     ),
+  ),
+  open(
+    'a user that Object.assign() puts over one that is read by a function',
+    get(
+      `${USER}\nconst session = { get user() { return userId; } };\nconst all = Object.assign({}, session, { user: 'me' });\nif (!all.user) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  ok(
+    'a user read by a function, as Object.assign() has put it there',
+    get(
+      `${USER}\nconst session = { get user() { return userId; } };\nconst all = Object.assign({}, { user: 'me' }, session);\nif (!all.user) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  lost(
+    'what eval() does with a user',
+    get(`${LET_USER}\neval("userId = 'me'");\nif (!userId) ${REFUSE}\n${ANSWER}`),
   ),
 ];

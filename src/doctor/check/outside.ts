@@ -256,7 +256,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     runHanded(handed, args.slice(/^set(?:Timeout|Interval)$/.test(path) ? 2 : 1), path, site, machine);
   if (/^Object\.(?:keys|values|entries)$/.test(path))
     return listed(args[0], path.slice('Object.'.length), machine.visit !== undefined);
-  if (path === 'eval' && args[0]?.is !== 'known') machine.note('work', 'runs what it is given as code', site);
+  if (path === 'eval') noteEval(args[0], site, machine);
   if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
   const [target, ...sources] = args;
   const [named] = sources;
@@ -280,6 +280,13 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   return undefined;
 }
 
+/** `eval(…)`: what stands in the code is not followed, and reading a name changes nothing: `eval('require')`. */
+function noteEval(code: Value | undefined, site: Site, machine: Machine): void {
+  if (code?.is !== 'known') machine.note('work', 'runs what it is given as code', site);
+  else if (!/^[\w$.]*$/.test(String(code.value)))
+    machine.note('lost', 'what eval() runs is not followed', site);
+}
+
 /** `Object.assign`: fields of the sources stand over those of the target. */
 function assigned(
   target: Value & { is: 'object' },
@@ -291,7 +298,11 @@ function assigned(
     const fields = new Map(target.fields);
     overlay(fields, source);
     for (const [name, value] of fields)
-      if (value !== target.fields.get(name)) setMember(target, name, value, site, machine);
+      if (value !== target.fields.get(name)) {
+        // What is read by a function is put there as what that gives.
+        const read = value.is === 'getter' ? memberOf(source, name, machine, site) : value;
+        setMember(target, name, read, site, machine);
+      }
     if (source.is === 'object' ? source.rest.is !== 'known' : truth(source) !== false)
       setRest(target, machine);
   }
