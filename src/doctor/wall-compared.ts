@@ -42,8 +42,9 @@ export function comparedPaths(
       );
     if (!segment.includes('[...')) return [];
     // One that takes several segments takes one as well, or three.
-    const rest = texts.flatMap((text) => valuesAt(at, segments, text));
-    return ['some', 'some/thing/more', ...new Set(rest)].flatMap((value) => fill(at, value));
+    const rest = [...new Set(texts.flatMap((text) => valuesAt(at, segments, text)))];
+    const values = rest.flatMap((value) => [value, `${value}/thing`, `some/${value}`]);
+    return ['some', 'some/thing/more', ...values].flatMap((value) => fill(at, value));
   });
   return [...new Set(paths)].filter((path) => isServed(path, url, facts)).slice(0, MOST_PATHS);
 }

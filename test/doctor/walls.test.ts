@@ -1037,6 +1037,10 @@ describe('a parameter may have just the value that a wall lets through', () => {
       '/u/featured',
     ],
     ['a word of a pattern', String.raw`/^\/u\/(demo|test)$/.test(path)`, '', 'u/[id]', '/u/demo'],
+    ['one that is as long', 'first.length === 3', '', '[tenant]/edit', '/aaa/edit'],
+    ['the end of a path', "path.endsWith('/demo')", '', '[tenant]/[id]', '/some-value/demo'],
+    ['what stands within a path', "path.includes('/demo/')", '', '[...all]', '/demo/thing'],
+    ['one of its segments', "path.split('/').includes('demo')", '', '[tenant]/edit', '/demo/edit'],
     ['how many segments there are', "path.split('/').length === 3", '', 'd/[...rest]', '/d/some'],
     ['a path that has more of them', "path.split('/').length > 4", '', 'd/[...rest]', '/d/some/thing/more'],
   ])('%s', async (_, test, before, path, by) => {

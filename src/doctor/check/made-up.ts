@@ -11,13 +11,33 @@ const textOf = (value: Value | undefined): string | undefined =>
 
 const MOST = 200;
 
-/** Takes down what a text with a made-up value in it is compared with: another value may be just that. */
+/** Takes down what a text with a made-up value in it, or how long that is, is compared with: another value may be just that. */
 export function noteCompared(of: Value | undefined, others: readonly Value[], machine: Machine): void {
-  const text = textOf(of);
   const compared = machine.visit?.seen?.compared;
-  if (compared === undefined || text === undefined || compared.size > MOST || !holdsMadeUp(text)) return;
+  if (compared === undefined || of === undefined || compared.size > MOST) return;
+  if (of.is === 'array') {
+    for (const item of of.items.slice(0, MOST_ITEMS)) noteCompared(item, others, machine);
+    return;
+  }
+  const text = textOf(of);
+  const isLength = of.is === 'known' && LENGTHS.has(of.value as number);
+  if (!isLength && (text === undefined || !holdsMadeUp(text))) return;
   machine.visits += 1;
-  for (const other of others) for (const one of textsIn(other)) compared.add(one);
+  const found = others.flatMap((other) => (isLength ? lengthsFor(other) : textsIn(other)));
+  // What is looked for in a path may stand anywhere in it.
+  for (const one of found.flatMap((each) => [each, ...each.split('/')])) if (one !== '') compared.add(one);
+}
+
+const MOST_ITEMS = 16;
+const MOST_LETTERS = 40;
+/** How long made-up values are. */
+const LENGTHS = new Set(['some-value'.length, 'some'.length]);
+
+/** Values that are as long as a number says, one shorter and one longer. */
+function lengthsFor(value: Value): string[] {
+  if (value.is !== 'known' || typeof value.value !== 'number' || value.value > MOST_LETTERS) return [];
+  const { value: length } = value;
+  return [length - 1, length, length + 1].flatMap((one) => (one > 0 ? ['a'.repeat(one)] : []));
 }
 
 /** The texts that a value stands for, or holds. */
