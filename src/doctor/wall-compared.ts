@@ -1,5 +1,5 @@
 import { probesOf } from '../routes/probes.ts';
-import { isServed } from '../routes/served.ts';
+import { servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
 
 const MOST_PATHS = 120;
@@ -46,5 +46,5 @@ export function comparedPaths(
     const values = rest.flatMap((value) => [value, `${value}/thing`, `some/${value}`]);
     return ['some', 'some/thing/more', ...values].flatMap((value) => fill(at, value));
   });
-  return [...new Set(paths)].filter((path) => isServed(path, url, facts)).slice(0, MOST_PATHS);
+  return paths.length === 0 ? [] : [...new Set(paths)].filter(servedBy(url, facts)).slice(0, MOST_PATHS);
 }

@@ -1,7 +1,7 @@
 import type { EntryAnalysis } from '../code/entry/analyse.ts';
 import { reaches } from '../entry/reaches.ts';
 import { probesOf } from '../routes/probes.ts';
-import { isServed } from '../routes/served.ts';
+import { servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
 import type { Answers } from './wall-answers.ts';
 
@@ -76,6 +76,8 @@ function ledByConfig({ analysis, answers, facts }: Grounds): Led[] {
   });
 }
 
-/** Whether a route serves what such a path leads to: `/_not-found` is a page of Next's own. */
-export const leadsHere = ({ to }: Led, url: string, facts: MapFacts): boolean =>
-  !to.startsWith('/_') && isServed(to, url, facts);
+/** Those of them that lead to what a route serves: `/_not-found` is a page of Next's own. */
+export function leadingTo(url: string, all: readonly Led[], facts: MapFacts): Led[] {
+  const serves = all.length === 0 ? undefined : servedBy(url, facts);
+  return all.filter(({ to }) => !to.startsWith('/_') && serves?.(to));
+}

@@ -14,7 +14,7 @@ import type { WallVerdict } from './types.ts';
 import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
 import { comparedPaths } from './wall-compared.ts';
 import { gateOf } from './wall-gates.ts';
-import { type Led, leadsHere, ledBy } from './wall-led.ts';
+import { type Led, leadingTo, ledBy } from './wall-led.ts';
 import { oddPaths } from './wall-odd.ts';
 
 /** What stands in front of URLs. */
@@ -228,7 +228,7 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
   const [gap] = open;
   if (gap && ways.some(({ answer }) => answer === 'closed'))
     return { state: 'partial', because: through(gap), avoidedBy: gap.by ?? gap.path };
-  const here = grounds.led().filter((one) => urls.some((url) => leadsHere(one, url, facts)));
+  const here = urls.flatMap((url) => leadingTo(url, grounds.led(), facts));
   const sure = here.find(({ perhaps }) => !perhaps);
   if (sure)
     return {

@@ -22,24 +22,25 @@ const asPath = (path: string): Segment[] =>
     .filter((text) => text !== '')
     .map((text): Segment => ({ kind: 'literal', text }));
 
-/** Whether a route fits a path. */
-const fits = (path: readonly Segment[], url: string, facts: Localized): boolean => {
+/** The shapes of a route, one for each locale where those are known. */
+function shapesOf(url: string, facts: Localized): Segment[][] {
   const localized = localizedUrls(url, facts);
-  return (localized.length > 0 ? localized : [url]).some((one) => meet(ofRoute(one), path));
-};
+  return (localized.length > 0 ? localized : [url]).map(ofRoute);
+}
 
-/** Whether a route serves a path, and none that is more exact. */
-export function isServed(
-  path: string,
+/** Tells whether a route serves a path, and none that is more exact. */
+export function servedBy(
   url: string,
   facts: Localized & { routes: readonly { url: string }[] },
-): boolean {
-  const segments = asPath(path);
-  const own = ofRoute(url);
-  return (
-    fits(segments, url, facts) &&
-    !facts.routes.some(
-      (one) => one.url !== url && isBefore(ofRoute(one.url), own) && fits(segments, one.url, facts),
-    )
-  );
+): (path: string) => boolean {
+  const shape = ofRoute(url);
+  const own = shapesOf(url, facts);
+  const others = facts.routes
+    .filter((one) => one.url !== url && isBefore(ofRoute(one.url), shape))
+    .flatMap((one) => shapesOf(one.url, facts));
+  return (path) => {
+    const segments = asPath(path);
+    const fits = (one: readonly Segment[]): boolean => meet(one, segments);
+    return own.some(fits) && !others.some(fits);
+  };
 }

@@ -194,7 +194,7 @@ function method(
     // `list.forEach(set.add, set)`.
     for (const one of args) growSet(one, machine);
   }
-  noteCompared(receiver, args, machine);
+  noteCompared(receiver, args, machine, name !== 'startsWith');
   noteCompared(args[0], [receiver], machine);
   const tested = testOfSent(receiver, name, args, machine);
   if (tested) return tested;

@@ -11,8 +11,16 @@ const textOf = (value: Value | undefined): string | undefined =>
 
 const MOST = 200;
 
-/** Takes down what a text with a made-up value in it, or how long that is, is compared with: another value may be just that. */
-export function noteCompared(of: Value | undefined, others: readonly Value[], machine: Machine): void {
+/**
+ * Takes down what a text with a made-up value in it, or how long that is, is compared with: another value may be just that.
+ * @param anywhere It is looked for anywhere in the text.
+ */
+export function noteCompared(
+  of: Value | undefined,
+  others: readonly Value[],
+  machine: Machine,
+  anywhere = false,
+): void {
   const compared = machine.visit?.seen?.compared;
   if (compared === undefined || of === undefined || compared.size > MOST) return;
   if (of.is === 'array') {
@@ -24,8 +32,8 @@ export function noteCompared(of: Value | undefined, others: readonly Value[], ma
   if (!isLength && (text === undefined || !holdsMadeUp(text))) return;
   machine.visits += 1;
   const found = others.flatMap((other) => (isLength ? lengthsFor(other) : textsIn(other)));
-  // What is looked for in a path may stand anywhere in it.
-  for (const one of found.flatMap((each) => [each, ...each.split('/')])) if (one !== '') compared.add(one);
+  const parts = anywhere ? found.flatMap((one) => one.split('/')) : [];
+  for (const one of [...found, ...parts]) if (one !== '') compared.add(one);
 }
 
 const MOST_ITEMS = 16;
