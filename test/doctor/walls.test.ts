@@ -1037,6 +1037,14 @@ describe('a parameter may have just the value that a wall lets through', () => {
       '/u/featured',
     ],
     ['a word of a pattern', String.raw`/^\/u\/(demo|test)$/.test(path)`, '', 'u/[id]', '/u/demo'],
+    ['what a pattern fits', String.raw`/^\/u\/[a-f]{8}$/.test(path)`, '', 'u/[id]', '/u/aaaaaaaa'],
+    [
+      'a segment that a pattern fits',
+      String.raw`/^[a-z]{2}-\d+$/.test(first)`,
+      '',
+      '[tenant]/edit',
+      '/aa-1/edit',
+    ],
     ['one that is as long', 'first.length === 3', '', '[tenant]/edit', '/aaa/edit'],
     ['the end of a path', "path.endsWith('/demo')", '', '[tenant]/[id]', '/some-value/demo'],
     ['what stands within a path', "path.includes('/demo/')", '', '[...all]', '/demo/thing'],
@@ -1063,6 +1071,7 @@ describe('a parameter may have just the value that a wall lets through', () => {
     ['what lets nobody through', "first === 'demo' && second === 'none'", '[tenant]/edit'],
     ['another segment', "second === 'demo'", '[tenant]/edit'],
     ['a path of others', "path.startsWith('/about')", 'u/[id]'],
+    ['a pattern that no path of it fits', String.raw`/^\/v\/[a-f]{8}$/.test(path)`, 'u/[id]'],
   ])('but not %s', async (_, test, path) => {
     expect(await stateOf(asks(test), path)).toBe('closed');
   });

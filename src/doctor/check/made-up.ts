@@ -1,5 +1,6 @@
 import { isMadeUp } from '../../routes/probes.ts';
 import type { Machine } from './machine.ts';
+import { samplesOf } from './samples.ts';
 import type { Value } from './value.ts';
 
 /** A value that was made up for a parameter of the URL, or a text that it stands in. */
@@ -51,7 +52,8 @@ function lengthsFor(value: Value): string[] {
 /** The texts that a value stands for, or holds. */
 function textsIn(value: Value): string[] {
   if (value.is === 'known') return typeof value.value === 'string' ? [value.value] : [];
-  if (value.is === 'regexp') return wordsOf(value.source);
+  if (value.is === 'regexp')
+    return [...wordsOf(value.source), ...samplesOf(value.source).filter((one) => value.match(one))];
   if (value.is === 'array') return value.items.flatMap((one) => (one.is === 'array' ? [] : textsIn(one)));
   return value.is === 'object' ? [...value.fields.keys()] : [];
 }
