@@ -56,7 +56,7 @@ export const RULES: readonly Rule[] = [
     'wall/never-runs',
     'error',
     'The matcher of the middleware or proxy fits nothing',
-    "It says everything but what it names, and runs on no page and no handler. Look for an empty alternative, 'sign-up||', which fits every path, and for a slash too many at its start.",
+    "What a matcher names behind ?! it leaves out, and here that is every page and handler. Look for an empty alternative, 'sign-up||', which fits every path, and for a slash too many at its start.",
   ),
   rule(
     'wall/absent',
