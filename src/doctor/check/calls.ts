@@ -1,10 +1,9 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
-import { grow, setRest, spoil } from './assign.ts';
+import { grow } from './assign.ts';
+import { callbacks, nameOfPart, runHanded } from './callbacks.ts';
 import { SESSION_TAG } from './clerk.ts';
 import { initializeParent } from './construct.ts';
 import { changeCookie } from './cookies.ts';
-import { countsCallers, isCounting, isStore } from './counters.ts';
-import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import { emitted } from './emitters.ts';
 import {
   constantText,
@@ -18,31 +17,25 @@ import {
 } from './expressions.ts';
 import { anyOf } from './join.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
-import { asksByDigest, foundByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
-import { asksByToken } from './look-up-token.ts';
+import { asksByDigest, foundByDigest } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
 import { credentialIn, keyName, memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
-import { forget } from './repeat.ts';
 import { fitsUrl } from './request.ts';
 import { methodOfSecret } from './secrets.ts';
 import { testOfSent } from './sent.ts';
-import { setUpBy } from './set-up.ts';
 import { growSet, methodOfSet } from './sets.ts';
 import { textMethod } from './texts.ts';
+import { outside, unfollowed } from './unfollowed.ts';
 import {
-  elements,
   ITEMS_FIELD,
   known,
   MORE,
-  mayBe,
   nameSent,
   native,
   PART,
-  PING,
-  partsOf,
   pendingOf,
   promise,
   REQUEST,
@@ -53,26 +46,7 @@ import {
   type Value,
 } from './value.ts';
 import { methodOfVariable } from './variables.ts';
-import {
-  CALLS_BACK,
-  HANDS_ON,
-  isAsking,
-  isAuthish,
-  isConnecting,
-  isCredential,
-  isHarmlessGlobal,
-  isHarmlessPackage,
-  isLimiter,
-  isLogger,
-  isParsing,
-  isPing,
-  isPlain,
-  isReshaping,
-  isService,
-  isShaping,
-  isVerb,
-  mayRefuse,
-} from './words.ts';
+import { CALLS_BACK, HANDS_ON, isCredential, isParsing, isPlain, isReshaping, mayRefuse } from './words.ts';
 
 /** What a call is given, spread lists taken apart. */
 export function argumentsOf(node: Node, scope: Scope, machine: Machine): Value[] {
@@ -334,58 +308,6 @@ function ofRequest(
   return name === 'get' || (receiver.is === 'request' && receiver.of === 'part') ? PART : REQUEST;
 }
 
-/** Calls whatever functions were handed over, once each; what the last one returns. */
-export function callbacks(
-  args: readonly Value[],
-  site: Site,
-  machine: Machine,
-  item: Value = UNKNOWN,
-  otherwise: Value = UNKNOWN,
-): Value {
-  let result: Value = UNKNOWN;
-  for (const one of args.flatMap((arg) => functionsIn(arg))) {
-    if (one.is !== 'function') continue;
-    forget(one.node, one.scope, machine);
-    machine.ways.branch([
-      () => {
-        result = machine.invoke(one, [item, UNKNOWN, UNKNOWN], site);
-        return undefined;
-      },
-      () => undefined,
-    ]);
-  }
-  if (result.is === 'promise') result = result.thrown ? UNKNOWN : result.of;
-  return result.is === 'elements' ? result : otherwise;
-}
-
-const nameOfPart = (part: Value): string => (part.is === 'outside' ? part.path : '');
-
-/** Calls a part of a package that somebody else may call: what it does counts, what it refuses does not. */
-export function runHanded(part: Value, args: Value[], spelled: string, site: Site, machine: Machine): void {
-  if (part.is !== 'outside') return;
-  machine.ways.branch([
-    () => {
-      call(part, args, spelled, { ...site, awaited: false }, machine);
-      return undefined;
-    },
-    () => undefined,
-  ]);
-}
-
-/** Functions that are remembered of what a harmless package was given. */
-const MAX_HELD = 24;
-
-/** The functions that a value hands over: itself, or in its fields. */
-function functionsIn(value: Value, depth = 0): Value[] {
-  if (value.is === 'outside')
-    return isHarmlessPackage(value.source) ? mayBe({ is: 'unknown', may: value.args }) : [];
-  if (value.is === 'object')
-    return depth > 0 || value.tag !== undefined || value.cls !== undefined || value.complete
-      ? []
-      : [...value.fields.values()].flatMap((one) => functionsIn(one, depth + 1));
-  return mayBe(value);
-}
-
 /** Calls a value. */
 export function call(callee: Value, args: Value[], spelled: string, site: Site, machine: Machine): Value {
   switch (callee.is) {
@@ -429,186 +351,3 @@ function mayTurnAway(args: readonly Value[], site: Site, machine: Machine): void
   machine.ways.mayThrow += 1;
   machine.ways.refusals += 1;
 }
-
-/** A call into a package or the platform. */
-function outside(
-  callee: Value & { is: 'outside' },
-  args: Value[],
-  spelled: string,
-  site: Site,
-  machine: Machine,
-): Value {
-  const { source, path } = callee;
-  const name = path.split('.').at(-1) ?? path;
-  if (source !== 'global' && !isLogger(source)) mayFill(args, machine);
-  const [filled] = args;
-  if (filled?.is === 'object' && OVERWRITES.test(name) && !isSchemaPackage(source)) spoil(filled, machine);
-  if (isConnecting(name) || isConnecting(spelled)) callbacks(args, site, machine);
-  if (isConnecting(name) || isConnecting(spelled)) return { is: 'outside', source, path: `${path}()` };
-  const [given] = args;
-  if (/^(?:node:)?util$/.test(source) && name === 'promisify' && given)
-    return native(
-      (all, at, caller) => {
-        const result = call(given, all, spelled, at, caller);
-        return result.is === 'promise' ? result : promise(result);
-      },
-      [given],
-    );
-  const harmless =
-    source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source) || isShaping(source, name);
-  if (harmless) {
-    const left = leftOf(callee, args);
-    if (left) return left;
-    if (mayRefuse(name)) machine.ways.mayThrow += 1;
-    const result = callbacks([...args, ...(callee.args ?? [])], site, machine);
-    if (result.is === 'elements') return result;
-    const parts = source === 'react' ? args.flatMap((one) => partsOf(one)) : [];
-    if (parts.length > 0) return elements(parts);
-    if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson|oslo|noble/.test(source)) {
-      const sent = args.filter((one) => one.is === 'request');
-      if (sent.length > 0) return sent.find((one) => one.of === 'digest') ?? REQUEST;
-    }
-    // What a harmless package makes is harmless, too, but for the functions that it was given and may call.
-    if (source === 'global') return UNKNOWN;
-    const made = schemaWith(callee, args);
-    const held = [...new Set([...args.flatMap((one) => functionsIn(one)), ...(callee.args ?? [])])];
-    return made.args || held.length === 0 || held.length > MAX_HELD ? made : { ...made, args: held };
-  }
-  if (/^@clerk\//.test(source) && /lerkClient(?:\(\))?\.\w+\./.test(path)) {
-    machine.note('work', `calls ${spelled}()`, site);
-    return promise(UNKNOWN);
-  }
-  const counts = isCounting(source, path) ? true : undefined;
-  if (counts && countsCallers(site)) return { is: 'outside', source, path: `${path}()` };
-  const digest = isAlternative(name)
-    ? undefined
-    : asksByDigest(name, args, site) || (asksByToken(path, args) ? 'token' : callee.digest);
-  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`, digest);
-  const changes = /^@prisma\//.test(source) && CHANGES_ROWS.test(name);
-  const asks = source !== 'global' && isAuthish(spelled) && site.awaited && !isService(source) && !changes;
-  if (doubtful(name, args) || asks) {
-    if (machine.depth > 0)
-      machine.note(
-        'lost',
-        `${spelled}() of ${source === 'global' ? 'an unknown origin' : source} is not followed`,
-        site,
-      );
-    callbacks(args, site, machine);
-    return UNKNOWN;
-  }
-  if (handsOn(name, args, site)) {
-    machine.note('lost', `${spelled}() of ${source} is handed the request and is not followed`, site);
-    return UNKNOWN;
-  }
-  if (isOnlyPing(args)) return promise(UNKNOWN);
-  if (isVerb(name) || isAsking(source, name) || (isStore(source) && STORING.test(name)))
-    machine.note(
-      callee.decides ? 'left' : 'work',
-      workOf(`calls ${spelled}()${setUpBy(args)}`, callee),
-      site,
-      undefined,
-      counts,
-    );
-  else callbacks(args, site, machine);
-  const { decides } = callee;
-  const told = /^(?:…|a function$)/.test(spelled) ? undefined : `${spelled}()`;
-  return {
-    is: 'outside',
-    source,
-    path: `${path}()`,
-    pending: true,
-    spelled: told,
-    args,
-    digest,
-    decides,
-    counts,
-  };
-}
-
-/** What work is called, of a service that decides by itself what the caller's token is good for. */
-export const workOf = (note: string, { decides }: Value & { is: 'outside' }): string =>
-  decides ? `${note} with the caller's token, and what it may do the service decides` : note;
-
-/** Calls that ask at once; what a query builder is told is asked when it is awaited. */
-const PERFORMS = /^(?:query\w*|find\w+|execute|exec|all|single|maybeSingle|first|get)$/;
-
-/** What changes rows asks for none, whatever the model is called: `prisma.session.create()`. */
-const CHANGES_ROWS = /^(?:create|update|delete|upsert)(?:Many(?:AndReturn)?)?$/;
-
-/** Functions that change the object they are given first. */
-const OVERWRITES = /^(?:assign|merge|set|defaults|extend|defineProp|unset|update)/i;
-
-/** What changes a store of keys and values as soon as it is called. */
-const STORING =
-  /^(?:m?set|setex|setnx|getset|getdel|del|unlink|incr\w*|decr\w*|expire\w*|persist|rename\w*|append|flush\w*|[hlsz](?:set|del|push|pop|add|rem|incrby|trim)\w*|rpush|rpop|xadd|publish|json\.set)$/i;
-
-/** What code that is not followed gets may come back with more in it. */
-function mayFill(args: readonly Value[], machine: Machine): void {
-  for (const one of args) {
-    if (one.is === 'object' && one.tag === undefined) setRest(one, machine);
-    else if (one.is === 'array' && machine.visit) grow(one, machine);
-    growSet(one, machine);
-  }
-}
-
-/** What answers the request in place of the one that is called. */
-const HANDLER = /^(?:\w*[hH]andler|handle|handleRequest)$/;
-
-/** Whether a call that is not followed answers the request by itself. */
-const handsOn = (name: string, args: readonly Value[], site: Site): boolean =>
-  site.awaited && HANDLER.test(name) && args.some((one) => one.is === 'request');
-
-/** A call of something that could not be followed to its code. */
-function unfollowed(
-  spelled: string,
-  name: string,
-  args: Value[],
-  site: Site,
-  machine: Machine,
-  callee: Value = UNKNOWN,
-): Value {
-  const last = name.split('.').at(-1) ?? name;
-  mayFill(args, machine);
-  callbacks(mayBe(callee), site, machine);
-  for (const one of callee.is === 'unknown' ? (callee.may ?? []) : [])
-    runHanded(one, args, spelled, site, machine);
-  if (isLimiter(spelled) || isConnecting(last)) {
-    callbacks(args, site, machine);
-    return UNKNOWN;
-  }
-  const isMethod = spelled.includes('.');
-  if (isMethod && PERFORMS.test(last) && asksByDigest(last, args, site))
-    return lookUpByDigest(site, machine, last);
-  const sent = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
-  if (sent) return sent;
-  if (!isMethod || isAuthish(last)) {
-    if (site.awaited || isAuthish(spelled)) {
-      machine.note('lost', `${spelled}() can't be followed to its code`, site);
-      return UNKNOWN;
-    }
-  }
-  if (handsOn(last, args, site)) {
-    machine.note('lost', `${spelled}() is handed the request and can't be followed to its code`, site);
-    return UNKNOWN;
-  }
-  if (isOnlyPing(args)) return promise(UNKNOWN);
-  if (isVerb(last)) machine.note('work', `calls ${spelled}()${setUpBy(args)}`, site);
-  const result = callbacks(args, site, machine);
-  if (mayRefuse(last)) machine.ways.mayThrow += 1;
-  if (result.is === 'elements') return result;
-  // What each turn comes to was followed: to wait for all of them does no more.
-  if (last === 'map' && args[0]?.is === 'function') return { is: 'array', items: [result], grown: true };
-  if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
-  if (isPlain(last)) return UNKNOWN;
-  return isReshaping(last) && !site.awaited ? UNKNOWN : { is: 'unknown', pending: `${spelled}()` };
-}
-
-/** Whether all that is handed over is a query that only asks whether the database answers. */
-const isOnlyPing = ([query, ...more]: readonly Value[]): boolean =>
-  more.length === 0 &&
-  ((query?.is === 'object' && query.tag === PING) ||
-    (query?.is === 'known' && typeof query.value === 'string' && isPing(query.value)));
-
-/** Handing a function with a check in it to code that is not followed: that code may call it first, or never. */
-const doubtful = (name: string, args: readonly Value[]): boolean =>
-  isAuthish(name) && args.some((one) => one.is === 'function');

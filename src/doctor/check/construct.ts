@@ -1,7 +1,8 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import { copiedBag, isBag } from './bags.ts';
-import { argumentsOf, callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
+import { argumentsOf } from './calls.ts';
 import { elysiaMade } from './elysia.ts';
 import { either, evaluate } from './expressions.ts';
 import { noteGivenAway } from './given-away.ts';

@@ -1,5 +1,6 @@
 import type { Module } from '../code/module.ts';
-import { call, callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
+import { call } from './calls.ts';
 import { elysiaApp, type Hook, isElysia, type Parts, partsOf, type Route } from './elysia-app.ts';
 import { either } from './expressions.ts';
 import { loadedWith } from './hono-added.ts';

@@ -1,6 +1,6 @@
 import { eachChild, field, isFunction, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
-import { callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
 import { ownNames } from './changed.ts';
 import { evaluate } from './expressions.ts';
 import { loadedWith } from './hono-added.ts';

@@ -1,4 +1,4 @@
-import { callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
 import { isCheck } from './events.ts';
 import { type Field, fieldsIn } from './graphql-schema.ts';
 import type { Machine } from './machine.ts';

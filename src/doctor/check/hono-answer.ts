@@ -1,5 +1,5 @@
 import type { Module } from '../code/module.ts';
-import { callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
 import { addedElsewhere } from './hono-added.ts';
 import { isHonoApp, type Route, routesOf } from './hono-app.ts';
 import { join } from './join.ts';

@@ -5,7 +5,6 @@ import type { CheckKind } from '../types.ts';
 import { again } from './again.ts';
 import { askingOf } from './asking.ts';
 import { bindPattern } from './bind.ts';
-import { workOf } from './calls.ts';
 import type { Choices } from './choices.ts';
 import {
   addTo,
@@ -28,6 +27,7 @@ import { assignsLater } from './repeat.ts';
 import { Running } from './running.ts';
 import { isSentTruthy } from './sent.ts';
 import { runBody } from './statements.ts';
+import { workOf } from './unfollowed.ts';
 import {
   type Check,
   known,

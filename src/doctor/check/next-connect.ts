@@ -1,4 +1,4 @@
-import { callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
 import type { Machine } from './machine.ts';
 import {
   isFollowed,

@@ -1,4 +1,4 @@
-import { callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
 import type { Machine } from './machine.ts';
 import { answerAll, behind, built, caller, chain, procedure, stepsOf } from './trpc.ts';
 import { native, object, promise, type Site, UNKNOWN, type Value } from './value.ts';

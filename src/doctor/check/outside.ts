@@ -1,6 +1,6 @@
 import { watchedCall } from './around.ts';
 import { grow, setMember, setRest, spoil } from './assign.ts';
-import { runHanded } from './calls.ts';
+import { runHanded } from './callbacks.ts';
 import { clerkCall } from './clerk.ts';
 import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';

@@ -1,4 +1,4 @@
-import { callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
 import { either } from './expressions.ts';
 import type { Machine } from './machine.ts';
 import { optionOf } from './options.ts';

@@ -1,5 +1,5 @@
 import { type Ending, ended, type Hooks, isCallable, refused, tell, withHook } from './action-chain.ts';
-import { callbacks } from './calls.ts';
+import { callbacks } from './callbacks.ts';
 import type { Machine } from './machine.ts';
 import {
   known,
