@@ -944,7 +944,9 @@ describe('a secret that is a known text where its variable is missing is told', 
     ],
     [
       'in two handlers',
-      cron(`${BEARER}\`\${process.env.CRON_SECRET}\` || \`\${process.env.CRON_SECRET}\` !== request.url`),
+      cron(
+        `${BEARER}\`\${process.env.CRON_SECRET}\` || \`\${process.env.CRON_SECRET}\` !== request.headers.get("b")`,
+      ),
       '"undefined"',
     ],
     [
@@ -979,6 +981,12 @@ describe('a secret that is a known text where its variable is missing is told', 
       cron(`${BEARER}\`\${request.url}\${process.env.CRON_SECRET}\``),
     ],
     ['a name', cron(`${BEARER}\`Bearer \${process.env.REGION}\``)],
+    [
+      'one beside which it is asked whether it was sent',
+      cron('!req.query.secret || req.query.secret !== process.env.CRON_SECRET'),
+    ],
+    ['an address that holds one', cron('info.url !== `https://api.example/${process.env.CRON_SECRET}`')],
+    ['a part of a configuration', cron('pkg.config.body.token !== process.env.CRON_SECRET')],
     [
       'one that another file lists',
       {

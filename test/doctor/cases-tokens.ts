@@ -5,9 +5,11 @@ const DZ = {
   'lib/dz.ts': `import { drizzle } from 'drizzle-orm/neon-http';\nimport { neon } from '@neondatabase/serverless';\nexport const dz = drizzle(neon(process.env.DATABASE_URL!));\n`,
   'lib/schema.ts': `import { pgTable, text } from 'drizzle-orm/pg-core';\nexport const sessions = pgTable('sessions', { id: text('id'), token: text('token'), userId: text('user_id') });\nexport const users = pgTable('users', { id: text('id'), apiKey: text('api_key'), name: text('name') });\n`,
 };
-const HEAD = `import { cookies, headers } from 'next/headers';\nimport { and, eq, gt, or } from 'drizzle-orm';\nimport { dz } from '@/lib/dz';\nimport { sessions, users } from '@/lib/schema';\n`;
+const HEAD = `import { createClient } from '@supabase/supabase-js';\nimport { cookies, headers } from 'next/headers';\nimport { and, eq, gt, or } from 'drizzle-orm';\nimport { dz } from '@/lib/dz';\nimport { sessions, users } from '@/lib/schema';\n`;
 const TOKEN = `const token = (await cookies()).get('session')?.value;\nif (!token) return new Response('no', { status: 401 });\n`;
 const NONE = `if (!session) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`;
+/** A client of Supabase with the key before which row level security gives way. */
+const SUPA = `const supa = createClient('u', process.env.SUPABASE_SERVICE_ROLE_KEY!);\n`;
 const raw = (body: string): Record<string, string> => get(body, DZ, HEAD);
 /** Rows that have the token or key itself that was sent, and not its hash. */
 export const TOKEN_CASES: Case[] = [
@@ -119,6 +121,54 @@ export const TOKEN_CASES: Case[] = [
     'a row of Drizzle by its key',
     raw(
       `const token = (await headers()).get('authorization')?.replace('Bearer ', '');\nif (!token) return new Response('no', { status: 401 });\nconst session = await dz.query.users.findFirst({ where: eq(users.apiKey, token) });\n${NONE}`,
+    ),
+  ),
+  ...[
+    ['the list itself', '!rows', true],
+    ['the list, compared with null', 'rows == null', true],
+    ['what is left of it by a filter', '!rows.filter((row) => row.userId)', true],
+    ['whether every one of it is somebody', '!rows.every((row) => row.userId)', true],
+    ['how long it is', 'rows.length === 0', false],
+    ['the list or how long it is', '!rows || rows.length < 1', false],
+    ['its first row', '!rows[0]', false],
+    ['its first row, if any', '!rows?.at(0)', false],
+    ['whether one of it is somebody', '!rows.some((row) => row.userId)', false],
+  ].map(([what, test, isOpen]) =>
+    (isOpen ? open : ok)(
+      `a list of the rows that have the token, of which is asked: ${what}`,
+      raw(
+        `${TOKEN}const rows = await dz.select().from(sessions).where(eq(sessions.token, token));\nif (${test}) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`,
+      ),
+    ),
+  ),
+  open(
+    'an answer of Supabase with a list in it',
+    raw(
+      `${TOKEN}${SUPA}const { data } = await supa.from('api_keys').select().eq('token', token);\nif (!data) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`,
+    ),
+  ),
+  ok(
+    'an answer of Supabase with one row in it, or none',
+    raw(
+      `${TOKEN}${SUPA}const { data, error } = await supa.from('api_keys').select().eq('token', token).single();\nif (error || !data) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`,
+    ),
+  ),
+  open(
+    'a text of the code where no key was sent',
+    raw(
+      `const token = request.headers.get('x-api-key') ?? 'demo';\nconst session = await db.user.findUnique({ where: { apiKey: token } });\n${NONE}`,
+    ),
+  ),
+  open(
+    'a look-up that throws, behind which the code goes on',
+    raw(
+      `const token = request.headers.get('x-api-key');\ntry {\nconst session = await db.user.findUnique({ where: { apiKey: token } });\nif (!session) return new Response('no', { status: 401 });\n} catch (error) { console.error(error); }\nreturn Response.json(await db.note.findMany());`,
+    ),
+  ),
+  open(
+    'a look-up that is caught with somebody',
+    raw(
+      `const token = request.headers.get('x-api-key');\nconst session = await db.user.findUnique({ where: { apiKey: token } }).catch(() => ({ id: 'x' }));\n${NONE}`,
     ),
   ),
 ];

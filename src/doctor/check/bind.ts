@@ -6,7 +6,18 @@ import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
 import { isThere } from './sent.ts';
-import { byOf, hasPart, nameSent, REQUEST, type Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import {
+  byOf,
+  hasPart,
+  isEmptyList,
+  known,
+  nameSent,
+  REQUEST,
+  type Scope,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** What is left of a value once a pattern has taken what it names. */
 function others(value: Value, pattern: Node): Value {
@@ -86,8 +97,8 @@ export function bindPattern(
               ? nameSent(value) === undefined
                 ? REQUEST
                 : value
-              : byOf(value)?.empty
-                ? { ...UNDEFINED, by: byOf(value) }
+              : isEmptyList(value)
+                ? known(undefined, byOf(value)?.within)
                 : UNKNOWN;
         if (element !== null) bindPattern(element as Node, item, scope, machine, assigns);
       }

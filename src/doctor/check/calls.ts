@@ -17,7 +17,7 @@ import {
 } from './expressions.ts';
 import { anyOf } from './join.ts';
 import { decidedBy, folded, MOVING, partOf } from './lists.ts';
-import { asksByDigest, foundByDigest } from './look-up.ts';
+import { asksByDigest, foundByDigest, ofEmpty } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
 import { credentialIn, keyName, memberOf } from './members.ts';
@@ -31,6 +31,7 @@ import { textMethod } from './texts.ts';
 import { outside, unfollowed } from './unfollowed.ts';
 import {
   ITEMS_FIELD,
+  isEmptyList,
   known,
   MORE,
   nameSent,
@@ -101,7 +102,8 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   if (receiver.is === 'known' && (receiver.value === null || receiver.value === undefined)) {
     if (isNothing(receiver) && !mayEnd(calleeNode, receiver)) machine.ways.mayThrow += 1;
     // A chain that ends at what is missing comes to undefined, also where that is null.
-    return receiver.by?.empty ? receiver : known(undefined, receiver.by);
+    const calls = nameOf(field(calleeNode, 'property')) ?? '';
+    return isEmptyList(receiver) ? ofEmpty(receiver, calls) : known(undefined, receiver.by);
   }
   const property = field(calleeNode, 'property');
   const key = calleeNode.computed === true ? evaluate(property, scope, machine, false) : undefined;

@@ -1,4 +1,4 @@
-import { nodes } from '../../facts/ast.ts';
+import { field, nameOf, nodes } from '../../facts/ast.ts';
 import type { Site } from './value.ts';
 
 /**
@@ -15,6 +15,9 @@ const COUNTS =
 const TOGETHER = /\.(?:multi|pipeline)\(\)(?:\.\w+\(\))*\.exec$/;
 /** A key that says what it counts. */
 const LIMITS = /rate[-_: ]?limit|throttl|(?:login|auth|failed|signin|otp)[-_: ]?attempts?|\brl:/i;
+/** Functions that say what the limits are, or change that. */
+const SETTLES =
+  /^(?:get|read|load|list|show|set|update|save|store|create|add|edit|change|configure|delete|remove|clear|reset|toggle)(?=[_A-Z])/;
 /** Functions that say that they only let so many through. */
 const LIMITING =
   /rate_?limit|throttl|limiter|too_?many_?(?:requests|attempts)|^(?:is|check|enforce|assert|apply|over|hit)?_?limit(?:ed|s)?$/i;
@@ -28,8 +31,14 @@ export function isCounting(source: string, path: string): boolean {
 /** Whether its key says that it is a limit. */
 export function countsCallers({ module, node }: Site): boolean {
   const [key] = nodes(node.arguments);
-  return key !== undefined && LIMITS.test(module.text.slice(key.start, key.end));
+  const called = nameOf(field(field(node, 'callee'), 'property')) ?? '';
+  // What is kept under such a key may be anything: what is let through, and how often.
+  return (
+    key !== undefined &&
+    !/^(?:get|set|zrange\w*)$/i.test(called) &&
+    LIMITS.test(module.text.slice(key.start, key.end))
+  );
 }
 
 /** Whether a function says by its name that it limits how often somebody calls. */
-export const isLimiting = (name: string): boolean => LIMITING.test(name);
+export const isLimiting = (name: string): boolean => LIMITING.test(name) && !SETTLES.test(name);

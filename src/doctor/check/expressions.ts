@@ -19,6 +19,7 @@ import { regexpOf } from './texts.ts';
 import {
   byOf,
   hasPart,
+  isEmptyList,
   isOwnGlobal,
   known,
   ORIGIN,
@@ -420,6 +421,10 @@ function logicalTest(node: Node, scope: Scope, machine: Machine): Value {
   return machine.truth(other) === isOr ? known(isOr, byOf(other)) : UNKNOWN;
 }
 
+/** A text of the code that stands in for a key or token that the caller did not send: whoever sends none has that one. */
+const isOtherToken = (left: Value, other: Value): boolean =>
+  left.is === 'request' && left.of === 'credential' && other.is === 'known' && Boolean(other.value);
+
 function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
   const left = evaluate(field(node, 'left'), scope, machine, false);
   const right = (): Value => evaluate(field(node, 'right'), scope, machine, awaited);
@@ -427,6 +432,7 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
   const stands = STILL.has(field(node, 'right')?.type ?? '');
   const operator = String(node.operator).replace('=', '');
   if (operator === '??') {
+    if (isEmptyList(left)) return left;
     if (left.is === 'known' && !(left.loose && left.value === false))
       return left.value === null || left.value === undefined ? follow(right, left) : left;
     const there = isThere(left, machine);
@@ -436,7 +442,7 @@ function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): 
     const variable = withFallback(left, other) ?? keptGlobally(left, other);
     if (variable) return variable;
     // A secret that stands in for what the caller did not send is no longer asked of them.
-    if (left.is === 'request') return other.is === 'secret' ? UNKNOWN : left;
+    if (left.is === 'request') return other.is === 'secret' || isOtherToken(left, other) ? UNKNOWN : left;
     return left.is === 'secret' && !isGuessable(left, other) ? left : join(left, other);
   }
   const goes = decided === undefined ? undefined : operator === '&&' ? decided : !decided;

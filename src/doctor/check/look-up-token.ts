@@ -57,7 +57,8 @@ export function asksByToken(path: string, args: readonly Value[]): boolean {
     const names = [...where.fields.keys()];
     const table = lastOf(path.split('.').slice(0, -1).join('.'));
     return (
-      !names.some((one) => /^(?:OR|NOT)$/.test(one)) &&
+      // A field that is undefined is left out, and the others alone are asked for.
+      names.length === 1 &&
       [...where.fields].some(([column, value]) => isToken(value) && keeps(column, table))
     );
   }

@@ -1,6 +1,6 @@
 import { nodes } from '../../facts/ast.ts';
 import type { Machine } from './machine.ts';
-import { promise, type Site, UNKNOWN, type Value } from './value.ts';
+import { type Check, known, promise, type Site, UNKNOWN, type Value } from './value.ts';
 
 /**
  * Keys, tokens and sessions that are kept as a hash: what the caller sends in a header or a cookie that is there for keys is
@@ -66,6 +66,26 @@ export function asksByDigest(name: string, args: readonly Value[], site: Site): 
 /** What gives null where it finds nothing; of others it may be undefined. [prisma.io/docs, orm.drizzle.team/docs/rqb] */
 const GIVES_NULL = /findUnique|findOne|^@prisma\//;
 
+/** Calls that give one row, or none. */
+const GIVES_ROW = /(?:^|[. ])(?:find(?!Many)\w+|first\w*|get\w*|lookup\w*|executeTakeFirst\w*|has)(?:\(\))?$/;
+/** Calls that give an answer with one row in it, or none. [supabase.com/docs/reference/javascript/single] */
+const ANSWERS_ROW = /(?:^|[. ])(?:single|maybeSingle)(?:\(\))?$/;
+
+/** What is there although nothing was found: a list, or an answer with a list or a row in it. */
+function emptyOf(by: string): Check['empty'] {
+  if (by === '' || GIVES_ROW.test(by)) return undefined;
+  return ANSWERS_ROW.test(by) ? 'row' : 'rows';
+}
+
+/** What a method of a list comes to that has nothing in it. */
+export function ofEmpty(list: Value & { is: 'known' }, name: string): Value {
+  const within = list.by?.within;
+  if (/^(?:map|filter|flatMap|slice|flat|sort|toSorted|reverse|toReversed)$/.test(name)) return list;
+  if (/^(?:find|findLast|at|pop|shift)$/.test(name)) return known(undefined, within);
+  if (/^(?:some|includes)$/.test(name)) return known(false, within);
+  return name === 'every' ? known(true) : UNKNOWN;
+}
+
 /** What such a look-up gives: nothing to a stranger, a row or none to others. */
 export function foundByDigest(
   site: Pick<Site, 'module' | 'node'>,
@@ -77,10 +97,11 @@ export function foundByDigest(
     digest === 'token'
       ? machine.meet('the look-up of the token that was sent', 'other', site)
       : machine.meet('the look-up by the hash of the key that was sent', 'secret', site);
-  const check = {
-    ...met,
-    empty: true,
-  } as const;
+  // Of nothing at all a hash can't be made, nor a row be asked for.
+  machine.ways.mayThrow += 1;
+  const empty = emptyOf(by);
+  const row: Check = { ...met, looksUp: true };
+  const check: Check = empty === undefined ? row : { ...row, empty, within: row };
   return GIVES_NULL.test(by) ? machine.absent(check) : machine.missing(check);
 }
 

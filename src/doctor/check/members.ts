@@ -7,6 +7,8 @@ import type { Machine } from './machine.ts';
 import { isSecretName } from './secrets.ts';
 import { madeOfSent } from './sent.ts';
 import {
+  byOf,
+  type Check,
   GET_FIELD,
   KEY,
   known,
@@ -33,12 +35,21 @@ const PROMISE = new Set(['then', 'catch', 'finally']);
 /** How many rows an answer has. */
 const COUNTS = new Set(['length', 'rowCount', 'count', 'size']);
 
+/** A part of a list with nothing in it, or of an answer with such a list or no row in it. */
+function emptyPart(by: Check, name: string): Value {
+  if (COUNTS.has(name)) return known(0, by.within);
+  // Nothing to find is no error.
+  if (name === 'error' && by.empty === 'rows') return known(null);
+  const isRow = /^\d+$/.test(name) || (by.empty === 'row' && name === 'data');
+  return known(undefined, isRow ? by.within : by);
+}
+
 /** `value.name`. */
 export function memberOf(value: Value, name: string, machine: Machine, site: Site): Value {
   switch (value.is) {
     case 'known':
       if (value.value === null || value.value === undefined)
-        return known(value.by?.empty && COUNTS.has(name) ? 0 : undefined, value.by);
+        return value.by?.empty ? emptyPart(value.by, name) : known(undefined, value.by);
       return name === 'length' && typeof value.value === 'string' ? known(value.value.length) : UNKNOWN;
     case 'request':
       if (value.of === 'digest' || value.of === 'credential') return value;
@@ -138,7 +149,7 @@ function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Mach
           name === 'then' && first ? later(() => caller.invoke(first, [value.of], at)) : value;
         // What it waits for may be refused for other reasons, too.
         const fails =
-          caller.visit && caught?.is === 'function'
+          (caller.visit || byOf(value.of)?.looksUp) && caught?.is === 'function'
             ? (): Value => later(() => caller.invoke(caught, [UNKNOWN], at))
             : undefined;
         const run = (): Value => (fails ? either([goes, fails], caller) : goes());

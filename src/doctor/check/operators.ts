@@ -5,6 +5,7 @@ import { joinedUrl } from './request.ts';
 import { equalToSent, measuredSent } from './sent.ts';
 import {
   byOf,
+  isEmptyList,
   isNever,
   known,
   MODE,
@@ -55,6 +56,8 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
         ? known(negated, byOf(left) ?? byOf(right))
         : UNKNOWN;
     if (isOfHost(left, right)) return UNKNOWN;
+    // A list with nothing in it is there.
+    if ([left, right].some(isEmptyList)) return known(negated);
     const nullish = (value: Value & { is: 'known' }) => value.value === null || value.value === undefined;
     const loose = operator.length === 2;
     if (loose && !nullish(left) && !nullish(right) && typeof left.value !== typeof right.value)

@@ -10,7 +10,11 @@ export interface Check extends Place {
   /** As the code spells it: `auth.protect()`. */
   what: string;
   /** What it found is a list or an answer with one in it, not only a value: nothing is in it. */
-  empty?: true;
+  empty?: 'rows' | 'row';
+  /** It asks somebody else, who may not answer. */
+  looksUp?: true;
+  /** The same of what is in it. */
+  within?: Check;
 }
 
 /** A call, for the place it is made at. */
@@ -188,11 +192,18 @@ export const isNever = (value: Value, nothing: null | undefined): boolean =>
   value === GUESSED ||
   (nothing === null && (value.is === 'secret' || isNamed(value)));
 
+/** Whether a value is a list with nothing in it, or an answer with such a list or no row in it. */
+export const isEmptyList = (value: Value): boolean =>
+  value.is === 'known' &&
+  value.by?.empty !== undefined &&
+  (value.value === null || value.value === undefined);
+
 /** Whether a value counts as true; undefined where that is not known. */
 export function truth(value: Value): boolean | undefined {
   switch (value.is) {
     case 'known':
-      return Boolean(value.value);
+      // A list is there, and so is an answer, whatever is in it.
+      return isEmptyList(value) ? true : Boolean(value.value);
     case 'unknown':
       return value.truthy ?? (value.values?.every((one) => !one) ? false : undefined);
     case 'request':

@@ -218,7 +218,7 @@ export const RULES: readonly Rule[] = [
     'secret/unset-opens',
     'note',
     'A known text opens what a secret guards where its variable is missing',
-    'A template says "undefined" in place of a variable that is not set, as on a preview deployment. Refuse everybody there: compare only if the variable is set.',
+    'A variable may be missing, as on a preview deployment: a template then says "undefined", and what a caller leaves out equals it. Refuse everybody there: compare only if the variable is set.',
   ),
   rule(
     'secret/in-build',

@@ -12,7 +12,9 @@ const NAMED = /^process\.env\.(\w*(?:PASS|PASSWORD|PASSCODE|SECRET|TOKEN|API_?KE
 const LOOKS_SO = /process\.env\.\w*(?:PASS|PASSWORD|PASSCODE|SECRET|TOKEN|API_?KEY)\b/;
 const EQUALS = new Set(['===', '!==', '==', '!=']);
 /** What of a request is undefined where the caller leaves it out; `get()` gives null. */
-const LEFT_OUT = /\.(?:query|body|headers|searchParams)(?:\.\w+)?$/;
+const LEFT_OUT = /(?:^|\.)(?:req|request)\.(?:query|body|headers)(?:\.\w+)?$/;
+/** How code speaks of what a caller sends to show who they are. */
+const SENT = /headers?\b|authorization|\bauth|query|searchParams|cookies/i;
 
 /** A comparison with a variable, by which whoever sends the right thing gets in. */
 interface Compared {
@@ -43,6 +45,13 @@ function variableOf(node: Node, module: Module): { name: string; uses: readonly 
   return name === undefined ? undefined : { name, uses: [inner] };
 }
 
+/** Whether a value is something that a caller sends, by how it is spelled or by the constant that it is. */
+function isSent(node: Node, module: Module): boolean {
+  const inner = unwrapped(node);
+  const init = inner.type === 'Identifier' ? constOf(inner.name, inner, module) : undefined;
+  return [inner, ...(init ? [init] : [])].some(({ start, end }) => SENT.test(module.text.slice(start, end)));
+}
+
 /** What one side of a comparison says of the other one. */
 function comparedIn(side: Node, other: Node, module: Module): Compared[] {
   const node = unwrapped(side);
@@ -50,12 +59,16 @@ function comparedIn(side: Node, other: Node, module: Module): Compared[] {
     const variables = node.expressions.map((one) => variableOf(one, module));
     const [first] = variables;
     if (!first || variables.some((one) => one?.name !== first.name)) return [];
+    if (!isSent(other, module)) return [];
     const text = node.quasis.map(({ value }) => value.cooked ?? value.raw).join('undefined');
     return [{ ...first, node, opens: `whoever sends "${text}" gets in` }];
   }
   const found = variableOf(node, module);
   const sent = unwrapped(other);
   const left = sent.type === 'MemberExpression' && sent.computed ? sent.object : sent;
+  const written = module.text.slice(sent.start, sent.end);
+  // Named again, it is asked whether it was sent.
+  if (module.text.split(written).length > 2) return [];
   return found && sent.type === 'MemberExpression' && LEFT_OUT.test(dottedName(left) ?? '')
     ? [{ ...found, node, opens: 'whoever sends nothing gets in' }]
     : [];
