@@ -89,6 +89,37 @@ export const GRAPHQL_CASES: Case[] = [
     yoga(`{ Query: { notes: () => [{ id: 1 }], mine: ${ASKS} }, Note: { tags: ${ROWS} } }`),
     { because: /resolver Note\.tags .* resolver Query\.notes leads there/ },
   ),
+  lost(
+    'fields of what is given to everybody, which is a plain value',
+    yoga(`{ Query: { notes: () => true, mine: ${ASKS} }, Note: { tags: ${ROWS} } }`),
+    { because: /resolver Query\.notes leads there/ },
+  ),
+  lost(
+    'fields of an empty text, which is something, too',
+    yoga(`{ Query: { notes: () => '' }, Note: { tags: ${ROWS} } }`),
+  ),
+  shut('fields of nothing', yoga(`{ Query: { notes: () => null }, Note: { tags: ${ROWS} } }`, '')),
+  open(
+    'a type that requests begin with, by the name that a schema in another file may give it',
+    yoga(`{ Query: { notes: ${ASKS} }, RootMutation: { clear: ${CLEAR} } }`),
+    { because: /resolver RootMutation\.clear/ },
+  ),
+  ok(
+    'a type that is called like what people pay for',
+    yoga(`{ Query: { notes: ${ASKS} }, UserSubscription: { plan: ${ROWS} } }`),
+  ),
+  ok(
+    'a type that is called like one beside the one that requests begin with',
+    yoga(`{ Query: { notes: ${ASKS} }, Mutation: { admin: ${ASKS} }, AdminMutation: { clear: ${CLEAR} } }`),
+  ),
+  open(
+    'a type that requests begin with by another name, behind a comment',
+    {
+      ...yoga('{}'),
+      'app/api/graphql/route.ts': `${HEAD}const typeDefs = \`schema {\n  query: Query\n  # writes\n  mutation: Changes\n}\ntype Changes { clear: Boolean }\`;\nconst { handleRequest } = createYoga({ schema: createSchema({ typeDefs, resolvers: { Query: { notes: ${ASKS} }, Changes: { clear: ${CLEAR} } } }), ${WHO} });\n${END}`,
+    },
+    { because: /resolver Changes\.clear/ },
+  ),
   open(
     'a part of what a resolver gives that is a query',
     yoga(`{ Query: { notes: () => ({ all: db.note.findMany() }) } }`),

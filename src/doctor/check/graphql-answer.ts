@@ -66,7 +66,7 @@ function behind(fields: readonly Field[], from: string, context: Value, site: Si
   machine.open.length = open;
 }
 
-/** Runs what gives a field; whether there may be fields of what it gives. */
+/** Runs what gives a field; whether there may be fields of what it gives: of anything but nothing there may. */
 function gives({ fns }: Field, parent: Value, context: Value, site: Site, machine: Machine): boolean {
   const waited = { ...site, awaited: true };
   let given = parent;
@@ -77,7 +77,8 @@ function gives({ fns }: Field, parent: Value, context: Value, site: Site, machin
       waited,
       machine,
     );
-  return given.is !== 'known' && !(given.is === 'array' && given.items.length === 0 && !given.grown);
+  if (given.is === 'known') return given.value !== null && given.value !== undefined;
+  return !(given.is === 'array' && given.items.length === 0 && !given.grown);
 }
 
 const MAX_INSIDE = 4;

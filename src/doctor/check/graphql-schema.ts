@@ -44,7 +44,7 @@ export function fieldsIn(server: Value, machine: Machine): Fields {
   const changing = [...given.fields.keys(), ...server.fields.keys()].find((name) => CHANGING.test(name));
   const types = mergedTypes([given.fields.get('resolvers') ?? UNKNOWN], machine);
   if (types?.is !== 'object') return { fields: [], lost: 'the resolvers of GraphQL can not be followed' };
-  const found = fieldsOf(types, rootsIn(machine));
+  const found = fieldsOf(types, rootsIn(machine, types));
   const lost =
     found.lost ??
     (changing === undefined
@@ -53,18 +53,40 @@ export function fieldsIn(server: Value, machine: Machine): Fields {
   return { ...found, lost };
 }
 
-/** What types a request begins with in `schema { query: Root }`, as far as it stands in the modules that were read. */
-function rootsIn({ files, project }: Machine): ReadonlySet<string> {
-  const roots = new Set(ROOTS);
+/**
+ * What types a request begins with: those of `schema { query: Root }`, as far as it stands in the modules that were read, and where
+ * the resolvers have none for a kind of request, what is called like one, as a schema in another file may name it.
+ */
+function rootsIn({ files, project }: Machine, types: Value & { is: 'object' }): ReadonlySet<string> {
+  const roots = new Map(ROOTS.map((kind) => [kind, new Set([kind])]));
   for (const file of files) {
-    const [, block = ''] =
-      /\bschema\s*(?:@[^{]*)?\{((?:\s*(?:query|mutation|subscription)\s*:\s*\w+,?)+)\s*\}/.exec(
-        project.text(file) ?? '',
-      ) ?? [];
-    for (const [, name = ''] of block.matchAll(/:\s*(\w+)/g)) roots.add(name);
+    const text = (project.text(file) ?? '').replace(COMMENT, ' ');
+    for (const [, block = ''] of text.matchAll(SCHEMA_BLOCK))
+      for (const [, kind = '', name = ''] of block.matchAll(/(\w+)\s*:\s*(\w+)/g))
+        roots.get(`${kind.charAt(0).toUpperCase()}${kind.slice(1)}`)?.add(name);
   }
-  return roots;
+  const given = [...types.fields];
+  const all = [...roots].flatMap(([kind, names]) => [
+    ...names,
+    ...(given.some(([type]) => names.has(type))
+      ? []
+      : given.filter(([type, its]) => isCalled(type, kind, its))
+    ).map(([type]) => type),
+  ]);
+  return new Set(all);
 }
+
+/** Whether a type is called like one that requests of a kind begin with: what people pay for is a subscription, too. */
+const isCalled = (type: string, kind: string, its: Value): boolean =>
+  (type.endsWith(kind) || type === `${kind}Root` || type === `${kind}Type` || type === `${kind}s`) &&
+  (kind !== 'Subscription' ||
+    (its.is === 'object' &&
+      [...its.fields.values()].some((one) => one.is === 'object' && one.fields.has('subscribe'))));
+
+/** To the end of the line, which may stand in a text of one line. */
+const COMMENT = /#(?:(?!\\n).)*/g;
+const SCHEMA_BLOCK =
+  /\bschema\s*(?:@[^{]*)?\{((?:(?:\s|\\n)*(?:query|mutation|subscription)\s*:\s*\w+,?)+)(?:\s|\\n)*\}/g;
 
 /** A whole of several lists of types, each with its fields; undefined where one of them is none. */
 export function mergedTypes(all: readonly Value[], machine: Machine): Value | undefined {
