@@ -9,6 +9,8 @@ const TYPES =
   'type Query { notes: [Note] } type Mutation { clear: Boolean } type Note { id: ID tags: [String] }';
 const ROWS = '() => db.note.findMany()';
 const ASKS = `async (_: unknown, args: unknown, context: any) => { if (!context.userId) throw new Error('no'); return db.note.findMany(); }`;
+/** The same where it stands in what a resolver gives: it is handed no parent. */
+const inside = (asks: string): string => asks.replace('_: unknown, ', '');
 const CLEAR = '() => db.note.deleteMany()';
 const WHO = `context: async () => ({ userId: (await auth()).userId })`;
 const END = 'export { handleRequest as GET, handleRequest as POST };\n';
@@ -127,6 +129,83 @@ export const GRAPHQL_CASES: Case[] = [
   open(
     'a part of what a resolver gives that is a function',
     yoga(`{ Query: { notes: () => ({ all: () => db.note.findMany() }) } }`),
+  ),
+  open(
+    'functions in either of what a resolver may give',
+    yoga(
+      `{ Query: { notes: (_: unknown, { all }: any) => (all ? { list: ${ROWS} } : { list: () => db.tag.findMany() }) } }`,
+    ),
+  ),
+  ok(
+    'functions in either of what a resolver may give, that each ask',
+    yoga(
+      `{ Query: { notes: (_: unknown, { all }: any) => (all ? { list: ${inside(ASKS)} } : { list: ${inside(ASKS)} }) } }`,
+    ),
+  ),
+  open(
+    'a function in one of what a resolver may give, or nothing',
+    yoga(`{ Query: { notes: (_: unknown, { all }: any) => (all ? { list: ${ROWS} } : null) } }`),
+  ),
+  open(
+    'a function beside one that refuses',
+    yoga(`{ Query: { notes: () => ({ mine: ${inside(ASKS)}, list: ${ROWS} }) } }`),
+  ),
+  open(
+    'functions in what is made of each item of a list',
+    yoga(
+      `{ Query: { notes: (_: unknown, { ids }: any) => ids.map((id: string) => ({ id, tags: ${ROWS} })) } }`,
+    ),
+  ),
+  ok(
+    'functions in what is made of each item of a list, that each ask',
+    yoga(
+      `{ Query: { notes: (_: unknown, { ids }: any) => ids.map((id: string) => ({ id, tags: ${inside(ASKS)} })) } }`,
+    ),
+  ),
+  open(
+    'functions in what is made by a name of each item of a list inside',
+    yoga(
+      `{ Query: { notes: async (_: unknown, { ids }: any) => ({ nodes: ids.map(made), total: ids.length }) } }`,
+      WHO,
+      {},
+      `const made = (id: string) => ({ id, clear: ${CLEAR} });\n`,
+    ),
+  ),
+  open(
+    'a function in what is found in a list',
+    yoga(
+      `{ Query: { notes: (_: unknown, { id }: any) => ALL.find((one) => one.id === id) } }`,
+      WHO,
+      {},
+      `const ALL = [{ id: 1, tags: ${ROWS} }];\n`,
+    ),
+  ),
+  open(
+    'a function in what stands in a table under what was sent',
+    yoga(
+      `{ Query: { notes: (_: unknown, { kind }: any) => ALL[kind] } }`,
+      WHO,
+      {},
+      `const ALL: any = { one: { tags: ${ROWS} } };\n`,
+    ),
+  ),
+  lost(
+    'objects of a class that are made of each item of a list',
+    yoga(
+      `{ Query: { notes: (_: unknown, { ids }: any) => ids.map((id: string) => new Note(id)) } }`,
+      WHO,
+      {},
+      `class Note { constructor(public id: string) {} async tags() { return db.tag.findMany(); } }\n`,
+    ),
+  ),
+  lost(
+    'an object of a class, or nothing',
+    yoga(
+      `{ Query: { notes: (_: unknown, { all }: any) => (all ? new Note() : null) } }`,
+      WHO,
+      {},
+      `class Note { async tags() { return db.tag.findMany(); } }\n`,
+    ),
   ),
   ok(
     'resolvers behind a function that asks first',

@@ -1,16 +1,21 @@
 import { call } from './calls.ts';
+import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
 import { mayBe, type Site, UNKNOWN, type Value } from './value.ts';
 import { isHarmlessPackage } from './words.ts';
 
-/** Calls whatever functions were handed over, once each; what the last one returns. */
+/**
+ * Calls whatever functions were handed over, once each; what the last one returns.
+ * @param given Takes what each of them gives.
+ */
 export function callbacks(
   args: readonly Value[],
   site: Site,
   machine: Machine,
   item: Value = UNKNOWN,
   otherwise: Value = UNKNOWN,
+  given: Value[] = [],
 ): Value {
   let result: Value = UNKNOWN;
   for (const one of args.flatMap((arg) => functionsIn(arg))) {
@@ -19,6 +24,7 @@ export function callbacks(
     machine.ways.branch([
       () => {
         result = machine.invoke(one, [item, UNKNOWN, UNKNOWN], site);
+        given.push(result);
         return undefined;
       },
       () => undefined,
@@ -26,6 +32,19 @@ export function callbacks(
   }
   if (result.is === 'promise') result = result.thrown ? UNKNOWN : result.of;
   return result.is === 'elements' ? result : otherwise;
+}
+
+/**
+ * What `map` or `then` comes to, given what its callbacks give, where somebody may call a function of that later; undefined where
+ * there is none.
+ */
+export function madeOfEach(name: string, given: readonly Value[]): Value | undefined {
+  const later = given
+    .map((one) => (one.is === 'promise' ? one.of : one))
+    .filter((one) => one.is === 'object' && (one.cls !== undefined || functionsIn(one).length > 0));
+  if (later.length === 0) return undefined;
+  if (name === 'then') return { is: 'promise', of: anyOf(later) };
+  return /^(?:map|flatMap)$/.test(name) ? { is: 'array', items: [anyOf(later)], grown: true } : undefined;
 }
 
 export const nameOfPart = (part: Value): string => (part.is === 'outside' ? part.path : '');

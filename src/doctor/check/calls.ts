@@ -1,6 +1,6 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { grow } from './assign.ts';
-import { callbacks, nameOfPart, runHanded } from './callbacks.ts';
+import { callbacks, madeOfEach, nameOfPart, runHanded } from './callbacks.ts';
 import { SESSION_TAG } from './clerk.ts';
 import { initializeParent } from './construct.ts';
 import { changeCookie } from './cookies.ts';
@@ -210,13 +210,10 @@ function method(
       return sent.find((one) => one.of === 'digest') ?? sent[0] ?? UNKNOWN;
     }
     if (!CALLS_BACK.has(name)) return partOf(receiver, name, args);
-    return callbacks(
-      args,
-      site,
-      machine,
-      anyOf(receiver.items),
-      name === 'find' ? anyOf(receiver.items) : UNKNOWN,
-    );
+    const given: Value[] = [];
+    const otherwise = name === 'find' ? anyOf(receiver.items) : UNKNOWN;
+    const result = callbacks(args, site, machine, anyOf(receiver.items), otherwise, given);
+    return result.is === 'elements' ? result : (madeOfEach(name, given) ?? result);
   }
   if (name === 'apply' && receiver.is === 'outside' && receiver.path === 'Reflect') {
     const [callee = UNKNOWN, self, list] = args;
@@ -257,8 +254,9 @@ function method(
   const pending = pendingOf(receiver);
   if (pending !== undefined && ['then', 'catch', 'finally'].includes(name)) {
     machine.note('work', `waits for ${pending}`, site);
-    callbacks(args, site, machine);
-    return { is: 'promise', of: UNKNOWN };
+    const given: Value[] = [];
+    callbacks(args, site, machine, UNKNOWN, UNKNOWN, given);
+    return madeOfEach(name, given) ?? { is: 'promise', of: UNKNOWN };
   }
   const heard = emitted(receiver, name, args, site, machine);
   if (heard) return heard;
@@ -294,8 +292,11 @@ function ofRequest(
   const [given] = args;
   if (given?.is === 'secret' && /^(?:startsWith|endsWith|includes)$/.test(name))
     return secretCheck(given, receiver, machine, site) ?? UNKNOWN;
-  const mapped = callbacks(args, site, machine, receiver);
+  const results: Value[] = [];
+  const mapped = callbacks(args, site, machine, receiver, UNKNOWN, results);
   if (mapped.is === 'elements') return mapped;
+  const made = madeOfEach(name, results);
+  if (made) return made;
   if (receiver.is === 'request' && (receiver.of === 'digest' || receiver.of === 'credential'))
     return receiver;
   if (

@@ -83,19 +83,46 @@ function gives({ fns }: Field, parent: Value, context: Value, site: Site, machin
 
 const MAX_INSIDE = 4;
 
-/** What a field gives: GraphQL waits for each part of it, and calls those that are functions. */
+/**
+ * What a field gives: GraphQL waits for each part of it, and calls those that are functions. What one of them refuses keeps it from none
+ * of the others.
+ */
 function settled(value: Value, context: Value, site: Site, machine: Machine, depth = 0): Value {
-  if (depth > MAX_INSIDE) return value;
-  const inner = (one: Value): void => {
-    const is = machine.wait(isFunctionValue(one) ? machine.invoke(one, [REQUEST, context], site) : one, site);
-    settled(is, context, site, machine, depth + 1);
-  };
-  if (value.is === 'array') for (const one of value.items) inner(one);
+  const parts = partsIn(value);
+  if (parts.length > 0 && depth > MAX_INSIDE) {
+    machine.note('lost', 'gives more within one another than is followed', site);
+    return value;
+  }
+  for (const one of parts) {
+    if (one.is === 'known') continue;
+    apart(() => {
+      const fn = one.is === 'getter' ? one.fn : one;
+      const is = isFunctionValue(fn) ? machine.invoke(fn, [REQUEST, context], site) : one;
+      settled(machine.wait(is, site), context, site, machine, depth + 1);
+    }, machine);
+  }
   if (value.is === 'object' && value.cls)
     machine.note('lost', 'gives an object of a class, whose methods are not followed', site);
-  else if (value.is === 'object' && value.tag === undefined)
-    for (const one of value.fields.values()) inner(one);
   return value;
+}
+
+/** What GraphQL may find in what a field gives: fields, items, or each of what it may be. */
+function partsIn(value: Value): readonly Value[] {
+  if (value.is === 'array') return value.items;
+  if (value.is === 'unknown') return (value.may ?? []).filter((one) => one.is !== 'elements');
+  if (value.is === 'oneof') return value.values;
+  return value.is === 'object' && value.tag === undefined && !value.cls ? [...value.fields.values()] : [];
+}
+
+/** Follows what happens beside the rest: what it refuses ends nothing else. */
+function apart(run: () => void, machine: Machine): void {
+  machine.ways.branch([
+    () => {
+      run();
+      return undefined;
+    },
+    () => undefined,
+  ]);
 }
 
 /** What plugins of the server do counts; what they refuse is not followed. */

@@ -1,5 +1,5 @@
 import { grow, setRest, spoil } from './assign.ts';
-import { callbacks, functionsIn, MAX_HELD, runHanded } from './callbacks.ts';
+import { callbacks, functionsIn, MAX_HELD, madeOfEach, runHanded } from './callbacks.ts';
 import { call } from './calls.ts';
 import { countsCallers, isCounting, isStore } from './counters.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
@@ -201,9 +201,12 @@ export function unfollowed(
   }
   if (isOnlyPing(args)) return promise(UNKNOWN);
   if (isVerb(last)) machine.note('work', `calls ${spelled}()${setUpBy(args)}`, site);
-  const result = callbacks(args, site, machine);
+  const given: Value[] = [];
+  const result = callbacks(args, site, machine, UNKNOWN, UNKNOWN, given);
   if (mayRefuse(last)) machine.ways.mayThrow += 1;
   if (result.is === 'elements') return result;
+  const made = madeOfEach(last, given);
+  if (made) return made;
   // What each turn comes to was followed: to wait for all of them does no more.
   if (last === 'map' && args[0]?.is === 'function') return { is: 'array', items: [result], grown: true };
   if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
