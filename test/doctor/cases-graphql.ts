@@ -47,6 +47,9 @@ export default async function handler(req, res) { await started; await server.cr
 `,
   ...DB,
 });
+/** Resolvers that a package merges into those that ask. */
+const MERGED = (more: string, call = ''): string =>
+  `import merge from 'lodash.merge';\nconst ${call === '' ? 'types' : 'own'}: any = { Query: { notes: ${ASKS} } };\n${call || 'merge(types, '}${more});\n`;
 const shut = judged('public');
 
 /** Resolvers of GraphQL behind one of Next's handlers. */
@@ -281,6 +284,39 @@ export const GRAPHQL_CASES: Case[] = [
     'app/api/graphql/route.ts': `${HEAD}import { applyMiddleware } from 'graphql-middleware';\nconst schema = applyMiddleware(createSchema({ typeDefs: '', resolvers: { Query: { notes: ${ROWS} } } }), rules);\nconst { handleRequest } = createYoga({ schema });\n${END}`,
     ...DB,
   }),
+  lost(
+    'resolvers into which lodash merges others',
+    yoga('types', WHO, {}, MERGED(`{ Mutation: { clear: ${CLEAR} } }`)),
+  ),
+  ok(
+    'resolvers that lodash merges into an object of their own',
+    yoga('types', WHO, {}, MERGED(`{ Mutation: { clear: ${ASKS} } }`, 'const types: any = merge({}, own, ')),
+  ),
+  open(
+    'resolvers that lodash merges into an object of their own, of which one does not ask',
+    yoga('types', WHO, {}, MERGED(`{ Mutation: { clear: ${CLEAR} } }`, 'const types: any = merge(own, ')),
+  ),
+  open(
+    'a hook that the hook of a plugin gives',
+    yoga(
+      `{ Query: { notes: () => 'none' } }`,
+      `plugins: [{ onExecute() { return { async onExecuteDone() { await db.log.create({ data: {} }); } }; } }]`,
+    ),
+  ),
+  shut(
+    'a hook that the hook of a plugin gives, which only says something',
+    yoga(
+      `{ Query: { notes: () => 'none' } }`,
+      `plugins: [{ onExecute() { return { onExecuteDone() { console.log('done'); } }; } }]`,
+    ),
+  ),
+  lost(
+    'a plugin whose inner hook turns people away',
+    yoga(
+      `{ Query: { notes: ${ROWS} } }`,
+      `${WHO}, plugins: [{ onExecute() { return { onExecuteDone({ args }) { if (!args.contextValue.userId) throw new Error('no'); } }; } }]`,
+    ),
+  ),
   lost(
     'a plugin that may turn people away',
     yoga(

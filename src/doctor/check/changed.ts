@@ -127,9 +127,31 @@ function changedParameters(fn: Node): ReadonlyMap<string, string> {
   return found;
 }
 
-/** The names of a module whose values a call hands to a function of it that changes them, with what it changes. */
+/** Packages of which some functions change the object that they are given first. */
+const LODASH = /^lodash(?:-es)?(?:[/.]\w+)?$/;
+const IN_PLACE =
+  /^(?:merge|mergeWith|assign\w*|extend\w*|defaults|defaultsDeep|set|setWith|unset|update|updateWith)$/;
+
+/** The name of a module that a call of lodash changes, where it is asked for anywhere else. */
+function mergedInto(node: Node, module: Module): string[] {
+  const callee = unwrap(field(node, 'callee'));
+  const root = rootOf(callee);
+  const from = root ? module.bindings.get(root.name) : undefined;
+  if (root === undefined || from?.kind !== 'import' || !LODASH.test(from.source)) return [];
+  const called =
+    root.first ?? (from.imported === 'default' ? from.source.split(/[/.]/).at(-1) : from.imported);
+  const target = rootOf(nodes(node.arguments)[0])?.name;
+  if (target === undefined || !IN_PLACE.test(called ?? '') || !module.bindings.has(target)) return [];
+  // It is declared, and handed over here.
+  const isAskedFor = module.text.split(/[^\w$]+/).filter((word) => word === target).length > 2;
+  return isAskedFor ? [target] : [];
+}
+
+/** The names of a module whose values a call hands to a function that changes them, with what it changes. */
 function handedOn(node: Node, module: Module): { name: string; what: string }[] {
   if (node.type !== 'CallExpression') return [];
+  const merged = mergedInto(node, module);
+  if (merged.length > 0) return merged.map((name) => ({ name, what: '*' }));
   const callee = module.bindings.get(nameOf(unwrap(field(node, 'callee'))) ?? '');
   if (callee?.kind !== 'value' || !isFunction(callee.node)) return [];
   const parameters = nodes(callee.node.params);

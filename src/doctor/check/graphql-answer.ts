@@ -1,9 +1,8 @@
-import { callbacks } from './callbacks.ts';
 import { isCheck } from './events.ts';
 import { type Field, fieldsIn } from './graphql-schema.ts';
 import type { Machine } from './machine.ts';
 import { eachUnit, MAX_UNITS, type Unit } from './units.ts';
-import { isFunctionValue, PART, REQUEST, type Site, UNKNOWN, type Value } from './value.ts';
+import { isFunctionValue, object, PART, REQUEST, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** Plugins that let everybody through, and do nothing for them. */
 const PASSING =
@@ -13,7 +12,7 @@ const PASSING_OF_YOGA =
 
 /** A request to the handler: it may be for any field that one may begin with. */
 export function answerAll(options: Value, context: Value, site: Site, machine: Machine): void {
-  plugins(options, site, machine);
+  plugins(options, context, site, machine);
   const { fields, lost } = fieldsIn(options, machine);
   if (lost !== undefined) machine.note('lost', lost, site);
   if (fields.length > MAX_UNITS) machine.note('lost', 'GraphQL has too many resolvers to be followed', site);
@@ -126,7 +125,7 @@ function apart(run: () => void, machine: Machine): void {
 }
 
 /** What plugins of the server do counts; what they refuse is not followed. */
-function plugins(options: Value, site: Site, machine: Machine): void {
+function plugins(options: Value, context: Value, site: Site, machine: Machine): void {
   const list = options.is === 'object' ? options.fields.get('plugins') : undefined;
   if (list === undefined || list.is === 'known') return;
   if (list.is !== 'array' || list.grown) {
@@ -138,10 +137,35 @@ function plugins(options: Value, site: Site, machine: Machine): void {
       one.is === 'known' ||
       (one.is === 'outside' && (PASSING.test(one.source) || PASSING_OF_YOGA.test(one.path)));
     if (isPassing) continue;
-    const own = one.is === 'object' && one.rest.is === 'known' ? [...one.fields.values()] : [one];
-    const checks = machine.events.filter(isCheck).length;
-    if (own.every(isFunctionValue)) callbacks(own, site, machine);
-    if (!own.every(isFunctionValue) || machine.events.filter(isCheck).length > checks)
+    if (!hooks(one, context, site, machine))
       machine.note('lost', 'a plugin of GraphQL may turn people away, which is not followed', site);
   }
+}
+
+/** Runs the hooks of a plugin, and those that they give in turn; whether none of them may turn anybody away. */
+function hooks(plugin: Value, context: Value, site: Site, machine: Machine, depth = 0): boolean {
+  const own = plugin.is === 'object' && plugin.rest.is === 'known' ? [...plugin.fields.values()] : [plugin];
+  if (depth > MAX_INSIDE || !own.every(isFunctionValue)) return false;
+  const asked = object(
+    { context, contextValue: context, args: object({ contextValue: context }, UNKNOWN), request: REQUEST },
+    UNKNOWN,
+  );
+  const waited = { ...site, awaited: true };
+  let passes = true;
+  for (const fn of own)
+    apart(() => {
+      const { mayThrow, refusals } = machine.ways;
+      const checks = machine.events.filter(isCheck).length;
+      let given: Value | undefined;
+      try {
+        given = machine.wait(machine.invoke(fn, [asked, UNKNOWN], waited), waited);
+      } finally {
+        const { ways } = machine;
+        const stopped = given === undefined || ways.mayThrow > mayThrow || ways.refusals > refusals;
+        if (stopped || machine.events.filter(isCheck).length > checks) passes = false;
+      }
+      const inner = given.is === 'unknown' ? (given.may ?? []) : given.is === 'known' ? [] : [given];
+      for (const one of inner) if (!hooks(one, context, site, machine, depth + 1)) passes = false;
+    }, machine);
+  return passes;
 }

@@ -1,4 +1,5 @@
 import { ended, refused } from './action-chain.ts';
+import { assignField, setRest } from './assign.ts';
 import { either } from './expressions.ts';
 import { answerAll } from './graphql-answer.ts';
 import { mergedTypes, schemaOf } from './graphql-schema.ts';
@@ -46,8 +47,9 @@ export function graphqlCall(
     return schemaOf(first.is === 'array' ? together(first) : first);
   if (/^(?:@graphql-tools\/merge|graphql-tools)$/.test(source) && path === 'mergeResolvers')
     return first.is === 'array' && !first.grown ? mergedTypes(first.items, machine) : undefined;
-  if (/^(?:lodash(?:-es)?(?:\/merge)?|lodash\.merge|deepmerge)$/.test(source))
-    return /^(?:default\.)?merge$|^default$/.test(path) ? mergedTypes(args, machine) : undefined;
+  if (source === 'deepmerge') return isMerge(path) ? mergedTypes(args, machine) : undefined;
+  if (/^(?:lodash(?:-es)?(?:\/merge)?|lodash\.merge)$/.test(source) && isMerge(path))
+    return mergedInto(first, args, machine);
   if (source === 'graphql-resolvers' && path === 'combineResolvers') return inTurn(args);
   if (source === '@as-integrations/next' && path === 'startServerAndCreateNextHandler')
     return native(
@@ -55,6 +57,17 @@ export function graphqlCall(
       second ? [first, second] : [first],
     );
   return undefined;
+}
+
+const isMerge = (path: string): boolean => /^(?:default\.)?merge$|^default$/.test(path);
+
+/** What lodash merges stands in the first object afterwards; undefined where that can't be followed. */
+function mergedInto(first: Value, args: readonly Value[], machine: Machine): Value | undefined {
+  const merged = mergedTypes(args, machine);
+  if (merged?.is !== 'object' || first.is !== 'object') return undefined;
+  for (const [name, value] of merged.fields) assignField(first, name, value, machine);
+  if (merged.rest.is !== 'known') setRest(first, machine);
+  return merged;
 }
 
 const YOGA = /^(?:graphql-yoga|@graphql-yoga\/(?:node|common))$/;
