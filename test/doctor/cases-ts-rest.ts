@@ -38,6 +38,11 @@ const told = (router: string, metadata: string): Record<string, string> =>
   rest(router, OPTIONS, {
     'lib/contract.ts': `import { initContract } from '@ts-rest/core';\nconst c = initContract();\nexport const contract = c.router({ list: { method: 'GET', path: '/notes', responses: {}, metadata: ${metadata} } as const });\n`,
   });
+/** The same where the contract says something of all of its routes. */
+const toldOfAll = (metadata: string, all: string, within = ''): Record<string, string> =>
+  rest(`{ list: ${BY_CONTRACT} }`, OPTIONS, {
+    'lib/contract.ts': `import { initContract } from '@ts-rest/core';\nconst c = initContract();\nconst inner = c.router({ list: { method: 'GET', path: '/notes', responses: {}, ${metadata} } }${within});\nexport const contract = c.router(inner, ${all});\n`,
+  });
 const GATE = `async (request) => { const { userId } = await auth(); if (!userId) return new Response('no', { status: 401 }); }`;
 
 /** Routes of ts-rest behind one of Next's handlers. */
@@ -111,6 +116,30 @@ export const TS_REST_CASES: Case[] = [
   open(
     'what the contract says of a route that everybody may have',
     told(`{ list: ${BY_CONTRACT} }`, `{ auth: 'public' }`),
+  ),
+  open(
+    'what the contract says of all of its routes',
+    toldOfAll(`metadata: { title: 'x' }`, `{ metadata: { auth: 'public' } }`),
+  ),
+  open(
+    'what the contract says of all of its routes, of one of which it says nothing',
+    toldOfAll('', `{ metadata: { auth: 'public' } }`),
+  ),
+  ok(
+    'what the contract says of all of its routes, that they ask',
+    toldOfAll(`metadata: { title: 'x' }`, `{ metadata: { auth: 'session' } }`),
+  ),
+  ok(
+    'what the contract says of one route over what it says of all',
+    toldOfAll(`metadata: { auth: 'session' }`, `{ metadata: { auth: 'public' } }`),
+  ),
+  ok(
+    'a contract that says nothing of all of its routes but where they are',
+    toldOfAll(`metadata: { auth: 'session' }`, `{ pathPrefix: '/v1' }`),
+  ),
+  open(
+    'what the contract says of the routes of a part of it',
+    toldOfAll(`metadata: { title: 'x' }`, `{ pathPrefix: '/v1' }`, `, { metadata: { auth: 'public' } }`),
   ),
   lost(
     'a router that a package gives',

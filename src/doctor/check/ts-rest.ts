@@ -7,6 +7,7 @@ import {
   isFunctionValue,
   native,
   object,
+  overlay,
   PART,
   promise,
   REQUEST,
@@ -70,16 +71,32 @@ export function tsRestCall(
 
 /** What makes contracts: they say of each route what its code may ask for. [ts-rest.com/docs/core] */
 function contracts(): Value {
-  const router = native(([routes = UNKNOWN, options]) => (options === undefined ? routes : extended(routes)));
+  const router = native(([routes = UNKNOWN, options]) =>
+    options === undefined ? routes : extended(routes, options),
+  );
   return object({ router, query: router, mutation: router }, UNKNOWN, 'ts-rest contracts');
 }
 
 /** Routes to which options add what they do not say themselves. */
-function extended(routes: Value): Value {
+function extended(routes: Value, options: Value): Value {
   if (routes.is !== 'object') return UNKNOWN;
-  const fields = [...routes.fields].map(([name, one]): [string, Value] => [name, extended(one)]);
   const isRoute = routes.fields.has('method') && routes.fields.has('path');
-  return { ...routes, fields: isRoute ? routes.fields : new Map(fields), rest: UNKNOWN };
+  if (!isRoute) {
+    const fields = [...routes.fields].map(([name, one]): [string, Value] => [name, extended(one, options)]);
+    return { ...routes, fields: new Map(fields), rest: UNKNOWN };
+  }
+  const said = saidOf(routes.fields.get('metadata') ?? routes.rest, optionOf(options, 'metadata'));
+  return { ...routes, fields: new Map([...routes.fields, ['metadata', said]]), rest: UNKNOWN };
+}
+
+/** What is said of a route, over what is said of all of them. */
+function saidOf(own: Value, all: Value): Value {
+  if (all.is === 'known' && !all.value) return own;
+  if (all.is !== 'object') return UNKNOWN;
+  const fields = new Map(all.fields);
+  if (own.is !== 'known' || own.value) overlay(fields, own);
+  const rest = own.is === 'object' || own.is === 'known' ? all.rest : UNKNOWN;
+  return { is: 'object', fields, rest: own.is === 'object' && own.rest.is !== 'known' ? UNKNOWN : rest };
 }
 
 interface Handler {
