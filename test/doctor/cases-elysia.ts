@@ -25,6 +25,9 @@ const plugin = (body: string): Record<string, string> => ({
   'lib/plugin.ts': `${HEAD}export const plugin = ${body};\n`,
 });
 const PLUGIN = imports('{ plugin }', '@/lib/plugin');
+/** A plugin that asks nobody, and one that does. */
+const twoPlugins = (called: string): string =>
+  `const first = new Elysia({ name: 'auth' }).derive({ as: 'scoped' }, () => ({ a: 1 }));\nconst second = new Elysia({ ${called} }).onBeforeHandle({ as: 'scoped' }, ${GATE});\n`;
 const idle = judged('public');
 
 /** Applications of Elysia behind one of Next's handlers. */
@@ -318,6 +321,37 @@ export const ELYSIA_CASES: Case[] = [
   lost(
     'a plugin of a package that is not known',
     elysia(`${NEW}.use(gate()).get('/notes', ${ROWS})`, {}, imports('{ gate }', 'elysia-gate')),
+  ),
+  open(
+    'a plugin of the same name as one before it, whose function Elysia leaves out',
+    elysia(`${NEW}.use(first).use(second).get('/notes', ${ROWS})`, {}, twoPlugins(`name: 'auth'`)),
+  ),
+  ok(
+    'a plugin of another name than one before it',
+    elysia(`${NEW}.use(first).use(second).get('/notes', ${ROWS})`, {}, twoPlugins(`name: 'other'`)),
+  ),
+  ok(
+    'a plugin of the same name with a seed of its own',
+    elysia(
+      `${NEW}.use(first).use(second).get('/notes', ${ROWS})`,
+      {},
+      twoPlugins(`name: 'auth', seed: 'admin'`),
+    ),
+  ),
+  lost(
+    'a plugin of the same name with a seed that is not known',
+    elysia(
+      `${NEW}.use(first).use(second).get('/notes', ${ROWS})`,
+      {},
+      twoPlugins(`name: 'auth', seed: { role: 'admin' }`).replace(
+        `name: 'auth' }`,
+        `name: 'auth', seed: { role: 'none' } }`,
+      ),
+    ),
+  ),
+  ok(
+    'one plugin with a name that is used twice',
+    elysia(`${NEW}.use(second).use(second).get('/notes', ${ROWS})`, {}, twoPlugins(`name: 'auth'`)),
   ),
   lost(
     'options of a route that are not known',

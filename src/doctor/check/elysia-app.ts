@@ -11,6 +11,7 @@ import {
   REQUEST,
   type Site,
   truth,
+  UNDEFINED,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -50,14 +51,30 @@ export interface Parts {
   /** What its context holds under names of its own, and what options of routes stand for. */
   context: Map<string, Value>;
   macros: Map<string, Value>;
+  /** Plugins with a name, of which another one of the same name leaves its functions out. */
+  named: Named[];
   /** Why there may be more. */
   lost?: string | undefined;
+}
+
+/** What tells a plugin from others. */
+interface Called {
+  name: Value;
+  seed: Value;
+}
+
+interface Named extends Called {
+  app: Value;
+  /** This application uses it by itself, on any way. */
+  isSure: boolean;
 }
 
 const TAG = 'Elysia';
 const ENTRIES = '#entries';
 const PREFIX = '#prefix';
 const ANSWER = '#answer';
+const NAME = '#name';
+const SEED = '#seed';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'connect', 'all'];
 /** Methods after which an application is what it was. */
 const SAME =
@@ -102,8 +119,26 @@ export const isElysia = (value: Value | undefined): value is Value & { is: 'obje
  * An application with nothing in it.
  * @param answer Called with the application, what a request to it comes to.
  */
-export const elysiaApp = (prefix: Value | undefined, answer: Value): Value =>
-  appOf({ is: 'array', items: [] }, textOf(prefix), answer);
+export const elysiaApp = (prefix: Value | undefined, answer: Value, called: Called = UNNAMED): Value =>
+  appOf({ is: 'array', items: [] }, textOf(prefix), answer, called);
+
+const UNNAMED: Called = { name: UNDEFINED, seed: UNDEFINED };
+
+/** What an application is called. */
+const calledAs = ({ fields }: Value & { is: 'object' }): Called => ({
+  name: fields.get(NAME) ?? UNKNOWN,
+  seed: fields.get(SEED) ?? UNKNOWN,
+});
+
+/** Whether two plugins are one to Elysia: they are called alike; undefined where that is not known. */
+function isSamePlugin(one: Called, other: Called): boolean | undefined {
+  if ([one, other].some(({ name }) => name.is === 'known' && !name.value)) return false;
+  const alike = [isSame(one.name, other.name), isSame(one.seed, other.seed)];
+  return alike.includes(false) ? false : alike.includes(undefined) ? undefined : true;
+}
+
+const isSame = (one: Value, other: Value): boolean | undefined =>
+  one.is === 'known' && other.is === 'known' ? one.value === other.value : undefined;
 
 /** An application with the same parts, which may be given more of them; undefined for any other value. */
 export function copyOfElysia(value: Value): { app: Value; routes: List } | undefined {
@@ -111,7 +146,7 @@ export function copyOfElysia(value: Value): { app: Value; routes: List } | undef
   if (!isElysia(value) || before?.is !== 'array') return undefined;
   const routes: List = { ...before, items: [...before.items] };
   const answer = value.fields.get(ANSWER) ?? UNKNOWN;
-  return { app: appOf(routes, textOf(value.fields.get(PREFIX)), answer), routes };
+  return { app: appOf(routes, textOf(value.fields.get(PREFIX)), answer, calledAs(value)), routes };
 }
 
 const textOf = (value: Value | undefined): string =>
@@ -123,8 +158,12 @@ const textOf = (value: Value | undefined): string =>
 
 const slashed = (path: string): string => (path === '' || path.startsWith('/') ? path : `/${path}`);
 
-function appOf(entries: List, prefix: string, answer: Value): Value {
-  const self = object({ [ENTRIES]: entries, [PREFIX]: known(prefix), [ANSWER]: answer }, UNKNOWN, TAG);
+function appOf(entries: List, prefix: string, answer: Value, { name: ownName, seed }: Called): Value {
+  const self = object(
+    { [ENTRIES]: entries, [PREFIX]: known(prefix), [ANSWER]: answer, [NAME]: ownName, [SEED]: seed },
+    UNKNOWN,
+    TAG,
+  );
   if (self.is !== 'object') return self;
   const put = (
     name: string,
@@ -277,10 +316,28 @@ function appOf(entries: List, prefix: string, answer: Value): Value {
       return undefined;
     }
     if (isElysia(plugin)) {
-      const { hooks, macros, ...parts } = partsOf(plugin);
-      take({ ...parts, hooks: [], macros }, '', [], machine);
+      const { hooks, macros, named, ...parts } = partsOf(plugin);
+      take({ ...parts, hooks: [], macros, named }, '', [], machine);
       for (const [name, value] of macros) add({ macro: known(name), value }, machine);
       const maybe = isMaybe(machine);
+      const called = calledAs(plugin);
+      const before = partsOf(self).named.filter(({ app }) => app !== plugin);
+      const isLeftOut = before.some((one) => one.isSure && isSamePlugin(one, called) === true);
+      const incoming: Named[] = [
+        { ...called, app: plugin, isSure: !maybe },
+        ...(hooks.some(({ reach }) => reach === 'global')
+          ? named.map((one) => ({ ...one, isSure: false }))
+          : []),
+      ];
+      const doubtful = incoming.some((one) =>
+        before.some((other) => other.app !== one.app && isSamePlugin(one, other) !== false),
+      );
+      for (const { app, name, seed, isSure } of incoming)
+        add({ named: name, seed, value: app, sure: known(isSure) }, machine);
+      // Elysia takes it for the one that it has: its functions are not added.
+      if (isLeftOut) return undefined;
+      if (doubtful && hooks.length > 0)
+        lose('plugins of Elysia with one name may leave out what each other adds', machine);
       for (const one of hooks)
         if (one.reach !== 'local' || one.stage === 'request')
           hook(
@@ -333,7 +390,7 @@ function reachOf(options: Value | undefined): Reach {
 /** What an application holds. */
 export function partsOf(app: Value & { is: 'object' }): Parts {
   const entries = app.fields.get(ENTRIES);
-  const parts: Parts = { hooks: [], routes: [], context: new Map(), macros: new Map() };
+  const parts: Parts = { hooks: [], routes: [], context: new Map(), macros: new Map(), named: [] };
   if (entries?.is !== 'array' || entries.grown) parts.lost = 'the routes of Elysia can not be followed';
   for (const entry of entries?.is === 'array' ? entries.items : []) {
     if (entry.is !== 'object') continue;
@@ -341,7 +398,10 @@ export function partsOf(app: Value & { is: 'object' }): Parts {
     const text = (name: string): string => textOf(fields.get(name));
     const value = fields.get('value') ?? UNKNOWN;
     const steps = fields.get('steps');
-    if (fields.has('stage')) parts.hooks.push(readHook(entry));
+    const name = fields.get('named');
+    if (name)
+      parts.named.push({ name, seed: fields.get('seed') ?? UNKNOWN, app: value, isSure: isSure(fields) });
+    else if (fields.has('stage')) parts.hooks.push(readHook(entry));
     else if (fields.has('macro')) parts.macros.set(text('macro'), value);
     else if (fields.has('context')) parts.context.set(text('context'), value);
     else if (fields.has('lost')) parts.lost ??= text('lost');
@@ -354,6 +414,11 @@ export function partsOf(app: Value & { is: 'object' }): Parts {
       });
   }
   return parts;
+}
+
+function isSure(fields: ReadonlyMap<string, Value>): boolean {
+  const sure = fields.get('sure');
+  return sure?.is === 'known' && sure.value === true;
 }
 
 function readHook({ fields }: Value & { is: 'object' }): Hook {

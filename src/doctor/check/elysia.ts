@@ -42,6 +42,7 @@ export const elysiaMade = (source: string, path: string, [options]: readonly Val
     ? elysiaApp(
         optionOf(options, 'prefix'),
         native(([app = UNKNOWN], at, machine) => answer(app, at, machine)),
+        { name: optionOf(options, 'name'), seed: optionOf(options, 'seed') },
       )
     : undefined;
 
