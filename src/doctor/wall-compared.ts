@@ -1,27 +1,54 @@
 import { probesOf } from '../routes/probes.ts';
 import { servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
+import { asSegment, placesOf, restOf } from './wall-values.ts';
 
 const MOST_PATHS = 120;
-const VALUE = /^[\w.~-]{1,60}$/;
 
 /** Whether a segment of a URL is a parameter, and none that takes several segments. */
 const isParameter = (segment: string): boolean => /^\[[^.[\]]+\]$/.test(segment);
+const takesAll = (segment: string): boolean => segment.includes('[...');
 
-/** The values that a text asks for at the place of a segment: the text itself, or what stands there in a path. */
-function valuesAt(at: number, segments: readonly string[], text: string): string[] {
-  if (!text.includes('/')) return VALUE.test(text) ? [text] : [];
-  if (!text.startsWith('/')) return [];
-  const own = text.split('/');
-  const isBefore = own
-    .slice(0, at)
-    .every((one, index) => one === segments[index] || (segments[index] ?? '').startsWith('['));
-  const value = /^[\w.~-]+/.exec(own[at] ?? '')?.[0];
-  return isBefore && value !== undefined ? [value] : [];
+/** What a text asks for at the places of a URL pattern, where the path that it is may be one of that pattern. */
+function placesIn(segments: readonly string[], text: string): (string | undefined)[] {
+  const places = placesOf(text);
+  const isOther = segments.some((segment, at) => {
+    const own = places[at];
+    return !segment.includes('[') && own !== undefined && own !== segment && !segment.startsWith(own);
+  });
+  return isOther ? [] : places;
+}
+
+/** A URL pattern with all values that a path has for it. */
+function filledBy(segments: readonly string[], places: readonly (string | undefined)[]): string {
+  return segments
+    .map((segment, at) => {
+      if (takesAll(segment)) return at < places.length ? restOf(places, at) : segment;
+      return segment.includes('[') ? (places[at] ?? segment) : segment;
+    })
+    .join('/');
+}
+
+/** A path as the end of another one, where it has more than a segment. */
+const endOf = (text: string): string[] => {
+  const places = placesOf(text);
+  return places.length > 1 ? [restOf(places, 1)] : [];
+};
+
+/** All ways to fill parameters with values each, the ways that fill few of them first. */
+function combined(segments: readonly string[], valuesFor: ReadonlyMap<number, readonly string[]>): string[] {
+  let shapes: { segments: readonly string[]; filled: number }[] = [{ segments, filled: 0 }];
+  for (const [at, values] of valuesFor) {
+    const more = shapes.flatMap((shape) =>
+      values.map((value) => ({ segments: shape.segments.with(at, value), filled: shape.filled + 1 })),
+    );
+    shapes = [...shapes, ...more].sort((one, other) => one.filled - other.filled).slice(0, MOST_PATHS * 2);
+  }
+  return shapes.filter(({ filled }) => filled > 0).map((shape) => shape.segments.join('/'));
 }
 
 /**
- * Paths of a URL pattern with a value in place of a parameter that the file compares it with.
+ * Paths of a URL pattern with values in place of its parameters that the file compares them with.
  * @param compared What the file has compared made-up values with.
  */
 export function comparedPaths(
@@ -31,20 +58,26 @@ export function comparedPaths(
   isLed: boolean,
 ): string[] {
   const segments = url.split('/');
+  if (!segments.some((segment) => isParameter(segment) || takesAll(segment))) return [];
   const texts = [...compared];
-  const fill = (at: number, value: string): string[] =>
-    probesOf(segments.map((one, index) => (index === at ? value : one)).join('/'), facts);
-  const paths = segments.flatMap((segment, at) => {
-    if (isLed && segment === `[${facts.localeSegment}]`) return [];
-    if (isParameter(segment))
-      return [...new Set(texts.flatMap((text) => valuesAt(at, segments, text)))].flatMap((value) =>
-        fill(at, value),
-      );
-    if (!segment.includes('[...')) return [];
-    // One that takes several segments takes one as well, or three.
-    const rest = [...new Set(texts.flatMap((text) => valuesAt(at, segments, text)))];
-    const values = rest.flatMap((value) => [value, `${value}/thing`, `some/${value}`]);
-    return ['some', 'some/thing/more', ...values].flatMap((value) => fill(at, value));
-  });
-  return paths.length === 0 ? [] : [...new Set(paths)].filter(servedBy(url, facts)).slice(0, MOST_PATHS);
+  const paths = texts.map((text) => placesIn(segments, text)).filter(({ length }) => length > 0);
+  const words = texts.filter((text) => !text.includes('/')).flatMap((text) => asSegment(text) ?? []);
+  const valuesFor = new Map<number, readonly string[]>();
+  for (const [at, segment] of segments.entries()) {
+    if (isLed && segment === `[${facts.localeSegment}]`) continue;
+    const own = [...new Set([...words, ...paths.flatMap((places) => places[at] ?? [])])];
+    if (isParameter(segment)) valuesFor.set(at, own);
+    // One that takes several segments takes one as well, or more.
+    if (takesAll(segment))
+      valuesFor.set(at, [
+        'some',
+        'some/thing/more',
+        ...texts.flatMap((text) => endOf(text)),
+        ...own.flatMap((value) => [value, `${value}/thing`, `some/${value}`, `some/thing/${value}`]),
+        'some/thing/some/thing/some-value',
+      ]);
+  }
+  const whole = paths.map((places) => filledBy(segments, places)).filter((one) => one !== url);
+  const found = [...whole, ...combined(segments, valuesFor)].flatMap((one) => probesOf(one, facts));
+  return [...new Set(found)].filter(servedBy(url, facts)).slice(0, MOST_PATHS);
 }

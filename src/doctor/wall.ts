@@ -12,10 +12,10 @@ import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
 import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
-import { comparedPaths } from './wall-compared.ts';
 import { gateOf } from './wall-gates.ts';
 import { type Led, leadingTo, ledBy } from './wall-led.ts';
 import { oddPaths } from './wall-odd.ts';
+import { leakOf } from './wall-tried.ts';
 
 /** What stands in front of URLs. */
 export interface Wall {
@@ -258,11 +258,14 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
   );
   if (skipped !== undefined) return byEnding(`the matcher of ${file} skips ${skipped}`, skipped);
   const compared = new Set(ways.flatMap((way) => [...(way.compared ?? [])]));
-  const isLed = text.includes('next-intl/middleware');
-  const named = urls.flatMap((url) => comparedPaths(url, compared, facts, isLed));
-  const others = [...odd.flatMap((one) => one.let), ...slashed, ...named];
-  const oddAnswers = answers(others);
-  const leak = others.find((_, index) => oddAnswers[index]?.answer === 'open');
+  const leak = leakOf({
+    urls,
+    others: [...odd.flatMap((one) => one.let), ...slashed],
+    compared,
+    answers,
+    facts,
+    isLed: text.includes('next-intl/middleware'),
+  });
   if (leak !== undefined) return byEnding(`${file} lets a stranger through on ${leak}`, leak);
   return { state: 'closed', because: `${file} turns a stranger away` };
 }

@@ -1058,6 +1058,111 @@ describe('a parameter may have just the value that a wall lets through', () => {
       wall: { state: 'partial', avoidedBy: by, onlyByEnding: true },
     });
   });
+  describe('and two may have two values at once', () => {
+    const LISTED = (path: string): string => `const isOpen = createRouteMatcher(['${path}']);`;
+    it.each([
+      [
+        'a path on a list',
+        'isOpen(req)',
+        LISTED('/api/v1/webhooks/stripe'),
+        'api/[version]/webhooks/[provider]',
+        '/api/v1/webhooks/stripe',
+      ],
+      [
+        'one with alternatives',
+        'isOpen(req)',
+        LISTED('/(en|de)/blog/hello'),
+        '[tenant]/blog/[slug]',
+        '/en/blog/hello',
+      ],
+      ['one in a list', "['/demo/public', '/acme/x'].includes(path)", '', '[a]/[b]', '/demo/public'],
+      [
+        'what it begins with',
+        "path.startsWith('/api/orgs/demo/files/pub-')",
+        '',
+        'api/orgs/[org]/files/[id]',
+        '/api/orgs/demo/files/pub-',
+      ],
+      ['a pattern', String.raw`/^\/o\/demo\/f\/\d+$/.test(path)`, '', 'o/[org]/f/[id]', '/o/demo/f/1'],
+      [
+        'segments that are compared one by one',
+        "first === 'demo' && second === 'readme'",
+        '',
+        '[org]/[id]',
+        '/demo/readme',
+      ],
+      [
+        'a table of lists',
+        '({ demo: ["public"] })[first]?.includes(second)',
+        '',
+        '[org]/[id]',
+        '/demo/public',
+      ],
+    ])('%s', async (_, test, before, path, by) => {
+      expect(await wallOf(asks(test, before), path)).toMatchObject({
+        verdict: 'exposed',
+        wall: { state: 'partial', avoidedBy: by, onlyByEnding: true },
+      });
+    });
+    it.each([
+      [
+        'a path of another route',
+        'isOpen(req)',
+        LISTED('/api/v1/hooks/stripe'),
+        'api/[version]/webhooks/[provider]',
+      ],
+      ['a path that is longer', 'isOpen(req)', LISTED('/demo/public/more'), '[a]/[b]'],
+      ['what one value can not be at once', "first === 'demo' && first === 'readme'", '', '[org]/[id]'],
+    ])('but not %s', async (_, test, before, path) => {
+      expect(await stateOf(asks(test, before), path)).toBe('closed');
+    });
+  });
+  describe('and one that takes several segments may have all those of a path', () => {
+    const LISTED = (path: string): string => `const isOpen = createRouteMatcher(['${path}']);`;
+    it.each([
+      ['a path on a list', 'isOpen(req)', LISTED('/api/v1/health'), 'api/[[...route]]', '/api/v1/health'],
+      [
+        'a longer one',
+        'isOpen(req)',
+        LISTED('/api/auth/callback/google'),
+        'api/auth/[...all]',
+        '/api/auth/callback/google',
+      ],
+      [
+        'one with parameters of its own',
+        'isOpen(req)',
+        LISTED('/docs/:a/:b/share'),
+        'docs/[...rest]',
+        '/docs/some-value/some-value/share',
+      ],
+      [
+        'what it begins with',
+        "path.startsWith('/api/v1/public/')",
+        '',
+        'api/[...rest]',
+        '/api/v1/public/thing',
+      ],
+      ['what it ends with', "path.endsWith('/legal/terms')", '', 'docs/[...rest]', '/docs/legal/terms'],
+      [
+        'a segment further in',
+        "path.split('/')[4] === 'share'",
+        '',
+        'docs/[...rest]',
+        '/docs/some/thing/share',
+      ],
+    ])('%s', async (_, test, before, path, by) => {
+      expect((await wallOf(asks(test, before), path)).wall).toMatchObject({
+        state: 'partial',
+        avoidedBy: by,
+      });
+    });
+    it.each([
+      ['one of another route', 'isOpen(req)', LISTED('/web/v1/health'), 'api/[[...route]]'],
+      ['the segment above it', 'isOpen(req)', LISTED('/docs'), 'docs/[...rest]'],
+    ])('but not %s', async (_, test, before, path) => {
+      expect(await stateOf(asks(test, before), path)).toBe('closed');
+    });
+  });
   it('and a switch', async () => {
     const entry = handler(
       "switch (req.nextUrl.pathname.split('/')[1]) { case 'demo': return NextResponse.next(); default: } await auth.protect();",
