@@ -32,10 +32,11 @@ export type Answers = (paths: readonly string[]) => WallAnswer[];
 export function ourAnswers(project: Project, list: string): Answers {
   const file = ['.ts', '.js'].map((ending) => list + ending).find((one) => project.text(one) !== undefined);
   const patterns = file && listedIn(file, project.text(file) ?? '', 'PUBLIC_ROUTES');
+  if (!patterns) return (paths) => paths.map(() => ({ answer: 'unknown' }));
+  // What the list names may be a value of a parameter.
+  const compared = new Set(patterns);
   return (paths) =>
-    paths.map((path) => ({
-      answer: patterns ? (isPublicPath(path, patterns) ? 'open' : 'closed') : 'unknown',
-    }));
+    paths.map((path) => ({ answer: isPublicPath(path, patterns) ? 'open' : 'closed', compared }));
 }
 
 /**

@@ -1163,6 +1163,73 @@ describe('a parameter may have just the value that a wall lets through', () => {
       expect(await stateOf(asks(test, before), path)).toBe('closed');
     });
   });
+  describe('and the public list of the generated wall may name it', () => {
+    const OURS = `import { clerkMiddleware } from '@clerk/nextjs/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+export default clerkMiddleware(async (auth, request) => {
+  if (isPublicRoute(request.nextUrl.pathname)) return undefined;
+  const { userId, redirectToSignIn } = await auth();
+  if (userId) return undefined;
+  return redirectToSignIn();
+});
+export const config = { matcher: ['/', '/(.*)'] };
+`;
+    const listing = (...patterns: string[]): Record<string, string> => ({
+      'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
+      'lib/security/public-routes.ts': `export const PUBLIC_ROUTES: readonly string[] = ${JSON.stringify(patterns)};\n`,
+    });
+    it.each([
+      ['/u/public', 'u/[id]', '/u/public'],
+      ['/api/webhooks/stripe', 'api/webhooks/[provider]', '/api/webhooks/stripe'],
+      ['/demo/public', '[a]/[b]', '/demo/public'],
+      ['/docs/intro/start', 'docs/[...rest]', '/docs/intro/start'],
+      ['/docs/intro/**', 'docs/[...rest]', '/docs/intro/thing'],
+      ['/o/*/demo', 'o/[org]/[id]', '/o/some-value/demo'],
+    ])('%s of %s', async (pattern, path, by) => {
+      expect(await wallOf(OURS, path, listing(pattern))).toMatchObject({
+        verdict: 'exposed',
+        wall: {
+          state: 'partial',
+          avoidedBy: by,
+          because: `middleware.ts lets a stranger through on ${by}`,
+          onlyByEnding: true,
+        },
+      });
+    });
+    it.each([
+      ['/v/public', 'u/[id]'],
+      ['/u', 'u/[id]'],
+      ['/u/public/more', 'u/[id]'],
+      ['/u/public', 'u/[id]/edit'],
+    ])('but not %s one of %s', async (pattern, path) => {
+      expect(await stateOf(OURS, path, listing(pattern))).toBe('closed');
+    });
+    it('nor one that a more exact route serves', async () => {
+      const more = { ...listing('/u/public'), 'app/u/public/page.tsx': READS };
+      expect(await stateOf(OURS, 'u/[id]', more)).toBe('closed');
+    });
+  });
+  describe('and it may hold other letters', () => {
+    it.each([
+      ['one that stands in URLs as it is', "second === 'public:demo'", '/u/public:demo'],
+      ['what a value begins with', "second.startsWith('@')", '/u/@'],
+      ['one that has to be encoded', "decodeURIComponent(second) === 'über uns'", '/u/%C3%BCber%20uns'],
+      ['one that is encoded', "second === encodeURIComponent('über')", '/u/%C3%BCber'],
+      ['a text that stands there encoded', "second === 'a%20b'", '/u/a%20b'],
+      ['a long one', '/^[0-9a-f]{64}$/.test(second)', `/u/${'a'.repeat(64)}`],
+      ['one that is long', 'second.length > 60', `/u/${'a'.repeat(61)}`],
+      ['one in capitals', "second.toUpperCase() === 'PUBLIC'", '/u/PUBLIC'],
+    ])('%s', async (_, test, by) => {
+      expect((await wallOf(asks(test), 'u/[id]')).wall).toMatchObject({ state: 'partial', avoidedBy: by });
+    });
+    it.each([
+      ['what stands in a path in another way', "second === 'über uns'"],
+      ['a dot, which is no segment', "second === '..'"],
+      ['what holds a slash', "second === 'a/b'"],
+    ])('but not %s', async (_, test) => {
+      expect(await stateOf(asks(test), 'u/[id]')).toBe('closed');
+    });
+  });
   it('and a switch', async () => {
     const entry = handler(
       "switch (req.nextUrl.pathname.split('/')[1]) { case 'demo': return NextResponse.next(); default: } await auth.protect();",

@@ -4,8 +4,11 @@ import { samplesOf } from './samples.ts';
 import type { Value } from './value.ts';
 
 /** A value that was made up for a parameter of the URL, or a text that it stands in. */
-const holdsMadeUp = (text: string): boolean =>
-  /^some(?:-value|\/thing)?$|^thing$/.test(text) || isMadeUp(text.startsWith('/') ? text : `/${text}`);
+function holdsMadeUp(spelled: string): boolean {
+  // In capitals it is the same one.
+  const text = spelled.toLowerCase();
+  return /^some(?:-value|\/thing)?$|^thing$/.test(text) || isMadeUp(text.startsWith('/') ? text : `/${text}`);
+}
 
 const textOf = (value: Value | undefined): string | undefined =>
   value?.is === 'known' && typeof value.value === 'string' ? value.value : undefined;
@@ -38,7 +41,7 @@ export function noteCompared(
 }
 
 const MOST_ITEMS = 16;
-const MOST_LETTERS = 40;
+const MOST_LETTERS = 128;
 /** How long made-up values are. */
 const LENGTHS = new Set(['some-value'.length, 'some'.length]);
 

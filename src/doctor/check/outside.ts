@@ -275,7 +275,8 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     machine.ways.mayThrow += 1;
     return args[0];
   }
-  if (path === 'decodeURIComponent' || path === 'decodeURI') return decoded(args[0]);
+  if (path === 'decodeURIComponent') return decoded(args[0], decodeURIComponent);
+  if (path === 'decodeURI') return decoded(args[0], decodeURI);
   if (path === 'encodeURIComponent') return encoded(args[0]);
   return undefined;
 }
@@ -323,9 +324,16 @@ function listed(of: Value | undefined, what: string, isPlain: boolean): Value | 
   return { is: 'array', items };
 }
 
-/** What decoding leaves of a text without anything to decode. */
-const decoded = (value: Value | undefined): Value | undefined =>
-  value?.is === 'known' && typeof value.value === 'string' && !value.value.includes('%') ? value : undefined;
+/** What decoding makes of a text; not told of one that it throws at. */
+function decoded(value: Value | undefined, decode: (text: string) => string): Value | undefined {
+  if (value?.is !== 'known' || typeof value.value !== 'string') return undefined;
+  if (!value.value.includes('%')) return value;
+  try {
+    return known(decode(value.value), value.by);
+  } catch {
+    return undefined;
+  }
+}
 
 /** A text as a part of a URL. */
 function encoded(value: Value | undefined): Value | undefined {
