@@ -35,6 +35,10 @@ const endOf = (text: string): string[] => {
   return places.length > 1 ? [restOf(places, 1)] : [];
 };
 
+/** Values that a mark splits into two parts or more. */
+const splitBy = (text: string): string[] =>
+  /^[^\w/]$|^_$/.test(text) ? [2, 3, 4, 5].map((parts) => Array(parts).fill('a').join(text)) : [];
+
 /** All ways to fill parameters with values each, the ways that fill few of them first. */
 function combined(segments: readonly string[], valuesFor: ReadonlyMap<number, readonly string[]>): string[] {
   let shapes: { segments: readonly string[]; filled: number }[] = [{ segments, filled: 0 }];
@@ -61,7 +65,10 @@ export function comparedPaths(
   if (!segments.some((segment) => isParameter(segment) || takesAll(segment))) return [];
   const texts = [...compared];
   const paths = texts.map((text) => placesIn(segments, text)).filter(({ length }) => length > 0);
-  const words = texts.filter((text) => !text.includes('/')).flatMap((text) => asSegment(text) ?? []);
+  const words = texts
+    .filter((text) => !text.includes('/'))
+    .flatMap((text) => [text, ...splitBy(text)])
+    .flatMap((text) => asSegment(text) ?? []);
   const valuesFor = new Map<number, readonly string[]>();
   for (const [at, segment] of segments.entries()) {
     if (isLed && segment === `[${facts.localeSegment}]`) continue;

@@ -1230,6 +1230,34 @@ export const config = { matcher: ['/', '/(.*)'] };
       expect(await stateOf(asks(test), 'u/[id]')).toBe('closed');
     });
   });
+  describe('and what is compared once that is right is asked for as well', () => {
+    it.each([
+      ['how long it is', "second.startsWith('c') && second.length === 25", `/u/c${'a'.repeat(24)}`],
+      ['a length on a list', '[36].includes(second.length)', `/u/${'a'.repeat(36)}`],
+      ['what else it has', String.raw`second.length === 8 && /\d/.test(second)`, '/u/12aaaaaa'],
+      ['a part of it', String.raw`/^([a-z]+)-(\d+)$/.exec(second)?.[1] === 'demo'`, '/u/demo-1'],
+      ['a number in it', String.raw`/^\d+$/.test(second) && Number(second) === 42`, '/u/42'],
+      ['how many parts it has', "second.split('-').length === 5", '/u/a-a-a-a-a'],
+      ['parts between dots', "second.split('.').length === 3", '/u/a.a.a'],
+      [
+        'one of two parts',
+        "second.split('_').length === 2 && second.split('_')[1] === 'public'",
+        '/u/a_public',
+      ],
+      ['both of them', "second.split('_')[0] === 'inv' && second.split('_')[1]?.length === 4", '/u/inv_aaaa'],
+    ])('%s', async (_, test, by) => {
+      expect((await wallOf(asks(test), 'u/[id]')).wall).toMatchObject({ state: 'partial', avoidedBy: by });
+    });
+    it.each([
+      ['what it can not be at once', "second.startsWith('c') && second.startsWith('d')"],
+      [
+        'parts that it never has',
+        "second.split('_')[0] === 'inv' && second.split('_').length === 1 && second !== 'inv'",
+      ],
+    ])('but not %s', async (_, test) => {
+      expect(await stateOf(asks(test), 'u/[id]')).toBe('closed');
+    });
+  });
   it('and a switch', async () => {
     const entry = handler(
       "switch (req.nextUrl.pathname.split('/')[1]) { case 'demo': return NextResponse.next(); default: } await auth.protect();",

@@ -1,5 +1,6 @@
 import { isMadeUp } from '../../routes/probes.ts';
 import type { Machine } from './machine.ts';
+import { putInPlace } from './put-in-place.ts';
 import { samplesOf } from './samples.ts';
 import type { Value } from './value.ts';
 
@@ -7,7 +8,9 @@ import type { Value } from './value.ts';
 function holdsMadeUp(spelled: string): boolean {
   // In capitals it is the same one.
   const text = spelled.toLowerCase();
-  return /^some(?:-value|\/thing)?$|^thing$/.test(text) || isMadeUp(text.startsWith('/') ? text : `/${text}`);
+  return (
+    /^some(?:-?value|\/thing)?$|^thing$/.test(text) || isMadeUp(text.startsWith('/') ? text : `/${text}`)
+  );
 }
 
 const textOf = (value: Value | undefined): string | undefined =>
@@ -33,6 +36,9 @@ export function noteCompared(
   }
   const text = textOf(of);
   const isLength = of.is === 'known' && LENGTHS.has(of.value as number);
+  const placed = putInPlace(machine.visit?.path ?? '', of, others);
+  if (placed.length > 0) machine.visits += 1;
+  for (const one of placed) compared.add(one);
   if (!isLength && (text === undefined || !holdsMadeUp(text))) return;
   machine.visits += 1;
   const found = others.flatMap((other) => (isLength ? lengthsFor(other) : textsIn(other)));
@@ -47,6 +53,7 @@ const LENGTHS = new Set(['some-value'.length, 'some'.length]);
 
 /** Values that are as long as a number says, one shorter and one longer. */
 function lengthsFor(value: Value): string[] {
+  if (value.is === 'array') return value.items.flatMap((one) => (one.is === 'array' ? [] : lengthsFor(one)));
   if (value.is !== 'known' || typeof value.value !== 'number' || value.value > MOST_LETTERS) return [];
   const { value: length } = value;
   return [length - 1, length, length + 1].flatMap((one) => (one > 0 ? ['a'.repeat(one)] : []));

@@ -278,6 +278,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   if (path === 'decodeURIComponent') return decoded(args[0], decodeURIComponent);
   if (path === 'decodeURI') return decoded(args[0], decodeURI);
   if (path === 'encodeURIComponent') return encoded(args[0]);
+  if (path === 'Number') return numbered(args[0]);
   return undefined;
 }
 
@@ -333,6 +334,13 @@ function decoded(value: Value | undefined, decode: (text: string) => string): Va
   } catch {
     return undefined;
   }
+}
+
+/** The number that a text spells. */
+function numbered(value: Value | undefined): Value | undefined {
+  if (value?.is !== 'known' || typeof value.value !== 'string' || !/^\d+$/.test(value.value))
+    return undefined;
+  return known(Number(value.value), value.by);
 }
 
 /** A text as a part of a URL. */

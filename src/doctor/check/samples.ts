@@ -4,7 +4,7 @@ const MOST_DEPTH = 20;
 /** What is tried for a class that says what must not stand there. */
 const LETTERS = [...'a1A-_0zZ9~'];
 
-/** A part of a pattern that is not read here: what looks ahead or behind, or repeats what was found. */
+/** A part of a pattern that is not read here: one that repeats what was found, or names letters by what they are. */
 class Unread extends Error {}
 
 /** Reads one pattern, and writes a text that fits it. */
@@ -61,6 +61,7 @@ class Sampler {
   }
 
   #grouped(depth: number): string {
+    if (/^\?<?[=!]/.test(this.#source.slice(this.#at, this.#at + 3))) return this.#beside(depth);
     if (this.#next === '?') {
       const [head] = /^\?(?::|<\w+>)/.exec(this.#source.slice(this.#at)) ?? [];
       if (head === undefined) throw new Unread();
@@ -69,6 +70,14 @@ class Sampler {
     const text = this.alternatives(depth + 1);
     if (this.#take() !== ')') throw new Unread();
     return text;
+  }
+
+  /** `(?=…)`, `(?!…)`: nothing stands there, and whether the text is right is for the pattern to say. */
+  #beside(depth: number): string {
+    this.#at += this.#source[this.#at + 1] === '<' ? 3 : 2;
+    this.alternatives(depth + 1);
+    if (this.#take() !== ')') throw new Unread();
+    return '';
   }
 
   #escaped(): string {
@@ -105,7 +114,8 @@ class Sampler {
 
 /**
  * Texts that fit a regular expression: the shortest one, and one in which what may be left out stands once.
- * @returns None where it has parts that look ahead, or refer to others.
+ * What looks ahead or behind is left out: whether they fit is to be asked.
+ * @returns None where it has parts that refer to others.
  */
 export function samplesOf(source: string): string[] {
   try {
