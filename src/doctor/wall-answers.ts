@@ -20,6 +20,8 @@ export interface WallAnswer {
   mayLead?: ReadonlySet<string> | undefined;
   /** What a made-up value in the path was compared with. */
   compared?: ReadonlySet<string> | undefined;
+  /** Patterns that another value may fit: none is found that does. */
+  unfitted?: ReadonlySet<string> | undefined;
   /** Why it can't be told. */
   because?: string | undefined;
   /** Whether it happens to whoever has a session just the same, so that it says nothing of who gets in. */

@@ -267,6 +267,12 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
     isLed: text.includes('next-intl/middleware'),
   });
   if (leak !== undefined) return byEnding(`${file} lets a stranger through on ${leak}`, leak);
+  const [unfitted] = ways.flatMap((way) => [...(way.unfitted ?? [])]);
+  if (unfitted !== undefined)
+    return {
+      state: 'unknown',
+      because: `${file} asks whether a path fits /${unfitted}/, and what it answers one that does can't be told`,
+    };
   return { state: 'closed', because: `${file} turns a stranger away` };
 }
 

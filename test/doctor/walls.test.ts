@@ -1258,6 +1258,28 @@ export const config = { matcher: ['/', '/(.*)'] };
       expect(await stateOf(asks(test), 'u/[id]')).toBe('closed');
     });
   });
+  describe('and is not told where no value is found that fits a pattern', () => {
+    it.each([
+      ['one that looks ahead for more', String.raw`/^(?=.*\d)[a-z\d]{8}$/.test(second)`],
+      ['one that names letters by their number', String.raw`/^\x41/.test(second)`],
+      ['one that names letters by what they are', String.raw`/^\p{N}/u.test(second)`],
+    ])('%s', async (_, test) => {
+      expect(await stateOf(asks(test), 'u/[id]')).toBe('unknown');
+    });
+    it('but one that forbids a beginning only is fitted', async () => {
+      expect((await wallOf(asks('/^(?!admin)[a-z]+$/.test(second)'), 'u/[id]')).wall).toMatchObject({
+        state: 'partial',
+        avoidedBy: '/u/a',
+      });
+    });
+    it.each([
+      ['for a path of another route', String.raw`/^\/v\/\x41/.test(path)`, 'u/[id]'],
+      ['for a path without parameters', String.raw`/^\/u\/\x41/.test(path)`, 'u/me'],
+      ['for a space, which no path has', String.raw`/\s/.test(second)`, 'u/[id]'],
+    ])('and it is told %s', async (_, test, path) => {
+      expect(await stateOf(asks(test), path)).toBe('closed');
+    });
+  });
   it('and a switch', async () => {
     const entry = handler(
       "switch (req.nextUrl.pathname.split('/')[1]) { case 'demo': return NextResponse.next(); default: } await auth.protect();",

@@ -155,10 +155,10 @@ function answerAt(visitor: Visitor): WallAnswer {
 export function answersOf(file: string, project: Modules, clerkMajor: number, keys = true): Answers {
   const kept = new Map<string, WallAnswer>();
   const at = (path: string, caller: Machine['caller']): WallAnswer => {
-    const seen: Seen = { led: new Set(), compared: new Set() };
+    const seen: Seen = { led: new Set(), compared: new Set(), unfitted: new Set() };
     const answer = answerAt({ file, path, project, clerkMajor, caller, keys, seen });
-    return seen.led.size + seen.compared.size > 0
-      ? { ...answer, mayLead: seen.led, compared: seen.compared }
+    return seen.led.size + seen.compared.size + seen.unfitted.size > 0
+      ? { ...answer, mayLead: seen.led, compared: seen.compared, unfitted: seen.unfitted }
       : answer;
   };
   return (paths) =>

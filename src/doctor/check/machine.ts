@@ -59,6 +59,8 @@ export interface Seen {
   led: Set<string>;
   /** Texts that a text with a made-up value in it was compared with. */
   compared: Set<string>;
+  /** Patterns that such a text does not fit, and for which no text is found that does. */
+  unfitted: Set<string>;
 }
 
 /** What a middleware or proxy is asked. */

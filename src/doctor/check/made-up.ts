@@ -42,8 +42,23 @@ export function noteCompared(
   if (!isLength && (text === undefined || !holdsMadeUp(text))) return;
   machine.visits += 1;
   const found = others.flatMap((other) => (isLength ? lengthsFor(other) : textsIn(other)));
+  for (const other of others)
+    if (text !== undefined) noteUnfitted(text, other, machine.visit?.seen?.unfitted);
   const parts = anywhere ? found.flatMap((one) => one.split('/')) : [];
   for (const one of [...found, ...parts]) if (one !== '') compared.add(one);
+}
+
+/** Takes down a pattern that the text does not fit, where no text is found that does. */
+function noteUnfitted(text: string, other: Value, unfitted: Set<string> | undefined): void {
+  if (other.is !== 'regexp' || other.match(text) !== null || isOfOthers(text, other.source)) return;
+  if (!textsIn(other).some((one) => other.match(one))) unfitted?.add(other.source);
+}
+
+/** Whether a pattern begins with a path that a path with a made-up value in it never begins with. */
+function isOfOthers(text: string, source: string): boolean {
+  const [, begins = ''] = /^\^((?:\\\/|[\w-](?![?*{]))*)/.exec(source) ?? [];
+  const [asked, fixed] = [begins.replaceAll('\\/', '/'), text.replace(/(?:some|thing).*$/, '')];
+  return !asked.startsWith(fixed) && !fixed.startsWith(asked);
 }
 
 const MOST_ITEMS = 16;

@@ -85,6 +85,8 @@ class Sampler {
     if (letter === 'b') return '';
     if (letter === 'd') return '1';
     if (letter === 'w') return 'a';
+    if (letter === 's') return ' ';
+    if (letter === 'W') return '-';
     if (letter === 'D' || letter === 'S') return 'a';
     if (/[a-z0-9]/i.test(letter)) throw new Unread();
     return letter;
