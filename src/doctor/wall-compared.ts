@@ -3,7 +3,7 @@ import { servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
 import { asSegment, placesOf, restOf } from './wall-values.ts';
 
-const MOST_PATHS = 120;
+const MOST_PATHS = 60;
 
 /** Whether a segment of a URL is a parameter, and none that takes several segments. */
 const isParameter = (segment: string): boolean => /^\[[^.[\]]+\]$/.test(segment);

@@ -44,7 +44,10 @@ export function noteCompared(
   const found = others.flatMap((other) => (isLength ? lengthsFor(other) : textsIn(other)));
   for (const other of others)
     if (text !== undefined) noteUnfitted(text, other, machine.visit?.seen?.unfitted);
-  const parts = anywhere ? found.flatMap((one) => one.split('/')) : [];
+  // A piece of a pattern is no value.
+  const parts = anywhere
+    ? found.flatMap((one) => one.split('/')).filter((one) => !/[()[\]{}*+?|^$\\]/.test(one))
+    : [];
   for (const one of [...found, ...parts]) if (one !== '') compared.add(one);
 }
 
