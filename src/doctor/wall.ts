@@ -273,8 +273,18 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
       state: 'unknown',
       because: `${file} asks whether a path fits /${unfitted}/, and what it answers one that does can't be told`,
     };
+  const { basePath, i18n } = facts.nextConfig;
+  if ((basePath !== '' || i18n !== null) && READS_URL.test(text))
+    return {
+      state: 'unknown',
+      because: `${file} reads the url of the request, which holds the base path or the locale, too, and that is not followed`,
+    };
   return { state: 'closed', because: `${file} turns a stranger away` };
 }
+
+/** Code that asks the request's own url for its path: `nextUrl` has neither base path nor locale in it. [nextjs.org/docs/app/api-reference/functions/next-request] */
+const READS_URL =
+  /new URL\(\s*[\w.]+\.url\s*\)|\b(?:req|request)\.url\s*\.|\{[^{}]*\burl\b[^{}]*\}\s*=\s*(?:req|request)\b/;
 
 const byEnding = (because: string, avoidedBy: string): WallVerdict => ({
   state: 'partial',

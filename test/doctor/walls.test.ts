@@ -1326,3 +1326,25 @@ describe('the host of the app is not known by its name', () => {
     expect(await stateOf(early(test))).toBe(state);
   });
 });
+
+describe('the url of a request holds the base path and the locale', () => {
+  const asks = (path: string): string =>
+    handler(`const path = ${path}; if (path.startsWith('/dash')) await auth.protect();`);
+  const base = { 'next.config.mjs': "export default { basePath: '/app' };\n" };
+  it.each(['new URL(req.url).pathname', "req.url.replace('https://a.example', '')"])(
+    '%s is not told',
+    async (path) => {
+      expect(await stateOf(asks(path), 'dash', base)).toBe('unknown');
+    },
+  );
+  it('but nextUrl has neither', async () => {
+    expect(await stateOf(asks('req.nextUrl.pathname'), 'dash', base)).toBe('closed');
+    expect(await stateOf(asks('new URL(req.url).pathname'), 'dash')).toBe('closed');
+  });
+  it('nor does what a redirect is made of ask for it', async () => {
+    const entry = handler(
+      "if (req.nextUrl.pathname.startsWith('/dash')) { const { userId } = await auth(); if (!userId) return NextResponse.redirect(new URL('/sign-in', req.url)); }",
+    );
+    expect(await stateOf(entry, 'dash', base)).toBe('closed');
+  });
+});
