@@ -1,12 +1,10 @@
 import { probesOf } from '../routes/probes.ts';
 import { servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
-import { asSegment, placesOf, restOf } from './wall-values.ts';
+import { asSegment, isParameter, placesOf, restOf } from './wall-values.ts';
 
 const MOST_PATHS = 60;
 
-/** Whether a segment of a URL is a parameter, and none that takes several segments. */
-const isParameter = (segment: string): boolean => /^\[[^.[\]]+\]$/.test(segment);
 const takesAll = (segment: string): boolean => segment.includes('[...');
 
 /** What a text asks for at the places of a URL pattern, where the path that it is may be one of that pattern. */

@@ -1,5 +1,9 @@
 import { probesOf } from '../routes/probes.ts';
 import type { MapFacts } from './map.ts';
+import { isParameter } from './wall-values.ts';
+
+/** What a pattern may ask of a parameter. */
+const A_NUMBER = '12';
 
 /** Endings that matchers are often told to skip. */
 const ENDINGS = [
@@ -22,10 +26,6 @@ const ENDINGS = [
 /** First segments that matchers are often told to skip. */
 const SKIPPED = ['api', 'trpc'];
 const MOST_NAMES = 24;
-/** What a pattern may ask of a parameter. */
-const A_NUMBER = '12';
-
-const isParameter = (segment: string): boolean => /^\[[^.[\]]+\]$/.test(segment);
 
 /** Paths that nobody links to, and that Next serves from a URL pattern all the same. */
 export interface OddPaths {

@@ -5,6 +5,9 @@ const MOST_LETTERS = 200;
 const MADE_UP = 'some-value';
 const BELOW = 'thing';
 
+/** Whether a segment of a URL is a parameter, and none that takes several segments. */
+export const isParameter = (segment: string): boolean => /^\[[^.[\]]+\]$/.test(segment);
+
 /** A text as it stands in the path of a URL; undefined where no segment is that. */
 export function asSegment(text: string): string | undefined {
   if (text === '' || text === '.' || text === '..' || text.length > MOST_LETTERS) return undefined;

@@ -985,6 +985,10 @@ describe('a secret that is a known text where its variable is missing is told', 
       'one beside which it is asked whether it was sent',
       cron('!req.query.secret || req.query.secret !== process.env.CRON_SECRET'),
     ],
+    [
+      'a token by which a provider only asks whether a URL is meant',
+      cron('req.query["hub.verify_token"] !== process.env.VERIFY_TOKEN'),
+    ],
     ['an address that holds one', cron('info.url !== `https://api.example/${process.env.CRON_SECRET}`')],
     ['a part of a configuration', cron('pkg.config.body.token !== process.env.CRON_SECRET')],
     [

@@ -4,13 +4,11 @@ import { dottedName, type Module, nodesOf } from './code.ts';
 import { constOf } from './const-of.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
+import { EQUALS, isSecretToTell } from './secret-names.ts';
 
-/** Variables that somebody has to know to get in; by a verify token Meta only sees that a URL is meant. */
-const NAMED = /(?<!VERIFY_)(?:PASS|PASSWORD|PASSCODE|SECRET|TOKEN|API_?KEY)$/;
 /** Most modules have no such default, and need not be parsed to see that. */
 const LOOKS_SO =
   /process\.env\.\w*(?:PASS|PASSWORD|PASSCODE|SECRET|TOKEN|API_?KEY)\b!?\s*(?:\|\||\?\?)\s*['"`]/;
-const EQUALS = new Set(['===', '!==', '==', '!=']);
 const HELP =
   'Whoever reads the code gets in wherever the variable is missing. Refuse everybody there: leave out the text, and compare only if the variable is set.';
 
@@ -32,7 +30,7 @@ function defaultsIn(node: Node, module: Module): Default[] {
   const name = /^process\.env\.(\w+)$/.exec(dottedName(node.left) ?? '')?.[1] ?? '';
   const { right } = node;
   const isText = right.type === 'Literal' && typeof right.value === 'string' && right.value !== '';
-  return isText && NAMED.test(name) ? [{ name, node }] : [];
+  return isText && isSecretToTell(name) ? [{ name, node }] : [];
 }
 
 /** Passwords and tokens that are compared with what somebody sends, and that stand in the code where a variable is missing. */

@@ -5,12 +5,10 @@ import { type Code, dottedName, type Module, nodesOf } from './code.ts';
 import { constOf } from './const-of.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
+import { EQUALS, isSecretToTell } from './secret-names.ts';
 
-/** Variables that somebody has to know to get in. */
-const NAMED = /^process\.env\.(\w*(?:PASS|PASSWORD|PASSCODE|SECRET|TOKEN|API_?KEY))$/;
 /** Most modules compare no such variable, and need not be parsed to see that. */
 const LOOKS_SO = /process\.env\.\w*(?:PASS|PASSWORD|PASSCODE|SECRET|TOKEN|API_?KEY)\b/;
-const EQUALS = new Set(['===', '!==', '==', '!=']);
 /** What of a request is undefined where the caller leaves it out; `get()` gives null. */
 const LEFT_OUT = /(?:^|\.)(?:req|request)\.(?:query|body|headers)(?:\.\w+)?$/;
 /** How code speaks of what a caller sends to show who they are. */
@@ -41,8 +39,8 @@ function variableOf(node: Node, module: Module): { name: string; uses: readonly 
     const found = init && unwrapped(init).type !== 'Identifier' ? variableOf(init, module) : undefined;
     return found && { name: found.name, uses: [...found.uses, inner] };
   }
-  const name = NAMED.exec(dottedName(inner) ?? '')?.[1];
-  return name === undefined ? undefined : { name, uses: [inner] };
+  const name = /^process\.env\.(\w+)$/.exec(dottedName(inner) ?? '')?.[1];
+  return name !== undefined && isSecretToTell(name) ? { name, uses: [inner] } : undefined;
 }
 
 /** Whether a value is something that a caller sends, by how it is spelled or by the constant that it is. */
