@@ -231,6 +231,7 @@ function finish(drafts: readonly Draft[], wall: Wall, facts: MapFacts, said: Sai
       evidence,
       files,
       ...(note === undefined ? {} : { note }),
+      ...(judged.opensWithoutKeys === undefined ? {} : { opensWithoutKeys: judged.opensWithoutKeys }),
       ...(decision.intent === undefined ? {} : { intent: decision.intent }),
     };
   });

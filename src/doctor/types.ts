@@ -88,6 +88,8 @@ export interface Resource {
   files: string[];
   /** What a reader should know besides: a catch-all that routes on by itself, a page that is rendered ahead. */
   note?: string | undefined;
+  /** The file that asks for Clerk's keys, where a resource that is checked is open while they are not set. */
+  opensWithoutKeys?: string | undefined;
   /** For `public`: whether the owner said so, or it was read off the wall. */
   intent?: 'declared' | 'inferred' | undefined;
 }

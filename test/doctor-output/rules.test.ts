@@ -29,6 +29,19 @@ const keyed = (otherwise: string): string =>
   proxy(
     `export default process.env.CLERK_SECRET_KEY ? clerkMiddleware(async (auth) => { await auth.protect(); }) : ${otherwise};`,
   );
+/** Who is signed in, and who somebody is where Clerk is not set up. */
+const orElse = (user: string): string =>
+  `import { auth } from '@clerk/nextjs/server';
+export async function session() {
+  if (!process.env.CLERK_SECRET_KEY) return ${user};
+  const { userId } = await auth();
+  return userId ? { userId } : null;
+}
+`;
+const OF_SESSION = `import { db } from './db';
+import { session } from '../../../lib/session';
+export async function GET() { if (!(await session())) return new Response('', { status: 401 }); return Response.json(await db.all()); }
+`;
 const PAGE = 'export default () => null;\n';
 /** A guard of the owner's own: whom it asks for a session hangs on a list. */
 const ownGuard = (test: string, path: string, head = ''): string =>
@@ -263,6 +276,17 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
       'proxy.ts': proxy(
         "export default clerkMiddleware(async (auth, req) => { if (req.nextUrl.pathname.startsWith('/api/hooks/')) return NextResponse.next(); await auth.protect(); });",
       ),
+    },
+  ],
+  [
+    'resource/needs-keys',
+    {
+      'lib/session.ts': orElse("{ userId: 'demo' }"),
+      'app/api/a/route.ts': OF_SESSION,
+    },
+    {
+      'lib/session.ts': orElse('null'),
+      'app/api/a/route.ts': OF_SESSION,
     },
   ],
   [

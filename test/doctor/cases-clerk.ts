@@ -53,6 +53,22 @@ const WRITE = 'await db.note.delete({ where: { id } });';
 
 const V5 = { next: '14.2.35', clerk: '5.7.6' };
 
+const SESSION = `import { session } from '@/lib/session';\n`;
+/** A session, and a demo user where a condition does not hold. */
+const keyless = (condition: string): string =>
+  `${AUTH}import { cookies } from 'next/headers';
+const KEY = process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY;
+export const isConfigured = () => Boolean(${condition});
+export async function session() {
+  if (isConfigured()) {
+    const { userId } = await auth();
+    return userId ? { userId } : null;
+  }
+  const id = (await cookies()).get('demo_user')?.value;
+  return id ? { userId: id } : null;
+}
+`;
+
 export const CLERK_CASES: Case[] = [
   ok('await auth.protect() first protects a page', page(`await auth.protect();\n${SHOW}`)),
   ok('auth.protect() with a role protects', page(`await auth.protect({ role: 'org:admin' });\n${SHOW}`)),
@@ -447,4 +463,54 @@ export const CLERK_CASES: Case[] = [
     },
   }),
   lost('a file that does not parse', { 'app/dash/page.tsx': 'export default async function Page( {' }),
+  ok(
+    "where Clerk's keys are set counts, whatever stands in for a session without them",
+    get(
+      `if (!(await session())) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {
+        'lib/session.ts': keyless(
+          'process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY && process.env.CLERK_SECRET_KEY',
+        ),
+      },
+      SESSION,
+    ),
+  ),
+  ok(
+    'a key that is no placeholder is one',
+    get(
+      `if (!(await session())) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {
+        'lib/session.ts': keyless(
+          "KEY?.startsWith('pk_') && KEY !== 'pk_test_placeholder' && !KEY.includes('your-key')",
+        ),
+      },
+      SESSION,
+    ),
+  ),
+  open(
+    'a kind of key that production may not have is no condition for a check',
+    get(
+      `if (!(await session())) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {
+        'lib/session.ts': keyless("KEY?.startsWith('pk_live_')"),
+      },
+      SESSION,
+    ),
+  ),
+  open(
+    'another variable than a key is no condition for a check',
+    get(
+      `if (!(await session())) return new Response(null, { status: 401 });\n${ANSWER}`,
+      {
+        'lib/session.ts': keyless('process.env.NEXT_PUBLIC_AUTH_ON'),
+      },
+      SESSION,
+    ),
+  ),
+  open(
+    'the publishable key is no secret to compare with',
+    get(
+      `if (request.headers.get('authorization') !== \`Bearer \${process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY}\`) return new Response(null, { status: 401 });\n${ANSWER}`,
+    ),
+  ),
 ];

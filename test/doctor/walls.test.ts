@@ -490,6 +490,12 @@ describe('an entry file is followed', () => {
     const keys = `${HEAD}const hasClerk = Boolean(process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY && process.env.CLERK_SECRET_KEY);\nexport default hasClerk ? clerkMiddleware(async (auth) => { await auth.protect(); }) : () => NextResponse.next();\n${MATCHER}`;
     expect(await stateOf(keys)).toBe('closed');
     expect(await stateOf(keys.replaceAll('CLERK_SECRET_KEY', 'AUTH_MODE'))).toBe('unknown');
+    const asked = (test: string): string =>
+      `${HEAD}const key = process.env.NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY;\nexport default (${test}) ? clerkMiddleware(async (auth) => { await auth.protect(); }) : () => NextResponse.next();\n${MATCHER}`;
+    expect(await stateOf(asked("key && key.startsWith('pk_') && !key.includes('placeholder')"))).toBe(
+      'closed',
+    );
+    expect(await stateOf(asked("key?.startsWith('pk_live_')"))).toBe('unknown');
   });
   it('into what it hands the session or the request to', async () => {
     const guarded = `import { guard } from './lib/guard';\n${handler('await guard(auth, req);')}`;

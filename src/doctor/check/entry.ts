@@ -129,7 +129,7 @@ function answerAt(visitor: Visitor): WallAnswer {
   const { file, project } = visitor;
   const module = project.module(file);
   if (!module || module.problem) return UNTOLD;
-  loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys).run(file);
+  loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys, true).run(file);
   const values = entriesOf(file, machineFor(visitor, new Choices()));
   const each = values.map((value): (() => WallAnswer) | WallAnswer => {
     const choices = new Choices();

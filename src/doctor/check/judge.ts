@@ -2,6 +2,7 @@ import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
 import type { CheckVerdict, Evidence } from '../types.ts';
+import { namesClerkKeys } from './clerk-keys.ts';
 import { type Event, isDeciding, NEVER_THERE, settled } from './events.ts';
 import { evaluate } from './expressions.ts';
 import { asHandler } from './graphql.ts';
@@ -45,6 +46,8 @@ export interface Judged {
   idle: boolean;
   /** It is a router's handler: what was followed behind it, and which of that has no check. */
   routed?: string | undefined;
+  /** The file that asks for Clerk's keys, where it is open without them. */
+  opensWithoutKeys?: string | undefined;
 }
 
 interface Run {
@@ -56,8 +59,14 @@ interface Run {
   routed: string | undefined;
 }
 
-function follow(entry: Entry, project: Modules, caller: 'stranger' | 'member', clerkMajor: number): Run {
-  const machine = new Machine(project, caller, clerkMajor, undefined, true);
+function follow(
+  entry: Entry,
+  project: Modules,
+  caller: 'stranger' | 'member',
+  clerkMajor: number,
+  keys = true,
+): Run {
+  const machine = new Machine(project, caller, clerkMajor, undefined, true, undefined, keys);
   const { module, node } = entry;
   const site: Site = { module, node, awaited: true };
   machine.method = entry.method;
@@ -175,7 +184,26 @@ const isBeside =
 export function judge(entry: Entry, project: Modules, clerkMajor: number): Judged {
   const stranger = follow(entry, project, 'stranger', clerkMajor);
   const judged = judgeRun(stranger, entry, project, clerkMajor);
-  return stranger.routed === undefined ? judged : { ...judged, routed: stranger.routed };
+  const opensWithoutKeys =
+    judged.check.state === 'checked' ? openedWithoutKeys(stranger, entry, project, clerkMajor) : undefined;
+  return {
+    ...judged,
+    ...(stranger.routed === undefined ? {} : { routed: stranger.routed }),
+    ...(opensWithoutKeys === undefined ? {} : { opensWithoutKeys }),
+  };
+}
+
+/** The file that asks for Clerk's keys, where a resource that is checked is open without them. */
+function openedWithoutKeys(
+  { files }: Run,
+  entry: Entry,
+  project: Modules,
+  clerkMajor: number,
+): string | undefined {
+  const asking = [...files].find((file) => namesClerkKeys(project.module(file)?.text ?? ''));
+  if (asking === undefined) return undefined;
+  const lacking = follow(entry, project, 'stranger', clerkMajor, false);
+  return lacking.events.find(isDeciding)?.type === 'work' ? asking : undefined;
 }
 
 function judgeRun(stranger: Run, entry: Entry, project: Modules, clerkMajor: number): Judged {

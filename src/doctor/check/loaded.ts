@@ -45,7 +45,8 @@ export class Loaded {
   readonly #project: Modules;
   readonly #caller: Machine['caller'];
   readonly #clerkMajor: number;
-  readonly #keys: boolean | undefined;
+  readonly #keys: boolean;
+  readonly #visits: boolean;
   readonly #found = new WeakMap<Module, Map<string, Found>>();
   readonly #loading: Loading[] = [];
   /** Every container that somebody else may find. */
@@ -57,12 +58,22 @@ export class Loaded {
   readonly #followed = new WeakSet<Module>();
   #running = false;
 
-  /** @param keys Whether Clerk's keys are set, where a middleware or proxy is followed. */
-  constructor(project: Modules, caller: Machine['caller'], clerkMajor: number, keys?: boolean) {
+  /**
+   * @param keys Whether Clerk's keys are set.
+   * @param visits Whether a middleware or proxy is followed.
+   */
+  constructor(
+    project: Modules,
+    caller: Machine['caller'],
+    clerkMajor: number,
+    keys: boolean,
+    visits: boolean,
+  ) {
     this.#project = project;
     this.#caller = caller;
     this.#clerkMajor = clerkMajor;
     this.#keys = keys;
+    this.#visits = visits;
   }
 
   isSettled(container: Container): boolean {
@@ -120,8 +131,8 @@ export class Loaded {
 
   #machine(): Machine {
     const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
-    const visit = this.#keys === undefined ? undefined : { keys: this.#keys, choices: new Choices() };
-    return new Machine(this.#project, this.#caller, this.#clerkMajor, steps, false, visit);
+    const visit = this.#visits ? { keys: this.#keys, choices: new Choices() } : undefined;
+    return new Machine(this.#project, this.#caller, this.#clerkMajor, steps, false, visit, this.#keys);
   }
 
   /** What was found for a name before; undefined where it has to be looked up. */
@@ -267,18 +278,20 @@ const kept = new WeakMap<Modules, Map<string, Loaded>>();
 
 /**
  * What the modules of a project are loaded with, for one caller.
- * @param keys Whether Clerk's keys are set, where a middleware or proxy is followed.
+ * @param keys Whether Clerk's keys are set.
+ * @param visits Whether a middleware or proxy is followed.
  */
 export function loadedFor(
   project: Modules,
   caller: Machine['caller'],
   clerkMajor: number,
-  keys?: boolean,
+  keys: boolean,
+  visits: boolean,
 ): Loaded {
   const all = kept.get(project) ?? new Map<string, Loaded>();
   kept.set(project, all);
-  const key = `${caller} ${clerkMajor} ${keys ?? ''}`;
-  const loaded = all.get(key) ?? new Loaded(project, caller, clerkMajor, keys);
+  const key = `${caller} ${clerkMajor} ${keys} ${visits}`;
+  const loaded = all.get(key) ?? new Loaded(project, caller, clerkMajor, keys, visits);
   all.set(key, loaded);
   return loaded;
 }

@@ -6,6 +6,7 @@ import { again } from './again.ts';
 import { askingOf } from './asking.ts';
 import { bindPattern } from './bind.ts';
 import type { Choices } from './choices.ts';
+import { isKey } from './clerk-keys.ts';
 import {
   addTo,
   doubted,
@@ -105,6 +106,8 @@ export class Machine {
   prerendered = false;
   /** Cookies or headers were asked for. */
   credentials = 0;
+  /** Whether Clerk's keys are set. */
+  readonly keys: boolean;
   /** What is asked of a middleware or proxy, where one runs. */
   readonly visit: Visit | undefined;
   /** Labels that a `break` or `continue` has named. */
@@ -155,15 +158,17 @@ export class Machine {
     fuel: number = FUEL,
     judges = false,
     visit?: Visit,
+    keys: boolean = visit?.keys ?? true,
   ) {
     this.visit = visit;
+    this.keys = keys;
     this.project = project;
     this.caller = caller;
     this.clerkMajor = clerkMajor;
     this.#fuel = fuel;
     this.#given = fuel;
     this.#judges = judges;
-    this.#loaded = loadedFor(project, caller, clerkMajor, visit?.keys);
+    this.#loaded = loadedFor(project, caller, clerkMajor, keys, visit !== undefined);
     this.names = new Names(this, this.#loaded);
     this.writes = new Writes(this.#loaded, visit?.after);
     this.ways = new Ways(this.writes);
@@ -325,6 +330,7 @@ export class Machine {
 
   /** Whether a value counts as true: what the caller sends comes out as it is chosen. */
   truth(value: Value): boolean | undefined {
+    if (isKey(value)) return true;
     return nameSent(value) === undefined ? truth(value) : isSentTruthy(value, this);
   }
 

@@ -1,4 +1,5 @@
 import { dotted, field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
+import { keyNamed } from './clerk-keys.ts';
 import { decorated } from './decorators.ts';
 import { NEVER_THERE } from './events.ts';
 import { either } from './expressions.ts';
@@ -10,7 +11,6 @@ import {
   byOf,
   type Check,
   GET_FIELD,
-  KEY,
   known,
   MODE,
   native,
@@ -108,19 +108,6 @@ const isPlatform = ({ source, path }: Value & { is: 'outside' }, name: string): 
   source === 'global' &&
   /^(?:globalThis|global|self)$/.test(path) &&
   (isHarmlessGlobal(name) || /^(?:fetch|require|Promise|Function)$/.test(name));
-
-/** Clerk's own keys: where a file runs without them, it says so in these variables. */
-const CLERK_KEYS = new Set([
-  'CLERK_SECRET_KEY',
-  'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY',
-  'CLERK_PUBLISHABLE_KEY',
-]);
-
-/** A key of Clerk's, of which a middleware or proxy only asks whether it is set. */
-function keyNamed(name: string, { visit }: Machine): Value | undefined {
-  if (visit === undefined || !CLERK_KEYS.has(name)) return undefined;
-  return visit.keys ? KEY : UNDEFINED;
-}
 
 /** A variable of the environment: a secret by its name, or a value that others may know or guess. */
 function secretNamed(name: string): Value {

@@ -1,4 +1,5 @@
 import { field, type Node, nameOf } from '../../facts/ast.ts';
+import { equalsKey } from './clerk-keys.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
 import { joinedUrl } from './request.ts';
@@ -28,6 +29,8 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   noteCompared(right, [left], machine);
   if (['===', '==', '!==', '!='].includes(operator)) {
     if (left === MODE || right === MODE) return ofMode(left === MODE ? right : left, negated);
+    const key = equalsKey(left, right);
+    if (key) return negated ? known(true, byOf(key)) : key;
     const secret = secretCheck(left, right, machine, site);
     if (secret) return secret.is === 'known' ? known(negated, secret.by) : secret;
     const sent = equalToSent(left, right, machine);

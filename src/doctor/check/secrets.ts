@@ -1,4 +1,4 @@
-import { TOLD, UNKNOWN, type Value } from './value.ts';
+import { PUBLISHABLE, TOLD, UNKNOWN, type Value } from './value.ts';
 
 type Secret = Value & { is: 'secret' };
 
@@ -32,13 +32,17 @@ export function methodOfSecret(secret: Secret, name: string, args: readonly Valu
   return UNKNOWN;
 }
 
+/** A variable that every visitor's browser is told. */
+export const isTold = (value: Value): boolean => value === TOLD || value === PUBLISHABLE;
+
 /** A key that was sent along, that every visitor is told, or that stands in the code. */
 export const isForAll = (key: Value | undefined): boolean =>
-  key === TOLD || key?.is === 'request' || (key?.is === 'known' && typeof key.value === 'string');
+  key !== undefined &&
+  (isTold(key) || key.is === 'request' || (key.is === 'known' && typeof key.value === 'string'));
 
 /** The key that an HMAC is made with: one that others know proves nothing. */
 export const provesNothing = (key: Value | undefined): boolean =>
-  key === undefined || key === TOLD || key.is === 'known' || key.is === 'request';
+  key === undefined || isTold(key) || key.is === 'known' || key.is === 'request';
 
 const SECRET =
   /SECRET|TOKEN|PASSWORD|PASSWD|PASSPHRASE|PASSCODE|PWD|CREDENTIAL|HMAC|PRIVATE|BEARER|(?:^|_)(?:API|ACCESS|AUTH|SIGNING|SERVICE|ADMIN|CRON|MASTER|WEBHOOK|INTERNAL)?(?:KEYS?|SALT|PASS|SIGN|SIGNATURE|SIGNING|AUTH|PIN|CODES?)(?:_|$)|API_?KEY/i;

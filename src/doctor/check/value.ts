@@ -141,8 +141,9 @@ export const TEXT: Value = { is: 'unknown' };
 export const TEXTS: Value = { is: 'unknown' };
 /** An argument that may be given or not, like any behind it: how many there are is not known. */
 export const MORE: Value = { is: 'unknown' };
-/** A key of Clerk's that is set. */
+/** Clerk's secret key, as a middleware or proxy looks at it, and the key that every visitor's browser is told. */
 export const KEY: Value = { is: 'unknown', truthy: true };
+export const PUBLISHABLE: Value = { is: 'unknown', truthy: true };
 export const REQUEST: Value = { is: 'request' };
 /** A part of what the caller sent that they may have left out. */
 export const PART: Value = { is: 'request', of: 'part' };

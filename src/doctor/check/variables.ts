@@ -1,23 +1,11 @@
+import { isKey, methodOfKey } from './clerk-keys.ts';
 import type { Machine } from './machine.ts';
-import { isGuessable } from './secrets.ts';
-import {
-  byOf,
-  GUESSED,
-  KEY,
-  known,
-  SET,
-  type Site,
-  TEXT,
-  TEXTS,
-  TOLD,
-  truth,
-  UNKNOWN,
-  type Value,
-} from './value.ts';
+import { isGuessable, isTold } from './secrets.ts';
+import { byOf, GUESSED, known, SET, type Site, TEXT, TEXTS, truth, UNKNOWN, type Value } from './value.ts';
 
 /** What others may know of the environment: its variables, and lists that stand in one. Nobody is in such a list. */
 
-const isVariable = (value: Value): boolean => value === SET || value === TOLD;
+const isVariable = (value: Value): boolean => value === SET || isTold(value);
 
 const isKnownText = (value: Value): boolean => value.is === 'known' && typeof value.value === 'string';
 
@@ -29,13 +17,6 @@ export function withFallback(value: Value, other: Value): Value | undefined {
   return value === TEXTS && isList && other.items.length === 0 ? TEXTS : undefined;
 }
 
-/** What a key that is set begins with; what else it holds is not known. */
-function methodOfKey(name: string, [first]: readonly Value[]): Value {
-  if (name === 'startsWith' && first?.is === 'known' && /^[ps]k_$/.test(String(first.value)))
-    return known(true);
-  return name === 'trim' || name === 'toString' ? KEY : UNKNOWN;
-}
-
 /** A method of a variable or of such a list; undefined where it says nothing. */
 export function methodOfVariable(
   of: Value,
@@ -44,7 +25,8 @@ export function methodOfVariable(
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  if (of === KEY) return methodOfKey(name, args);
+  const asked = isKey(of) ? methodOfKey(of, name, args) : undefined;
+  if (asked) return asked;
   if (isVariable(of) || of === TEXT) {
     if (name === 'split') return TEXTS;
     return /^(?:trim|toLowerCase|toUpperCase|replace|replaceAll|slice|normalize)$/.test(name)

@@ -29,6 +29,12 @@ export const RULES: readonly Rule[] = [
     'The trail ended where the code could not be followed. Look at it by hand, or move the check to where it is called directly.',
   ),
   rule(
+    'resource/needs-keys',
+    'warning',
+    "Without Clerk's keys a check lets everybody through",
+    'A deployment that lacks a key is open, or treats everybody as one user, and nothing says so. Refuse there; keep a demo user for development only, by NODE_ENV.',
+  ),
+  rule(
     'public/drift',
     'warning',
     'What is declared public and what the code does differ',

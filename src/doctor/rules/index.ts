@@ -13,6 +13,7 @@ import { conflictFindings, headerFindings, problemFindings } from './headers.ts'
 import { keyFindings } from './keys.ts';
 import { limiterFindings } from './limiter.ts';
 import { metadataFindings } from './metadata.ts';
+import { needsKeysFindings } from './needs-keys.ts';
 import { publishedFindings } from './published.ts';
 import { resourceFindings } from './resources.ts';
 import { secretFindings } from './secrets.ts';
@@ -39,6 +40,7 @@ export type Judge = (context: RuleContext) => Finding[] | Promise<Finding[]>;
 
 const JUDGES: readonly Judge[] = [
   resourceFindings,
+  needsKeysFindings,
   driftFindings,
   placeFindings,
   wallFindings,
