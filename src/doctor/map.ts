@@ -1,7 +1,4 @@
 import path from 'node:path';
-import { createFiles, join } from '../facts/files.ts';
-import { isSource } from '../facts/sources.ts';
-import { walk } from '../facts/walk.ts';
 import type { Problem, SurfaceFacts } from '../types.ts';
 import { exportOf, inPlace, judge } from './check/judge.ts';
 import { REQUEST } from './check/value.ts';
@@ -84,7 +81,7 @@ export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Dra
   const { walked } = kept;
   const project = look(kept, options.planned);
   const wall = readWall(facts, project);
-  const sources = [...walked.files, ...neighbouring(project)].filter(isSource);
+  const sources = project.sources();
   const found = options.changed && touchedBy(options.changed, sources, project, facts);
   const touched = found === 'frame' ? undefined : found;
   const all = servedFiles(walked.files, facts);
@@ -116,14 +113,6 @@ export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Dra
       module?.problem ? [{ path, ...module.problem }] : [],
     ),
   };
-}
-
-/** Files of the packages that the app is built with: their server functions are its own. */
-function neighbouring(project: Project): string[] {
-  const { root, boundary } = project.files;
-  return project.neighbours.flatMap((dir) =>
-    walk(createFiles(path.resolve(root, dir), boundary)).files.map((file) => join(dir, file)),
-  );
 }
 
 /** Two of the same kind and name in one file are told apart by their order. */

@@ -1,5 +1,6 @@
 import { isSource } from '../facts/sources.ts';
 import { escaped } from '../facts/words.ts';
+import { changedIn } from './check/changed-elsewhere.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { Resource } from './types.ts';
@@ -90,7 +91,7 @@ export function touchedBy(
     for (const file of reached) for (const importer of importers.get(file) ?? []) reached.add(importer);
     return reached;
   };
-  const touched = leadingTo([...changed, ...computed]);
+  const touched = leadingTo([...changed, ...computed, ...changedIn(new Set(changed), project)]);
   const walls = [facts.nextConfig.file, ...facts.entry.candidates.map(({ path }) => path)];
   const holds = (set: ReadonlySet<string>): boolean =>
     walls.some((file) => file !== undefined && set.has(file));

@@ -15,6 +15,7 @@ import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
 import { REASON_CASES } from './cases-reasons.ts';
 import { SESSION_CASES } from './cases-sessions.ts';
+import { STATE_CASES } from './cases-state.ts';
 import { TOKEN_CASES } from './cases-tokens.ts';
 import { TS_REST_CASES } from './cases-ts-rest.ts';
 import { VENDOR_CASES } from './cases-vendors.ts';
@@ -52,6 +53,7 @@ describe.each([
   ['what people write who publish their code', PUBLIC_CODE_CASES],
   ['functions, modules and clients that are chosen before they are called', CHOSEN_CASES],
   ['what the language does with a check', LANGUAGE_CASES],
+  ['what requests and modules beside have left changed', STATE_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
     const resource = await judgedOf(one);

@@ -72,7 +72,7 @@ export function assignField(
   }
   const before = object.fields.get(name) ?? UNKNOWN;
   const still = !machine.isSure ? undefined : stillAbsent(value, object.fields.get(name) ?? object.rest);
-  const sure = machine.depth > 1 || !machine.isSure ? join(value, before) : value;
+  const sure = machine.isLate || !machine.isSure ? join(value, before) : value;
   setField(object, name, still ?? sure, machine);
 }
 

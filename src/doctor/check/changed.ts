@@ -3,6 +3,7 @@ import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { grow, spoil } from './assign.ts';
 import type { Machine } from './machine.ts';
+import { keyName } from './members.ts';
 import { ITEMS_FIELD, UNKNOWN, type Value } from './value.ts';
 import { HANDS_ON } from './words.ts';
 
@@ -25,16 +26,24 @@ const MAX_DEPTH = 200;
 const CHANGES_ITEMS = /^(?:add|delete|clear)$/;
 const MOVING = /^(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin)$/;
 
+/** A chain of members: the name that it begins with, and the first two of them. */
+interface Root {
+  name: string;
+  first: string | undefined;
+  second: string | undefined;
+}
+
 /** The name that a chain of members begins with, and the first of them. */
-export function rootOf(node: Node | undefined): { name: string; first: string | undefined } | undefined {
-  let first: string | undefined;
+export function rootOf(node: Node | undefined): Root | undefined {
+  let [first, second]: (string | undefined)[] = [];
   let at = unwrap(node);
   while (at?.type === 'MemberExpression') {
-    first = at.computed === true ? keyOf(field(at, 'property')) : (nameOf(field(at, 'property')) ?? '*');
+    second = first;
+    first = at.computed === true ? keyOf(field(at, 'property')) : (keyName(field(at, 'property')) ?? '*');
     at = unwrap(field(at, 'object'));
   }
-  const name = at?.type === 'Identifier' ? nameOf(at) : undefined;
-  return name === undefined ? undefined : { name, first };
+  const name = at?.type === 'Identifier' ? nameOf(at) : at?.type === 'ThisExpression' ? 'this' : undefined;
+  return name === undefined ? undefined : { name, first, second };
 }
 
 const keyOf = (node: Node | undefined): string =>
@@ -59,11 +68,10 @@ export function ownNames(fn: Node): Set<string> {
   return found;
 }
 
-/** A name that is given another value, or (`inside`) whose value is changed in place. */
-interface Change {
-  name: string;
-  first: string | undefined;
+/** A name that is given another value, or (`inside`) whose value is changed in place; `items`: only what a set holds. */
+interface Change extends Root {
   inside: boolean;
+  items?: true;
 }
 
 /** Nodes that can change anything. */
@@ -90,8 +98,8 @@ export function changesAt(node: Node): Change[] {
         /^(?:Object|Reflect)$/.test(nameOf(object) ?? '') && /^(?:assign|define|set|delete)/.test(method);
       return [
         ...(MOVING.test(method) ? of(object, true) : []),
-        ...(CHANGES_ITEMS.test(method) && object?.type === 'Identifier'
-          ? [{ name: nameOf(object) ?? '', first: ITEMS_FIELD, inside: true }]
+        ...(CHANGES_ITEMS.test(method)
+          ? of(object, true).map((one) => ({ ...one, items: true as const }))
           : []),
         ...(given ? of(nodes(node.arguments)[0], true) : []),
       ];
@@ -101,7 +109,7 @@ export function changesAt(node: Node): Change[] {
   }
 }
 
-const ofParameters = new WeakMap<Node, ReadonlyMap<string, string>>();
+const ofParameters = new WeakMap<Node, ReadonlyMap<string, ReadonlySet<string>>>();
 
 /** The names that a parameter binds. */
 const boundBy = (parameter: Node | undefined): string[] =>
@@ -109,17 +117,26 @@ const boundBy = (parameter: Node | undefined): string[] =>
     ({ name }) => name,
   );
 
-/** The parameters of a function whose values it changes in place: all of them, or what a set holds. */
-function changedParameters(fn: Node): ReadonlyMap<string, string> {
+/** What is changed of a name: a field, any of them (`*`), or what a set holds that it or one of its fields stands for. */
+export const whatOf = ({ first, items }: Change): string => (items ? itemsIn(first) : (first ?? '*'));
+
+const itemsIn = (field: string | undefined): string =>
+  field === undefined ? ITEMS_FIELD : `${ITEMS_FIELD} ${field}`;
+
+/** Whether the name itself is given another value. */
+const isGiven = ({ first, inside }: Change): boolean => first === undefined && !inside;
+
+/** The parameters of a function of whose values it changes something, and what. */
+function changedParameters(fn: Node): ReadonlyMap<string, ReadonlySet<string>> {
   const before = ofParameters.get(fn);
   if (before) return before;
   const named = new Set(nodes(fn.params).flatMap(boundBy));
-  const found = new Map<string, string>();
+  const found = new Map<string, Set<string>>();
   const visit = (node: Node, depth: number): void => {
     if (depth > MAX_DEPTH) return;
-    for (const { name, first, inside } of changesAt(node))
-      if ((first !== undefined || inside) && named.has(name) && found.get(name) !== '*')
-        found.set(name, first === ITEMS_FIELD ? first : '*');
+    for (const change of changesAt(node))
+      if (!isGiven(change) && named.has(change.name))
+        found.set(change.name, (found.get(change.name) ?? new Set()).add(whatOf(change)));
     for (const child of childNodes(node)) visit(child, depth + 1);
   };
   visit(fn, 0);
@@ -143,27 +160,54 @@ function mergedInto(node: Node, module: Module): string[] {
   const target = rootOf(nodes(node.arguments)[0])?.name;
   if (target === undefined || !IN_PLACE.test(called ?? '') || !module.bindings.has(target)) return [];
   // It is declared, and handed over here.
-  const isAskedFor = module.text.split(/[^\w$]+/).filter((word) => word === target).length > 2;
+  const isAskedFor =
+    module.bindings.get(target)?.kind === 'import' ||
+    [...module.exports.values()].some((one) => one.kind === 'local' && one.name === target) ||
+    module.text.split(/[^\w$]+/).filter((word) => word === target).length > 2;
   return isAskedFor ? [target] : [];
 }
 
-/** The names of a module whose values a call hands to a function that changes them, with what it changes. */
-function handedOn(node: Node, module: Module): { name: string; what: string }[] {
+/** A name of a module whose value a call changes that it is handed to, and what of it. */
+interface Handed {
+  name: string;
+  what: string;
+}
+
+/** The function that a name of a module stands for, where the module declares it. */
+export function functionNamed(name: string, module: Module): Node | undefined {
+  const binding = module.bindings.get(name);
+  return binding?.kind === 'value' && isFunction(binding.node) ? binding.node : undefined;
+}
+
+/**
+ * The names of a module whose values a call hands to a function that changes them, with what it changes.
+ * @param functionOf The function that a name stands for.
+ */
+export function handedOn(
+  node: Node,
+  module: Module,
+  functionOf: (name: string, module: Module) => Node | undefined = functionNamed,
+): Handed[] {
   if (node.type !== 'CallExpression') return [];
   const merged = mergedInto(node, module);
   if (merged.length > 0) return merged.map((name) => ({ name, what: '*' }));
-  const callee = module.bindings.get(nameOf(unwrap(field(node, 'callee'))) ?? '');
-  if (callee?.kind !== 'value' || !isFunction(callee.node)) return [];
-  const parameters = nodes(callee.node.params);
+  const callee = functionOf(nameOf(unwrap(field(node, 'callee'))) ?? '', module);
+  if (callee === undefined) return [];
+  const parameters = nodes(callee.params);
   return nodes(node.arguments).flatMap((argument, at) => {
     const root = rootOf(argument);
-    if (!root || module.bindings.get(root.name)?.kind !== 'value') return [];
+    if (!root || !module.bindings.has(root.name)) return [];
     const parameter = parameters[at] ?? parameters.find(({ type }) => type === 'RestElement');
-    const changed = changedParameters(callee.node);
-    const all = boundBy(parameter).flatMap((name) => changed.get(name) ?? []);
-    return all.length > 0 ? [{ name: root.name, what: all.includes('*') ? '*' : ITEMS_FIELD }] : [];
+    const changed = boundBy(parameter).flatMap((name) => [...(changedParameters(callee).get(name) ?? [])]);
+    // Of what a pattern takes apart it is not told which part is changed.
+    const isWhole = /^(?:Identifier|AssignmentPattern)$/.test(parameter?.type ?? '');
+    return changed.map((what) => ({ name: root.name, what: isWhole ? partOf(root.first, what) : '*' }));
   });
 }
+
+/** What is changed of a name of which a field is changed. */
+const partOf = (first: string | undefined, what: string): string =>
+  first === undefined ? what : what === ITEMS_FIELD ? itemsIn(first) : first;
 
 /** Nodes that nothing stands below, and that change nothing: most of all. */
 const LEAVES = new Set([
@@ -190,6 +234,16 @@ function changesItself(module: Module): boolean {
   return false;
 }
 
+/** What is changed, by name; of another module as a whole the part of it is named. */
+function partsOf(change: Change, { bindings }: Module): [name: string, what: string[]] {
+  const { name, first, second } = change;
+  const binding = bindings.get(name);
+  const isWhole = binding?.kind === 'import' && binding.imported === '*';
+  return isWhole && first !== undefined
+    ? [`${name}.${first}`, [whatOf({ ...change, first: second })]]
+    : [name, [whatOf(change)]];
+}
+
 function changedIn(module: Module): Changed {
   const before = kept.get(module);
   if (before) return before;
@@ -202,10 +256,10 @@ function changedIn(module: Module): Changed {
   const visit = (node: Node, hidden: ReadonlySet<string>, isLater: boolean, depth: number): void => {
     if (depth > MAX_DEPTH) return;
     const within = isFunction(node) ? new Set([...hidden, ...ownNames(node)]) : hidden;
-    for (const { name, first, inside } of changesAt(node)) {
-      if (within.has(name)) continue;
-      if (first === undefined && !inside) changed.names.add(name);
-      else add(name, [first ?? '*'], isLater);
+    for (const change of changesAt(node)) {
+      if (within.has(change.name)) continue;
+      if (isGiven(change)) changed.names.add(change.name);
+      else add(...partsOf(change, module), isLater);
     }
     for (const { name, what } of handedOn(node, module)) if (!within.has(name)) add(name, [what], isLater);
     const atOnce = calledAtOnce(node);
@@ -262,8 +316,9 @@ export function isChanged(module: Module, name: string): boolean {
   return names.has(name) || fields.has(name);
 }
 
-/** Whether all that is changed is what a set holds. */
-const onlyItems = (changed: ReadonlySet<string>): boolean => changed.size === 1 && changed.has(ITEMS_FIELD);
+/** What a module changes of what its names stand for: a field, `*` for any, what a set holds; `a.b` is a name of another module. */
+export const fieldsChangedIn = (module: Module): ReadonlyMap<string, ReadonlySet<string>> =>
+  changedIn(module).fields;
 
 /** What is left of the value that a name is declared with, where its module changes it. */
 export function asLeft(module: Module, name: string, value: Value, machine: Machine): Value {
@@ -272,12 +327,39 @@ export function asLeft(module: Module, name: string, value: Value, machine: Mach
   const isFollowed = machine.follows(module);
   const changed = (isFollowed ? later : fields).get(name);
   if (changed === undefined || (isFollowed && value.is !== 'class')) return value;
-  if (value.is === 'array') return onlyItems(changed) ? value : { ...value, grown: true };
+  return withChanged(value, changed, machine);
+}
+
+/** A value of which something is changed, it is not known to what. */
+export function withChanged(value: Value, changed: ReadonlySet<string>, machine: Machine): Value {
+  if (value.is === 'array') {
+    const isOther = [...changed].some((one) => !one.startsWith(ITEMS_FIELD));
+    return isOther ? { ...value, grown: true } : value;
+  }
   if (value.is === 'class') return hasMethod(value, changed) ? UNKNOWN : value;
-  if (value.is !== 'object' || value.cls || (value.tag !== 'Set' && onlyItems(changed))) return value;
+  if (value.is !== 'object') return value;
+  const matters = [...changed].filter(
+    (one) => !one.startsWith(ITEMS_FIELD) || setIn(value, one) !== undefined,
+  );
+  if (matters.length === 0) return value;
   const copy = { ...value, fields: new Map(value.fields) };
-  for (const one of changed) spoil(copy, machine, one === '*' ? undefined : one);
+  for (const one of matters) spoilPart(copy, one, machine);
   return copy;
+}
+
+/** The set of which is said that what it holds is changed. */
+function setIn(value: Value & { is: 'object' }, what: string): Value | undefined {
+  const of = what === ITEMS_FIELD ? value : value.fields.get(what.slice(ITEMS_FIELD.length + 1));
+  return of?.is === 'object' && of.tag === 'Set' ? of : undefined;
+}
+
+function spoilPart(value: Value & { is: 'object' }, what: string, machine: Machine): void {
+  if (!what.startsWith(ITEMS_FIELD)) {
+    spoil(value, machine, what === '*' ? undefined : what);
+    return;
+  }
+  const set = setIn(value, what);
+  if (set?.is === 'object') spoil(set, machine, ITEMS_FIELD);
 }
 
 /** Makes unknown, once a module is loaded, what its functions change of what its names stand for. */
@@ -286,7 +368,6 @@ export function spoilLater(module: Module, machine: Machine): void {
     if (!module.bindings.has(name)) continue;
     const value = machine.names.global(module, name);
     if (value.is === 'array') grow(value, machine);
-    else if (value.is === 'object')
-      for (const one of changed) spoil(value, machine, one === '*' ? undefined : one);
+    else if (value.is === 'object') for (const one of changed) spoilPart(value, one, machine);
   }
 }

@@ -135,6 +135,8 @@ export class Machine {
   #given: number;
   #spent = 0;
   readonly #loaded: Loaded;
+  /** Calls running that nobody waits for. */
+  #late = 0;
   /** What runs now is awaited by the module itself. */
   #awaits = false;
   /** A check was asked before what runs now began. */
@@ -386,7 +388,22 @@ export class Machine {
       return UNKNOWN;
     }
     const run = (): Value => this.#recalled(fn, given, site) ?? this.#enter(fn, body, given, site);
-    return node.async === true && !site.awaited ? assignsLater(fn, run, this) : run();
+    return node.async === true && !site.awaited ? this.#later(() => assignsLater(fn, run, this)) : run();
+  }
+
+  /** Follows what nobody waits for here. */
+  #later<T>(run: () => T): T {
+    this.#late += 1;
+    try {
+      return run();
+    } finally {
+      this.#late -= 1;
+    }
+  }
+
+  /** Whether what runs now may come after what stands behind its call. */
+  get isLate(): boolean {
+    return this.#late > 0;
   }
 
   #enter(fn: FunctionValue, body: Node, args: readonly Value[], site: Site): Value {

@@ -214,7 +214,7 @@ function memberName(member: Node): string | undefined {
 const isNamed = (member: Node, name: string): boolean => [name, '?'].includes(memberName(member) ?? '');
 
 /** The classes an object is of, its own first; `?` where one above can't be followed and may have any member. */
-function classesOf(of: Value & { is: 'object' }, machine: Machine): (ClassValue | '?')[] {
+export function classesOf(of: Value & { is: 'object' }, machine: Machine): (ClassValue | '?')[] {
   const found: (ClassValue | '?')[] = [];
   let cls = of.cls;
   for (let up = 0; cls?.is === 'class' && up < 8; up += 1) {

@@ -2,6 +2,7 @@ import { isFunction, type Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import { starOrigin } from '../code/star-exports.ts';
 import { asLeft, isChanged } from './changed.ts';
+import { leftByOthers } from './changed-elsewhere.ts';
 import { isElysia } from './elysia-app.ts';
 import { evaluate } from './expressions.ts';
 import { isHonoApp } from './hono-app.ts';
@@ -11,6 +12,7 @@ import type { Machine } from './machine.ts';
 import { madeLater } from './made-later.ts';
 import { memberOf } from './members.ts';
 import { isRouter } from './next-connect.ts';
+import { leftByMethods } from './state.ts';
 import { Scope, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 const settle = (value: Value): Value => (value.is === 'promise' && !value.thrown ? value.of : value);
@@ -64,7 +66,7 @@ export class Names {
       const client = madeLater(module, name, machine);
       if (client) return withRoutes(module, name, client, machine);
       const value = constant || isFunction(node) ? initial(module, node, path, machine) : UNKNOWN;
-      const left = withRoutes(module, name, asLeft(module, name, value, machine), machine);
+      const left = withRoutes(module, name, leftByAll(module, name, value, machine), machine);
       return left.is === 'function' && left.name === undefined ? { ...left, name } : left;
     });
   }
@@ -114,7 +116,9 @@ export class Names {
         : this.exported(target.file, found.imported, depth + 1);
     }
     if (found?.kind === 'expression')
-      return this.#value(module, `${name} exported`, (machine) => initial(module, found.node, [], machine));
+      return this.#value(module, `${name} exported`, (machine) =>
+        leftByOthers(module, 'default', initial(module, found.node, [], machine), machine),
+      );
     const { from, files } = starOrigin(module, name, this.#machine.project);
     for (const one of files) this.#machine.files.add(one);
     if (from === undefined) return UNKNOWN;
@@ -123,6 +127,10 @@ export class Names {
       : this.exported(from.file, name, depth + 1);
   }
 }
+
+/** What is left of a module's own value, whoever changes it. */
+const leftByAll = (module: Module, name: string, value: Value, machine: Machine): Value =>
+  leftByOthers(module, name, asLeft(module, name, leftByMethods(value, machine), machine), machine);
 
 /** A module's initializer. */
 function initial(module: Module, node: Node, path: readonly string[], machine: Machine): Value {

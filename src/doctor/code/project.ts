@@ -2,6 +2,7 @@ import path from 'node:path';
 import { loadParser, type Parse } from '../../facts/ast.ts';
 import { createFiles, type Files, join, posix } from '../../facts/files.ts';
 import { isRecord, type Json } from '../../facts/json.ts';
+import { isSource } from '../../facts/sources.ts';
 import { readTsconfig, resolveSpecifiers, type TsconfigFacts } from '../../facts/tsconfig.ts';
 import { type Walked, walk } from '../../facts/walk.ts';
 import { findWorkspace, peekPackage } from '../../facts/workspace.ts';
@@ -30,6 +31,7 @@ export function modulesOf(
       const file = resolve(specifier, importer);
       return file === undefined ? { package: specifier } : { file };
     },
+    sources: () => [],
   };
 }
 
@@ -43,6 +45,8 @@ export interface Modules {
   /** undefined where it can't be read at all. */
   module(file: string): Module | undefined;
   resolve(specifier: string, importer: string): Target;
+  /** Every file of code that may be loaded with the app. */
+  sources(): readonly string[];
 }
 
 /** All of the target. */
@@ -81,6 +85,8 @@ export interface Kept {
   found: Map<string, string | undefined>;
   /** Folder of the importer and specifier → where that leads. */
   targets: Map<string, Target>;
+  /** Every file of code, once somebody has asked for them. */
+  sources?: readonly string[];
 }
 
 /**
@@ -142,9 +148,14 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
     const entry = own && sourceOf(own, specifier.slice(packageOf(specifier).length + 1), find);
     return entry === undefined ? { package: specifier } : { file: entry };
   };
+  const neighbours = neighboursOf(files.root, packages);
   return {
     files,
-    neighbours: neighboursOf(files.root, packages),
+    neighbours,
+    sources: () => {
+      kept.sources ??= [...walked.files, ...neighbouring(files, neighbours)].filter(isSource);
+      return kept.sources;
+    },
     localNames: localNamesOf(configs, packages),
     withText: (file, text) => look(kept, new Map(planned).set(file, text)),
     text: textOf,
@@ -206,6 +217,12 @@ function neighboursOf(root: string, packages: ReadonlyMap<string, Package>): str
   visit(peekPackage(root));
   return [...found].sort();
 }
+
+/** Files of the packages that the app is built with: what they do is its own. */
+const neighbouring = ({ root, boundary }: Files, dirs: readonly string[]): string[] =>
+  dirs.flatMap((dir) =>
+    walk(createFiles(path.resolve(root, dir), boundary)).files.map((file) => join(dir, file)),
+  );
 
 /** The app's tsconfig first, then one per workspace package that has its own. */
 async function readConfigs(

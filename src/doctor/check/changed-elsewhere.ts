@@ -1,0 +1,184 @@
+import { eachChild, type Node } from '../../facts/ast.ts';
+import { isClient } from '../../facts/sources.ts';
+import { escaped } from '../../facts/words.ts';
+import type { Module } from '../code/module.ts';
+import { originOf } from '../code/origin.ts';
+import type { Modules } from '../code/project.ts';
+import { fieldsChangedIn, functionNamed, handedOn, withChanged } from './changed.ts';
+import type { Machine } from './machine.ts';
+import type { Value } from './value.ts';
+
+/**
+ * What other modules change of what a module exports: whichever of them has run before a request, or is called by one before it,
+ * has left that changed. Looked for by words first, as few modules change anything of another one.
+ */
+
+/** What changes something in place, by how it is written; what is changed stands before it, or behind it. */
+const CHANGES =
+  /\.(?:push|pop|shift|unshift|splice|sort|reverse|fill|copyWithin|add|delete|clear)\(|(?:\.[\w$]+|\])\s*(?:[-+*/%&|^]|\*\*|\?\?|\|\||&&|<<|>>>?)?=(?![=>])|\.[\w$]+(?:\+\+|--)|(?:\bdelete\s|\b(?:Object|Reflect)\.(?:assign|define\w*|set\w*|delete\w*)\(|(?:\+\+|--))\s*([A-Za-z_$][\w$]*)|\b(?:merge|mergeWith|assign\w*|extend\w*|defaults|defaultsDeep|set|setWith|unset|update|updateWith)\(\s*([A-Za-z_$][\w$]*)/g;
+/** The name that a chain of members begins with, of which the end is here. */
+const ROOT = /([A-Za-z_$][\w$]*)(?:[?!]?\.[\w$]+|!|(?:\?\.)?\[[^\][\n]*\])*[?!]?$/;
+const MAX_CHAIN = 120;
+const IMPORT = /\bimport\s+(?!type\b)([^'";]{1,2000}?)\s+from\s*(['"])([^'"\n]{1,200})\2/g;
+const NAME = /[A-Za-z_$][\w$]*/g;
+/** Another name for what one stands for: `const all = allowed;`. */
+const OTHER =
+  /\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=;\n]+)?=\s*([A-Za-z_$][\w$]*)[\w$.!]*\s*[;\n]/g;
+
+/** What is not loaded where the app is served. */
+const ASIDE =
+  /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|scripts?|fixtures?|stories|\.storybook)\/|\.(?:test|spec|stories|mock|e2e)\.[cm]?[jt]sx?$|(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$/;
+
+/** Who changes a name, and what of it. */
+interface Elsewhere {
+  what: Set<string>;
+  files: Set<string>;
+}
+
+type Index = ReadonlyMap<string, Elsewhere>;
+
+const kept = new WeakMap<Modules, Index>();
+
+const keyOf = (file: string, name: string): string => `${file}\n${name}`;
+
+/** What is left of what a name of a module stands for, where other modules change it. */
+export function leftByOthers(module: Module, name: string, value: Value, machine: Machine): Value {
+  // What a middleware or proxy finds is followed module by module; what runs beside it is built apart from it.
+  if (machine.visit || !/^(?:object|array|class)$/.test(value.is)) return value;
+  const changed = indexFor(machine.project).get(keyOf(module.path, name));
+  const left = changed ? withChanged(value, changed.what, machine) : value;
+  if (changed && left !== value) for (const file of changed.files) machine.files.add(file);
+  return left;
+}
+
+/** The modules of which one of some files changes something in place. */
+export const changedIn = (files: ReadonlySet<string>, project: Modules): string[] =>
+  [...indexFor(project)].flatMap(([key, by]) =>
+    [...by.files].some((file) => files.has(file)) ? [key.slice(0, key.indexOf('\n'))] : [],
+  );
+
+function indexFor(project: Modules): Index {
+  const index = kept.get(project) ?? indexOf(project);
+  kept.set(project, index);
+  return index;
+}
+
+function indexOf(project: Modules): Index {
+  const index = new Map<string, Elsewhere>();
+  for (const module of changingIn(project))
+    for (const [name, what] of changedBy(module, project)) {
+      const [local = '', part] = name.split('.');
+      const binding = module.bindings.get(local);
+      if (binding?.kind !== 'import') continue;
+      const imported = binding.imported === '*' ? part : binding.imported;
+      const target = imported === undefined ? undefined : project.resolve(binding.source, module.path);
+      const origin = target && 'file' in target ? originOf(target.file, imported ?? '', project) : undefined;
+      if (!origin) continue;
+      const key = keyOf(origin.file, origin.name);
+      const known = index.get(key) ?? { what: new Set(), files: new Set() };
+      index.set(key, known);
+      for (const one of what) known.what.add(one);
+      known.files.add(module.path);
+    }
+  return index;
+}
+
+/** The modules that may change something of another one, by their words. */
+function changingIn(project: Modules): Module[] {
+  const texts = project.sources().flatMap((file): [string, string][] => {
+    const text = ASIDE.test(file) ? undefined : project.text(file);
+    return text === undefined || isClient(text) ? [] : [[file, text]];
+  });
+  const found = new Set<string>();
+  // What the files are called with functions that change what they are handed, and their folders.
+  const named = new Set<string>();
+  for (const [file, text] of texts) {
+    const { imported, other } = changesOf(text, file, project);
+    if (imported) found.add(file);
+    const ends = other
+      ? file
+          .replace(/\.\w+$/, '')
+          .split('/')
+          .slice(-2)
+      : [];
+    for (const one of ends) named.add(one);
+  }
+  const naming = new RegExp(`/(?:${[...named].map(escaped).join('|')})['"]`);
+  if (named.size > 0)
+    for (const [file, text] of texts)
+      if (naming.test(text) && handsOver(text, file, named, project)) found.add(file);
+  return [...found].flatMap((file) => {
+    const module = project.module(file);
+    return module && !module.problem ? [module] : [];
+  });
+}
+
+/** What a module changes, itself or by functions of others that it hands it to. */
+function changedBy(module: Module, project: Modules): [name: string, what: ReadonlySet<string>][] {
+  const found = [...fieldsChangedIn(module)];
+  const functionOf = (name: string): Node | undefined => {
+    const binding = module.bindings.get(name);
+    const target = binding?.kind === 'import' ? project.resolve(binding.source, module.path) : undefined;
+    if (binding?.kind !== 'import' || !target || !('file' in target)) return undefined;
+    const origin = originOf(target.file, binding.imported, project);
+    const owner = origin && project.module(origin.file);
+    return origin && owner && functionNamed(origin.name, owner);
+  };
+  const visit = (node: Node): void => {
+    for (const { name, what } of handedOn(node, module, functionOf)) found.push([name, new Set([what])]);
+    eachChild(node, visit);
+  };
+  for (const statement of module.body) visit(statement);
+  return found;
+}
+
+/** Whether a text may change something that it imports, by its words, or something that it does not make itself. */
+function changesOf(text: string, file: string, project: Modules): { imported: boolean; other: boolean } {
+  CHANGES.lastIndex = 0;
+  let names: ReadonlySet<string> | undefined;
+  let [imported, other] = [false, false];
+  for (let found = CHANGES.exec(text); found; found = CHANGES.exec(text)) {
+    const end = found.index + (found[0].startsWith(']') ? 1 : 0);
+    const before = /^[.\]]/.test(found[0]) ? ROOT.exec(text.slice(Math.max(0, end - MAX_CHAIN), end)) : null;
+    const name = found[1] ?? found[2] ?? before?.[1];
+    if (name === undefined || name === 'this') continue;
+    names ??= importedBy(text, file, project);
+    if (names.has(name)) imported = true;
+    else other ||= !new RegExp(`\\b(?:const|let|var)\\s+${escaped(name)}\\b`).test(text);
+    if (imported && other) break;
+  }
+  return { imported, other };
+}
+
+/** The names by which a text has what modules of the app export. */
+function importedBy(text: string, file: string, project: Modules): ReadonlySet<string> {
+  const names = new Set<string>();
+  for (const [, clause = '', , source = ''] of text.matchAll(IMPORT))
+    if ('file' in project.resolve(source, file)) for (const [name] of clause.matchAll(NAME)) names.add(name);
+  if (names.size > 0)
+    for (const [, name = '', of = ''] of text.matchAll(OTHER)) if (names.has(of)) names.add(name);
+  return names;
+}
+
+/** A call of a function by its name alone, with what it is handed. */
+const CALL = /(?<![\w$.])([A-Za-z_$][\w$]*)\(([^(){}'"`]{1,200})\)/g;
+
+/**
+ * Whether a text hands something that it imports to a function that it imports, too.
+ * @param named What the files are called that such a function is from.
+ */
+function handsOver(text: string, file: string, named: ReadonlySet<string>, project: Modules): boolean {
+  const callees = new Set<string>();
+  for (const [, clause = '', , source = ''] of text.matchAll(IMPORT))
+    if (named.has(source.slice(source.lastIndexOf('/') + 1)))
+      for (const [name] of clause.matchAll(NAME)) callees.add(name);
+  let names: ReadonlySet<string> | undefined;
+  for (const [, callee = '', given = ''] of callees.size > 0 ? text.matchAll(CALL) : []) {
+    if (!callees.has(callee)) continue;
+    names ??= importedBy(text, file, project);
+    for (const [name] of given.matchAll(ARGUMENT)) if (names.has(name)) return true;
+  }
+  return false;
+}
+
+const ARGUMENT = /(?<![\w$.:])[A-Za-z_$][\w$]*/g;
