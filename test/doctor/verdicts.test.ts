@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/doctor/types.ts';
+import { AGGREGATE_CASES } from './cases-aggregates.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
 import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
@@ -16,6 +17,7 @@ import { REAL_CASES } from './cases-real.ts';
 import { REASON_CASES } from './cases-reasons.ts';
 import { SESSION_CASES } from './cases-sessions.ts';
 import { STATE_CASES } from './cases-state.ts';
+import { TOGETHER_CASES } from './cases-together.ts';
 import { TOKEN_CASES } from './cases-tokens.ts';
 import { TS_REST_CASES } from './cases-ts-rest.ts';
 import { VENDOR_CASES } from './cases-vendors.ts';
@@ -46,6 +48,8 @@ describe.each([
   ['routes of ts-rest', TS_REST_CASES],
   ['counters before a check, and what is told of checks on another way', REASON_CASES],
   ['rows that have the token that was sent', TOKEN_CASES],
+  ['queries that count or add up', AGGREGATE_CASES],
+  ['promises that are waited for as one', TOGETHER_CASES],
   ['what is called by events', EVENT_CASES],
   ['shapes that code bases in use are built of', REAL_CASES],
   ['what packages of vendors verify and issue', VENDOR_CASES],

@@ -1,6 +1,6 @@
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
-import { byOf, known, ORIGIN, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { byOf, known, ORIGIN, SETTLED, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 /** What `concat`, `slice` and others leave of a list. */
 export function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {
@@ -72,7 +72,10 @@ export function decidedBy(
   if (first.is === 'outside' && first.source === 'global' && first.path === 'Boolean')
     return countedBy(items, name, machine);
   const isPlain = (item: Value): boolean =>
-    item.is === 'known' || item.is === 'regexp' || (machine.visit !== undefined && item.is !== 'unknown');
+    item.is === 'known' ||
+    item.is === 'regexp' ||
+    (item.is === 'object' && item.tag === SETTLED) ||
+    (machine.visit !== undefined && item.is !== 'unknown');
   if (!items.every(isPlain)) return undefined;
   if (name === 'includes' || name === 'indexOf') {
     const isExact = (one: Value): boolean => one.is === 'known' && !one.loose;

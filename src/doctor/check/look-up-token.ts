@@ -62,5 +62,8 @@ export function asksByToken(path: string, args: readonly Value[]): boolean {
       [...where.fields].some(([column, value]) => isToken(value) && keeps(column, table))
     );
   }
-  return (name === 'and' || (isRead && /^(?:where|findFirst)$/.test(name))) && args.some((one) => asks(one));
+  return (
+    (name === 'and' || name === '$count' || (isRead && /^(?:where|findFirst)$/.test(name))) &&
+    args.some((one) => asks(one))
+  );
 }

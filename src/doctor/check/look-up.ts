@@ -1,4 +1,5 @@
 import { nodes } from '../../facts/ast.ts';
+import { type Sums, sumsFound, sumsWritten } from './aggregates.ts';
 import type { Machine } from './machine.ts';
 import { type Check, known, promise, type Site, UNKNOWN, type Value } from './value.ts';
 
@@ -10,7 +11,7 @@ import { type Check, known, promise, type Site, UNKNOWN, type Value } from './va
 
 /** Names of calls that look something up and change nothing. */
 const READS =
-  /^(?:query\w*|find(?:First|Unique|One|By\w*)(?:OrThrow)?|select|where|eq|and|get|has|first|single|maybeSingle|limit|execute|exec|all|values|lookup|getBy\w*)$/;
+  /^(?:query\w*|find(?:First|Unique|One|Many|By\w*)(?:OrThrow)?|\$?count(?:Documents)?|groupBy|select|where|eq|and|get|has|first|single|maybeSingle|limit|execute|exec|all|values|lookup|getBy\w*)$/;
 
 const CHANGES =
   /\b(?:insert\s+into|update\s+\S+\s+set|delete\s+from|merge\s+into|replace\s+into|alter\s+table|drop\s+table|create\s+table|truncate)\b/i;
@@ -53,14 +54,20 @@ function textsIn(value: Value, depth = 0): string[] {
   return [...value.fields.values()].flatMap((one) => textsIn(one, depth + 1));
 }
 
+/** The texts that a call hands over as a query. */
+function writtenIn(args: readonly Value[], { module, node }: Site): string[] {
+  const templates = nodes(node.arguments)
+    .filter(({ type }) => type === 'TemplateLiteral')
+    .map(({ start, end }) => module.text.slice(start, end));
+  return [...args.flatMap((one) => textsIn(one)), ...templates];
+}
+
 /** Whether a call looks for what has the hash of a key that the caller sent. */
 export function asksByDigest(name: string, args: readonly Value[], site: Site): boolean {
   if (!READS.test(name) || isAlternative(name) || !args.some((one) => holds(one))) return false;
-  const written = nodes(site.node.arguments)
-    .filter(({ type }) => type === 'TemplateLiteral')
-    .map(({ start, end }) => site.module.text.slice(start, end));
-  const texts = [...args.flatMap((one) => textsIn(one)), ...written];
-  return !texts.some((text) => CHANGES.test(text) || (/\bselect\b/i.test(text) && OTHERS.test(text)));
+  return !writtenIn(args, site).some(
+    (text) => CHANGES.test(text) || (/\bselect\b/i.test(text) && OTHERS.test(text)),
+  );
 }
 
 /** What gives null where it finds nothing; of others it may be undefined. [prisma.io/docs, orm.drizzle.team/docs/rqb] */
@@ -70,6 +77,9 @@ const GIVES_NULL = /findUnique|findOne|^@prisma\//;
 const GIVES_ROW = /(?:^|[. ])(?:find(?!Many)\w+|first\w*|get\w*|lookup\w*|executeTakeFirst\w*|has)(?:\(\))?$/;
 /** Calls that give an answer with one row in it, or none. [supabase.com/docs/reference/javascript/single] */
 const ANSWERS_ROW = /(?:^|[. ])(?:single|maybeSingle)(?:\(\))?$/;
+
+/** Calls that say how many there are. */
+const COUNTED = /^@prisma\S* [\w.()]+\.count\(\)$|[. ](?:countDocuments|\$count)(?:\(\))?$/;
 
 /** What is there although nothing was found: a list, or an answer with a list or a row in it. */
 function emptyOf(by: string): Check['empty'] {
@@ -86,12 +96,18 @@ export function ofEmpty(list: Value & { is: 'known' }, name: string): Value {
   return name === 'every' ? known(true) : UNKNOWN;
 }
 
+/** What is asked for: the row with the hash, or with the token itself; `sums`: what is counted or added up of the rows. */
+interface Asked {
+  digest?: boolean | 'token' | undefined;
+  sums?: Sums | undefined;
+}
+
 /** What such a look-up gives: nothing to a stranger, a row or none to others. */
 export function foundByDigest(
   site: Pick<Site, 'module' | 'node'>,
   machine: Machine,
   by = '',
-  digest: boolean | 'token' = true,
+  { digest = true, sums }: Asked = {},
 ): Value {
   const met =
     digest === 'token'
@@ -99,17 +115,22 @@ export function foundByDigest(
       : machine.meet('the look-up by the hash of the key that was sent', 'secret', site);
   // Of nothing at all a hash can't be made, nor a row be asked for.
   machine.ways.mayThrow += 1;
+  if (COUNTED.test(by)) return machine.caller === 'stranger' ? known(0, met) : UNKNOWN;
   const empty = emptyOf(by);
   const row: Check = { ...met, looksUp: true };
+  if (sums) return machine.caller === 'stranger' ? sumsFound(sums, row, by) : UNKNOWN;
   const check: Check = empty === undefined ? row : { ...row, empty, within: row };
   return GIVES_NULL.test(by) ? machine.absent(check) : machine.missing(check);
 }
 
 /** The same before it is awaited. */
-export const lookUpByDigest = (
+export function lookUpByDigest(
+  args: readonly Value[],
   site: Site,
   machine: Machine,
   by: string,
-  digest: boolean | 'token' = true,
-): Value =>
-  machine.caller === 'stranger' ? promise(foundByDigest(site, machine, by, digest)) : promise(UNKNOWN);
+  { digest, sums = sumsWritten(writtenIn(args, site)) }: Asked = {},
+): Value {
+  if (machine.caller !== 'stranger') return promise(UNKNOWN);
+  return promise(foundByDigest(site, machine, by, { digest, sums }));
+}

@@ -611,7 +611,7 @@ export class Machine {
     const pending = pendingOf(value);
     if (pending === undefined) return value;
     if (value.is === 'outside' && value.digest)
-      return foundByDigest(site, this, `${value.source} ${value.path}`, value.digest);
+      return foundByDigest(site, this, `${value.source} ${value.path}`, value);
     const note = `waits for ${pending}`;
     if (this.visit) this.ways.mayThrow += 1;
     if (value.is === 'outside')

@@ -10,7 +10,6 @@ import { noteGivenAway } from './given-away.ts';
 import { graphqlCall } from './graphql.ts';
 import { honoCall } from './hono.ts';
 import { issuerCall } from './issuers.ts';
-import { join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { nextConnectCall } from './next-connect.ts';
@@ -22,6 +21,7 @@ import { safeActionCall } from './safe-action.ts';
 import { asksNobody, provesNothing } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
 import { setUpBy } from './set-up.ts';
+import { together } from './together.ts';
 import { trpcCall } from './trpc.ts';
 import { tsRestCall } from './ts-rest.ts';
 import { uploadCall } from './uploads.ts';
@@ -31,7 +31,6 @@ import {
   known,
   nameSent,
   native,
-  object,
   overlay,
   promise,
   type Site,
@@ -351,54 +350,6 @@ function encoded(value: Value | undefined): Value | undefined {
   } catch {
     return undefined;
   }
-}
-
-function together(list: Value | undefined, path: string, site: Site, machine: Machine): Value {
-  if (list?.is !== 'array') {
-    if (list && list.is !== 'elements') return { is: 'unknown', pending: path };
-    return promise(list ?? UNKNOWN);
-  }
-  if (/race|any$/.test(path)) return firstOf(list.items, path.endsWith('any'), site, machine);
-  const items: Value[] = [];
-  let thrown: Thrown | undefined;
-  for (const item of list.items) {
-    if (item.is !== 'promise' || !item.thrown) {
-      items.push(machine.wait(item, site));
-      continue;
-    }
-    items.push(UNKNOWN);
-    if (path !== 'Promise.all') {
-      if (item.thrown.by) machine.note('wrong', `${item.thrown.by.what} is passed over by ${path}`, site);
-    } else if (list.grown) mayBeRefused(item.thrown, machine);
-    else thrown ??= item.thrown;
-  }
-  const given: Value[] =
-    path === 'Promise.allSettled' ? items.map((value) => object({ value }, UNKNOWN)) : items;
-  const of: Value = list.grown ? { is: 'array', items: given, grown: true } : { is: 'array', items: given };
-  return { is: 'promise', of, ...(thrown ? { thrown } : {}) };
-}
-
-/** Some way ends in what was thrown, and it is not known whether it is this one. */
-function mayBeRefused(thrown: Thrown, machine: Machine): void {
-  machine.ways.mayThrow += 1;
-  if (thrown.by) machine.ways.refusals += 1;
-}
-
-/**
- * What the first of some promises comes to, whichever that is.
- * @param passes One that is refused is passed over.
- */
-function firstOf(items: readonly Value[], passes: boolean, site: Site, machine: Machine): Value {
-  const lost = items.flatMap((item) => (item.is === 'promise' && item.thrown ? [item.thrown] : []));
-  const come = items.filter((item) => !(item.is === 'promise' && item.thrown));
-  const [first] = lost;
-  if (come.length === 0 && first) return { is: 'promise', of: UNKNOWN, thrown: first };
-  for (const one of lost) {
-    if (!passes) mayBeRefused(one, machine);
-    else if (one.by) machine.note('wrong', `${one.by.what} is passed over by Promise.any`, site);
-  }
-  const values = come.map((item) => machine.wait(item, site));
-  return promise(values.length === 0 ? UNKNOWN : values.reduce((a, b) => join(a, b)));
 }
 
 function signatureCall(

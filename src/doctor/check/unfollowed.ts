@@ -1,3 +1,4 @@
+import { isGrouping, sumsOf } from './aggregates.ts';
 import { grow, setRest, spoil } from './assign.ts';
 import { callbacks, functionsIn, MAX_HELD, madeOfEach, runHanded } from './callbacks.ts';
 import { call } from './calls.ts';
@@ -91,7 +92,9 @@ export function outside(
   const digest = isAlternative(name)
     ? undefined
     : asksByDigest(name, args, site) || (asksByToken(path, args) ? 'token' : callee.digest);
-  if (digest && PERFORMS.test(name)) return lookUpByDigest(site, machine, `${source} ${name}`, digest);
+  const sums = isGrouping(name) ? undefined : (sumsOf(name, args, site) ?? callee.sums);
+  if (digest && PERFORMS.test(name))
+    return lookUpByDigest(args, site, machine, `${source} ${name}`, { digest, ...(sums ? { sums } : {}) });
   const changes = /^@prisma\//.test(source) && CHANGES_ROWS.test(name);
   const asks = source !== 'global' && isAuthish(spelled) && site.awaited && !isService(source) && !changes;
   if (doubtful(name, args) || asks) {
@@ -130,6 +133,7 @@ export function outside(
     digest,
     decides,
     counts,
+    sums,
   };
 }
 
@@ -138,7 +142,8 @@ export const workOf = (note: string, { decides }: Value & { is: 'outside' }): st
   decides ? `${note} with the caller's token, and what it may do the service decides` : note;
 
 /** Calls that ask at once; what a query builder is told is asked when it is awaited. */
-const PERFORMS = /^(?:query\w*|find\w+|execute|exec|all|single|maybeSingle|first|get)$/;
+const PERFORMS =
+  /^(?:query\w*|find\w+|\$count|countDocuments|execute|exec|all|single|maybeSingle|first|get)$/;
 
 /** What changes rows asks for none, whatever the model is called: `prisma.session.create()`. */
 const CHANGES_ROWS = /^(?:create|update|delete|upsert)(?:Many(?:AndReturn)?)?$/;
@@ -186,7 +191,7 @@ export function unfollowed(
   }
   const isMethod = spelled.includes('.');
   if (isMethod && PERFORMS.test(last) && asksByDigest(last, args, site))
-    return lookUpByDigest(site, machine, last);
+    return lookUpByDigest(args, site, machine, last);
   const sent = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
   if (sent) return sent;
   if (!isMethod || isAuthish(last)) {

@@ -1,6 +1,7 @@
 import type { Node } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import type { CheckKind, Place } from '../types.ts';
+import type { Sums } from './aggregates.ts';
 import type { Machine } from './machine.ts';
 import { isOfRequest } from './words.ts';
 
@@ -90,7 +91,8 @@ export type Value =
   | { is: 'namespace'; file: string }
   /**
    * Part of a package that is not read; `pending` as above; `spelled`: how the code calls it; `digest`: it asks for what has the hash of what was sent, or the token itself;
-   * `counts`: it counts in a store; `decides`: it is handed the caller's token, and decides what that is good for; `absent`: nothing may be in its place.
+   * `counts`: it counts in a store; `decides`: it is handed the caller's token, and decides what that is good for; `absent`: nothing may be in its place; `sums`: it
+   * asks for one row of what is counted or added up.
    */
   | {
       is: 'outside';
@@ -103,6 +105,7 @@ export type Value =
       counts?: true | undefined;
       decides?: true | undefined;
       absent?: true | undefined;
+      sums?: Sums | undefined;
     }
   | { is: 'getter'; fn: Value; set?: Value | undefined }
   | { is: 'elements'; parts: Part[] }
@@ -255,6 +258,8 @@ function heldBy(value: Value): Iterable<Value> | undefined {
 export const BUNDLED = 'bundled file';
 /** What a query is called that only asks whether the database answers. */
 export const PING = 'ping';
+/** What is told of a promise once it has come or was rejected. */
+export const SETTLED = 'Settled';
 /** The field of a Map or a Set that says what it holds. */
 export const ITEMS_FIELD = '#items';
 /** What an object is called that a function answers for, and the fields with that function and what stands behind it. */
