@@ -47,11 +47,27 @@ const HOOKS: readonly [kind: string, pattern: RegExp][] = [
 const MADE_UP =
   /x{4,}|\.{3}|your|example|placeholder|dummy|fake|changeme|replace|secret_?key|redacted|(.)\1{5,}|0123456789|1234567890|abcdefgh/i;
 
+/** `ci_build_only_not_real`: a key is made at random, and no words. */
+const WORDS = /^[a-z]+(?:[_-](?:[a-z]+|\d+))+$/i;
+
+/** A publishable key holds the address of its instance, with a `$` behind it; whoever puts `sk_` before one made it up. */
+const isAddress = (body: string): boolean =>
+  /^[\w.-]+\.[a-z]{2,}\$?$/i.test(Buffer.from(body, 'base64').toString('latin1'));
+
 /** Documentation and tests write keys of few different characters; a real one has many. */
 export function isPlaceholder(key: string): boolean {
   const body = key.replace(/^(?:sk_(?:live|test)_|whsec_|-----BEGIN [A-Z ]*PRIVATE KEY-----\s*)/, '');
-  return MADE_UP.test(body) || new Set(body).size < 10;
+  // A password may well be words.
+  const isNoKey = /^(?:sk_|whsec_)/.test(key) && (WORDS.test(body) || isAddress(body));
+  return isNoKey || MADE_UP.test(body) || new Set(body).size < 10;
 }
+
+/** `${OTHER}`, `$(pass show it)`, `op://vault/item`, `file:./dev.db`, what dotenvx encrypted: where a value is, not the value. */
+const ELSEWHERE =
+  /^(?:\$\{?[A-Za-z_]\w*\}?|\$\{\{[^}]*\}\}|\$\([^)]*\)|(?:op|vault|aws|gcp|azure|doppler|infisical|keychain)[\w-]*:\/\/\S+|file:\S+|encrypted:\S+)$/;
+
+/** Whether a value only says where the value is. */
+export const pointsElsewhere = (value: string): boolean => ELSEWHERE.test(value);
 
 /** A secret in a text: `it` as a sentence names it. */
 export interface Secret {

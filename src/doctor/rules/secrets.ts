@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { dirname } from 'node:path/posix';
 import { secretNames, secretsByName } from '../../clerk/secret-names.ts';
 import { positionOf } from '../../code/parse.ts';
 import { holdsValues } from '../../disk.ts';
@@ -8,7 +9,7 @@ import { trackedFiles } from '../../facts/git.ts';
 import { isSource } from '../../facts/sources.ts';
 import type { Finding } from '../types.ts';
 import { isTest, type Module, nodesOf } from './code.ts';
-import { assignmentsIn, isExample, isPlaceholder, secretsIn } from './env-values.ts';
+import { assignmentsIn, isExample, isPlaceholder, pointsElsewhere, secretsIn } from './env-values.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 
@@ -17,7 +18,7 @@ export const isSecretValue = (value: string): boolean => SECRET_VALUE.test(value
 const SECRET_VALUE = /^(?:sk_(?:live|test)_|whsec_)|PRIVATE KEY-----/;
 /** Text that people commit beside code; lockfiles and pictures hold no keys of theirs. */
 const TEXT =
-  /(?:^|\/)(?:Dockerfile|Makefile|Procfile|\.env[\w.-]*)$|\.(?:json|ya?ml|toml|md|mdx|txt|sh|html|xml|tf|env|ini|cfg|conf|pem|key)$/i;
+  /(?:^|\/)(?:[^./]+|\.[\w.-]+|(?:Docker|Container)file\.[\w.-]+|env\.\w+)$|\.(?:(?:docker|container)file|json[c5]?|ya?ml|toml|mdx?|txt|(?:ba|z|fi|k)?sh|ps1|bat|cmd|html?|xml|tf|tfvars|hcl|nix|env|envrc|vars|ini|cfg|conf|properties|http|rest|sql|py|rb|pem|key)$/i;
 const LOCK = /(?:^|\/)(?:package-lock|npm-shrinkwrap)\.json$|lock\.ya?ml$|\.lock$/;
 /** One of these stands in each source that holds a secret. */
 const MARKS = [
@@ -44,7 +45,10 @@ function envFindings({ facts, code }: RuleContext): Finding[] {
     if (isExample(path) || !facts.git.repository) continue;
     const secret = assignments.filter(
       ({ name, value }) =>
-        value !== '' && !isPlaceholder(value) && (SECRET_VALUE.test(value) || secretNames([name]).length > 0),
+        value !== '' &&
+        !isPlaceholder(value) &&
+        !pointsElsewhere(value) &&
+        (SECRET_VALUE.test(value) || secretNames([name]).length > 0),
     );
     const names = secret.map(({ name }) => name);
     if (names.length === 0) continue;
@@ -89,16 +93,27 @@ function inText(rule: string, file: string, text: string): Finding[] {
   );
 }
 
+/** What git tracks around an app of a workspace, in no package: the files that build and deploy it. */
+async function trackedAround({ root, workspace }: RuleContext['facts']): Promise<string[]> {
+  if (workspace.root === '.') return [];
+  const tracked = (await trackedFiles(join(root, workspace.root))) ?? [];
+  const packages = tracked.filter((path) => path.endsWith('/package.json')).map((path) => dirname(path));
+  return tracked
+    .filter((path) => !packages.some((folder) => path.startsWith(`${folder}/`)))
+    .map((path) => `${workspace.root}/${path}`);
+}
+
 /** Keys in what git tracks; without a repository in everything that is walked. */
 async function codeFindings({ facts, code }: RuleContext): Promise<Finding[]> {
   const tracked = facts.git.repository ? await trackedFiles(facts.root) : undefined;
-  const listed = tracked ?? code.paths;
+  const listed = tracked ? [...tracked, ...(await trackedAround(facts))] : code.paths;
   const isListed = new Set(listed);
   const marked = MARKS.flatMap((word) => code.holding(word));
   const others = listed.filter((path) => !isSource(path) && TEXT.test(path) && !LOCK.test(path));
+  // Files for values that Next or a task runner reads have a rule of their own.
+  const read = new Set(facts.envFiles.map(({ path }) => path).filter(holdsValues));
   const wanted = [...new Set([...marked, ...others])].filter(
-    // Files for values have a rule of their own.
-    (path) => isListed.has(path) && !holdsValues(path) && !isTest(path),
+    (path) => isListed.has(path) && !read.has(path) && !isTest(path),
   );
   return wanted.flatMap((path) => {
     const text = code.text(path);
