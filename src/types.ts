@@ -156,8 +156,11 @@ export interface EntryToday {
   secondAuth?: string | undefined;
   /** It sends them to an `unauthenticatedUrl` of its own. */
   ownTarget?: true;
-  /** It asks strangers in or away by the path, with `createRouteMatcher` or a test written in place. */
-  gate: boolean;
+  /**
+   * What it keeps strangers from by a gate that can be taken out, with `createRouteMatcher` or a test of the path written
+   * in place; absent where it has none.
+   */
+  gated?: string[] | undefined;
   /** Composing takes the place of what it does, rather than standing before it: a removed function of Clerk's. */
   replaced: boolean;
 }

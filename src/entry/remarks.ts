@@ -6,6 +6,10 @@ import { misplaced, renamable } from './place.ts';
 import { SIGNED_OUT_MODULE } from './public-routes.ts';
 import { named } from './questions.ts';
 
+/** Why the gate stays where it does. */
+export const gateStays = (urls: readonly string[]): string =>
+  `Your gate stays: it keeps strangers from ${named(urls)}, which the public list opens. Take that off the list, or out of the gate.`;
+
 /** What is worth a word about the owner's entry file. */
 export function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
   const said: string[] = [];
@@ -37,9 +41,6 @@ export function entryRemarks(facts: Facts, answers: PieceAnswers): string[] {
       `The unauthenticatedUrl of ${facts.entry.active} is no longer where strangers are sent from paths that are not public: the wall answers first, as ${SIGNED_OUT_MODULE} says. Put that address there to keep it.`,
     );
   const kept = answers.retireGate === true ? openedByRetiring(facts, publicPatterns(facts, answers)) : [];
-  if (kept.length > 0)
-    said.push(
-      `Your gate stays: it keeps strangers from ${named(kept)}, which the public list opens. Take that off the list, or out of the gate.`,
-    );
+  if (kept.length > 0) said.push(gateStays(kept));
   return said;
 }

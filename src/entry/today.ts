@@ -1,6 +1,5 @@
 import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
 import { bindingsOf } from '../code/entry/ast.ts';
-import { retireGate } from '../code/entry/retire-gate.ts';
 import { secondAuthBehind } from '../code/entry/second-auth.ts';
 import { readSource } from '../code/source-file.ts';
 import { answersOf } from '../doctor/check/entry.ts';
@@ -10,6 +9,7 @@ import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { isMadeUp, probesOf, withoutLocale } from '../routes/probes.ts';
 import { type Rewrites, rewrittenUrls } from '../routes/rewritten.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
+import { gatedUrls } from './gated.ts';
 import { reaches } from './reaches.ts';
 
 type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'> & {
@@ -107,7 +107,7 @@ export function readToday(
     listed: openLists(analysis, own),
     allowByDefault: analysis.clerk.allowByDefault,
     conditional: analysis.clerk.underCondition,
-    gate: retireGate(file, analysis) !== undefined,
+    gated: gatedUrls(file, analysis, project, modules),
     replaced: analysis.clerk.kind === 'legacy',
   };
 }

@@ -1,14 +1,18 @@
 import { move } from '../actions/move.ts';
-import { analyse } from '../code/entry/analyse.ts';
+import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
 import { dropEmptyHandler } from '../code/entry/empty-handler.ts';
 import { retireGate } from '../code/entry/retire-gate.ts';
-import { readSource } from '../code/source-file.ts';
-import type { Kept } from '../doctor/code/project.ts';
+import { readSource, type SourceFile } from '../code/source-file.ts';
+import { type Kept, look } from '../doctor/code/project.ts';
 import type { Said } from '../doctor/verdict.ts';
+import { listedOf } from '../entry/gate.ts';
+import { closedGated } from '../entry/gated.ts';
 import { moveOf } from '../entry/place.ts';
+import { gateStays } from '../entry/remarks.ts';
 import { generate } from '../generate.ts';
 import type { Checks } from '../protect/checks.ts';
 import { addTo } from '../protect/plan.ts';
+import { publicPatterns } from '../routes/public-list.ts';
 import { Session } from '../session.ts';
 import type { Answers, Facts, Manifest, Piece, Plan } from '../types.ts';
 import type { Awaits } from './awaits.ts';
@@ -36,15 +40,31 @@ export interface Ground {
   checksToday: Checks;
 }
 
+/** What a gate behind the wall keeps strangers from although the wall's list opens it. */
+const keptBehindWall = (
+  file: SourceFile,
+  analysis: EntryAnalysis,
+  { facts, answers, kept }: Ground,
+): string[] =>
+  listedOf(
+    closedGated(file, analysis, facts, look(kept)),
+    facts,
+    publicPatterns(facts, answers.middleware ?? {}),
+  );
+
 /** The gate taken out where no wall is written in its place: none is wanted, or it stands already. */
-function gateOnly(session: Session, { facts }: Ground): void {
-  const { active } = facts.entry;
+function gateOnly(session: Session, ground: Ground): void {
+  const { facts, steps } = ground;
+  const { active, today } = facts.entry;
   if (active === undefined) return;
   const read = session.draft.read(active);
   if (!('text' in read) || read.text === undefined) return;
   const file = readSource(active, read.text, facts);
   if (typeof file === 'string') return;
-  const after = retireGate(file, analyse(file, ''));
+  const analysis = analyse(file, '');
+  const keeps = steps.has('wall') && today === undefined ? keptBehindWall(file, analysis, ground) : [];
+  if (keeps.length > 0) session.draft.notes.push(gateStays(keeps));
+  const after = keeps.length > 0 ? undefined : retireGate(file, analysis);
   if (after === undefined) return;
   const rest = readSource(active, after, facts);
   session.draft.write(active, typeof rest === 'string' ? after : dropEmptyHandler(rest), PIECE);

@@ -116,7 +116,13 @@ const obstacle = (pattern: string): string | undefined =>
 
 /** Whether an entry file of the owner's refuses somebody today, as far as that can be read. */
 export const refusesToday = ({ entry }: Facts): boolean =>
-  Object.values(entry.today?.answers ?? {}).includes('closed');
+  Object.values(entry.today?.answers ?? {}).includes('closed') || (entry.today?.gated ?? []).length > 0;
+
+/** Whether the owner's entry file keeps strangers from a URL today; a gate of its own that would refuse is believed where the rest can't be told. */
+function closesToday({ entry }: Facts, url: string): boolean {
+  const answer = entry.today?.answers[url];
+  return answer === 'closed' || (answer === 'unknown' && entry.today?.gated?.includes(url) === true);
+}
 
 /**
  * Routes that stay public by themselves: what the owner's own wall lets everyone reach; where no wall stands today, or
@@ -133,7 +139,10 @@ function keptRoutes(facts: Facts): { open: RouteFact[]; prerendered: RouteFact[]
   const open = refusesToday(facts) ? facts.routes.filter((route) => answer(route) === 'open') : [];
   const prerendered = facts.routes.filter(
     (route) =>
-      isPage(route) && route.rendering === 'static' && answer(route) !== 'closed' && !open.includes(route),
+      isPage(route) &&
+      route.rendering === 'static' &&
+      !closesToday(facts, route.url) &&
+      !open.includes(route),
   );
   return { open: open.filter(({ kind }) => kind !== 'metadata'), prerendered };
 }
@@ -192,7 +201,7 @@ function isRewritten(facts: Facts, routes: readonly { url: string; destination?:
 export function suggestPublic(facts: Facts): Suggestion {
   const left: Suggestion['left'] = [];
   const pages = facts.routes.filter(({ kind }) => kind === 'page');
-  const closed = (url: string) => facts.entry.today?.answers[url] === 'closed';
+  const closed = (url: string) => closesToday(facts, url);
   // Below a locale segment "/" is where visitors are sent to their language from.
   const hasHome =
     pages.some(({ url }) => url === '/') || facts.localeSegment !== undefined || pages.length === 0;

@@ -147,6 +147,52 @@ describe.each(APPS)('migrate: %s', (_name, entry, versions) => {
   );
 });
 
+/** What stands before the gate, so that for no page it can be told what a stranger gets there. */
+const BEFORE: readonly (readonly [string, string])[] = [
+  [
+    'an answer to preflights',
+    `if (req.method === 'OPTIONS') return new NextResponse(null, { headers: { 'access-control-allow-origin': '*' } });`,
+  ],
+  [
+    'a page for maintenance',
+    `if (process.env.MAINTENANCE === '1') return NextResponse.rewrite(new URL('/about', req.url));`,
+  ],
+];
+const behind = (first: string): string =>
+  GATE.replace('\n\n', `\nimport { NextResponse } from 'next/server';\n\n`).replace(
+    '  if (isProtectedRoute',
+    `  ${first}\n  if (isProtectedRoute`,
+  );
+
+describe.each(BEFORE)('migrate: a gate behind %s', (_name, first) => {
+  test('goes in the first run, and the wall opens nothing that it kept', async () => {
+    const one = made(behind(first), NEXT_16);
+    const { exitCode, document } = await one.migrate();
+    expect(exitCode, JSON.stringify(document.notDone)).toBe(0);
+    expect(one.read('proxy.ts')).not.toContain('createRouteMatcher');
+    expect(one.read('proxy.ts')).toContain(first.slice(0, 20));
+    expect(one.read('lib/security/public-routes.ts')).not.toMatch(/dashboard|team/);
+    const after = await verdicts(one);
+    expect(after.get('page:app/dashboard/page.tsx#default')).toBe('protected');
+    expect(after.get('route:app/api/team/route.ts#GET')).toBe('protected');
+    const files = one.all();
+    expect((await one.migrate()).document.outcome).toBe('unchanged');
+    expect(one.all()).toEqual(files);
+  });
+});
+
+test('migrate: a gate that keeps strangers from what the list of the wall opens stays in every run, and is named', async () => {
+  const one = made(GATE, NEXT_16);
+  const flags = { public: ['/', '/sign-in/**', '/dashboard'], skip: ['checks'] };
+  for (let run = 0; run < 3; run++) {
+    const { exitCode, document } = await one.migrate(run === 0 ? flags : { skip: ['checks'] });
+    expect(exitCode).toBe(1);
+    expect(JSON.stringify([document.notes, document.notDone])).toMatch(/[Gg]ate/);
+    const entry = one.all()['proxy.ts'] ?? one.all()['middleware.ts'];
+    expect(entry).toContain('if (isProtectedRoute(req)) await auth.protect();');
+  }
+});
+
 describe('migrate', () => {
   test('a gate on which resources rest is not taken out alone: they are named, exit 1', async () => {
     const one = made(GATE, NEXT_15);

@@ -131,7 +131,6 @@ describe('the entry file', () => {
       allowByDefault: true,
       conditional: false,
       ownTarget: true as const,
-      gate: false,
       replaced: false,
     };
     const given = facts({ entry: { candidates: [], active: 'proxy.ts', target: 'proxy.ts', today } });

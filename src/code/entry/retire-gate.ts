@@ -118,6 +118,25 @@ class Gates {
     return identifier(callee.property) === 'redirect' && call.arguments.some((one) => namesSignIn(one));
   }
 
+  /** `NextResponse.json({ … }, { status: 401 })` and its kin, which is what the wall answers code without a session. */
+  #answersCode(node: Expression | null): boolean {
+    const made = node && unwrap(node);
+    if (made?.type !== 'CallExpression' && made?.type !== 'NewExpression') return false;
+    const callee = unwrap(made.callee as Expression);
+    const name =
+      callee.type === 'MemberExpression' && identifier(callee.property) === 'json' ? callee.object : callee;
+    const init = made.arguments[1];
+    if (!/^(?:Next)?Response$/.test(identifier(name) ?? '') || init?.type !== 'ObjectExpression')
+      return false;
+    return init.properties.every(
+      (one) =>
+        one.type === 'Property' &&
+        identifier(one.key) === 'status' &&
+        one.value.type === 'Literal' &&
+        one.value.value === 401,
+    );
+  }
+
   #refuses(body: Statement, stranger: boolean): boolean {
     const statements = body.type === 'BlockStatement' ? body.body : [body];
     const last = statements.at(-1);
@@ -125,12 +144,19 @@ class Gates {
     const asks = (one: Statement): boolean =>
       one.type === 'VariableDeclaration' &&
       one.declarations.every(({ init }) => init !== null && this.asksSession(init));
-    if (!last || !before.every(asks)) return false;
+    // Before it is answered some are answered in another way, as the path says.
+    const apart = (one: Statement): boolean =>
+      stranger &&
+      one.type === 'IfStatement' &&
+      !one.alternate &&
+      this.#test(one.test) !== undefined &&
+      this.#refuses(one.consequent, true);
+    if (!last || !before.every((one) => asks(one) || apart(one))) return false;
     if (last.type === 'ExpressionStatement') return this.#protects(last.expression);
     if (last.type === 'ReturnStatement')
       return (
         (last.argument !== null && this.#protects(last.argument)) ||
-        (stranger && this.#sendsToSignIn(last.argument))
+        (stranger && (this.#sendsToSignIn(last.argument) || this.#answersCode(last.argument)))
       );
     if (last.type !== 'IfStatement' || last.alternate) return false;
     const test = this.#test(last.test);
@@ -148,16 +174,34 @@ class Gates {
     return this.#test(expression.left)?.path === true && this.#protects(expression.right);
   }
 
-  /** `if (isPublic(request)) return;` before a last `await auth.protect();`: the two of them are the gate. */
+  /** `return;` or `return NextResponse.next();`, which changes nothing. */
+  #passesOn(statement: Statement): boolean {
+    if (statement.type !== 'ReturnStatement') return false;
+    const call = statement.argument && unwrap(statement.argument);
+    if (!call) return true;
+    if (call.type !== 'CallExpression' || call.arguments.length > 0) return false;
+    const callee = unwrap(call.callee as Expression);
+    return (
+      callee.type === 'MemberExpression' &&
+      identifier(callee.object) === 'NextResponse' &&
+      identifier(callee.property) === 'next'
+    );
+  }
+
+  /**
+   * `if (isPublic(request)) return;` before a last `await auth.protect();`, or with that in its `else`: with the end of the
+   * handler it is the gate.
+   */
   isPassBeforeEnd(statement: Statement, rest: readonly Statement[]): boolean {
-    const [last, more] = rest;
-    if (statement.type !== 'IfStatement' || statement.alternate || !last || more) return false;
-    const { consequent } = statement;
+    if (statement.type !== 'IfStatement') return false;
+    const { consequent, alternate } = statement;
     const [only, second] = consequent.type === 'BlockStatement' ? consequent.body : [consequent];
-    if (only?.type !== 'ReturnStatement' || only.argument !== null || second) return false;
+    if (only === undefined || second || !this.#passesOn(only)) return false;
     const test = this.#test(statement.test);
-    const ends = last.type === 'ExpressionStatement' && this.#protects(last.expression);
-    return test?.path === true && !test.stranger && ends;
+    if (test?.path !== true || test.stranger) return false;
+    const [last, more] = rest.filter((one, index) => index < rest.length - 1 || !this.#passesOn(one));
+    if (alternate) return last === undefined && this.#refuses(alternate, false);
+    return !more && last?.type === 'ExpressionStatement' && this.#protects(last.expression);
   }
 }
 
@@ -195,6 +239,50 @@ export function withComments(file: SourceFile, range: Range, floor: number): Ran
   }
 }
 
+/** The gate in the handler of a file, with what the handler calls its first parameter. */
+interface Gate {
+  auth: string;
+  body: readonly Statement[];
+  statements: readonly Statement[];
+  floor: number;
+}
+
+function gateOf(file: SourceFile, analysis: EntryAnalysis): Gate | undefined {
+  const handler = handlerOf(file, analysis);
+  const auth = identifier(handler?.params[0] as Node | undefined);
+  if (auth === undefined || handler?.body?.type !== 'BlockStatement') return undefined;
+  const gates = new Gates(bindingsOf(file.program), handler, auth);
+  const { body } = handler.body;
+  const statements = body.flatMap((statement, index) => {
+    if (gates.isGate(statement)) return [statement];
+    return gates.isPassBeforeEnd(statement, body.slice(index + 1)) ? body.slice(index) : [];
+  });
+  return statements.length === 0 ? undefined : { auth, body, statements, floor: handler.body.start };
+}
+
+const cut = (text: string, { start, end }: Range): string => text.slice(0, start) + text.slice(end);
+
+/** Cuts whole lines with the empty line that would be left beside a brace or another empty line. */
+function cutLines(text: string, { start, end }: Range): string {
+  const [before, after] = [text.slice(0, start), text.slice(end)];
+  const empty = /^[ \t]*\r?\n/.exec(after)?.[0];
+  if (empty !== undefined && /(?:\{[ \t]*|\n[ \t]*)\r?\n$/.test(before))
+    return before + after.slice(empty.length);
+  return (/^[ \t]*\}/.test(after) ? before.replace(/(\n)(?:[ \t]*\r?\n)+$/, '$1') : before) + after;
+}
+
+/**
+ * The file as if its handler did nothing but what the gate does, to be read and never written: what that refuses is
+ * what the gate keeps, whatever else the handler answers.
+ * @returns undefined where there is no gate that can be taken out.
+ */
+export function gateAlone(file: SourceFile, analysis: EntryAnalysis): string | undefined {
+  const gate = gateOf(file, analysis);
+  return gate?.body
+    .filter((one) => !gate.statements.includes(one) && !/Declaration$/.test(one.type))
+    .reduceRight(cut, file.source);
+}
+
 /**
  * Takes the gate out of a handler of `clerkMiddleware`: `if (isProtectedRoute(request)) await auth.protect()` and its
  * kin, with the matcher, the constants and the imports that only it used. What asks for a role or a permission, or does
@@ -204,30 +292,17 @@ export function withComments(file: SourceFile, range: Range, floor: number): Ran
  * @returns The text without it; undefined where there is nothing that can be taken out.
  */
 export function retireGate(file: SourceFile, analysis: EntryAnalysis): string | undefined {
-  const handler = handlerOf(file, analysis);
-  const auth = identifier(handler?.params[0] as Node | undefined);
-  if (!handler || auth === undefined) return undefined;
-  const gates = new Gates(bindingsOf(file.program), handler, auth);
-  const found: Statement[] = [];
-  if (handler.body?.type === 'BlockStatement') {
-    const { body } = handler.body;
-    body.forEach((statement, index) => {
-      if (gates.isGate(statement)) found.push(statement);
-      else if (gates.isPassBeforeEnd(statement, body.slice(index + 1))) found.push(...body.slice(index));
-    });
-  }
-  if (found.length === 0) return undefined;
-  const names = new Set([auth]);
-  for (const statement of found)
+  const gate = gateOf(file, analysis);
+  if (!gate) return undefined;
+  const names = new Set([gate.auth]);
+  for (const statement of gate.statements)
     walk(statement, (node) => {
       if (node.type === 'Identifier') names.add(node.name);
       return undefined;
     });
-  let text = file.source;
-  for (const statement of [...found].reverse()) {
-    const { start, end } = withComments(file, statement, handler.body?.start ?? 0);
-    text = text.slice(0, start) + text.slice(end);
-  }
+  const text = gate.statements
+    .map((statement) => withComments(file, statement, gate.floor))
+    .reduceRight(cutLines, file.source);
   const rest = readSource(file.path, text);
   return typeof rest === 'string' ? undefined : removeUnused(rest, names, withComments);
 }

@@ -32,6 +32,7 @@ export function modulesOf(
       return file === undefined ? { package: specifier } : { file };
     },
     sources: () => [],
+    withText: (file, other) => modulesOf((one) => (one === file ? other : text(one)), resolve, parse),
   };
 }
 
@@ -47,6 +48,8 @@ export interface Modules {
   resolve(specifier: string, importer: string): Target;
   /** Every file of code that may be loaded with the app. */
   sources(): readonly string[];
+  /** The same with another text of one file. */
+  withText(file: string, text: string): Modules;
 }
 
 /** All of the target. */
@@ -56,7 +59,6 @@ export interface Project extends Modules {
   readonly localNames: { prefixes: readonly string[]; names: ReadonlySet<string> };
   /** Folders of the workspace packages outside of the app that it depends on, straight or through others. */
   readonly neighbours: readonly string[];
-  /** The same with another text of one file. */
   withText(file: string, text: string): Project;
 }
 

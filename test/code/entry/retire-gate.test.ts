@@ -25,6 +25,21 @@ const GONE: readonly (readonly [string, string, string])[] = [
   ['the same in a block', LIST, `  if (isProtectedRoute(req)) {\n    await auth.protect();\n  }\n`],
   ['a list of public routes', OPEN, `  if (!isPublicRoute(req)) {\n    await auth.protect();\n  }\n`],
   ['a pass before the end', OPEN, `  if (isPublicRoute(req)) return;\n  await auth.protect();\n`],
+  [
+    'a pass on before the end',
+    OPEN,
+    `  if (isPublicRoute(req)) {\n    return NextResponse.next();\n  }\n  await auth.protect();\n\n  return NextResponse.next();\n`,
+  ],
+  [
+    'a pass on, and an else',
+    OPEN,
+    `  if (isPublicRoute(req)) {\n    return NextResponse.next();\n  } else {\n    await auth.protect();\n  }\n`,
+  ],
+  [
+    'another answer for code',
+    LIST,
+    `  const { userId, redirectToSignIn } = await auth();\n\n  if (!userId && isProtectedRoute(req)) {\n    if (req.nextUrl.pathname.startsWith('/api')) {\n      return NextResponse.json({ error: 'Unauthorized' }, { status: 401 });\n    }\n    return redirectToSignIn();\n  }\n`,
+  ],
   ['an expression', LIST, `  isProtectedRoute(req) && (await auth.protect());\n`],
   [
     'a redirect to sign in',
@@ -87,6 +102,18 @@ const STAYS: readonly (readonly [string, string, string])[] = [
     `  const { userId } = await auth();\n  if (userId && isPublicRoute(req)) return Response.redirect(new URL('/home', req.url));\n`,
   ],
   ['protect without a path', '', `  await auth.protect();\n`],
+  ['a pass on with a header', OPEN, `  if (isPublicRoute(req)) return NextResponse.next({ headers: { a: 'b' } });\n  await auth.protect();\n`],
+  ['a pass on in an if without the rest', OPEN, `  if (isPublicRoute(req)) return NextResponse.next();\n  else await auth.protect();\n  audit(req);\n`],
+  [
+    'another answer for code that has a session, too',
+    LIST,
+    `  if (isProtectedRoute(req)) {\n    if (req.nextUrl.pathname.startsWith('/api')) {\n      return NextResponse.json({ error: 'Unauthorized' }, { status: 401 });\n    }\n    await auth.protect();\n  }\n`,
+  ],
+  [
+    'a page that is hidden from strangers',
+    LIST,
+    `  const { userId } = await auth();\n  if (!userId && isProtectedRoute(req)) return new NextResponse('', { status: 404 });\n`,
+  ],
   ['a pass with work behind it', OPEN, `  if (isPublicRoute(req)) return;\n  await auth.protect();\n  audit(req);\n`],
   ['a matcher of the owner', `const isProtectedRoute = (req: Request) => req.url.includes('x');\n`, `  if (isProtectedRoute(req)) await auth.protect();\n`],
 ];
@@ -118,6 +145,18 @@ describe('a gate by paths is taken out of the entry file', () => {
   if (userId && isHome(req)) return NextResponse.redirect(new URL('/team', req.url));
 `,
       )}`,
+    );
+  });
+
+  test('no empty line is left beside a brace, or beside another one', () => {
+    const sends = `  if (req.method === 'PUT') console.log('put');\n`;
+    const gate = `  if (isProtectedRoute(req)) await auth.protect();\n`;
+    for (const body of [`${gate}\n${sends}`, `${sends}\n${gate}`, `${gate}\n${sends}\n${gate}`])
+      expect(retired(`${IMPORT}\n${LIST}\n${handler(body)}`)).toBe(
+        `import { clerkMiddleware } from '@clerk/nextjs/server';\n\n${handler(sends)}`,
+      );
+    expect(retired(`${IMPORT}\n${LIST}\n${handler(`${sends}\n${gate}\n${sends}`)}`)).toBe(
+      `import { clerkMiddleware } from '@clerk/nextjs/server';\n\n${handler(`${sends}\n${sends}`)}`,
     );
   });
 
