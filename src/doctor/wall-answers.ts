@@ -1,5 +1,6 @@
 import type { EntryAnalysis } from '../code/entry/analyse.ts';
 import { listedIn } from '../code/public-list.ts';
+import { asAsked, type TrailingSlash } from '../entry/matching.ts';
 import { isPublicPath } from '../routes/match.ts';
 import { isMadeUp } from '../routes/probes.ts';
 import type { TodayAnswer } from '../types.ts';
@@ -29,6 +30,12 @@ export interface WallAnswer {
 }
 
 export type Answers = (paths: readonly string[]) => WallAnswer[];
+
+/** The answers at paths as they are asked for: with a slash at the end where Next redirects everybody to that. */
+export const askedAs =
+  (answers: Answers, routing: TrailingSlash): Answers =>
+  (paths) =>
+    answers(paths.map((path) => asAsked(path, routing)));
 
 /** The answers of a wall of ours, which asks the list that we generate. */
 export function ourAnswers(project: Project, list: string): Answers {

@@ -69,7 +69,7 @@ function closedPaths({ module, analysis, facts, answers }: Gated): string[] {
   const routes = facts.routes.flatMap(({ url }) => probesOf(url, facts)).filter((one) => one !== '/');
   const paths = [...new Set([...plain.flatMap((one) => [one, `${one}/some-value`]), ...routes])];
   return paths
-    .filter((path) => reaches(analysis, path) !== false)
+    .filter((path) => reaches(analysis, path, facts.nextConfig) !== false)
     .slice(0, MOST_PATHS)
     .filter((path) => {
       const [answer] = answers([path]);

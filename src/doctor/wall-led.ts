@@ -45,7 +45,7 @@ function ledByFile({ file, text, analysis, answers, facts }: Grounds): Led[] {
   if (!text.includes('rewrite')) return [];
   const routes = facts.routes.flatMap(({ url }) => probesOf(url, facts));
   const paths = [...new Set(['/', ...writtenIn(text), ...routes])]
-    .filter((path) => reaches(analysis, path) !== false)
+    .filter((path) => reaches(analysis, path, facts.nextConfig) !== false)
     .slice(0, MOST_PATHS);
   const all = answers(paths);
   return paths.flatMap((from, index) => {
@@ -70,7 +70,7 @@ function ledByConfig({ analysis, answers, facts }: Grounds): Led[] {
   return facts.nextConfig.rewrites.flatMap(({ source, destination }): Led[] => {
     const [from, to] = [madeUp(source), madeUp(destination)];
     if (from === undefined || to === undefined || !to.startsWith('/') || to.startsWith('//')) return [];
-    const reached = reaches(analysis, from);
+    const reached = reaches(analysis, from, facts.nextConfig);
     const answer = reached === false ? 'open' : answers([from])[0]?.answer;
     return answer === 'closed' ? [] : [{ from, to, by, perhaps: answer !== 'open' || reached === undefined }];
   });

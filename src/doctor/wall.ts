@@ -1,8 +1,8 @@
 import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
+import type { Condition } from '../code/entry/config.ts';
 import { readSource } from '../code/source-file.ts';
-import { fits } from '../entry/patterns.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
-import { reaches } from '../entry/reaches.ts';
+import { reaches, reachOf } from '../entry/reaches.ts';
 import { probesOf, withoutLocale } from '../routes/probes.ts';
 import { inSource, specifier } from '../specifier.ts';
 import { answersOf } from './check/entry.ts';
@@ -11,7 +11,7 @@ import { loadOrder } from './check/load-order.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 import type { WallVerdict } from './types.ts';
-import { type Answers, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
+import { type Answers, askedAs, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
 import { gateOf } from './wall-gates.ts';
 import { type Led, leadingTo, ledBy } from './wall-led.ts';
 import { oddPaths } from './wall-odd.ts';
@@ -66,9 +66,9 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   }
   const list = inSource(facts, PUBLIC_ROUTES_MODULE);
   const analysis = analyse(file, specifier(facts, active, list));
-  const answers = analysis.clerk.wall
-    ? ourAnswers(project, list)
-    : theirAnswers(analysis, answersOf(active, project, facts.clerk.major));
+  const followed = (code: Project, keys?: boolean): Answers =>
+    askedAs(answersOf(active, code, facts.clerk.major, keys), facts.nextConfig);
+  const answers = analysis.clerk.wall ? ourAnswers(project, list) : theirAnswers(analysis, followed(project));
   const listing = analysis.clerk.wall ? [`${list}.ts`, `${list}.js`].map((one) => project.text(one)) : [];
   const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
   const intl = intlOf(active, project, facts.clerk.major);
@@ -79,14 +79,15 @@ export function readWall(facts: MapFacts, project: Project): Wall {
     led ??= ledBy({ file: active, text: code, analysis, answers, facts });
     return led;
   };
-  const answersWith = (other: string): Answers =>
-    answersOf(active, project.withText(active, other), facts.clerk.major);
+  const answersWith = (other: string): Answers => followed(project.withText(active, other));
   return {
     file: active,
     gate: () =>
       analysis.clerk.wall || !module ? undefined : gateOf({ module, analysis, facts, answers, answersWith }),
-    opensByDefault: opensAt(answers([NOWHERE])[0], analysis),
-    openWithoutKeys: asksForKeys(texts) ? openedWithoutKeys(active, answers, facts, project) : undefined,
+    opensByDefault: opensAt(answers([NOWHERE])[0], analysis, facts),
+    openWithoutKeys: asksForKeys(texts)
+      ? openedWithoutKeys(answers, followed(project, false), facts)
+      : undefined,
     closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
     of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, intl, led: leads }),
   };
@@ -96,16 +97,11 @@ export function readWall(facts: MapFacts, project: Project): Wall {
 const asksForKeys = (text: string): boolean => /CLERK_SECRET_KEY|CLERK_PUBLISHABLE_KEY/.test(text);
 
 /** A path of a route that a file closes, and lets everybody through to where Clerk's keys are not set. */
-function openedWithoutKeys(
-  file: string,
-  answers: Answers,
-  facts: MapFacts,
-  project: Project,
-): string | undefined {
+function openedWithoutKeys(answers: Answers, withoutKeys: Answers, facts: MapFacts): string | undefined {
   const paths = [...new Set(facts.routes.flatMap(({ url }) => probesOf(url, facts)))];
   const having = answers(paths);
   const closed = paths.filter((_, index) => having[index]?.answer === 'closed');
-  const lacking = answersOf(file, project, facts.clerk.major, false)(closed);
+  const lacking = withoutKeys(closed);
   return closed.find((_, index) => lacking[index]?.answer === 'open');
 }
 
@@ -117,8 +113,11 @@ function closesAt(at: WallAnswer | undefined, { clerk, routeRest }: EntryAnalysi
   return answer !== 'open' && routeRest === 'closed' && isClerks;
 }
 
-const opensAt = (at: WallAnswer | undefined, analysis: EntryAnalysis): boolean =>
-  at?.answer === 'open' && at.by === undefined && !at.moved && reaches(analysis, NOWHERE) === true;
+const opensAt = (at: WallAnswer | undefined, analysis: EntryAnalysis, { nextConfig }: MapFacts): boolean =>
+  at?.answer === 'open' &&
+  at.by === undefined &&
+  !at.moved &&
+  reaches(analysis, NOWHERE, nextConfig) === true;
 
 /** What the verdict on URLs rests on. */
 interface Grounds {
@@ -140,27 +139,17 @@ interface Way extends WallAnswer {
   missed: boolean;
 }
 
-/** What is sent, or left out, so that the file does not run: conditions of a matcher that the caller meets as they please. */
-function skippedBy(analysis: EntryAnalysis, path: string): string | undefined {
-  if (reaches(analysis, path) !== undefined) return undefined;
-  const fitting = (analysis.config.entries ?? []).filter(
-    ({ source }) => fits('next', source, path) !== false,
-  );
-  const conditions = fitting.map(({ has, missing }) =>
-    [...has, ...missing].find(({ type }) => type !== 'host'),
-  );
-  const [first] = conditions;
-  if (!first || conditions.includes(undefined)) return undefined;
-  return `the ${first.type === 'query' ? 'query parameter' : first.type} ${first.key}`;
-}
+/** What is sent, or left out, so that the file does not run, in words. */
+const nameOf = ({ type, key }: Condition): string =>
+  `the ${type === 'query' ? 'query parameter' : type} ${key}`;
 
-function waysOf(paths: readonly string[], { analysis, answers }: Grounds): Way[] {
+function waysOf(paths: readonly string[], { analysis, answers, facts }: Grounds): Way[] {
   const own = answers(paths);
   return paths.map((path, index): Way => {
     const answer = own[index] ?? { answer: 'unknown' };
-    const reached = reaches(analysis, path);
+    const { runs: reached, by: condition } = reachOf(analysis, path, facts.nextConfig);
     if (reached === false) return { path, answer: 'open', missed: true };
-    const by = skippedBy(analysis, path);
+    const by = condition && nameOf(condition);
     if (by !== undefined && answer.answer !== 'open') return { path, answer: 'open', by, missed: false };
     if (reached === true || answer.answer === 'open') return { ...answer, path, missed: false };
     return { path, answer: 'unknown', because: "its matcher can't be told", missed: false };
@@ -175,17 +164,15 @@ function spelledOf(urls: readonly string[], { analysis, facts, intl }: Grounds):
       return bare === undefined ? [] : intl.spellings(bare, facts.locales ?? []);
     })
     .flatMap((url) => probesOf(url, facts))
-    .filter((path) => reaches(analysis, path) !== false);
+    .filter((path) => reaches(analysis, path, facts.nextConfig) !== false);
 }
 
-/** Paths with a slash at their end, where those are served as they are. */
+/** Paths with a slash at their end, where those are served, and the ones without it, too. */
 const slashedOf = (
   paths: readonly string[],
-  { trailingSlash, skipTrailingSlashRedirect }: MapFacts['nextConfig'],
+  { skipTrailingSlashRedirect }: MapFacts['nextConfig'],
 ): string[] =>
-  trailingSlash || skipTrailingSlashRedirect
-    ? paths.filter((path) => path !== '/').map((path) => `${path}/`)
-    : [];
+  skipTrailingSlashRedirect ? paths.filter((path) => path !== '/').map((path) => `${path}/`) : [];
 
 /** Paths without a locale that next-intl leads to the pages below the locale segment. */
 function bareOf(urls: readonly string[], { analysis, facts, intl }: Grounds): string[] {
@@ -195,7 +182,7 @@ function bareOf(urls: readonly string[], { analysis, facts, intl }: Grounds): st
       const bare = withoutLocale(url, facts);
       return bare === undefined ? [] : probesOf(bare, facts);
     })
-    .filter((path) => reaches(analysis, path) !== false);
+    .filter((path) => reaches(analysis, path, facts.nextConfig) !== false);
 }
 
 function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
@@ -254,7 +241,7 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
       because: `${file} lets a stranger through on ${perhaps.path}, and whether next-intl leads that to it can't be told`,
     };
   const skipped = [...odd.flatMap((one) => one.skipped), ...slashed].find(
-    (path) => reaches(analysis, path) === false,
+    (path) => reaches(analysis, path, facts.nextConfig) === false,
   );
   if (skipped !== undefined) return byEnding(`the matcher of ${file} skips ${skipped}`, skipped);
   const compared = new Set(ways.flatMap((way) => [...(way.compared ?? [])]));

@@ -1,5 +1,4 @@
 import { pathToRegexp } from 'path-to-regexp';
-import { regexpOf } from '../code/entry/guard.ts';
 
 /** Longer paths, and patterns of more repetitions, could keep a backtracking match busy for minutes. */
 export const MAX_PATH = 128;
@@ -15,33 +14,31 @@ export function isTame(pattern: string): boolean {
 
 const cache = new Map<string, RegExp | undefined>();
 
-function compiled(kind: 'clerk' | 'next', pattern: string): RegExp | undefined {
-  const key = `${kind} ${pattern}`;
-  if (cache.has(key)) return cache.get(key);
+function compiled(pattern: string): RegExp | undefined {
+  if (cache.has(pattern)) return cache.get(pattern);
   let regexp: RegExp | undefined;
   try {
-    if (isTame(pattern)) regexp = kind === 'clerk' ? pathToRegexp(pattern) : regexpOf(pattern);
+    if (isTame(pattern)) regexp = pathToRegexp(pattern);
   } catch {
-    // Neither Clerk nor Next takes it, so the file does not run as it is.
+    // Clerk does not take it, so the file does not run as it is.
   }
-  cache.set(key, regexp);
+  cache.set(pattern, regexp);
   return regexp;
 }
 
 /**
- * Whether a pattern fits a path, as the library that reads it decides.
- * @param kind Clerk's `createRouteMatcher`, or a `source` of Next's `config.matcher`.
+ * Whether a pattern of Clerk's `createRouteMatcher` fits a path, as Clerk decides.
  * @returns undefined where that can't be said without running what might not end.
  */
-export function fits(kind: 'clerk' | 'next', pattern: string, path: string): boolean | undefined {
-  const regexp = path.length <= MAX_PATH ? compiled(kind, pattern) : undefined;
+export function fits(pattern: string, path: string): boolean | undefined {
+  const regexp = path.length <= MAX_PATH ? compiled(pattern) : undefined;
   return regexp?.test(path);
 }
 
 /** Whether one of several patterns fits; a pattern that is no text, or can't be run, leaves it open. */
 export function anyFits(patterns: unknown, path: string): boolean | undefined {
   const list: unknown[] = (Array.isArray(patterns) ? patterns : [patterns]).filter(Boolean);
-  const results = list.map((item) => (typeof item === 'string' ? fits('clerk', item, path) : undefined));
+  const results = list.map((item) => (typeof item === 'string' ? fits(item, path) : undefined));
   if (results.includes(true)) return true;
   return results.includes(undefined) ? undefined : false;
 }

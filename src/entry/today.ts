@@ -4,16 +4,17 @@ import { secondAuthBehind } from '../code/entry/second-auth.ts';
 import { readSource } from '../code/source-file.ts';
 import { answersOf } from '../doctor/check/entry.ts';
 import type { Modules } from '../doctor/code/project.ts';
-import type { Answers, WallAnswer } from '../doctor/wall-answers.ts';
+import { type Answers, askedAs, type WallAnswer } from '../doctor/wall-answers.ts';
 import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { isMadeUp, probesOf, withoutLocale } from '../routes/probes.ts';
 import { type Rewrites, rewrittenUrls } from '../routes/rewritten.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
 import { gatedUrls } from './gated.ts';
+import type { Routing } from './matching.ts';
 import { reaches } from './reaches.ts';
 
 type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'> & {
-  nextConfig: Rewrites;
+  nextConfig: Rewrites & Routing;
   clerk: Pick<Facts['clerk'], 'major'>;
 };
 
@@ -71,12 +72,15 @@ export function readToday(
   if (typeof file === 'string') return undefined;
   const analysis = analyse(file, publicRoutesModule);
   if (analysis.clerk.wall) return undefined;
-  const own = ownAnswers(analysis, answersOf(path, modules, project.clerk.major));
+  const own = ownAnswers(
+    analysis,
+    askedAs(answersOf(path, modules, project.clerk.major), project.nextConfig),
+  );
   const answerAt = (url: string): TodayAnswer => {
     const paths = probesOf(url, project);
     const answers = own(paths);
     const each = paths.map((probe, index): TodayAnswer => {
-      const reached = reaches(analysis, probe);
+      const reached = reaches(analysis, probe, project.nextConfig);
       const answer = answers[index] ?? 'unknown';
       if (reached === false || answer === 'open') return 'open';
       return reached === true ? answer : 'unknown';
@@ -87,7 +91,9 @@ export function readToday(
   const bare = [...urls]
     .map((url) => withoutLocale(url, project))
     .filter((url) => url !== undefined && !urls.has(url))
-    .filter((url) => probesOf(url ?? '', project).every((path) => reaches(analysis, path) !== false));
+    .filter((url) =>
+      probesOf(url ?? '', project).every((path) => reaches(analysis, path, project.nextConfig) !== false),
+    );
   const all = (some: Iterable<string>) =>
     Object.fromEntries([...new Set(some)].map((url) => [url, answerAt(url)]));
   const ownTarget = /\bunauthenticatedUrl\s*:/.test(source);

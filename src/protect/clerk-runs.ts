@@ -75,7 +75,7 @@ export function clerkRuns(
     if (resource.kind === 'server-function') return undefined;
     const missed = [...resource.urls, ...pagesWith(resource, facts).map(({ url }) => url)]
       .flatMap((url) => probesOf(url, facts))
-      .find((path) => reaches(analysis, path) === false);
+      .find((path) => reaches(analysis, path, facts.nextConfig) === false);
     return missed === undefined
       ? undefined
       : first(

@@ -449,14 +449,23 @@ describe('a slash at the end of a path', () => {
   const config = (options: string): Record<string, string> => ({
     'next.config.js': `module.exports = { ${options} };\n`,
   });
+  it('is a way around a path that is spelled out without it, where both are served', async () => {
+    const both = config('skipTrailingSlashRedirect: true');
+    expect((await wallOf(closes("req.nextUrl.pathname === '/dash'"), 'dash', both)).wall).toMatchObject({
+      state: 'partial',
+      avoidedBy: '/dash/',
+    });
+  });
+  it('leaves nothing of a path that is spelled out without it, where Next redirects everybody to it', async () => {
+    const only = config('trailingSlash: true');
+    expect(await stateOf(closes("req.nextUrl.pathname === '/dash'"), 'dash', only)).toBe('open');
+    expect(await stateOf(closes("req.nextUrl.pathname === '/dash/'"), 'dash', only)).toBe('closed');
+    expect(await stateOf(closes("req.nextUrl.pathname.startsWith('/dash/')"), 'dash', only)).toBe('closed');
+    expect(await stateOf(closes("req.nextUrl.pathname.startsWith('/dash/')"))).toBe('open');
+  });
   it.each(['trailingSlash: true', 'skipTrailingSlashRedirect: true'])(
-    'is a way around a path that is spelled out without it, with %s',
+    'is none around what holds for both, with %s',
     async (options) => {
-      const exact = closes("req.nextUrl.pathname === '/dash'");
-      expect((await wallOf(exact, 'dash', config(options))).wall).toMatchObject({
-        state: 'partial',
-        avoidedBy: '/dash/',
-      });
       expect(await stateOf(closes('!isPublic(req)'), 'dash', config(options))).toBe('closed');
       const prefix = closes("req.nextUrl.pathname.startsWith('/dash')");
       expect(await stateOf(prefix, 'dash', config(options))).toBe('closed');
@@ -1352,5 +1361,71 @@ describe('the url of a request holds the base path and the locale', () => {
       "if (req.nextUrl.pathname.startsWith('/dash')) { const { userId } = await auth(); if (!userId) return NextResponse.redirect(new URL('/sign-in', req.url)); }",
     );
     expect(await stateOf(entry, 'dash', base)).toBe('closed');
+  });
+});
+
+describe('Next compares a matcher with the path behind the base path and the locale', () => {
+  const closes = (matcher: string): string =>
+    `${HEAD}export default clerkMiddleware(async (auth) => { await auth.protect(); });\nexport const config = { matcher: ${matcher} };\n`;
+  const set = (options: string): Record<string, string> => ({
+    'next.config.mjs': `export default { ${options} };\n`,
+  });
+  const base = set("basePath: '/app'");
+  const locales = set("i18n: { locales: ['en', 'de'], defaultLocale: 'en' }");
+  it.each([
+    ["['/(.*)']", 'open'],
+    ["['/((?!_next).*)']", 'open'],
+    ["['/:path*']", 'closed'],
+    ["['/']", 'closed'],
+    ["['/(.*)', '/']", 'closed'],
+  ])('which leaves nothing of the root for %s: %s', async (matcher, state) => {
+    expect(await stateOf(closes(matcher), '(root)', base)).toBe(state);
+    expect(await stateOf(closes(matcher), '(root)', locales)).toBe(state);
+    expect(await stateOf(closes(matcher), '(root)')).toBe('closed');
+  });
+  it('but a slash, where paths end with one', async () => {
+    const slashed = set("basePath: '/app', trailingSlash: true");
+    expect(await stateOf(closes("['/(.*)']"), '(root)', slashed)).toBe('closed');
+  });
+  it('so that one for the whole path has to begin with the locale', async () => {
+    const whole = (source: string): string => closes(`[{ source: '${source}', locale: false }]`);
+    expect(await stateOf(whole('/dash'), 'dash', locales)).toBe('open');
+    expect(await stateOf(whole('/:locale/dash'), 'dash', locales)).toBe('closed');
+    expect(await stateOf(whole('/(en|de)/dash'), 'dash', locales)).toBe('closed');
+    expect(await stateOf(whole('/dash'), 'dash')).toBe('closed');
+  });
+  it('and one that knows some of the locales leaves it open what is so in the others', async () => {
+    const some = closes("[{ source: '/de/dash', locale: false }]");
+    expect(await stateOf(some, 'dash', locales)).toBe('unknown');
+  });
+});
+
+describe('conditions of a matcher', () => {
+  const closes = (...conditions: string[]): string =>
+    `${HEAD}export default clerkMiddleware(async (auth) => { await auth.protect(); });\nexport const config = { matcher: [${conditions.map((one) => `{ source: '/dash(.*)', ${one} }`)}] };\n`;
+  const header = "[{ type: 'header', key: 'x-a' }]";
+  const host = "[{ type: 'host', value: 'a.example' }]";
+  it.each([
+    ['what must be there', [`has: ${header}`], 'the header x-a'],
+    ['what must not', [`missing: ${header}`], 'the header x-a'],
+    [
+      'one of two that ask for different things',
+      [`has: ${header}`, "has: [{ type: 'cookie', key: 'b' }]"],
+      'the header x-a',
+    ],
+    [
+      'a value that is there or not',
+      ["has: [{ type: 'header', key: 'x-a', value: '1' }]", `missing: ${header}`],
+      'the header x-a',
+    ],
+  ])('leave the caller a way around the file: %s', async (_, conditions, by) => {
+    expect((await wallOf(closes(...conditions))).wall).toMatchObject({ state: 'open', avoidedBy: by });
+  });
+  it('do not where another matcher of the same path asks for the opposite', async () => {
+    expect(await stateOf(closes(`has: ${header}`, `missing: ${header}`))).toBe('closed');
+  });
+  it('can not be told where they ask for the host', async () => {
+    expect(await stateOf(closes(`has: ${host}`))).toBe('unknown');
+    expect(await stateOf(closes(`has: ${host}`, `missing: ${host}`))).toBe('closed');
   });
 });

@@ -89,7 +89,11 @@ export default clerkMiddleware(async (auth, req) => { if (!isPublic(req)) await 
       'proxy.ts',
       source,
       './list',
-      { routes, nextConfig, clerk: { major: 0 } },
+      {
+        routes,
+        nextConfig: { ...nextConfig, basePath: '', trailingSlash: false, i18n: null },
+        clerk: { major: 0 },
+      },
       inMemory({ 'proxy.ts': source }),
     );
     const project = facts({

@@ -8,7 +8,11 @@ function behind(entry: string, modules: Record<string, string>): string | undefi
     'proxy.ts',
     entry,
     './lib/security/public-routes',
-    { routes: [], nextConfig: { rewrites: [] }, clerk: { major: 0 } },
+    {
+      routes: [],
+      nextConfig: { rewrites: [], basePath: '', trailingSlash: false, i18n: null },
+      clerk: { major: 0 },
+    },
     inMemory({
       'proxy.ts': entry,
       ...Object.fromEntries(Object.entries(modules).map(([from, text]) => [`${from.slice(2)}.ts`, text])),

@@ -34,13 +34,22 @@ function today(
       path,
       source,
       MODULE,
-      { routes: urls.map(route), nextConfig: { rewrites: [] }, clerk: { major: 0 }, ...project },
+      {
+        routes: urls.map(route),
+        nextConfig: { rewrites: [], basePath: '', trailingSlash: false, i18n: null },
+        clerk: { major: 0 },
+        ...project,
+      },
       inMemory({ [path]: source }),
     )?.answers ?? {}
   );
 }
 
-const NO_ROUTES = { routes: [], nextConfig: { rewrites: [] }, clerk: { major: 0 } };
+const NO_ROUTES = {
+  routes: [],
+  nextConfig: { rewrites: [], basePath: '', trailingSlash: false, i18n: null },
+  clerk: { major: 0 },
+};
 
 const having = (answers: Record<string, TodayAnswer>, wanted: TodayAnswer): string[] =>
   Object.keys(answers).filter((url) => answers[url] === wanted);

@@ -128,7 +128,7 @@ function pathRegexp(pattern: Value | undefined): Value | undefined {
     is: 'regexp',
     source: text,
     match: (path) => {
-      const fit = fits('clerk', text, path);
+      const fit = fits(text, path);
       return fit === undefined ? undefined : fit ? /^.*$/.exec(path) : null;
     },
   };

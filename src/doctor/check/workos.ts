@@ -72,9 +72,7 @@ function authkitMiddleware(options: Value | undefined): Value {
       const isEnabled = isOn(auth, 'enabled');
       if (isEnabled === undefined) return UNKNOWN;
       if (!isEnabled || machine.caller === 'member') return goesOn(at);
-      const listed = isListed(optionOf(auth, 'unauthenticatedPaths'), path, (text, one) =>
-        fits('clerk', text, one),
-      );
+      const listed = isListed(optionOf(auth, 'unauthenticatedPaths'), path, (text, one) => fits(text, one));
       if (listed !== false) return listed ? goesOn(at) : UNKNOWN;
       const callback = isCallback(optionOf(options, 'redirectUri'), path);
       if (callback !== false) return callback ? goesOn(at) : UNKNOWN;

@@ -39,7 +39,7 @@ export function blanketFindings(
     const opened = unchecked.filter(
       ({ urls }) =>
         !urls.includes(folder) &&
-        urls.some((url) => probesOf(url, facts).some((probe) => fits('clerk', pattern, probe) === true)),
+        urls.some((url) => probesOf(url, facts).some((probe) => fits(pattern, probe) === true)),
     );
     if (opened.length === 0) return [];
     const names = opened.slice(0, MOST).map(nameOf).join(', ');

@@ -3,6 +3,7 @@ import type { ClerkCall } from '../../code/entry/clerk-call.ts';
 import { readSource } from '../../code/source-file.ts';
 import { fits } from '../../entry/patterns.ts';
 import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
+import { reaches } from '../../entry/reaches.ts';
 import { probesOf } from '../../routes/probes.ts';
 import { inSource, specifier } from '../../specifier.ts';
 import { atLeast } from '../../versions.ts';
@@ -36,15 +37,6 @@ function entryOf({ facts, code }: RuleContext): Entry | undefined {
   if (typeof file === 'string') return undefined;
   const list = specifier(facts, path, inSource(facts, PUBLIC_ROUTES_MODULE));
   return { path, module, analysis: analyse(file, list) };
-}
-
-/** Whether the matcher lets the file run on a path; undefined where that can't be told. */
-export function runsOn({ config }: EntryAnalysis, path: string): boolean | undefined {
-  if (config.kind === 'computed') return undefined;
-  if (config.kind !== 'literal' || !config.entries) return true;
-  const each = config.entries.map(({ source }) => fits('next', source, path));
-  if (each.includes(true)) return true;
-  return each.includes(undefined) ? undefined : false;
 }
 
 function clerkFindings(context: RuleContext, { path, module, analysis }: Entry): Finding[] {
@@ -144,7 +136,7 @@ function matcherFindings({ facts, resources }: RuleContext, { path, module, anal
       url.startsWith('/api') &&
       !hooks.has(file) &&
       !signed.has(file) &&
-      probesOf(url, facts).some((probe) => runsOn(analysis, probe) === false),
+      probesOf(url, facts).some((probe) => reaches(analysis, probe, facts.nextConfig) === false),
   );
   if (missed.length > 0) {
     const urls = missed.map(({ url }) => url);
@@ -154,7 +146,7 @@ function matcherFindings({ facts, resources }: RuleContext, { path, module, anal
     );
   }
   const proxied = atLeast(facts.clerk.nextjs?.version, '7.2.8') && facts.deploy.includes('vercel');
-  if (proxied && runsOn(analysis, '/__clerk/v1/client') === false) {
+  if (proxied && reaches(analysis, '/__clerk/v1/client', facts.nextConfig) === false) {
     const message = 'The matcher leaves out /__clerk, by which Clerk is reached on *.vercel.app.';
     found.push(finding('wall/misses-clerk-proxy', { ...place, what: path, message }));
   }
@@ -223,7 +215,7 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
 const PAGES = new Set(['page', 'route', 'pages-page', 'pages-api']);
 const opens = (pattern: string, { urls }: Resource, facts: RuleContext['facts']): boolean =>
   urls.length > 0 &&
-  urls.every((url) => probesOf(url, facts).every((probe) => fits('clerk', pattern, probe) === true));
+  urls.every((url) => probesOf(url, facts).every((probe) => fits(pattern, probe) === true));
 
 function deprecated({ facts, code }: RuleContext): Finding[] {
   const { version } = facts.clerk.nextjs ?? {};
