@@ -253,7 +253,14 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
     facts,
     isLed: text.includes('next-intl/middleware'),
   });
-  if (leak !== undefined) return byEnding(`${file} lets a stranger through on ${leak}`, leak);
+  if (leak && !leak.perhaps) return byEnding(`${file} lets a stranger through on ${leak.path}`, leak.path);
+  if (leak) {
+    const why = leak.because === undefined ? '' : `: ${leak.because}`;
+    return {
+      state: 'unknown',
+      because: `what ${file} answers a stranger on ${leak.path} can't be told${why}`,
+    };
+  }
   const [unfitted] = ways.flatMap((way) => [...(way.unfitted ?? [])]);
   if (unfitted !== undefined)
     return {

@@ -1429,3 +1429,27 @@ describe('conditions of a matcher', () => {
     expect(await stateOf(closes(`has: ${host}`, `missing: ${host}`))).toBe('closed');
   });
 });
+
+describe('a value that is tried', () => {
+  const tries = (test: string): string =>
+    `import { flag } from 'some-flags';\n${handler(`if (${test}) return NextResponse.next(); await auth.protect();`)}`;
+  it('leaves the wall untold where its answer can not be told', async () => {
+    const { wall } = await wallOf(
+      tries("req.nextUrl.pathname === '/blog/beta' && (await flag())"),
+      'blog/[slug]',
+    );
+    expect(wall.state).toBe('unknown');
+    expect(wall.because).toContain('/blog/beta');
+  });
+  it('and not where another page is served there', async () => {
+    const entry = tries("req.nextUrl.pathname === '/blog/beta' && (await flag())");
+    expect(await stateOf(entry, 'blog/[slug]', { 'app/blog/beta/page.tsx': READS })).toBe('closed');
+    expect(await stateOf(entry, 'dash')).toBe('closed');
+  });
+  it('nor where everybody is sent elsewhere', async () => {
+    const entry = handler(
+      "if (req.nextUrl.pathname === '/blog/login') return NextResponse.redirect(new URL('/login', req.url)); await auth.protect();",
+    );
+    expect(await stateOf(entry, 'blog/[slug]')).toBe('closed');
+  });
+});

@@ -59,11 +59,12 @@ function answered(value: Value, path: string, site: Site, machine: Machine): Wal
   const isSure = machine.ways.refusals === 0 && machine.ways.hangsOn === undefined;
   const leads = isSure ? leadsTo(answer) : undefined;
   if (meaning === 'closed') return { answer: 'closed', away: redirects(answer), leads };
+  const untold: WallAnswer = meaning === 'elsewhere' ? { ...UNTOLD, away: true } : UNTOLD;
   // Some way ends in a refusal, and it is not known whether it is this one.
-  if (machine.ways.refusals > 0) return UNTOLD;
+  if (machine.ways.refusals > 0) return untold;
   if (meaning === 'open') return { answer: 'open', leads };
   const asked = machine.events.some(({ type }) => type === 'check' || type === 'work' || type === 'wrong');
-  if ((meaning !== 'elsewhere' && meaning !== 'wherever') || asked) return UNTOLD;
+  if ((meaning !== 'elsewhere' && meaning !== 'wherever') || asked) return untold;
   return { answer: 'open', moved: meaning === 'elsewhere' };
 }
 
