@@ -3,13 +3,15 @@ import { gateAlone } from '../code/entry/retire-gate.ts';
 import type { SourceFile } from '../code/source-file.ts';
 import { answersOf } from '../doctor/check/entry.ts';
 import type { Modules } from '../doctor/code/project.ts';
+import { askedAs } from '../doctor/wall-answers.ts';
 import { probesOf } from '../routes/probes.ts';
 import { type Rewrites, rewrittenUrls } from '../routes/rewritten.ts';
 import type { Facts } from '../types.ts';
+import type { Routing } from './matching.ts';
 import { reaches } from './reaches.ts';
 
 type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'> & {
-  nextConfig: Rewrites;
+  nextConfig: Rewrites & Routing;
   clerk: Pick<Facts['clerk'], 'major'>;
 };
 
@@ -49,9 +51,9 @@ function opener(
   project: Project,
   modules: Modules,
 ): (url: string) => boolean {
-  const answers = answersOf(path, modules, project.clerk.major);
+  const answers = askedAs(answersOf(path, modules, project.clerk.major), project.nextConfig);
   return (url) =>
-    answers(probesOf(url, project).filter((probe) => reaches(analysis, probe) !== false)).every(
-      ({ answer, by }) => answer === 'open' && by === undefined,
-    );
+    answers(
+      probesOf(url, project).filter((probe) => reaches(analysis, probe, project.nextConfig) !== false),
+    ).every(({ answer, by }) => answer === 'open' && by === undefined);
 }

@@ -1453,3 +1453,19 @@ describe('a value that is tried', () => {
     expect(await stateOf(entry, 'blog/[slug]')).toBe('closed');
   });
 });
+
+describe('what is done when the file is loaded', () => {
+  const letters = JSON.stringify([...'abcdefgh']);
+  const changes = (loops: number): string => {
+    const nested = Array.from({ length: loops }, (_, at) => `for (const l${at} of letters) `).join('');
+    return `${HEAD}const letters = ${letters};\nconst wall = { closes: true };\n[1].forEach(() => { ${nested}letters.length;\nwall.closes = false; });\nexport default clerkMiddleware(async (auth) => { if (wall.closes) await auth.protect(); });\n${MATCHER}`;
+  };
+  it('is followed', async () => {
+    expect(await stateOf(changes(1))).toBe('open');
+  });
+  it('and where it is too long for that, nothing is certain', async () => {
+    const { wall } = await wallOf(changes(6));
+    expect(wall.state).toBe('unknown');
+    expect(wall.because).toContain('too long to be followed (middleware.ts:');
+  });
+});

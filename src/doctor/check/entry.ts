@@ -130,7 +130,12 @@ function answerAt(visitor: Visitor): WallAnswer {
   const { file, project } = visitor;
   const module = project.module(file);
   if (!module || module.problem) return UNTOLD;
-  loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys, true).run(file);
+  const unfinished = loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys, true).run(file);
+  if (unfinished)
+    return {
+      answer: 'unknown',
+      because: `what is done when it is loaded is too long to be followed (${unfinished.file}:${unfinished.line})`,
+    };
   const values = entriesOf(file, machineFor(visitor, new Choices()));
   const each = values.map((value): (() => WallAnswer) | WallAnswer => {
     const choices = new Choices();

@@ -127,6 +127,9 @@ export interface Step {
   isDefault: boolean;
   /** Code that runs. */
   run: Node | undefined;
+  /** It may change something. */
+  acts: boolean;
+  statement: Node;
 }
 
 /**
@@ -154,13 +157,14 @@ export function stepsOf(module: Module, project: Modules): { steps: Step[]; acts
       );
       // What has no name runs all the same.
       const unnamed = names.length === 0 && at.type === 'VariableDeclaration' ? at : undefined;
-      steps.push({ names, isDefault: at.type === 'ExportDefaultDeclaration', run: unnamed });
+      const isDefault = at.type === 'ExportDefaultDeclaration';
+      steps.push({ names, isDefault, run: unnamed, acts: isActing, statement });
       continue;
     }
     const isClass = at.type === 'ClassDeclaration';
     if ((DECLARING.test(at.type) && !isClass) || !acts(at, module, project)) continue;
     changes = true;
-    steps.push({ names: [], isDefault: false, run: at });
+    steps.push({ names: [], isDefault: false, run: at, acts: true, statement });
   }
   return { steps, acts: changes };
 }

@@ -1,4 +1,4 @@
-import type { Module } from '../code/module.ts';
+import { lineOf, type Module } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
 import { spoilLater } from './changed.ts';
 import { Choices } from './choices.ts';
@@ -32,6 +32,12 @@ interface Loading {
 
 const keyOf = (module: Module, name: string): string => `${module.path}\n${name}`;
 
+/** Where something stands. */
+interface Place {
+  file: string;
+  line: number;
+}
+
 const NOTHING: Found = { value: UNKNOWN, files: new Set() };
 /** Steps after which what modules are loaded with gets only as many more as below. */
 const MANY_STEPS = 3_000_000;
@@ -57,6 +63,11 @@ export class Loaded {
   readonly #ran = new Set<string>();
   readonly #followed = new WeakSet<Module>();
   #running = false;
+  /** What runs just now, where it may change something. */
+  #acting: Place | undefined;
+  #unfinishedAt: Place | undefined;
+  /** By the files that were run, where what may change something was not followed to its end. */
+  readonly #unfinished = new Map<string, Place>();
 
   /**
    * @param keys Whether Clerk's keys are set.
@@ -98,22 +109,45 @@ export class Loaded {
   /**
    * Follows what a file and all that it imports do when they are loaded, in that order: what they change of lists and objects
    * is found by whoever looks at those later.
+   * @returns Where that was too long to be followed to its end: what it would have changed is not known.
    */
-  run(file: string): void {
-    if (this.#ran.has(file)) return;
-    this.#ran.add(file);
+  run(file: string): Place | undefined {
+    if (!this.#ran.has(file)) {
+      this.#ran.add(file);
+      const place = this.#runAll(file);
+      if (place) this.#unfinished.set(file, place);
+    }
+    return this.#unfinished.get(file);
+  }
+
+  #runAll(file: string): Place | undefined {
     const modules = loadOrder(file, this.#project) ?? [];
     const all = modules.map((module) => ({ module, ...stepsOf(module, this.#project) }));
-    if (!all.some(({ acts }) => acts)) return;
+    if (!all.some(({ acts }) => acts)) return undefined;
     for (const module of modules) this.#followed.add(module);
     this.#running = true;
+    this.#unfinishedAt = undefined;
     try {
       for (const { module, steps } of all)
-        for (const step of steps) this.#once((machine) => runStep(step, module, machine));
-      for (const module of modules) this.#once((machine) => spoilLater(module, machine));
+        for (const step of steps) {
+          this.#acting = step.acts ? { file: module.path, line: lineOf(module, step.statement) } : undefined;
+          this.#once((machine) => runStep(step, module, machine));
+        }
+      for (const module of modules) {
+        this.#acting = { file: module.path, line: 1 };
+        this.#once((machine) => spoilLater(module, machine));
+      }
     } finally {
       this.#running = false;
+      this.#acting = undefined;
     }
+    return this.#unfinishedAt;
+  }
+
+  /** Takes down that something ended early: what was thrown ends it for the app, too, and too long it is for us alone. */
+  #ended(error: unknown): void {
+    if (error instanceof OutOfFuel) this.#unfinishedAt ??= this.#acting;
+    else if (!(error instanceof Thrown)) throw error;
   }
 
   /** Runs something of which what it changes is left as it is. */
@@ -122,7 +156,7 @@ export class Loaded {
     try {
       run(machine);
     } catch (error) {
-      if (!(error instanceof Thrown || error instanceof OutOfFuel)) throw error;
+      this.#ended(error instanceof RangeError ? new OutOfFuel() : error);
     } finally {
       this.#steps += machine.steps;
       machine.writes.keep();
@@ -196,7 +230,7 @@ export class Loaded {
     try {
       value = make(machine);
     } catch (error) {
-      if (!(error instanceof Thrown || error instanceof OutOfFuel)) throw error;
+      this.#ended(error);
     } finally {
       this.#loading.pop();
       this.#steps += machine.steps;
