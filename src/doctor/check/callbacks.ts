@@ -41,11 +41,14 @@ export function callbacks(
 export function madeOfEach(name: string, given: readonly Value[]): Value | undefined {
   const later = given
     .map((one) => (one.is === 'promise' ? one.of : one))
-    .filter((one) => one.is === 'object' && (one.cls !== undefined || functionsIn(one).length > 0));
+    .filter((one) => (one.is === 'object' && one.cls !== undefined) || functionsIn(one).some(isOwn));
   if (later.length === 0) return undefined;
   if (name === 'then') return { is: 'promise', of: anyOf(later) };
   return /^(?:map|flatMap)$/.test(name) ? { is: 'array', items: [anyOf(later)], grown: true } : undefined;
 }
+
+/** Code that is followed when it is called. */
+const isOwn = ({ is }: Value): boolean => is === 'function' || is === 'native' || is === 'object';
 
 export const nameOfPart = (part: Value): string => (part.is === 'outside' ? part.path : '');
 

@@ -16,7 +16,7 @@ import {
   perhaps,
 } from './expressions.ts';
 import { anyOf } from './join.ts';
-import { decidedBy, folded, MOVING, partOf } from './lists.ts';
+import { decidedBy, folded, MOVING, partOf, someOf } from './lists.ts';
 import { asksByDigest, foundByDigest, ofEmpty } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
@@ -213,7 +213,7 @@ function method(
     const given: Value[] = [];
     const otherwise = name === 'find' ? anyOf(receiver.items) : UNKNOWN;
     const result = callbacks(args, site, machine, anyOf(receiver.items), otherwise, given);
-    return result.is === 'elements' ? result : (madeOfEach(name, given) ?? result);
+    return result.is === 'elements' ? result : (someOf(receiver, name) ?? madeOfEach(name, given) ?? result);
   }
   if (name === 'apply' && receiver.is === 'outside' && receiver.path === 'Reflect') {
     const [callee = UNKNOWN, self, list] = args;

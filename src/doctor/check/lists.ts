@@ -1,6 +1,7 @@
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
 import { byOf, known, ORIGIN, SETTLED, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
+import { CALLS_BACK } from './words.ts';
 
 /** What `concat`, `slice` and others leave of a list. */
 export function partOf(list: Value & { is: 'array' }, name: string, args: readonly Value[]): Value {
@@ -20,10 +21,27 @@ export function partOf(list: Value & { is: 'array' }, name: string, args: readon
   if (name === 'concat' && !list.grown && args.every((one) => one.is === 'array' && !one.grown))
     return { is: 'array', items };
   // What is put into the one is not in the other.
-  return name === 'concat' || name === 'slice'
-    ? { is: 'array', items: [...items], grown: true }
+  return GIVES_LISTS.has(name)
+    ? { is: 'array', items: name === 'flat' ? flat(items) : [...items], grown: true }
     : anyOf(items);
 }
+
+/** Methods that give a list of what the list holds, or of some of it. */
+const GIVES_LISTS = new Set(
+  'concat slice filter flat sort toSorted reverse toReversed splice toSpliced with fill copyWithin'.split(
+    ' ',
+  ),
+);
+
+/** What lists in a list hold, and what else is in it. */
+const flat = (items: readonly Value[]): Value[] =>
+  items.flatMap((one): Value[] =>
+    one.is === 'array' ? (one.grown ? [...one.items, UNKNOWN] : one.items) : [one],
+  );
+
+/** Some of a list, in some order, where it was not followed which: what is called of it later is one of those. */
+export const someOf = (list: Value & { is: 'array' }, name: string): Value | undefined =>
+  CALLS_BACK.has(name) && GIVES_LISTS.has(name) ? partOf(list, name, []) : undefined;
 
 const MAX_ITEMS = 64;
 

@@ -24,7 +24,7 @@ import { type Loaded, loadedFor } from './loaded.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
 import type { Call, Outcome } from './recall.ts';
-import { assignsLater } from './repeat.ts';
+import { assignsLater, forget } from './repeat.ts';
 import { Running } from './running.ts';
 import { isSentTruthy } from './sent.ts';
 import { runBody } from './statements.ts';
@@ -376,6 +376,7 @@ export class Machine {
     const { node, module } = fn;
     const body = field(node, 'body');
     if (body === undefined || module.directive === 'client') return UNKNOWN;
+    if (this.running.goesOn(fn)) forget(node, fn.scope, this);
     const given = this.running.argumentsFor(fn, args);
     if (given === undefined) {
       // Whoever called it before would find out what it does.

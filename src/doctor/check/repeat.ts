@@ -1,6 +1,7 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { namesIn } from '../code/module.ts';
+import { ownNames } from './changed.ts';
 import { join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { type Scope, UNKNOWN, type Value } from './value.ts';
@@ -29,6 +30,18 @@ function assignedIn(root: Node): ReadonlySet<string> {
   };
   visit(root, 0);
   cache.set(root, names);
+  return names;
+}
+
+const around = new WeakMap<Node, ReadonlySet<string>>();
+
+/** Names of others that a function gives other values. */
+export function assignedAround(fn: Node): ReadonlySet<string> {
+  const before = around.get(fn);
+  if (before) return before;
+  const own = ownNames(fn);
+  const names = new Set([...assignedIn(fn)].filter((name) => !own.has(name)));
+  around.set(fn, names);
   return names;
 }
 

@@ -1,9 +1,12 @@
 import type { Node } from '../../facts/ast.ts';
+import { assignedAround } from './repeat.ts';
 import { isAlike, UNKNOWN, type Value } from './value.ts';
 
 const MAX_CALLS = 28;
 /** Times that a function is followed inside of itself before it is asked whether it still comes to anything new. */
 const MAX_RECURSION = 2;
+/** Times that one is followed inside of itself that counts how often it is called. */
+const MAX_COUNTED = 8;
 
 type FunctionValue = Value & { is: 'function' };
 
@@ -18,7 +21,13 @@ export interface Called {
 interface Invocation {
   fn: FunctionValue;
   args: readonly Value[];
+  /** What the names around the function stand for that it gives other values. */
+  counted: readonly Value[];
 }
+
+/** What the names around a function stand for that it gives other values. */
+const countedBy = ({ node, scope }: FunctionValue): Value[] =>
+  [...assignedAround(node)].flatMap((name) => scope.owner(name)?.names.get(name) ?? []);
 
 /** The functions of the target that are running, each called by the one before it. */
 export class Running {
@@ -51,7 +60,21 @@ export class Running {
     const same = own.filter((one) => isOfOne(one.fn, fn));
     const before = same.at(-1);
     const widened = before ? args.map((arg, at) => widen(arg, before.args[at])) : args;
-    return same.some((one) => widened.every((arg, at) => isSame(arg, one.args[at]))) ? undefined : widened;
+    const again = same.filter((one) => widened.every((arg, at) => isSame(arg, one.args[at])));
+    const counted = countedBy(fn);
+    return again.some((one) => counted.every((value, at) => isAlike(value, one.counted[at] ?? UNKNOWN)))
+      ? undefined
+      : widened;
+  }
+
+  /**
+   * Whether what a function that calls itself gives to names around it is no longer to be told apart: a counter that is known
+   * ends it after a few calls, any other may end it at any of them.
+   */
+  goesOn(fn: FunctionValue): boolean {
+    const own = this.#all.filter((one) => one.fn.node === fn.node);
+    const counted = own.length < MAX_RECURSION ? [] : countedBy(fn);
+    return counted.length > 0 && (own.length >= MAX_COUNTED || counted.some(({ is }) => is !== 'known'));
   }
 
   /** Whether there is room for as many more. */
@@ -61,7 +84,7 @@ export class Running {
 
   call<T>(fn: FunctionValue, args: readonly Value[], run: () => T): T {
     this.meet([fn.node]);
-    this.#all.push({ fn, args });
+    this.#all.push({ fn, args, counted: countedBy(fn) });
     this.reach(0);
     try {
       return run();
