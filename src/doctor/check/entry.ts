@@ -45,8 +45,7 @@ const machineFor = (
   { project, caller, clerkMajor, path, keys, seen }: Visitor,
   choices: Choices,
   after?: number,
-): Machine =>
-  new Machine(project, caller, clerkMajor, undefined, false, { path, keys, choices, after, seen });
+): Machine => new Machine(project, caller, clerkMajor, { visit: { path, keys, choices, after, seen } });
 
 /** What one of the values that Next may call answers. */
 function answered(value: Value, path: string, site: Site, machine: Machine): WallAnswer {

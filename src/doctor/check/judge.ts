@@ -8,7 +8,8 @@ import { evaluate } from './expressions.ts';
 import { asHandler } from './graphql.ts';
 import { hoist } from './hoist.ts';
 import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
-import { Machine, OutOfFuel } from './machine.ts';
+import { Machine, OutOfFuel, type Setup } from './machine.ts';
+import { remembers } from './remembers.ts';
 import { servesNothing } from './responses.ts';
 import {
   mayBe,
@@ -56,6 +57,8 @@ interface Run {
   refused: boolean;
   /** Every answer that it comes to gives nothing. */
   unserved: boolean;
+  /** It leaves something changed that the next request finds. */
+  leaves: boolean;
   routed: string | undefined;
 }
 
@@ -64,9 +67,18 @@ function follow(
   project: Modules,
   caller: 'stranger' | 'member',
   clerkMajor: number,
-  keys = true,
+  setup: Setup = {},
 ): Run {
-  const machine = new Machine(project, caller, clerkMajor, undefined, true, undefined, keys);
+  const machine = new Machine(project, caller, clerkMajor, { ...setup, judges: true });
+  try {
+    return followIn(machine, entry);
+  } finally {
+    machine.writes.undo();
+  }
+}
+
+/** Follows it, and leaves what it changes as it is. */
+function followIn(machine: Machine, entry: Entry): Run {
   const { module, node } = entry;
   const site: Site = { module, node, awaited: true };
   machine.method = entry.method;
@@ -92,12 +104,11 @@ function follow(
     } else if (error instanceof OutOfFuel || error instanceof RangeError) {
       machine.note('lost', 'the code is too long to be followed', site);
     } else throw error;
-  } finally {
-    machine.writes.undo();
   }
   refused ||= machine.events.some(({ type }) => type === 'refused');
   const events = settled(machine.events);
-  return { events, files: machine.files, refused, unserved, routed: toldOf(machine) };
+  const leaves = machine.writes.state !== 0;
+  return { events, files: machine.files, refused, unserved, leaves, routed: toldOf(machine) };
 }
 
 /** Names that are told of what stands open behind a router. */
@@ -183,7 +194,9 @@ const isBeside =
 /** Whether a function checks who calls it before it does anything. */
 export function judge(entry: Entry, project: Modules, clerkMajor: number): Judged {
   const stranger = follow(entry, project, 'stranger', clerkMajor);
-  const judged = judgeRun(stranger, entry, project, clerkMajor);
+  const first = judgeRun(stranger, entry, project, clerkMajor);
+  const judged =
+    first.check.state === 'checked' ? asLater(first, stranger, entry, project, clerkMajor) : first;
   const opensWithoutKeys =
     judged.check.state === 'checked' ? openedWithoutKeys(stranger, entry, project, clerkMajor) : undefined;
   return {
@@ -191,6 +204,48 @@ export function judge(entry: Entry, project: Modules, clerkMajor: number): Judge
     ...(stranger.routed === undefined ? {} : { routed: stranger.routed }),
     ...(opensWithoutKeys === undefined ? {} : { opensWithoutKeys }),
   };
+}
+
+/**
+ * What is judged of a resource that is checked once others were there before: what they leave in objects and closures that
+ * live as long as the app may let somebody in who is not asked any more.
+ */
+function asLater(judged: Judged, stranger: Run, entry: Entry, project: Modules, clerkMajor: number): Judged {
+  const keeping = [...stranger.files].find((file) => {
+    const module = project.module(file);
+    return module !== undefined && remembers(module);
+  });
+  if (keeping === undefined) return judged;
+  const member = new Machine(project, 'member', clerkMajor, { judges: true, finds: 'stranger' });
+  try {
+    const { leaves } = followIn(member, entry);
+    if (!leaves && !stranger.leaves) return judged;
+    member.writes.widen();
+    const work = worksLater(member.writes.state, entry, project, clerkMajor);
+    if (!work) return judged;
+    const because = `it hangs on what requests before this one have left behind: ${work.note} (${work.file}:${work.line})`;
+    return {
+      ...judged,
+      check: { state: 'unknown', because },
+      evidence: [...judged.evidence, ...evidenceOf([work])],
+    };
+  } finally {
+    member.writes.undo();
+  }
+}
+
+/** The work that a stranger comes to after requests like their own and one of a member. */
+function worksLater(after: number, entry: Entry, project: Modules, clerkMajor: number): Event | undefined {
+  const before = new Machine(project, 'stranger', clerkMajor, { judges: true, after });
+  try {
+    followIn(before, entry);
+    before.writes.widen();
+    const later = follow(entry, project, 'stranger', clerkMajor, { after: before.writes.state });
+    const first = later.events.find(isDeciding);
+    return first?.type === 'work' ? first : undefined;
+  } finally {
+    before.writes.undo();
+  }
 }
 
 /** The file that asks for Clerk's keys, where a resource that is checked is open without them. */
@@ -202,7 +257,7 @@ function openedWithoutKeys(
 ): string | undefined {
   const asking = [...files].find((file) => namesClerkKeys(project.module(file)?.text ?? ''));
   if (asking === undefined) return undefined;
-  const lacking = follow(entry, project, 'stranger', clerkMajor, false);
+  const lacking = follow(entry, project, 'stranger', clerkMajor, { keys: false });
   return lacking.events.find(isDeciding)?.type === 'work' ? asking : undefined;
 }
 

@@ -166,7 +166,11 @@ export class Loaded {
   #machine(): Machine {
     const steps = this.#steps < MANY_STEPS ? undefined : FEW_STEPS;
     const visit = this.#visits ? { keys: this.#keys, choices: new Choices() } : undefined;
-    return new Machine(this.#project, this.#caller, this.#clerkMajor, steps, false, visit, this.#keys);
+    return new Machine(this.#project, this.#caller, this.#clerkMajor, {
+      fuel: steps,
+      visit,
+      keys: this.#keys,
+    });
   }
 
   /** What was found for a name before; undefined where it has to be looked up. */

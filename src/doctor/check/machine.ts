@@ -77,6 +77,22 @@ export interface Visit {
   seen?: Seen | undefined;
 }
 
+/** How code is followed. */
+export interface Setup {
+  /** Steps that may be taken. */
+  fuel?: number | undefined;
+  /** Only what happens is wanted: once the verdict stands, code that can't add to its reasons is passed over. */
+  judges?: boolean;
+  /** What a middleware or proxy is asked, where one runs. */
+  visit?: Visit | undefined;
+  /** Whether Clerk's keys are set. */
+  keys?: boolean;
+  /** The state of what requests before this one have left changed, where any did. */
+  after?: number | undefined;
+  /** Whose modules are found loaded: what is left changed in those, that one finds. */
+  finds?: 'stranger' | 'member';
+}
+
 type FunctionValue = Value & { is: 'function' };
 
 /** What a call met. */
@@ -135,6 +151,7 @@ export class Machine {
   #given: number;
   #spent = 0;
   readonly #loaded: Loaded;
+  readonly #recalls: boolean;
   /** Calls running that nobody waits for. */
   #late = 0;
   /** What runs now is awaited by the module itself. */
@@ -148,19 +165,11 @@ export class Machine {
   /** Functions and looks running of which it is not known yet whether what they met counts. */
   #open = 0;
 
-  /**
-   * @param fuel Steps that it may take.
-   * @param visit What a middleware or proxy is asked, where one runs.
-   * @param judges Only what happens is wanted: once the verdict stands, code that can't add to its reasons is passed over.
-   */
   constructor(
     project: Modules,
     caller: 'stranger' | 'member',
     clerkMajor: number,
-    fuel: number = FUEL,
-    judges = false,
-    visit?: Visit,
-    keys: boolean = visit?.keys ?? true,
+    { fuel = FUEL, judges = false, visit, keys = visit?.keys ?? true, after, finds = caller }: Setup = {},
   ) {
     this.visit = visit;
     this.keys = keys;
@@ -170,9 +179,10 @@ export class Machine {
     this.#fuel = fuel;
     this.#given = fuel;
     this.#judges = judges;
-    this.#loaded = loadedFor(project, caller, clerkMajor, keys, visit !== undefined);
+    this.#loaded = loadedFor(project, finds, clerkMajor, keys, visit !== undefined);
+    this.#recalls = finds === caller;
     this.names = new Names(this, this.#loaded);
-    this.writes = new Writes(this.#loaded, visit?.after);
+    this.writes = new Writes(this.#loaded, visit?.after ?? after);
     this.ways = new Ways(this.writes);
   }
 
@@ -461,6 +471,7 @@ export class Machine {
     if (
       this.prerendered ||
       this.depth === 0 ||
+      !this.#recalls ||
       isLoading ||
       !recall.isFrequent(fn) ||
       !recall.isPlain({ fn, args })
