@@ -137,6 +137,7 @@ function changesOf(text: string, file: string, project: Modules): { imported: bo
   CHANGES.lastIndex = 0;
   let names: ReadonlySet<string> | undefined;
   let [imported, other] = [false, false];
+  const own = new Set<string>();
   for (let found = CHANGES.exec(text); found; found = CHANGES.exec(text)) {
     const end = found.index + (found[0].startsWith(']') ? 1 : 0);
     const before = /^[.\]]/.test(found[0]) ? ROOT.exec(text.slice(Math.max(0, end - MAX_CHAIN), end)) : null;
@@ -144,7 +145,10 @@ function changesOf(text: string, file: string, project: Modules): { imported: bo
     if (name === undefined || name === 'this') continue;
     names ??= importedBy(text, file, project);
     if (names.has(name)) imported = true;
-    else other ||= !new RegExp(`\\b(?:const|let|var)\\s+${escaped(name)}\\b`).test(text);
+    else if (!other && !own.has(name)) {
+      other = !new RegExp(`\\b(?:const|let|var)\\s+${escaped(name)}\\b`).test(text);
+      own.add(name);
+    }
     if (imported && other) break;
   }
   return { imported, other };
