@@ -52,6 +52,18 @@ const MERGED = (more: string, call = ''): string =>
   `import merge from 'lodash.merge';\nconst ${call === '' ? 'types' : 'own'}: any = { Query: { notes: ${ASKS} } };\n${call || 'merge(types, '}${more});\n`;
 const shut = judged('public');
 
+const BARE_ASKS = `if (!context.userId) throw new Error('no'); return db.note.findMany();`;
+/** A schema that a handler asks without a server around it. */
+const bare = (resolver: string, asked: string): Record<string, string> => ({
+  'app/api/graphql/route.ts': `import { graphql } from 'graphql';\nimport { makeExecutableSchema } from '@graphql-tools/schema';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nconst schema = makeExecutableSchema({ typeDefs: '${TYPES}', resolvers: { Query: { notes: (_parent: unknown, _args: unknown, context: any) => { ${resolver} } } } });\nexport async function POST(request: Request) { const { query } = await request.json(); const { userId } = await auth(); return Response.json(await graphql(${asked})); }\n`,
+  ...DB,
+});
+/** The same with a schema of a builder. */
+const pothos = (imported: string, handler: string): Record<string, string> => ({
+  'app/api/graphql/route.ts': `import { ${imported} } from '${imported === 'graphql' ? 'graphql' : 'graphql-http/lib/use/fetch'}';\nimport SchemaBuilder from '@pothos/core';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nconst builder = new SchemaBuilder({});\nbuilder.queryType({ fields: (t) => ({ notes: t.field({ type: 'String', resolve: () => db.note.findMany() }) }) });\n${handler}`,
+  ...DB,
+});
+
 /** Resolvers of GraphQL behind one of Next's handlers. */
 export const GRAPHQL_CASES: Case[] = [
   ok('resolvers that each ask the context', yoga(`{ Query: { notes: ${ASKS} } }`)),
@@ -366,4 +378,41 @@ export const GRAPHQL_CASES: Case[] = [
   ),
   ok('Apollo Server in an API route of old', micro(`{ Query: { notes: ${ASKS} } }`)),
   open('the same without a check', micro(`{ Query: { notes: ${ROWS} } }`)),
+  open(
+    'a schema that is asked without a server, by whoever calls',
+    bare('return db.note.findMany();', '{ schema, source: query }'),
+  ),
+  open(
+    'the same with a context that no resolver asks',
+    bare('return db.note.findMany();', '{ schema, source: query, contextValue: { userId } }'),
+  ),
+  ok(
+    'the same with a context that its resolver asks',
+    bare(BARE_ASKS, '{ schema, source: query, contextValue: { userId } }'),
+  ),
+  ok(
+    'the same where the context is handed over by its place',
+    bare(BARE_ASKS, 'schema, query, null, { userId }'),
+  ),
+  lost(
+    'a schema of Pothos that is asked without a server',
+    pothos(
+      'graphql',
+      `export async function POST(request: Request) { const { query } = await request.json(); return Response.json(await graphql({ schema: builder.toSchema(), source: query })); }\n`,
+    ),
+  ),
+  lost(
+    'a schema of Pothos behind graphql-http',
+    pothos(
+      'createHandler',
+      `const handler = createHandler({ schema: builder.toSchema() });\nexport async function POST(request: Request) { return handler(request); }\n`,
+    ),
+  ),
+  ok(
+    'the same where the handler asks before it',
+    pothos(
+      'createHandler',
+      `const handler = createHandler({ schema: builder.toSchema() });\nexport async function POST(request: Request) { await auth.protect(); return handler(request); }\n`,
+    ),
+  ),
 ];

@@ -41,6 +41,10 @@ export function graphqlCall(
       return { is: 'outside', source, path: `${path}()`, args: [first] };
     return ANSWERS.test(path) ? yoga(made?.[0] ?? UNKNOWN, site, machine) : undefined;
   }
+  if (source === 'graphql' && /^(?:graphql|execute|subscribe)(?:Sync)?$/.test(path))
+    return asked(args, site, machine);
+  if (/^graphql-http(?:\/|$)/.test(source) && path === 'createHandler')
+    return native((_, at, asker) => asked([first], at, asker, optionOf(first, 'context')), [first]);
   if (/^(?:@graphql-tools\/schema|graphql-tools)$/.test(source) && path === 'makeExecutableSchema')
     return schemaOf(first);
   if (/^@apollo\/(?:subgraph|federation)$/.test(source) && /^build(?:Subgraph|Federated)Schema$/.test(path))
@@ -117,6 +121,21 @@ function yoga(options: Value, site: Site, machine: Machine): Value {
   const fields = new Map(SENT.is === 'object' ? SENT.fields : []);
   overlay(fields, own);
   answerAll(options, { is: 'object', fields, rest: UNKNOWN }, site, machine);
+  return promise(RESPONSE);
+}
+
+/**
+ * A request that is answered by the functions of a schema without a server around them. [graphql-js.org/api-v16/graphql]
+ * @param make What makes the context, where that is no value.
+ */
+function asked(args: readonly Value[], site: Site, machine: Machine, make?: Value): Value {
+  const [first = UNKNOWN, ...more] = args;
+  const [, root = UNDEFINED, value = UNDEFINED] = more;
+  const others: Record<string, Value> = truth(root) === false ? {} : { rootValue: root };
+  const options = more.length > 0 ? object({ schema: first, ...others }) : first;
+  const given = make ?? (more.length > 0 ? value : optionOf(first, 'contextValue'));
+  const context = contextOf(given, [REQUEST, SENT], site, machine);
+  if (context) answerAll(options, context, site, machine);
   return promise(RESPONSE);
 }
 
