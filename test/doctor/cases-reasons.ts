@@ -106,4 +106,78 @@ const COUNTERS: Case[] = [
   ),
 ];
 
-export const REASON_CASES: Case[] = [...SWITCHED, ...CONTEXTS, ...COUNTERS];
+const counted = (body: string): Record<string, string> =>
+  get(
+    `if (await isLimited(request)) return new Response('slow', { status: 429 });\n${ASKS}\nreturn Response.json(await db.note.findMany());`,
+    {},
+    `${REDIS}async function isLimited(request: Request) { ${body} }\n`,
+  );
+const DEMO = `db.user.upsert({ where: { id: 'demo' }, create: { id: 'demo' }, update: {} })`;
+const demo = (body: string): Record<string, string> =>
+  get(
+    `const user = await getUser();\nif (!user) return new Response('no', { status: 401 });\nreturn Response.json(await db.note.findMany());`,
+    {},
+    `async function getUser() { const { userId } = await auth(); ${body} }\n`,
+  );
+
+/** What a helper does that is judged by its name. */
+const NAMED: Case[] = [
+  ok(
+    'a limiter that asks its store how often',
+    counted(`const n = await redis.get('x'); return Number(n) > 10;`),
+  ),
+  ok('a limiter that starts to count', counted(`await redis.set('x', 1); return false;`)),
+  open(
+    'a limiter that keeps what the caller sent',
+    counted(`await redis.set('profile', await request.text()); return false;`),
+  ),
+  open(
+    'a limiter that writes into the database',
+    counted(`await db.hit.create({ data: { at: 1 } }); return false;`),
+  ),
+  open('a limiter that reads the database', counted(`return (await db.note.count()) > 10;`)),
+  open(
+    'a helper that makes a user for whoever is none',
+    demo(`if (userId) return db.user.findUnique({ where: { id: userId } }); return ${DEMO};`),
+    { because: /user\.upsert\(\)/ },
+  ),
+  open(
+    'the same behind ??',
+    demo(
+      `const found = userId ? await db.user.findUnique({ where: { id: userId } }) : null; return found ?? (await ${DEMO});`,
+    ),
+  ),
+  ok(
+    'a helper that makes a user for whoever is one',
+    demo(
+      `if (!userId) return null; return db.user.upsert({ where: { id: userId }, create: { id: userId }, update: {} });`,
+    ),
+  ),
+];
+
+const FNS = `const open = async () => Response.json(await db.note.findMany());\nconst closed = async () => { ${ASKS}\nreturn Response.json(await db.note.findMany()); };\n`;
+const kept = (fns: string): Record<string, string> =>
+  get(
+    `const kind = new URL(request.url).searchParams.get('kind') ?? '';\nreturn fns[kind]();`,
+    {},
+    FNS + fns,
+  );
+
+/** Functions that an app keeps by name. */
+const KEPT: Case[] = [
+  ok(
+    'one of several functions that all ask',
+    kept('const fns: Record<string, () => unknown> = { closed, other: closed };\n'),
+  ),
+  open(
+    'one of several functions of which one does not ask',
+    kept('const fns: Record<string, () => unknown> = { closed, open };\n'),
+  ),
+  judged('unknown')(
+    'one of several functions that are put into an object later',
+    kept(`const fns: Record<string, () => unknown> = {};\nfns.closed = closed;\n`),
+    { because: /functions that the app keeps/ },
+  ),
+];
+
+export const REASON_CASES: Case[] = [...SWITCHED, ...CONTEXTS, ...COUNTERS, ...NAMED, ...KEPT];

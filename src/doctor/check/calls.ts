@@ -11,6 +11,7 @@ import {
   elementIn,
   evaluate,
   isNothing,
+  isTable,
   mayEnd,
   mustBeThere,
   perhaps,
@@ -32,6 +33,7 @@ import { outside, unfollowed } from './unfollowed.ts';
 import {
   ITEMS_FIELD,
   isEmptyList,
+  isFollowed,
   known,
   MORE,
   nameSent,
@@ -161,9 +163,10 @@ function method(
     );
   if (name === undefined) {
     const callee = elementIn(receiver, machine);
-    return callee.is === 'outside'
-      ? call(callee, args, spelled, site, machine)
-      : unfollowed(spelled, '', args, site, machine, anyOf([callee]));
+    if (callee.is === 'outside') return call(callee, args, spelled, site, machine);
+    return (
+      oneIn(receiver, args, spelled, site, machine) ?? oneOf(receiver, callee, args, spelled, site, machine)
+    );
   }
   if (HANDS_ON.has(name)) {
     for (const one of args) runHanded(one, [UNKNOWN], nameOfPart(one), site, machine);
@@ -265,6 +268,46 @@ function method(
     return unfollowed(spelled, name, args, site, machine, callee);
   const own = callee.is === 'function' && !callee.self && receiver.is === 'object';
   return call(own ? { ...callee, self: receiver } : callee, args, spelled, site, machine);
+}
+
+/** Calls one of the functions that stand in an object, whichever; undefined where there may be others. */
+function oneIn(
+  receiver: Value,
+  args: Value[],
+  spelled: string,
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (receiver.is !== 'object' || !isTable(receiver)) return undefined;
+  const fns = [...new Set(receiver.fields.values())];
+  if (fns.length === 0 || !fns.every(isFollowed)) return undefined;
+  // Under any other name there is none.
+  machine.ways.mayThrow += 1;
+  const calls = fns.map(
+    (fn) => (): Value =>
+      call(fn.is === 'function' ? { ...fn, self: fn.self ?? receiver } : fn, args, spelled, site, machine),
+  );
+  return calls.length === 1 && calls[0] ? calls[0]() : either(calls, machine);
+}
+
+/** Calls something that the app keeps in an object or a list of its own, it is not known what: that may do anything. */
+function oneOf(
+  receiver: Value,
+  callee: Value,
+  args: Value[],
+  spelled: string,
+  site: Site,
+  machine: Machine,
+): Value {
+  const value = unfollowed(spelled, '', args, site, machine, anyOf([callee]));
+  const isOwn = receiver.is === 'array' || (receiver.is === 'object' && receiver.tag === undefined);
+  if (!site.awaited || !isOwn || pendingOf(value) === undefined) return value;
+  machine.note(
+    'lost',
+    `${spelled}() is one of the functions that the app keeps, and it is not followed which`,
+    site,
+  );
+  return UNKNOWN;
 }
 
 /** What a function is given that gets its arguments as a list. */

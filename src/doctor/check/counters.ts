@@ -1,5 +1,5 @@
 import { field, nameOf, nodes } from '../../facts/ast.ts';
-import type { Site } from './value.ts';
+import type { Site, Value } from './value.ts';
 
 /**
  * Limiters that an app keeps by itself: counters in a store of keys and values that it looks at before it looks at anything else,
@@ -22,10 +22,12 @@ const SETTLES =
 const LIMITING =
   /rate_?limit|throttl|limiter|too_?many_?(?:requests|attempts)|^(?:is|check|enforce|assert|apply|over|hit)?_?limit(?:ed|s)?$/i;
 
-/** Whether a call counts in such a store. */
-export function isCounting(source: string, path: string): boolean {
+/** Whether a call counts in such a store: to keep what the caller sent is no counting. */
+export function isCounting(source: string, path: string, args: readonly Value[]): boolean {
   const name = path.split('.').at(-1) ?? path;
-  return isStore(source) && (COUNTS.test(name) || TOGETHER.test(path));
+  const value = args[/^setex$/i.test(name) ? 2 : 1];
+  const isKept = /^set(?:ex|nx)?$/i.test(name) && value?.is === 'request';
+  return isStore(source) && !isKept && (COUNTS.test(name) || TOGETHER.test(path));
 }
 
 /** Whether its key says that it is a limit. */

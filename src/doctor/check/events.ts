@@ -62,15 +62,19 @@ const REMOVES = /\.(?:delete|drop|destroy|truncate)\w*\(/;
 const ASKS =
   /(?:\.|calls )\$?(?:find|delete|update|upsert|insert|aggregate|count|select|query|execute|exec|run|all|batch|prepare|raw|save|drop|truncate|bulk|createMany|transaction)(?:[A-Z]\w*)?\(|\.\w+\.create\(|`|waits for a query|calls (?:fetch|request|get|post|put|patch)\(/;
 
+/** What makes a user for whoever is none: once it was asked who calls, nobody is told by that. */
+const MAKES_USER = /(?:user|guest|account|member|visitor|profile)s?\.(?:create|upsert|insert)(?:One)?\(/i;
+
 /**
  * What a function did, told by its name: a helper that says it looks up who is there, and reads data for it by what the
  * caller sent, may be a check.
  * @param asks Whether it asked for cookies or headers.
  */
 export function doubted(events: Event[], name: string, asks: boolean): Event[] {
-  if (!isAuthish(name) || !(asks || events.some(isCheck))) return events;
-  return events.map((event) =>
-    event.type === 'work'
+  const asked = events.findIndex(isCheck);
+  if (!isAuthish(name) || !(asks || asked !== -1)) return events;
+  return events.map((event, at) =>
+    event.type === 'work' && !(asked !== -1 && asked < at && MAKES_USER.test(event.note))
       ? { ...event, type: 'lost', note: `${name} reads data to tell who calls (${event.note})` }
       : event,
   );

@@ -227,7 +227,7 @@ export function either(ways: readonly (() => Value)[], machine: Machine): Value 
 }
 
 /** Whether an object or a list holds what is written there, and nothing else. */
-const isTable = (value: Value): boolean =>
+export const isTable = (value: Value): boolean =>
   value.is === 'array'
     ? !value.grown
     : value.is === 'object' &&

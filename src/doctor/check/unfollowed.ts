@@ -87,7 +87,7 @@ export function outside(
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
-  const counts = isCounting(source, path) ? true : undefined;
+  const counts = isCounting(source, path, args) ? true : undefined;
   if (counts && countsCallers(site)) return { is: 'outside', source, path: `${path}()` };
   const digest = isAlternative(name)
     ? undefined
