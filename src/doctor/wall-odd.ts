@@ -1,4 +1,5 @@
 import { probesOf } from '../routes/probes.ts';
+import { servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
 import { isParameter } from './wall-values.ts';
 
@@ -54,6 +55,16 @@ function namesAt(segments: readonly string[], at: number, text: string): string[
   return [...new Set(names)].slice(0, MOST_NAMES);
 }
 
+/** What stands in the sources of a matcher: it may be there to be skipped. */
+const wordsIn = (sources: readonly string[]): string[] => {
+  const words = sources
+    .flatMap((source) => source.match(/[\w-]+(?:\\?\.[\w-]+)*/g) ?? [])
+    .map((word) => word.replaceAll('\\', ''))
+    // What is Next's own no route serves.
+    .filter((word) => word.length > 1 && !word.startsWith('_next'));
+  return [...new Set(words)].slice(0, MOST_NAMES);
+};
+
 /** Whether another route than this one serves what stands below a first segment. */
 const isTaken = (first: string, path: string, facts: MapFacts): boolean =>
   facts.routes.some(({ url }) => url === path || url.startsWith(`/${first}/[`));
@@ -62,8 +73,9 @@ const isTaken = (first: string, path: string, facts: MapFacts): boolean =>
  * Odd paths of a URL pattern: those of a parameter that stands last with an ending, and those of one further in with an
  * ending, a name that matchers skip, or one that the lists of the entry file know.
  * @param text The entry file, and the list that it reads.
+ * @param sources What its matcher names.
  */
-export function oddPaths(url: string, text: string, facts: MapFacts): OddPaths {
+export function oddPaths(url: string, text: string, sources: readonly string[], facts: MapFacts): OddPaths {
   const segments = url.split('/');
   const last = segments.at(-1) ?? '';
   const atEnd = last.includes('[')
@@ -74,6 +86,12 @@ export function oddPaths(url: string, text: string, facts: MapFacts): OddPaths {
   const lastAt = segments.length - 1;
   const numbered = isParameter(last) ? withValue(segments, lastAt, A_NUMBER, facts) : [];
   const odd: OddPaths = { skipped: [...atEnd, ...numbered], let: [...atEnd, ...numbered] };
+  // A matcher that skips `api` skips `apiary`, too.
+  const named = wordsIn(sources).flatMap((word) => [word, `${word}x`]);
+  const serves = servedBy(url, facts);
+  for (const [at, segment] of segments.entries())
+    if (isParameter(segment))
+      odd.skipped.push(...named.flatMap((word) => withValue(segments, at, word, facts)).filter(serves));
   // next-intl takes what is no locale for the beginning of a path below one.
   const isLed = text.includes('next-intl/middleware');
   for (const [at, segment] of segments.slice(0, -1).entries()) {

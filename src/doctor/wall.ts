@@ -187,7 +187,8 @@ function bareOf(urls: readonly string[], { analysis, facts, intl }: Grounds): st
 
 function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
   const { file, text, facts, analysis, answers, intl } = grounds;
-  const odd = urls.map((url) => oddPaths(url, text, facts));
+  const sources = (analysis.config.entries ?? []).map(({ source }) => source);
+  const odd = urls.map((url) => oddPaths(url, text, sources, facts));
   const probes = urls.flatMap((url) => probesOf(url, facts));
   const slashed = slashedOf(probes, facts.nextConfig);
   const bare = waysOf(bareOf(urls, grounds), grounds);

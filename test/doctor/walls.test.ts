@@ -259,7 +259,21 @@ describe('a parameter further in takes whatever stands there, and so do the matc
   });
   it('nor does another route that is served there', async () => {
     const route = { 'app/api/[...all]/route.ts': 'export const GET = () => new Response();\n' };
-    expect(await stateOf(closes(NEXTS), '[locale]/dash', route)).toBe('closed');
+    expect(await stateOf(closes('/((?!api/|_next/).*)'), '[locale]/dash', route)).toBe('closed');
+  });
+  it('but a name that only begins like one that the matcher skips is skipped with it', async () => {
+    const route = { 'app/api/[...all]/route.ts': 'export const GET = () => new Response();\n' };
+    const { wall } = await wallOf(closes(NEXTS), '[locale]/dash', route);
+    expect(wall).toMatchObject({ state: 'partial', avoidedBy: '/apix/dash', onlyByEnding: true });
+  });
+  it('and so is any name that the matcher skips', async () => {
+    const skips = closes('/((?!_next|about$|sign-in/).*)');
+    const avoidedBy = async (path: string): Promise<string | undefined> =>
+      (await wallOf(skips, path)).wall.avoidedBy;
+    expect(await avoidedBy('[org]')).toBe('/about');
+    expect(await avoidedBy('[org]/dash')).toBe('/sign-in/dash');
+    expect(await avoidedBy('dash')).toBeUndefined();
+    expect(await stateOf(skips, '[org]', { 'app/about/page.tsx': READS })).toBe('closed');
   });
 });
 
@@ -1467,5 +1481,22 @@ describe('what is done when the file is loaded', () => {
     const { wall } = await wallOf(changes(6));
     expect(wall.state).toBe('unknown');
     expect(wall.because).toContain('too long to be followed (middleware.ts:');
+  });
+});
+
+describe('how long a path is', () => {
+  it('is asked of the whole of it, too', async () => {
+    const entry = handler('if (req.nextUrl.pathname.length > 8) await auth.protect();');
+    expect((await wallOf(entry, 'docs/[...path]')).wall).toMatchObject({ state: 'partial' });
+    expect(await stateOf(entry, 'dashboards')).toBe('closed');
+  });
+});
+
+describe('a redirect from the root', () => {
+  const sends = (to: string): string => handler(`return NextResponse.redirect(new URL('${to}', req.url));`);
+  it('leaves nobody there, unless it leads to the root of a language', async () => {
+    expect(await stateOf(sends('/sign-in'), '(root)')).toBe('closed');
+    expect(await stateOf(sends('/en'), '(root)')).toBe('open');
+    expect(await stateOf(sends('/'), '(root)')).toBe('open');
   });
 });

@@ -35,13 +35,15 @@ export function noteCompared(
     return;
   }
   const text = textOf(of);
-  const isLength = of.is === 'known' && LENGTHS.has(of.value as number);
-  const placed = putInPlace(machine.visit?.path ?? '', of, others);
+  const path = machine.visit?.path ?? '';
+  const rest = of.is === 'known' && of.value === path.length ? restOf(path) : undefined;
+  const isLength = rest !== undefined || (of.is === 'known' && LENGTHS.has(of.value as number));
+  const placed = putInPlace(path, of, others);
   if (placed.length > 0) machine.visits += 1;
   for (const one of placed) compared.add(one);
   if (!isLength && (text === undefined || !holdsMadeUp(text))) return;
   machine.visits += 1;
-  const found = others.flatMap((other) => (isLength ? lengthsFor(other) : textsIn(other)));
+  const found = others.flatMap((other) => (isLength ? lengthsFor(other, rest) : textsIn(other)));
   for (const other of others)
     if (text !== undefined) noteUnfitted(text, other, machine.visit?.seen?.unfitted);
   // A piece of a pattern is no value.
@@ -69,12 +71,21 @@ const MOST_LETTERS = 128;
 /** How long made-up values are. */
 const LENGTHS = new Set(['some-value'.length, 'some'.length]);
 
-/** Values that are as long as a number says, one shorter and one longer. */
-function lengthsFor(value: Value): string[] {
-  if (value.is === 'array') return value.items.flatMap((one) => (one.is === 'array' ? [] : lengthsFor(one)));
+/** How long a path is without the values that were made up for it; undefined where there are none. */
+function restOf(path: string): number | undefined {
+  return isMadeUp(path) ? path.replace(/\/some(?:-value|\/thing)?(?=[/.]|$)/g, '/').length : undefined;
+}
+
+/**
+ * Values that are as long as a number says, one shorter and one longer.
+ * @param rest How long the path is that they stand in, where that is compared.
+ */
+function lengthsFor(value: Value, rest = 0): string[] {
+  if (value.is === 'array')
+    return value.items.flatMap((one) => (one.is === 'array' ? [] : lengthsFor(one, rest)));
   if (value.is !== 'known' || typeof value.value !== 'number' || value.value > MOST_LETTERS) return [];
   const { value: length } = value;
-  return [length - 1, length, length + 1].flatMap((one) => (one > 0 ? ['a'.repeat(one)] : []));
+  return [length - 1, length, length + 1].flatMap((one) => (one > rest ? ['a'.repeat(one - rest)] : []));
 }
 
 /** The texts that a value stands for, or holds. */

@@ -8,7 +8,9 @@ const plain = (path: string): string => path.toLowerCase().replace(/\/+$/, '');
  */
 export function isSameResource(to: string, asked: string): boolean {
   const [target, own] = [plain(to), plain(asked)];
-  if (target === own || own === '') return true;
+  if (target === own) return true;
+  // Below the root lies everything: only the root of a language is the same one.
+  if (own === '') return target.replace(LOCALE, '') === '';
   if (target.endsWith(own) || target.startsWith(`${own}/`)) return true;
   const [there, here] = [target.replace(LOCALE, ''), own.replace(LOCALE, '')];
   return here !== '' && there !== '' && (own.endsWith(target) || there === here);
