@@ -28,6 +28,8 @@ const text = (value: PieceAnswers[string] | undefined): string => (typeof value 
 
 const HEADINGS = {
   pages: 'Pages anyone may see',
+  both: 'Pages anyone may see, and what else answers below them',
+  handlers: 'API routes and other handlers anyone may call',
   'sign-in': 'Sign-in and sign-up',
   webhooks: 'Webhooks, by exact path: their signature is the authentication',
   metadata: 'Metadata files',
@@ -100,8 +102,10 @@ function remarks({ facts, answers }: PieceContext): string[] {
   const { kept, open, away, left } = suggestPublic(facts);
   const openNow = open.filter((pattern) => patterns.includes(pattern));
   if (openNow.length > 0) {
+    const calls = openNow.filter((pattern) => groupOf(facts, pattern, '') === 'handlers');
+    const among = calls.length === 0 ? '' : ` No pages, but what answers calls: ${named(calls)}.`;
     said.push(
-      `Still public: ${named(openNow)}. ${facts.entry.active} lets everyone through there today. If one of them should need sign-in, repeat with --public for the others only.`,
+      `Still public: ${named(openNow)}. ${facts.entry.active} lets everyone through there today.${among} If one of them should need sign-in, repeat with --public for the others only.`,
     );
   }
   const homes = renderedHomes(facts);
@@ -132,7 +136,8 @@ function remarks({ facts, answers }: PieceContext): string[] {
       `${named(added)} stays public although it was not listed: signing in has to be possible signed out.`,
     );
   const unverified = facts.webhooks.filter(
-    ({ url, verifiedBy }) => verifiedBy === 'none' && patterns.includes(url),
+    ({ url, verifiedBy, verifiedBehind }) =>
+      verifiedBy === 'none' && !verifiedBehind && patterns.includes(url),
   );
   for (const { url, file } of unverified)
     said.push(`${url} is public, and no signature check was recognised in ${file}.`);

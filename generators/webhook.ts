@@ -42,10 +42,12 @@ function withoutExtension(file: string): string {
   return file.replace(/\.[jt]sx?$/, '');
 }
 
-/** A page or handler that already answers this URL from another file than ours would be. */
+/** A page or handler of the owner's that already answers this URL, be it in the file that ours would be. */
 function occupant(facts: Facts, path: string): string | undefined {
   const target = withoutExtension(endpointFile(facts, path));
-  return facts.routes.find((route) => route.url === path && withoutExtension(route.file) !== target)?.file;
+  const isOurs = (file: string): boolean =>
+    withoutExtension(file) === target && facts.ownFiles.includes(file);
+  return facts.routes.find(({ url, file }) => url === path && !isOurs(file))?.file;
 }
 
 /** Clerk webhooks of the owner's, in any place. */
@@ -122,6 +124,16 @@ function dependencies(context: PieceContext): Edit[] {
   if (store === 'ioredis') edits.push(add('ioredis', '^5.10.0'));
   return edits;
 }
+
+/**
+ * A handler for webhooks of which cannot be told who sends them: at an address that names nobody, with no signature that
+ * is known.
+ */
+const webhookOfAnybody = ({ webhooks, ownFiles }: Facts): WebhookFact | undefined =>
+  webhooks.find(
+    ({ url, file, verifiedBy, verifiedBehind }) =>
+      /\/web-?hooks?$/i.test(url) && verifiedBy === 'none' && !verifiedBehind && !ownFiles.includes(file),
+  );
 
 /** Handlers of the owner's that read a variable which no Clerk version reads. */
 function misnamed(facts: Facts): Edit[] {
@@ -278,8 +290,13 @@ export const webhook: Piece = {
     const wrong = found?.secretNames.includes(WRONG_SECRET)
       ? ` It reads ${WRONG_SECRET}, which Clerk itself calls ${SECRET}.`
       : '';
-    return found
-      ? { selected: false, because: `${found.file} already receives Clerk webhooks.${wrong}` }
+    if (found) return { selected: false, because: `${found.file} already receives Clerk webhooks.${wrong}` };
+    const other = webhookOfAnybody(facts);
+    return other
+      ? {
+          selected: false,
+          because: `${other.file} receives webhooks, and it could not be told whether they are Clerk's.`,
+        }
       : { selected: true, because: 'No endpoint for Clerk webhooks was found.' };
   },
   questions: [

@@ -104,6 +104,8 @@ export interface RouteFact {
   rendering: 'static' | 'dynamic' | 'unknown';
   /** Names the call or export that makes it dynamic, for the reader. */
   because?: string | undefined;
+  /** A page that sends whoever asks for it to another one. */
+  redirects?: true | undefined;
 }
 
 export interface WebhookFact {
@@ -112,6 +114,8 @@ export interface WebhookFact {
   router: 'app' | 'pages';
   /** How the body is verified; `none` when no verification was recognised. */
   verifiedBy: 'verifyWebhook' | 'svix' | 'standardwebhooks' | 'stripe' | 'none';
+  /** It is verified by a module that the handler imports. */
+  verifiedBehind?: true | undefined;
   /** Environment variables it reads that look like a webhook secret. */
   secretNames: string[];
   /** True when it looks like Clerk's: by its path, its secret, what verifies it, or the events that it names. */
@@ -146,6 +150,8 @@ export interface EntryToday {
   unprefixed: Record<string, TodayAnswer>;
   /** It runs next-intl, for which a first segment that is no locale is never one. */
   intl: boolean;
+  /** URLs at which it sends everybody to another one, signed in or not. */
+  away: string[];
   /** Patterns of its own lists that it lets everyone through on, in our spelling. */
   listed: string[];
   /** It protects a list and lets everything else through. */

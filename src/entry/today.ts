@@ -34,6 +34,10 @@ function answerOf({ answer, by, all, away }: WallAnswer, path: string): TodayAns
 /** The answers of the file itself, whether or not Next runs it for a path. */
 type Own = (paths: readonly string[]) => TodayAnswer[];
 
+/** Whether everybody is sent to another page, with a session or without. */
+const sendsAll = ({ answer, away, moved, all }: WallAnswer): boolean =>
+  moved === true || (answer === 'closed' && away === true && all?.() === true);
+
 function ownAnswers({ used, clerk, secondAuth }: EntryAnalysis, followed: Answers): Own {
   if (clerk.kind === 'reference') return (paths) => paths.map(() => 'open');
   if (!used || secondAuth) return (paths) => paths.map(() => 'unknown');
@@ -72,10 +76,8 @@ export function readToday(
   if (typeof file === 'string') return undefined;
   const analysis = analyse(file, publicRoutesModule);
   if (analysis.clerk.wall) return undefined;
-  const own = ownAnswers(
-    analysis,
-    askedAs(answersOf(path, modules, project.clerk.major), project.nextConfig),
-  );
+  const followed = askedAs(answersOf(path, modules, project.clerk.major), project.nextConfig);
+  const own = ownAnswers(analysis, followed);
   const answerAt = (url: string): TodayAnswer => {
     const paths = probesOf(url, project);
     const answers = own(paths);
@@ -86,6 +88,13 @@ export function readToday(
       return reached === true ? answer : 'unknown';
     });
     return together(each);
+  };
+  const isAway = (url: string): boolean => {
+    const paths = probesOf(url, project);
+    return (
+      paths.every((probe) => reaches(analysis, probe, project.nextConfig) === true) &&
+      followed(paths).every(sendsAll)
+    );
   };
   const urls = new Set(project.routes.map(({ url }) => url));
   const bare = [...urls]
@@ -109,6 +118,7 @@ export function readToday(
     ...(ownTarget ? { ownTarget } : {}),
     answers: all([...urls, ...rewrittenUrls(project).map(({ url }) => url)]),
     unprefixed: all(bare.filter((url) => url !== undefined)),
+    away: [...urls].filter((url) => answerAt(url) === 'open' && isAway(url)),
     intl: /(['"])next-intl\/middleware\1/.test(source),
     listed: openLists(analysis, own),
     allowByDefault: analysis.clerk.allowByDefault,

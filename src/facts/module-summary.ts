@@ -13,6 +13,7 @@ import {
 } from './ast.ts';
 import { browserHosts, type HostUse } from './host-uses.ts';
 import { constants, type Literal, literal } from './literal.ts';
+import { redirectsAll } from './redirects.ts';
 import { isOn, readsSearchParams, uncached } from './syntax.ts';
 
 /** One top-level binding of a module, and what running or rendering it sets off. */
@@ -47,6 +48,8 @@ export interface ModuleSummary {
   provider?: { dynamic: boolean } | undefined;
   /** `X.getInitialProps = …`, a static member of that name, or an export. */
   initialProps: boolean;
+  /** As a page it sends everybody to another one. */
+  redirects: boolean;
   /** Names read from the environment. */
   envNames: Set<string>;
   csp: Set<'header' | 'option' | 'meta'>;
@@ -70,6 +73,7 @@ export function summarize(parsed: Parsed, text: string): ModuleSummary {
     declarations: new Map(),
     values: new Map(),
     initialProps: false,
+    redirects: text.includes('edirect') && redirectsAll(parsed.body),
     envNames: new Set(),
     csp: new Set(),
     hosts: text.includes('://') ? browserHosts(parsed.body, text) : [],

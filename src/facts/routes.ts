@@ -56,7 +56,10 @@ function appRoute(
   if (found === undefined) return undefined;
   const base = { kind: found.kind, router: 'app' as const, url: found.url, file };
   if (found.kind === 'page') {
-    return { ...base, methods: [], ...judgePage(context, file, found.folder, layouts) };
+    const marked = ((context.sources.all.get(file)?.marks ?? 0) & MARK.redirect) !== 0;
+    const redirects = marked && context.sources.summary(file)?.redirects === true;
+    const judged = judgePage(context, file, found.folder, layouts);
+    return { ...base, methods: [], ...judged, ...(redirects ? { redirects } : {}) };
   }
   const quick = found.kind === 'route-handler' ? quickHandler(context, file) : undefined;
   if (quick !== undefined) return { ...base, ...quick };

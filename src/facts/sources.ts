@@ -19,6 +19,8 @@ export const MARK = {
   url: 128,
   /** May ask the browser for a device or a place, or show one of its own pages in a frame. */
   feature: 256,
+  /** May send whoever asks for it to another page. */
+  redirect: 512,
 } as const;
 
 /** Words looked for in the text. Modules are told by their import instead. */
@@ -54,6 +56,7 @@ const MODULES: ReadonlyMap<string, number> = new Map([
   ['next/headers.js', MARK.dynamic],
   ['next/server', MARK.dynamic],
   ['next/cache', MARK.dynamic],
+  ['next/navigation', MARK.redirect],
   ['svix', MARK.webhook],
   ['standardwebhooks', MARK.webhook],
   ['@nosecone/next', MARK.csp],

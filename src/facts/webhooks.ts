@@ -15,24 +15,46 @@ export function readWebhooks(routes: readonly RouteFact[], sources: Sources): We
     const summary = sources.summary(route.file);
     const verifiedBy = summary === undefined ? 'none' : verifier(summary);
     if (!named && verifiedBy === 'none') return [];
-    const secretNames = [...(summary?.envNames ?? [])].filter((name) => SECRET.test(name)).sort();
+    const behind = named && verifiedBy === 'none' ? receivers(route.file, sources) : [];
+    const summaries = [route.file, ...behind].flatMap((file) => sources.summary(file) ?? []);
+    const secretNames = [...new Set(summaries.flatMap(({ envNames }) => [...envNames]))]
+      .filter((name) => SECRET.test(name))
+      .sort();
+    const by = summaries.map(verifier).find((one) => one !== 'none');
     return [
       {
         file: route.file,
         url: route.url,
         router: route.router,
         verifiedBy,
+        ...(verifiedBy === 'none' && by !== undefined ? { verifiedBehind: true } : {}),
         secretNames,
         // What Stripe signed is Stripe's, whatever is told to Clerk afterwards.
         clerk:
-          verifiedBy !== 'stripe' &&
+          by !== 'stripe' &&
           (/clerk/i.test(route.file) ||
             secretNames.some((name) => name.includes('CLERK')) ||
-            (summary?.sources.has('svix') ?? false) ||
-            takesClerksEvents(sources.text(route.file) ?? '')),
+            summaries.some((one) => one.sources.has('svix')) ||
+            [route.file, ...behind].some((file) => takesClerksEvents(sources.text(file) ?? ''))),
       },
     ];
   });
+}
+
+/** How many modules on from a handler its webhook may be received. */
+const FARTHEST = 2;
+
+/** The modules of the app behind a handler that have to do with webhooks. */
+function receivers(file: string, sources: Sources): string[] {
+  const found = new Set<string>();
+  let last = [file];
+  for (let step = 0; step < FARTHEST; step += 1) {
+    last = last.flatMap((from) =>
+      (sources.all.get(from)?.imports ?? []).flatMap((specifier) => sources.resolve(specifier, from) ?? []),
+    );
+    for (const one of last) if (((sources.all.get(one)?.marks ?? 0) & MARK.webhook) !== 0) found.add(one);
+  }
+  return [...found];
 }
 
 /** What Clerk calls its events and their types; who merely tells Clerk about a payment names none of them. */

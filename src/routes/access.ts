@@ -2,7 +2,7 @@ import { listedIn } from '../code/public-list.ts';
 import { asTold } from '../diff.ts';
 import { openedByRetiring } from '../entry/gate.ts';
 import type { AccessChange, Change, Facts, Manifest, PieceAnswers } from '../types.ts';
-import { answerUnder, closedRoutes, urlsOf } from './closed.ts';
+import { answerUnder, closedRoutes, openAt, urlsOf } from './closed.ts';
 import { publicPatterns } from './public-list.ts';
 
 /** Every existing URL that a changed list opens or closes. */
@@ -41,7 +41,11 @@ function openedRoutes(facts: Facts, changes: readonly Change[]): AccessChange[] 
   const change = changes.find(({ path }) => LIST.test(path));
   if (change?.before === undefined || change.after !== undefined) return [];
   const patterns = listedIn(change.path, change.before, 'PUBLIC_ROUTES') ?? [];
-  return closedRoutes(facts, patterns).map(({ url, after }) => ({ url, before: after, after: 'open' }));
+  return closedRoutes(facts, patterns).map(({ url, after }) => ({
+    url,
+    before: after,
+    after: openAt(facts, url),
+  }));
 }
 
 /**

@@ -7,21 +7,28 @@ import { rewrittenOnly } from './rewritten.ts';
 /** What a signed-out visitor gets at a URL that is not on the list. */
 const closed = (url: string): string => (isApiPath(url) ? '401' : 'sign-in');
 
+/** What a visitor gets where nothing keeps them out: some pages only send everybody on to another one. */
+export function openAt({ routes, entry }: Facts, url: string): string {
+  const own = routes.filter((route) => route.url === url);
+  const sends = own.length > 0 && own.every(({ redirects }) => redirects === true);
+  return sends || entry.today?.away.includes(url) ? 'redirect' : 'open';
+}
+
 /** Who reaches what through a file that can't be followed is not known. */
 const AS_YOURS = 'as your file answers';
 
 export const urlsOf = (facts: Facts): string[] => [...new Set(facts.routes.map(({ url }) => url))].sort();
 
 export const answerUnder = (facts: Facts, url: string, patterns: readonly string[]): string =>
-  isRouteOpened(facts, url, patterns) ? 'open' : closed(url);
+  isRouteOpened(facts, url, patterns) ? openAt(facts, url) : closed(url);
 
 /** What a visitor gets today where no wall of ours stands. */
 function answerToday(facts: Facts, url: string): string {
   const { active, today } = facts.entry;
-  if (!today) return active === undefined ? 'open' : AS_YOURS;
+  if (!today) return active === undefined ? openAt(facts, url) : AS_YOURS;
   const answer = today.answers[url] ?? 'unknown';
   if (answer === 'unknown') return AS_YOURS;
-  return answer === 'open' ? 'open' : closed(url);
+  return answer === 'open' ? openAt(facts, url) : closed(url);
 }
 
 /**
@@ -32,7 +39,8 @@ function answerBehind(facts: Facts, url: string, patterns: readonly string[], re
   const after = answerUnder(facts, url, patterns);
   const { today } = facts.entry;
   const opens = retired && today?.answers[url] === 'closed';
-  return after === 'open' && today && !today.replaced && !opens ? answerToday(facts, url) : after;
+  const stays = isRouteOpened(facts, url, patterns) && today && !today.replaced && !opens;
+  return stays ? answerToday(facts, url) : after;
 }
 
 /**

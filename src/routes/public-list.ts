@@ -8,7 +8,7 @@ import { covers, ofPattern, ofRoute } from './segments.ts';
 import { widePatterns } from './wide.ts';
 
 /** A public pattern and the heading it stands under. */
-export type Group = 'pages' | 'sign-in' | 'webhooks' | 'metadata' | 'elsewhere';
+export type Group = 'pages' | 'both' | 'handlers' | 'sign-in' | 'webhooks' | 'metadata' | 'elsewhere';
 
 export interface Suggestion {
   patterns: string[];
@@ -280,13 +280,18 @@ export function publicPatterns(facts: Facts, answers: PieceAnswers): string[] {
 
 /** The heading a pattern belongs under. */
 export function groupOf(facts: Facts, pattern: string, signInUrl: string): Group {
-  if (authPatterns(facts, signInUrl).includes(pattern)) return 'sign-in';
+  const others = otherSignIns(facts).map(patternOfRoute);
+  if ([...authPatterns(facts, signInUrl), ...others].includes(pattern)) return 'sign-in';
   const received = facts.webhooks.some(({ url }) => patternOfRoute(url) === pattern);
   // By name as well: the handler may be written after the list.
   if (received || /web-?hooks?(?:\/|$)/i.test(pattern)) return 'webhooks';
   if (rewrittenOnly(facts).some(({ url, away }) => away && patternOfRoute(url) === pattern))
     return 'elsewhere';
   const [opening] = opens(facts, [pattern]);
-  const kinds = facts.routes.filter(({ url }) => opening?.routes.some((route) => route.url === url));
-  return kinds.length > 0 && kinds.every(({ kind }) => kind === 'metadata') ? 'metadata' : 'pages';
+  const opened = facts.routes.filter(({ url }) => opening?.routes.some((route) => route.url === url));
+  const pages = opened.some(({ kind }) => kind === 'page');
+  const handlers = opened.some(({ kind }) => kind === 'route-handler' || kind === 'api');
+  if (opened.length === 0) return isApiPath(pattern) ? 'handlers' : 'pages';
+  if (handlers) return pages ? 'both' : 'handlers';
+  return pages ? 'pages' : 'metadata';
 }

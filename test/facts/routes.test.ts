@@ -563,3 +563,71 @@ describe('webhook handlers', () => {
     ]);
   });
 });
+
+describe('a page that sends everybody to another one', () => {
+  const NAVIGATION = "import { redirect } from 'next/navigation';\n";
+  const sends = async (page: string): Promise<boolean> => {
+    const { routes } = await factsOf(app({ 'app/old/page.tsx': page }));
+    return routes.some(({ url, redirects }) => url === '/old' && redirects === true);
+  };
+  test.each([
+    ['by its only line', `${NAVIGATION}export default function P() { redirect('/new'); }\n`],
+    ['by an expression', `${NAVIGATION}export default () => redirect('/new');\n`],
+    ['by a return', `${NAVIGATION}export default function P() { return redirect('/new'); }\n`],
+    [
+      'to one of several',
+      `${NAVIGATION}async function P({ params }) { const { id } = await params; if (id === '1') redirect('/one'); redirect(\`/new/\${id}\`); }\nexport default P;\n`,
+    ],
+    [
+      'for good',
+      "import { permanentRedirect as go } from 'next/navigation';\nconst P = () => { go('/new'); };\nexport default P;\n",
+    ],
+  ])('does so %s', async (_, page) => {
+    expect(await sends(page)).toBe(true);
+  });
+  test.each([
+    [
+      'under a condition',
+      `${NAVIGATION}export default function P({ a }) { if (a) redirect('/new'); return null; }\n`,
+    ],
+    [
+      'unless it returns before',
+      `${NAVIGATION}export default function P({ a }) { if (a) return null; redirect('/new'); }\n`,
+    ],
+    [
+      'in an action only',
+      `${NAVIGATION}export default function P() { async function act() { redirect('/new'); } return <form action={act} />; }\n`,
+    ],
+    [
+      'by a function of its own',
+      "const redirect = (a) => a;\nexport default function P() { redirect('/new'); }\n",
+    ],
+  ])('does not %s', async (_, page) => {
+    expect(await sends(page)).toBe(false);
+  });
+});
+
+describe('a webhook that is received in a module behind its handler', () => {
+  const lib =
+    "import { Webhook } from 'svix';\nexport async function receive(req) { return new Webhook(process.env.CLERK_WEBHOOK_SECRET).verify(await req.text(), {}); }\n";
+  test.each([
+    [
+      'calls it',
+      "import { receive } from '@/lib/hook';\nexport async function POST(req) { return receive(req); }\n",
+    ],
+    ['hands it on', "export { receive as POST } from '@/lib/hook';\n"],
+  ])('is known where the handler %s', async (_, handler) => {
+    const files = { 'app/api/webhooks/route.ts': handler, 'lib/hook.ts': lib };
+    expect((await factsOf(app(files))).webhooks).toMatchObject([
+      { clerk: true, verifiedBy: 'none', verifiedBehind: true, secretNames: ['CLERK_WEBHOOK_SECRET'] },
+    ]);
+  });
+  test('makes no webhook of a handler whose path is not one', async () => {
+    const files = {
+      'app/api/users/route.ts':
+        "import { receive } from '@/lib/hook';\nexport async function POST(req) { return receive(req); }\n",
+      'lib/hook.ts': lib,
+    };
+    expect((await factsOf(app(files))).webhooks).toEqual([]);
+  });
+});

@@ -126,6 +126,7 @@ describe('the entry file', () => {
     const today = {
       answers: {},
       unprefixed: {},
+      away: [],
       intl: false,
       listed: [],
       allowByDefault: true,

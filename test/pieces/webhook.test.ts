@@ -147,6 +147,22 @@ describe('the path', () => {
     expect(check('/api/hooks', f)).toBe('/api/hooks');
   });
 
+  it('is not one at which a file of the owner stands, which would stay and leave the rest unused', () => {
+    const file = 'app/api/webhooks/clerk/route.ts';
+    const routes = [
+      {
+        kind: 'route-handler' as const,
+        router: 'app' as const,
+        url: '/api/webhooks/clerk',
+        file,
+        methods: ['POST'],
+        rendering: 'dynamic' as const,
+      },
+    ];
+    expect(() => check('/api/webhooks/clerk', facts({ routes }))).toThrow(`${file} already answers`);
+    expect(check('/api/webhooks/clerk', facts({ routes, ownFiles: [file] }))).toBe('/api/webhooks/clerk');
+  });
+
   it('is not one that another file answers already', () => {
     const pages = { ...page('/api/webhooks/clerk'), file: 'pages/api/webhooks/clerk.ts' };
     const f = facts({ pagesDir: 'pages', routes: [pages] });
@@ -286,6 +302,25 @@ describe('the surroundings', () => {
       'app/hooks/clerk/route.ts already receives Clerk webhooks.',
     );
     expect(steps(f).join('\n')).toContain('register one of the two endpoints only');
+  });
+
+  it.each([
+    ['at an address that names nobody', { url: '/api/webhooks', file: 'app/api/webhooks/route.ts' }, false],
+    [
+      'at the address of somebody else',
+      { url: '/api/webhooks/pay', file: 'app/api/webhooks/pay/route.ts' },
+      true,
+    ],
+    ['with a signature that is known', { url: '/api/webhook', verifiedBy: 'stripe' as const }, true],
+    ['in a module that verifies', { url: '/api/webhook', verifiedBehind: true as const }, true],
+  ])('with a webhook %s are told so', (_, over, selected) => {
+    const other: WebhookFact = { ...theirs, verifiedBy: 'none', secretNames: [], clerk: false, ...over };
+    const suggestion = webhook.suggestion(facts({ webhooks: [other] }));
+    expect(suggestion.selected).toBe(selected);
+    if (!selected)
+      expect(suggestion.because).toBe(
+        "app/api/webhooks/route.ts receives webhooks, and it could not be told whether they are Clerk's.",
+      );
   });
 
   it('do not count an endpoint of ours as another one', () => {

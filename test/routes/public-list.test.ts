@@ -192,6 +192,13 @@ describe('access changes', () => {
     ]);
   });
 
+  it('say of a page that only sends everybody elsewhere that it does, and not that it is open', () => {
+    const old = { ...page('/old'), redirects: true as const };
+    const away = facts({ routes: [page('/'), old] });
+    expect(closedRoutes(away, ['/'])).toEqual([{ url: '/old', before: 'redirect', after: 'sign-in' }]);
+    expect(closedRoutes(away, ['/', '/old'])).toEqual([]);
+  });
+
   const empty: Manifest = { schema: 2, cli: '', pieces: {}, files: {}, touched: {}, patches: {} };
   const walled = (patterns: string[]): Manifest => ({
     ...empty,
@@ -231,5 +238,27 @@ describe('access changes', () => {
       { url: '/', before: 'sign-in', after: 'open' },
       { url: '/dashboard', before: 'open', after: 'sign-in' },
     ]);
+  });
+});
+
+describe('the heading of a pattern', () => {
+  const routes = [
+    page('/about'),
+    handler('/api/orders'),
+    handler('/feed'),
+    page('/docs'),
+    handler('/docs/raw'),
+    handler('/api/auth/[...nextauth]'),
+  ];
+  it.each([
+    ['/about', 'pages'],
+    ['/api/orders', 'handlers'],
+    ['/feed', 'handlers'],
+    ['/docs/**', 'both'],
+    ['/api/later', 'handlers'],
+    ['/later', 'pages'],
+    ['/api/auth/**', 'sign-in'],
+  ])('of %s says what answers there: %s', (pattern, group) => {
+    expect(groupOf(facts({ routes }), pattern, '')).toBe(group);
   });
 });

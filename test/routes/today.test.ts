@@ -69,6 +69,25 @@ ${ALL}`);
     expect(having(answers, 'open')).toEqual(['/', '/about', '/blog/[slug]', '/api/health']);
   });
 
+  it('names what everybody is sent away from, which is neither closed nor a page that opens', () => {
+    const source = `${CLERK}import { NextResponse } from 'next/server';
+const isProtectedRoute = createRouteMatcher(['/dashboard(.*)']);
+export default clerkMiddleware(async (auth, req) => {
+  if (req.nextUrl.pathname === '/about') return NextResponse.redirect(new URL('/', req.url));
+  if (isProtectedRoute(req)) await auth.protect();
+});
+${ALL}`;
+    const project = {
+      routes: URLS.map(route),
+      nextConfig: { rewrites: [], basePath: '', trailingSlash: false, i18n: null },
+      clerk: { major: 7 },
+    };
+    const found = readToday('proxy.ts', source, MODULE, project, inMemory({ 'proxy.ts': source }));
+    expect(found?.away).toEqual(['/about']);
+    expect(found?.answers['/about']).toBe('open');
+    expect(found?.gated).toEqual(['/dashboard', '/dashboard/[...rest]']);
+  });
+
   it.each([
     ['an early return', `if (isPublic(req)) return;\n  await auth.protect();`],
     ['a negated test', `if (!isPublic(req)) { await auth.protect(); }`],
