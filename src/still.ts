@@ -8,7 +8,7 @@ const ASKS =
   /\b(?:await|async|then|use|require|fetch|process|globalThis|global|eval|Function)\b|\bimport\s*\(/;
 const IMPORT = /(?:\bfrom|\bimport)\s*(['"])([^'"\n]+)\1/g;
 /** Imports that read nothing of the app: the framework, its styles, and Clerk's components. */
-const HARMLESS = /^(?:next|react|geist|@clerk\/nextjs)(?:\/|$)|\.css$/;
+const HARMLESS = /^(?:next|react|geist|@clerk\/nextjs(?!\/server))(?:\/|$)|\.css$/;
 
 /** Whether a file by itself shows that it reads nothing: it asks for nothing, and uses nothing of the app's. */
 const isStill = (text: string): boolean =>

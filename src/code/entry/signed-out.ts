@@ -40,6 +40,21 @@ function steersNext(answer: Expression): boolean {
   return steers;
 }
 
+/** Options in which it can be seen that no header comes from elsewhere, as from `NextResponse.next().headers`. */
+function isPlainInit(init: Node | undefined): boolean {
+  if (init === undefined || init.type === 'Literal') return true;
+  if (init.type !== 'ObjectExpression') return false;
+  return init.properties.every((property) => {
+    if (property.type !== 'Property' || property.computed) return false;
+    if (nameOf(property.key as { type: string }) !== 'headers') return true;
+    const { value } = property;
+    return (
+      value.type === 'ObjectExpression' &&
+      value.properties.every((one) => one.type === 'Property' && !one.computed)
+    );
+  });
+}
+
 /** Follows one run of statements as a visitor without a session would go through it. */
 class Visitor {
   readonly #auth: string;
@@ -112,7 +127,8 @@ class Visitor {
       if (callee.computed || callee.property.type !== 'Identifier') return false;
       return (
         /^(?:redirect|json|error)$/.test(callee.property.name) &&
-        isResponse(callee.object as Expression, this.#bindings)
+        isResponse(callee.object as Expression, this.#bindings) &&
+        isPlainInit(call.arguments[1])
       );
     }
     if (callee.type !== 'Identifier') return false;
@@ -145,7 +161,8 @@ class Visitor {
     }
     if (inner.type === 'Identifier') return this.#answers.has(inner.name);
     if (steersNext(inner)) return false;
-    if (inner.type === 'NewExpression') return isResponse(inner.callee as Expression, this.#bindings);
+    if (inner.type === 'NewExpression')
+      return isResponse(inner.callee as Expression, this.#bindings) && isPlainInit(inner.arguments[1]);
     return inner.type === 'CallExpression' && this.#endsCall(inner);
   }
 

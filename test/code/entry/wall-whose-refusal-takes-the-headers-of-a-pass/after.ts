@@ -1,0 +1,50 @@
+import { clerkMiddleware } from '@clerk/nextjs/server';
+import { NextResponse, type NextFetchEvent, type NextRequest } from 'next/server';
+import { isPublicRoute } from '@/lib/security/public-routes';
+import { refuse } from '@/lib/security/signed-out';
+
+const authorizedParties = (process.env.CLERK_AUTHORIZED_PARTIES ?? '')
+  .split(',')
+  .map((origin) => origin.trim())
+  .filter((origin) => origin !== '');
+const jwtKey = process.env.CLERK_JWT_KEY?.replace(/\\n/g, '\n');
+
+const clerk = clerkMiddleware(async (auth, request) => {
+  // The outer wall: without a session only listed paths are answered. Resources check for themselves as well.
+  if (!isPublicRoute(request.nextUrl.pathname)) {
+    const { userId, redirectToSignIn } = await auth();
+    if (!userId) return refuse(request, authorizedParties, redirectToSignIn);
+  }
+  if (!ownerPaths.some((path) => path.test(request.nextUrl.pathname))) return undefined;
+  if (!isPublicRoute(request.nextUrl.pathname)) {
+    const { userId } = await auth();
+    if (!userId) return turnAway();
+  }
+  return undefined;
+}, {
+  ...(authorizedParties.length > 0 ? { authorizedParties } : {}),
+  ...(jwtKey ? { jwtKey } : {}),
+});
+
+export default function proxy(request: NextRequest, event: NextFetchEvent) {
+  // Next.js takes its script nonce from these, so no client may send them.
+  // Before clerkMiddleware: it forwards the headers as it received them.
+  request.headers.delete('content-security-policy');
+  request.headers.delete('content-security-policy-report-only');
+  request.headers.delete('x-nonce');
+  return clerk(request, event);
+}
+
+function turnAway() {
+  // Its headers say to go on, whatever the status is.
+  const { headers } = NextResponse.next();
+  return new NextResponse('unauthenticated', { status: 401, headers });
+}
+
+export const config = { matcher: ['/', '/((?!_next/static/|_next/image$).*)'] };
+
+// What the matcher let through before the wall needed every path: the code it was written for keeps to it.
+const ownerPaths = [
+  /^(?:\/(\/?index|\/?index\.json))?\/?$/, // '/'
+  /^(?:\/((?!_next\/static\/|_next\/image$).*))\/?$/, // '/((?!_next/static/|_next/image$).*)'
+];
