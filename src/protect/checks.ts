@@ -13,6 +13,7 @@ import type { Wanted } from './file.ts';
 import type { Ground } from './home.ts';
 import { locate } from './locate.ts';
 import { sourcesOf } from './origin.ts';
+import { refuseOtherProof } from './other-proof.ts';
 import { type Placed, place, placedAround, takesAround } from './placed.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
 import { refuseSessionless } from './sessionless.ts';
@@ -59,6 +60,7 @@ export async function writeChecks(
     const first = typeof found === 'string' ? undefined : found.fn.params[0];
     return first?.type === 'Identifier' ? first.name : 'request';
   };
+  const otherwiseProven = refuseOtherProof(project, requestIn);
   const refused: Checks['refused'] = [];
   const open: Wanted[] = [];
   // Pages of the client are on no map; those that get a server component before them are closed, too.
@@ -67,6 +69,7 @@ export async function writeChecks(
     const { resource } = one;
     const refusal =
       refuseKind(resource, facts, crons, project, requestIn(resource)) ??
+      otherwiseProven(resource) ??
       refuseAround(resource, shown, facts) ??
       unreached(resource) ??
       sessionless(resource) ??

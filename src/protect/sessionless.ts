@@ -1,10 +1,8 @@
-import { childNodes } from '../doctor/code/children.ts';
-import type { Module } from '../doctor/code/module.ts';
 import type { Project } from '../doctor/code/project.ts';
 import type { Resource } from '../doctor/types.ts';
-import { type Node, nameOf } from '../facts/ast.ts';
 import { isScheduled } from '../routes/named-for.ts';
-import { originOf, originOfName } from './origin.ts';
+import { ledTo } from './led-to.ts';
+import { originOf } from './origin.ts';
 import type { Refusal } from './refuse.ts';
 import { codeOf, isFromSender } from './sender.ts';
 
@@ -41,35 +39,6 @@ function doorsOf(
     })
     .map((file) => ({ file, name: undefined, called: `the job in ${file}` }));
   return [...handlers, ...tasks];
-}
-
-const LOADED = /\b(?:import|require)\s*\(\s*['"`]([^'"`\n]+)['"`]/g;
-
-/** All names that code mentions, of whatever scope: rather one too many than one too few. */
-function namesIn(node: Node, found: Set<string> = new Set()): Set<string> {
-  const name = node.type === 'Identifier' || node.type === 'JSXIdentifier' ? nameOf(node) : undefined;
-  if (name !== undefined) found.add(name);
-  for (const child of childNodes(node)) namesIn(child, found);
-  return found;
-}
-
-/** What code that stands in a module leads to: functions and values of the project, by where they are written. */
-function ledTo(project: Project, module: Module, code: readonly Node[]): { file: string; name: string }[] {
-  const whole = (specifier: string) => {
-    const target = project.resolve(specifier, module.path);
-    if (!('file' in target)) return [];
-    const names = [...(project.module(target.file)?.exports.keys() ?? [])];
-    return names.flatMap((name) => originOf(project, target.file, name) ?? []);
-  };
-  return code.flatMap((node) => {
-    const named = [...namesIn(node)].flatMap((name) => {
-      const binding = module.bindings.get(name);
-      if (binding?.kind === 'import' && binding.imported === '*') return whole(binding.source);
-      return binding === undefined ? [] : (originOfName(project, module, name) ?? []);
-    });
-    const loaded = [...module.text.slice(node.start, node.end).matchAll(LOADED)];
-    return [...named, ...loaded.flatMap(([, specifier = '']) => whole(specifier))];
-  });
 }
 
 /** Where each function is called from without a session, by file and top-level name. */
