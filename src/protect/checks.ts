@@ -12,6 +12,7 @@ import { clerkRuns } from './clerk-runs.ts';
 import type { Wanted } from './file.ts';
 import type { Ground } from './home.ts';
 import { locate } from './locate.ts';
+import { needsNone } from './needs-none.ts';
 import { sourcesOf } from './origin.ts';
 import { refuseOtherProof } from './other-proof.ts';
 import { type Placed, place, placedAround, takesAround } from './placed.ts';
@@ -67,6 +68,7 @@ export async function writeChecks(
   const shown = [...before, ...wanted.flatMap(({ wrap, resource }) => (wrap ? [resource] : []))];
   for (const one of wanted) {
     const { resource } = one;
+    if (!one.wrap && needsNone(resource, project, facts)) continue;
     const refusal =
       refuseKind(resource, facts, crons, project, requestIn(resource)) ??
       otherwiseProven(resource) ??

@@ -594,3 +594,59 @@ describe('lines to paste', () => {
     expect(await pasted({ 'pages/rules.tsx': page })).toMatch(/^export const getServerSideProps/);
   });
 });
+
+describe('what answers nothing needs no check', () => {
+  const files = (text: string, file = 'app/api/gone/route.ts'): Record<string, string> => ({
+    'lib/db.ts': DATABASE,
+    'proxy.ts': CLOSED,
+    [file]: text,
+  });
+
+  it.each([
+    [
+      'a handler that only throws',
+      `export async function GET() {\n  throw new Error('Not written yet');\n}\n`,
+    ],
+    [
+      'a handler that answers with an error only',
+      `import { NextResponse } from 'next/server';\nexport const GET = () => NextResponse.json({ error: 'Gone' }, { status: 410 });\n`,
+    ],
+  ])('%s', async (_, text) => {
+    app = appOf(files(text));
+    const { document, exitCode } = await app.protect();
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+    expect(app.read('app/api/gone/route.ts')).toBe(text);
+  });
+
+  it.each([
+    ['a page that returns null', `export default function Page() {\n  return null;\n}\n`],
+    [
+      'a page that only sends on',
+      `import { redirect } from 'next/navigation';\nexport default function Page() {\n  redirect('/');\n}\n`,
+    ],
+  ])('%s', async (_, text) => {
+    app = appOf(files(text, 'app/board/page.tsx'));
+    const { document, exitCode } = await app.protect();
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+    expect(app.read('app/board/page.tsx')).toBe(text);
+  });
+
+  it('what shows something gets its check, although nothing is seen that it reads', async () => {
+    app = appOf(files(`export default function Page() {\n  return <p>Plans</p>;\n}\n`, 'app/board/page.tsx'));
+    const { document, exitCode } = await app.protect();
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+    expect(app.read('app/board/page.tsx')).toContain('await auth.protect();');
+  });
+
+  it('what UploadThing tells of its routes, and a method that no route of Hono has', async () => {
+    app = appOf({
+      ...files(''),
+      'app/api/gone/route.ts': 'export {};\n',
+      'app/api/uploadthing/core.ts': `import { auth } from '@clerk/nextjs/server';\nimport { createUploadthing } from 'uploadthing/next';\nimport { db } from '@/lib/db';\nconst f = createUploadthing();\nexport const router = {\n  image: f({ image: {} })\n    .middleware(async () => {\n      const { userId } = await auth();\n      if (!userId) throw new Error('Unauthorized');\n      return { userId };\n    })\n    .onUploadComplete(async ({ file }) => {\n      await db.file.create({ data: { url: file.url } });\n    }),\n};\n`,
+      'app/api/uploadthing/route.ts': `import { createRouteHandler } from 'uploadthing/next';\nimport { router } from './core';\nexport const { GET, POST } = createRouteHandler({ router });\n`,
+      'app/api/[[...route]]/route.ts': `import { auth } from '@clerk/nextjs/server';\nimport { Hono } from 'hono';\nimport { handle } from 'hono/vercel';\nimport { db } from '@/lib/db';\nconst app = new Hono().basePath('/api');\napp.get('/notes', async (c) => {\n  const { userId } = await auth();\n  if (!userId) return c.json({ error: 'Unauthorized' }, 401);\n  return c.json(await db.note.findMany());\n});\nexport const GET = handle(app);\nexport const DELETE = handle(app);\n`,
+    });
+    const { document, exitCode } = await app.protect();
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+  });
+});
