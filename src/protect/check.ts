@@ -30,6 +30,8 @@ export interface Circumstances {
   typed: boolean;
   shape: () => ErrorShape;
   permission: string | undefined;
+  /** A role that the wall asks for, where no permission is given. */
+  role?: string | undefined;
   /** A server function asks for a recent proof of identity, by the project's own helper. */
   stepUp: boolean;
   /** What the function that is called for it is named in the file. */
@@ -88,14 +90,24 @@ function guard(file: SourceFile, condition: string, ...body: string[]): string {
   return `if (${condition}) {\n${inside}\n}`;
 }
 
+/** What is asked for besides a session, as `has()` and `protect()` take it; undefined where a session is enough. */
+export function askedText(
+  { permission, role }: Pick<Circumstances, 'permission' | 'role'>,
+  quote: SourceFile['style']['quote'],
+): string | undefined {
+  if (permission !== undefined) return `{ permission: ${quoted(permission, quote)} }`;
+  return role === undefined ? undefined : `{ role: ${quoted(role, quote)} }`;
+}
+
 /** `auth.protect()`, as the installed Clerk is called. */
 export function protectCall({
   facts,
   file,
   permission,
+  role,
   local,
-}: Pick<Circumstances, 'facts' | 'file' | 'permission' | 'local'>): Check {
-  const argument = permission === undefined ? '' : `{ permission: ${quoted(permission, file.style.quote)} }`;
+}: Pick<Circumstances, 'facts' | 'file' | 'permission' | 'role' | 'local'>): Check {
+  const argument = askedText({ permission, role }, file.style.quote) ?? '';
   // Up to Clerk 5 auth() answers at once.
   const old = facts.clerk.major < 6;
   const call = old ? `${local}().protect(${argument})` : `await ${local}.protect(${argument})`;
@@ -111,7 +123,8 @@ function stepUpCheck({ file, fn, permission, local }: Circumstances): Check {
 }
 
 function handlerCheck(on: Circumstances): Check | string {
-  const { facts, file, fn, shape, permission, local } = on;
+  const { facts, file, fn, shape, local } = on;
+  const asked = askedText(on, file.style.quote);
   const { field, message } = shape();
   // Where the written type leaves no room for the app's other fields, the message goes alone.
   const said = [shape(), { field, message }].find((one) => responder(file, fn, one) !== undefined) ?? shape();
@@ -122,19 +135,18 @@ function handlerCheck(on: Circumstances): Check | string {
   const session = old ? `${local}()` : `await ${local}()`;
   const taken = namesIn(fn as unknown as Program);
   const answer = (status: 401 | 403) => `return ${responseText(file, said, by, status)}`;
-  const wanted = permission === undefined ? ['userId'] : ['userId', 'has'];
+  const wanted = asked === undefined ? ['userId'] : ['userId', 'has'];
   const free = wanted.every((name) => !taken.has(name));
   const statements = free
     ? [`const { ${wanted.join(', ')} } = ${session}`, guard(file, '!userId', answer(401))]
-    : permission === undefined
+    : asked === undefined
       ? [guard(file, `!(${session}).userId`, answer(401))]
       : [
           `const session${taken.has('session') ? 'OfCaller' : ''} = ${session}`,
           guard(file, `!session${taken.has('session') ? 'OfCaller' : ''}.userId`, answer(401)),
         ];
-  if (permission !== undefined) {
+  if (asked !== undefined) {
     const has = free ? 'has' : `session${taken.has('session') ? 'OfCaller' : ''}.has`;
-    const asked = `{ permission: ${quoted(permission, file.style.quote)} }`;
     statements.push(guard(file, `!${has}(${asked})`, answer(403)));
   }
   return { text: lines(file, ...statements), name: 'auth', waits: !old };
@@ -146,18 +158,19 @@ function nameOfParam(fn: Fn, index: number): string | undefined {
 }
 
 function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check | string {
-  const { facts, file, fn, typed, shape, local, permission } = on;
+  const { facts, file, fn, typed, shape, local } = on;
+  const wanted = askedText(on, file.style.quote);
   const api = kind === 'pages-api';
   const asked = api ? undefined : requestOf(file, fn, typed);
   const request = api ? nameOfParam(fn, 0) : asked?.name;
   const response = nameOfParam(fn, 1);
   if (request === undefined || (api && response === undefined))
     return `its parameters do not name the request${api ? ' and the response' : ''}`;
-  const names = permission === undefined ? ['userId'] : ['userId', 'has'];
+  const names = wanted === undefined ? ['userId'] : ['userId', 'has'];
   const bound = namesIn(fn as unknown as Program);
   const taken = names.find((name) => bound.has(name));
   // A session that is read and not asked for is no check: ours reads it anew, without a name.
-  const inline = taken !== undefined && permission === undefined;
+  const inline = taken !== undefined && wanted === undefined;
   if (taken !== undefined && !inline) return `the name ${taken} is taken in it`;
   const { quote } = file.style;
   const strict = /NextApiResponse</.test(typeOf(file, fn.params[1]));
@@ -179,8 +192,7 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
     `if (${condition}) {\n${answer(status)
       .map((one) => file.style.indent + one + end)
       .join('\n')}\n}`;
-  const forbidden =
-    permission === undefined ? [] : [when(`!has({ permission: ${quoted(permission, quote)} })`, 403)];
+  const forbidden = wanted === undefined ? [] : [when(`!has(${wanted})`, 403)];
   return {
     text: (inline
       ? [when(`!${local}(${request}).userId`, 401)]

@@ -18,6 +18,7 @@ import { refuseOtherProof } from './other-proof.ts';
 import { type Placed, place, placedAround, takesAround } from './placed.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
 import { refuseSessionless } from './sessionless.ts';
+import { asksAlike, wallDemands } from './wall-asks.ts';
 import { textOf, Writer } from './writer.ts';
 
 export interface Checks {
@@ -66,8 +67,10 @@ export async function writeChecks(
   const open: Wanted[] = [];
   // Pages of the client are on no map; those that get a server component before them are closed, too.
   const shown = [...before, ...wanted.flatMap(({ wrap, resource }) => (wrap ? [resource] : []))];
-  for (const one of wanted) {
-    const { resource } = one;
+  const demands = wallDemands(facts, project);
+  for (const each of wanted) {
+    const { resource } = each;
+    const one = asksAlike(each, demands(resource.urls));
     if (!one.wrap && needsNone(resource, project, facts)) continue;
     const refusal =
       refuseKind(resource, facts, crons, project, requestIn(resource)) ??

@@ -17,6 +17,8 @@ import { suspend } from './suspend.ts';
 export interface Wanted {
   resource: Resource;
   permission?: string | undefined;
+  /** A role that the wall asks for, where no permission is given. */
+  role?: string | undefined;
   /** For a server function: the project's step-up helper, which is called in place of `auth.protect()`. */
   stepUp?: StepUpHelper | Refusal | undefined;
   /** The top-level name of its function, where that is written in another file: the one the check is put into. */
@@ -75,10 +77,10 @@ export function protectFile(
   const fromOf = ({ stepUp }: Wanted): string =>
     stepUp && 'module' in stepUp ? specifier(facts, path, stepUp.module) : CLERK;
   const checkOf = (wanted: Wanted, { fn, typed }: Located): Check | string => {
-    const { resource, permission, stepUp } = wanted;
+    const { resource, permission, role, stepUp } = wanted;
     const name = stepUp ? STEP_UP_CALL : resource.kind.startsWith('pages-') ? 'getAuth' : 'auth';
     const called = localOf(name, fromOf(wanted));
-    const how = { permission, stepUp: stepUp !== undefined, local: called };
+    const how = { permission, role, stepUp: stepUp !== undefined, local: called };
     return checkFor(resource.kind, { facts, file, fn, typed, shape, ...how });
   };
   /** Writes a check into a function, or says why not; two methods may be one function. */

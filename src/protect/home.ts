@@ -127,7 +127,12 @@ function whyNotThere(one: Wanted, origin: Origin, ground: Ground): string | unde
     if (other.kind !== resource.kind) return `it is also the ${other.kind} ${called}`;
     const asked = wanted.find((candidate) => candidate.resource.id === other.id);
     if (!asked && other.verdict !== 'protected') return `${called} has it as well and is to get no check`;
-    if (asked && (asked.permission !== one.permission || Boolean(asked.stepUp) !== Boolean(one.stepUp)))
+    if (
+      asked &&
+      (asked.permission !== one.permission ||
+        asked.role !== one.role ||
+        Boolean(asked.stepUp) !== Boolean(one.stepUp))
+    )
       return `${called} has it as well and asks for something else`;
   }
   for (const { file, local } of usesOfOrigin(project, files, origin)) {

@@ -4,7 +4,7 @@ import { agree } from '../agree.ts';
 import { trustedAnswers } from '../ask.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
-import { look } from '../doctor/code/project.ts';
+import { look, type Project } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
 import { nameOf } from '../doctor/rules/resources.ts';
@@ -39,6 +39,7 @@ import type { Wanted } from './file.ts';
 import { locate } from './locate.ts';
 import type { Refusal } from './refuse.ts';
 import { STEP_UP_CALL, type StepUpHelper, stepUpHelper, stepUpLines } from './step-up.ts';
+import { type Demand, isCarried, wallDemands } from './wall-asks.ts';
 
 const PIECE = 'protect';
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -100,6 +101,39 @@ function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>)
   if (called.length > 0)
     notes.push(
       `Server functions are checked for whoever calls them, pages of yours included: an open page that calls ${called.slice(0, 5).join(', ')}${called.length > 5 ? ` or ${called.length - 5} more` : ''} would send visitors to sign in. Declare such a one public instead.`,
+    );
+  return notes;
+}
+
+/** What the wall asks for besides a session, which the checks do not: who takes the wall away opens them. */
+function notesOnWall(
+  { done }: Checks,
+  wanted: readonly Wanted[],
+  map: readonly Resource[],
+  facts: Facts,
+  project: Project,
+): string[] {
+  const demands = wallDemands(facts, project);
+  const wall = facts.entry.active ?? '';
+  const of = ({ wall: { state }, urls }: Resource): Demand | undefined =>
+    state === 'closed' || state === 'partial' ? demands(urls) : undefined;
+  const groups = new Map<string, string[]>();
+  for (const one of done.filter(({ urls }) => urls.length > 0)) {
+    const demand = of(one);
+    const given = wanted.find(({ resource }) => resource === one)?.permission;
+    if (demand === undefined || isCarried(demand) || given !== undefined) continue;
+    const said = demand.written === undefined ? '' : ` (line ${demand.line}: ${demand.written})`;
+    groups.set(said, [...(groups.get(said) ?? []), ...one.urls]);
+  }
+  const notes = [...groups].map(
+    ([said, urls]) =>
+      `${wall} asks for more than a session${said} on ${listed([...new Set(urls)])}. The checks ask for a session only: without it, whoever is signed in gets in. Ask for the same in them, or by --permission where it is a permission of Clerk's.`,
+  );
+  const called = done.filter(({ kind }) => kind === 'server-function').map(({ name }) => name);
+  const pages = called.length > 0 ? map.filter(({ kind, urls }) => kind === 'page' && urls.length > 0) : [];
+  if (pages.some((page) => of(page) !== undefined))
+    notes.push(
+      `${wall} asks for more than a session on pages. ${listed(called)} can be called through any page's URL and ask${called.length === 1 ? 's' : ''} for a session only: ask there for what their callers need.`,
     );
   return notes;
 }
@@ -325,6 +359,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     const made = await generate(session, { leaveOut: out });
     made.notes.unshift(
       ...notesOn(checks, facts, new Set(stepped.map(({ resource }) => resource))),
+      ...notesOnWall(checks, wanted, before, facts, look(kept)),
       ...notesBeside(before, choice, facts, { wrapped, open: wraps ? pagesOfClient.open : [], declared }),
     );
     if (stepped.length > 0 && 'module' in helper)
