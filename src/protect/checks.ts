@@ -10,6 +10,7 @@ import type { Facts } from '../types.ts';
 import { refuseAround } from './around.ts';
 import { clerkRuns } from './clerk-runs.ts';
 import type { Wanted } from './file.ts';
+import { refuseForVisitors } from './for-visitors.ts';
 import type { Ground } from './home.ts';
 import { locate } from './locate.ts';
 import { needsNone } from './needs-none.ts';
@@ -62,6 +63,7 @@ export async function writeChecks(
     const first = typeof found === 'string' ? undefined : found.fn.params[0];
     return first?.type === 'Identifier' ? first.name : 'request';
   };
+  const forVisitors = refuseForVisitors(project);
   const otherwiseProven = refuseOtherProof(project, requestIn);
   const refused: Checks['refused'] = [];
   const open: Wanted[] = [];
@@ -74,6 +76,7 @@ export async function writeChecks(
     if (!one.wrap && needsNone(resource, project, facts)) continue;
     const refusal =
       refuseKind(resource, facts, crons, project, requestIn(resource)) ??
+      (one.named ? undefined : forVisitors(resource)) ??
       otherwiseProven(resource) ??
       refuseAround(resource, shown, facts) ??
       unreached(resource) ??

@@ -120,6 +120,7 @@ export function chosen(resources: readonly Resource[], choice: Choice): Wanted[]
     .filter((one) => takesIn(choice, one))
     .map((resource) => ({
       resource,
+      named: choice.paths.some((path) => posix.normalize(path.replace(/\\/g, '/')) === resource.file),
       permission: choice.permissions.findLast(({ pattern }) => isMeant(resource, pattern))?.permission,
     }));
 }

@@ -16,6 +16,8 @@ import { suspend } from './suspend.ts';
 /** A resource that is to get a check. */
 export interface Wanted {
   resource: Resource;
+  /** Its file is named on the command line, so that it is meant and no other. */
+  named?: boolean | undefined;
   permission?: string | undefined;
   /** A role that the wall asks for, where no permission is given. */
   role?: string | undefined;
