@@ -6,6 +6,7 @@ import type { Resource } from '../doctor/types.ts';
 import type { Facts } from '../types.ts';
 import { type ErrorShape, messageOf, objectText, responseText } from './answer.ts';
 import type { Fn } from './locate.ts';
+import type { Reuse } from './own-session.ts';
 import { type Parameter, requestOf } from './request.ts';
 import { STEP_UP_CALL, stepUpLines } from './step-up.ts';
 
@@ -19,6 +20,8 @@ export interface Check {
   waits: boolean;
   /** What the function must take for it. */
   parameter?: Parameter | undefined;
+  /** How it uses a session that the function asks for already. */
+  reuse?: Reuse | undefined;
 }
 
 /** Everything a check depends on besides its kind. */
@@ -111,7 +114,7 @@ export function protectCall({
   // Up to Clerk 5 auth() answers at once.
   const old = facts.clerk.major < 6;
   const call = old ? `${local}().protect(${argument})` : `await ${local}.protect(${argument})`;
-  return { text: lines(file, call), name: 'auth', waits: !old };
+  return { text: lines(file, call), name: 'auth', waits: !old, reuse: { call: local, instead: call } };
 }
 
 function stepUpCheck({ file, fn, permission, local }: Circumstances): Check {
@@ -149,7 +152,14 @@ function handlerCheck(on: Circumstances): Check | string {
     const has = free ? 'has' : `session${taken.has('session') ? 'OfCaller' : ''}.has`;
     statements.push(guard(file, `!${has}(${asked})`, answer(403)));
   }
-  return { text: lines(file, ...statements), name: 'auth', waits: !old };
+  const reuse: Reuse = { call: local, guard: (userId) => guard(file, `!${userId}`, answer(401)) };
+  return {
+    text: lines(file, ...statements),
+    name: 'auth',
+    waits: !old,
+    // Of what it asks for besides, the session that is there may not hold all.
+    reuse: asked === undefined ? reuse : undefined,
+  };
 }
 
 function nameOfParam(fn: Fn, index: number): string | undefined {
@@ -201,6 +211,10 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
     name: 'getAuth',
     waits: false,
     parameter: asked?.parameter,
+    reuse:
+      wanted === undefined && api
+        ? { call: local, argument: request, guard: (userId) => when(`!${userId}`, 401) }
+        : undefined,
   };
 }
 

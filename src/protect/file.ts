@@ -9,6 +9,7 @@ import type { ErrorShape } from './answer.ts';
 import { type Check, checkFor, protectCall } from './check.ts';
 import { insertFirst, makeAsync } from './insert.ts';
 import { type Located, locate, locateName } from './locate.ts';
+import { reuseSession } from './own-session.ts';
 import { PAGES, type Refusal, refuseCode, unsuspended } from './refuse.ts';
 import { refuseStepUp, STEP_UP_CALL, type StepUpHelper } from './step-up.ts';
 import { suspend } from './suspend.ts';
@@ -65,6 +66,7 @@ export function protectFile(
     return { text: undefined, done: [], refused, wrapped: [] };
   }
   const done: Resource[] = [];
+  const suspendsAll = facts.nextConfig.cacheComponents === true;
   const wrapped: Resource[] = [];
   const edits = new Edits(source);
   const written = new Map<number, string>();
@@ -92,6 +94,11 @@ export function protectFile(
       return known === check.text
         ? undefined
         : 'it is one function with another that asks for something else';
+    const { reuse } = check;
+    if (reuse && !suspendsAll && (fn.async || !check.waits) && reuseSession(edits, file, fn, reuse)) {
+      written.set(fn.start, check.text);
+      return undefined;
+    }
     const trial = new Edits(source);
     const problem =
       (check.waits ? makeAsync(trial, file, fn) : undefined) ?? insertFirst(trial, file, fn, check.text);
