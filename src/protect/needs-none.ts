@@ -74,6 +74,8 @@ function endsEmpty(node: Node): boolean {
 export function needsNone(resource: Resource, project: Project, facts: Facts): boolean {
   if (!isIdle(resource.check)) return false;
   if (resource.note !== undefined) return true;
+  // In the Pages Router what it is given goes out apart from what it shows.
+  if (resource.kind === 'pages-page') return false;
   const source = readSource(resource.file, project.text(resource.file) ?? '', facts);
   const found = typeof source === 'string' ? source : locate(source, resource);
   if (typeof found === 'string' || found.wrapper !== undefined || !found.fn.body) return false;
