@@ -1,8 +1,10 @@
 import { signedOutData } from '../src/entry/data.ts';
+import { machineRemarks } from '../src/entry/machine-remarks.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
 import { list, named, questions } from '../src/entry/questions.ts';
 import { entryRemarks } from '../src/entry/remarks.ts';
 import { entrySteps } from '../src/entry/steps.ts';
+import { verifiesElsewhere } from '../src/routes/machines.ts';
 import { localizedUrls } from '../src/routes/probes.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
@@ -32,6 +34,9 @@ const HEADINGS = {
   handlers: 'API routes and other handlers anyone may call',
   'sign-in': 'Sign-in and sign-up',
   webhooks: 'Webhooks, by exact path: their signature is the authentication',
+  signature: 'Called by other systems: their signature is the authentication',
+  secret: 'Called by programs and schedulers: a secret or key of their own is the authentication',
+  shared: 'Called by people and by other systems: the handler authenticates both',
   metadata: 'Metadata files',
   elsewhere: 'Led to other hosts by next.config',
 } as const;
@@ -99,7 +104,7 @@ function renderedHomes(facts: Facts): string[] {
 function remarks({ facts, answers }: PieceContext): string[] {
   const said: string[] = entryRemarks(facts, answers);
   const patterns = publicPatterns(facts, answers);
-  const { kept, open, away, left } = suggestPublic(facts);
+  const { kept, open, called, away, left } = suggestPublic(facts);
   const openNow = open.filter((pattern) => patterns.includes(pattern));
   if (openNow.length > 0) {
     const calls = openNow.filter((pattern) => groupOf(facts, pattern, '') === 'handlers');
@@ -108,6 +113,7 @@ function remarks({ facts, answers }: PieceContext): string[] {
       `Still public: ${named(openNow)}. ${facts.entry.active} lets everyone through there today.${among} If one of them should need sign-in, repeat with --public for the others only.`,
     );
   }
+  said.push(...machineRemarks(facts, called, patterns));
   const homes = renderedHomes(facts);
   const homesNow = homes.filter((pattern) => kept.includes(pattern) && patterns.includes(pattern));
   if (homesNow.length > 0) {
@@ -136,8 +142,11 @@ function remarks({ facts, answers }: PieceContext): string[] {
       `${named(added)} stays public although it was not listed: signing in has to be possible signed out.`,
     );
   const unverified = facts.webhooks.filter(
-    ({ url, verifiedBy, verifiedBehind }) =>
-      verifiedBy === 'none' && !verifiedBehind && patterns.includes(url),
+    (hook) =>
+      hook.verifiedBy === 'none' &&
+      !hook.verifiedBehind &&
+      patterns.includes(hook.url) &&
+      !verifiesElsewhere(facts, hook),
   );
   for (const { url, file } of unverified)
     said.push(`${url} is public, and no signature check was recognised in ${file}.`);

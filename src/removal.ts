@@ -3,6 +3,7 @@ import { agree } from './agree.ts';
 import { completeAnswers, trustedAnswers } from './ask.ts';
 import type { Agreed } from './commit.ts';
 import { UserError } from './errors.ts';
+import { forWall } from './for-wall.ts';
 import { generate } from './generate.ts';
 import { rememberedAnswers } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
@@ -44,15 +45,17 @@ export async function prepareRemoval(request: RunRequest): Promise<Agreed | Outc
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('./prompts.ts')).chooseApp(apps)
     : undefined;
-  const { facts } = await openSettled(request, ask);
-  requireClean(flags, facts, voice);
-  const manifest = readManifest(facts.root);
+  const { facts: inspected } = await openSettled(request, ask);
+  requireClean(flags, inspected, voice);
+  const manifest = readManifest(inspected.root);
   requireInstalled(manifest, named);
   const going = new Set(named);
-  refuseNeeded(facts, manifest, going);
+  refuseNeeded(inspected, manifest, going);
   const again = staying(manifest, going).filter(
-    (piece) => piece.reflects?.some((name) => going.has(name)) && piece.unsupported?.(facts) === undefined,
+    (piece) =>
+      piece.reflects?.some((name) => going.has(name)) && piece.unsupported?.(inspected) === undefined,
   );
+  const { facts } = await forWall(inspected, manifest, again);
   const all = rememberedAnswers(manifest);
   const kept: Answers = Object.fromEntries(Object.entries(all).filter(([name]) => !going.has(name)));
   const remembered = trustedAnswers(kept, allPieces, again, facts);

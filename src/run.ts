@@ -7,9 +7,11 @@ import { type AnswerSources, type Asker, completeAnswers, trustedAnswers } from 
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
 import type { Agreed } from './commit.ts';
 import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
+import type { Kept } from './doctor/code/project.ts';
 import { Draft } from './draft.ts';
 import { UserError } from './errors.ts';
 import { remembering } from './facts/remember.ts';
+import { forWall } from './for-wall.ts';
 import { installCommand } from './install-command.ts';
 import { hasPending } from './journal/pending.ts';
 import type { Settled } from './journal/recover.ts';
@@ -187,6 +189,7 @@ async function listOf(
   facts: Facts,
   manifest: Manifest,
   pieces: readonly Piece[],
+  kept: Kept | undefined,
 ): Promise<List> {
   const source = listSource(sources, asked);
   if (source === 'remembered' || !pieces.some(({ name }) => name === 'middleware'))
@@ -195,7 +198,10 @@ async function listOf(
   const patterns = answers.middleware?.public;
   if (Array.isArray(patterns) && opensOnlyStill(patterns, facts)) return { source, undeclared: [], note: [] };
   const { exposureMap } = await import('./doctor/map.ts');
-  const map = await exposureMap(facts, { public: manifest.public ?? [] });
+  const map = await exposureMap(facts, {
+    public: manifest.public ?? [],
+    ...(kept === undefined ? {} : { kept }),
+  });
   const undeclared = undeclaredIn(map, facts, answers);
   return { source, undeclared, note: undeclaredNote(undeclared, map, facts) };
 }
@@ -280,8 +286,9 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   if (request.verb === 'update') requireInstalled(manifest, request.named ?? []);
   const file = readAnswersFile(flags);
   const clerk = await decideClerk(request, inspected);
-  const facts = clerk ? withClerk(inspected, clerk) : inspected;
-  const selection = await choose(request, facts);
+  const understood = clerk ? withClerk(inspected, clerk) : inspected;
+  const selection = await choose(request, understood);
+  const { facts, kept } = await forWall(understood, manifest, selection.pieces, texts(flags.public));
   // People have read it; in the document it is a note.
   if (settled && flags.json === true) selection.notes.unshift(settled.said);
   refuseStrayFlags(flags, selection.pieces);
@@ -295,7 +302,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const answers = await completeAnswers(selection.pieces, facts, sources, asker);
   // Where no piece is written, nothing needs Clerk either.
   const added = selection.pieces.length > 0 ? clerk : undefined;
-  const list = await listOf(sources, asker !== undefined, answers, facts, manifest, selection.pieces);
+  const list = await listOf(sources, asker !== undefined, answers, facts, manifest, selection.pieces, kept);
   const plan = planner(request, facts, manifest, answers, list, selection, added);
   const words = whereabouts(flags, request.dir, facts);
   if (flags['no-install'] === true) words.push('--no-install');

@@ -122,6 +122,21 @@ export interface WebhookFact {
   clerk: boolean;
 }
 
+/** A handler that machines call, which have no session. */
+export interface MachineFact {
+  file: string;
+  url: string;
+  /**
+   * What it asks its callers for: a signature over what they send; a secret, a key or a token; `shared`: people call it, too,
+   * and are asked for their session.
+   */
+  by: 'signature' | 'secret' | 'shared';
+  /** What it asks, as a part of a sentence. */
+  because: string;
+  /** The first of its methods that is not seen to ask for anything, and why. */
+  unguarded?: string | undefined;
+}
+
 export interface EntryCandidate {
   path: string;
   name: 'middleware' | 'proxy';
@@ -299,6 +314,8 @@ export interface Facts {
   /** Files in public/, as URL paths: `/favicon.ico`. Capped at 2,000. */
   publicFiles: string[];
   webhooks: WebhookFact[];
+  /** Told only to who writes the wall: it takes following each handler. */
+  machines?: MachineFact[] | undefined;
   csp: Found[];
   externalHosts: ExternalHost[];
   features: BrowserFeature[];

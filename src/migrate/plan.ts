@@ -5,6 +5,7 @@ import type { Agreed } from '../commit.ts';
 import { DASHBOARD_STEPS } from '../dashboard.ts';
 import { look } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
+import { machinesIn } from '../doctor/machines.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
 import { openCode } from '../doctor/rules/code.ts';
 import type { Resource } from '../doctor/types.ts';
@@ -175,22 +176,38 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
   const ask = interactive
     ? async (apps: Facts['workspace']['apps']) => (await import('../prompts.ts')).chooseApp(apps)
     : undefined;
-  const { facts } = await openSettled(request, ask);
-  requireSupported(facts);
-  if (facts.clerk.major < 5)
+  const { facts: inspected } = await openSettled(request, ask);
+  requireSupported(inspected);
+  if (inspected.clerk.major < 5)
     throw new UserError(
-      facts.clerk.major === 0 ? 'Clerk is not installed.' : 'Clerk 4 has neither clerkMiddleware nor auth().',
+      inspected.clerk.major === 0
+        ? 'Clerk is not installed.'
+        : 'Clerk 4 has neither clerkMiddleware nor auth().',
       {
         code: 'NO_CLERK_VERSION',
         exitCode: EXIT.notDone,
         next: 'Install @clerk/nextjs 5 or newer and run again. Nothing was written.',
       },
     );
-  requireClean(flags, facts, request.voice);
-  const manifest = readManifest(facts.root);
+  requireClean(flags, inspected, request.voice);
+  const manifest = readManifest(inspected.root);
+  const given = texts(flags.public).map(parsePublic);
+  const reading = new Session({ facts: inspected, manifest, answers: {}, adding: [] });
+  const read = (path: string): string | undefined => {
+    const file = reading.draft.read(path);
+    return 'text' in file ? file.text : undefined;
+  };
+  const intent = readIntent(read, given);
+  const said: Said = { declared: intent.patterns, undeclared: intent.undeclared };
+  const kept = await keepFor(inspected);
+  const before = await viewOf(inspected, said, kept);
+  const { active } = inspected.entry;
+  // What the wall asks is none of what a handler asks.
+  const handlers = before.map.map((one) => ({ ...one, files: one.files.filter((file) => file !== active) }));
+  const machines = machinesIn(handlers, look(kept), kept.files.read('vercel.json'));
+  const facts: Facts = { ...inspected, machines };
   const selection = select(['middleware'], [], true, facts, allPieces);
   const asker: Asker | undefined = interactive ? (await import('../prompts.ts')).askInTerminal : undefined;
-  const given = texts(flags.public).map(parsePublic);
   const file = readAnswersFile(flags);
   const sources = {
     flags: { ...flags, ...flagsOf(facts, steps) },
@@ -202,15 +219,6 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
   const answers = steps.has('wall')
     ? await completeAnswers(selection.pieces, facts, sources, asker)
     : sources.remembered;
-  const reading = new Session({ facts, manifest, answers: {}, adding: [] });
-  const read = (path: string): string | undefined => {
-    const file = reading.draft.read(path);
-    return 'text' in file ? file.text : undefined;
-  };
-  const intent = readIntent(read, given);
-  const said: Said = { declared: intent.patterns, undeclared: intent.undeclared };
-  const kept = await keepFor(facts);
-  const before = await viewOf(facts, said, kept);
   const code = openCode(facts);
   const awaits = steps.has('await') ? writeAwaits(facts, code, reading.draft) : NO_AWAITS;
   const awaited = new Map([...awaits.texts].map(([path, { after }]) => [path, after]));

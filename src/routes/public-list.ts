@@ -1,5 +1,6 @@
 import type { Facts, PieceAnswers, RouteFact } from '../types.ts';
 import { isApiPath } from './api-url.ts';
+import { openToMachines } from './machines.ts';
 import { opens } from './opens.ts';
 import { patternProblem } from './pattern.ts';
 import { localizedUrls, withoutLocale } from './probes.ts';
@@ -8,7 +9,17 @@ import { covers, ofPattern, ofRoute } from './segments.ts';
 import { widePatterns } from './wide.ts';
 
 /** A public pattern and the heading it stands under. */
-export type Group = 'pages' | 'both' | 'handlers' | 'sign-in' | 'webhooks' | 'metadata' | 'elsewhere';
+export type Group =
+  | 'pages'
+  | 'both'
+  | 'handlers'
+  | 'sign-in'
+  | 'webhooks'
+  | 'signature'
+  | 'secret'
+  | 'shared'
+  | 'metadata'
+  | 'elsewhere';
 
 export interface Suggestion {
   patterns: string[];
@@ -16,6 +27,8 @@ export interface Suggestion {
   kept: string[];
   /** Those kept because the owner's entry file lets everyone through there today. */
   open: string[];
+  /** Those that machines call, which their handlers ask for a signature or a secret. */
+  called: string[];
   /** Those that next.config leads to other hosts, kept because strangers reach them today. */
   away: string[];
   /** Those that are wide for the routes alone, and not behind the owner's entry file. */
@@ -213,7 +226,10 @@ export function suggestPublic(facts: Facts): Suggestion {
     .filter((url) => !closed(url))
     .map(patternOfRoute);
   const always = [...home, ...auth, ...bare, ...own, ...(facts.entry.today?.listed ?? [])];
-  const { open, prerendered } = keptRoutes(facts);
+  const machines = openToMachines(facts);
+  const reached = keptRoutes(facts);
+  const { prerendered } = reached;
+  const open = reached.open.filter(({ file }) => !machines.some((one) => one.file === file));
   const localeHome = pages.filter(({ url }) => url === `/[${facts.localeSegment}]` && !closed(url));
   const keep = (routes: readonly RouteFact[]): string[] => {
     const patterns: string[] = [];
@@ -231,6 +247,7 @@ export function suggestPublic(facts: Facts): Suggestion {
     prerendered: keep([...prerendered, ...localeHome.filter((page) => !open.includes(page))]),
     open: keep(open),
   };
+  const called = keep(facts.routes.filter(({ file }) => machines.some((one) => one.file === file)));
   const away = keptAway(facts).filter(
     (pattern) => obstacle(pattern) === undefined && !isCovered(pattern, always),
   );
@@ -238,7 +255,7 @@ export function suggestPublic(facts: Facts): Suggestion {
   const metadata = metadataPatterns(facts, visible);
   const unprefixed = Object.keys(facts.entry.today?.unprefixed ?? {}).map(patternOfRoute);
   const isBare = (pattern: string) => bare.includes(pattern) || unprefixed.includes(pattern);
-  const wanted = [...new Set([...visible, ...webhooks, ...metadata])];
+  const wanted = [...new Set([...visible, ...webhooks, ...called, ...metadata])];
   const wide = widePatterns(facts, wanted);
   const rewritten = wide
     .filter(({ pattern, routes }) => isBare(pattern) && isRewritten(facts, routes))
@@ -255,6 +272,7 @@ export function suggestPublic(facts: Facts): Suggestion {
     patterns,
     kept: within(kept.prerendered),
     open: within(kept.open),
+    called: within(called),
     away: within(away),
     rewritten,
     left,
@@ -285,6 +303,8 @@ export function groupOf(facts: Facts, pattern: string, signInUrl: string): Group
   const received = facts.webhooks.some(({ url }) => patternOfRoute(url) === pattern);
   // By name as well: the handler may be written after the list.
   if (received || /web-?hooks?(?:\/|$)/i.test(pattern)) return 'webhooks';
+  const machine = facts.machines?.find(({ url }) => patternOfRoute(url) === pattern);
+  if (machine !== undefined && machine.unguarded === undefined) return machine.by;
   if (rewrittenOnly(facts).some(({ url, away }) => away && patternOfRoute(url) === pattern))
     return 'elsewhere';
   const [opening] = opens(facts, [pattern]);

@@ -3,7 +3,7 @@ import { accessChanges } from '../../src/routes/access.ts';
 import { closedRoutes } from '../../src/routes/closed.ts';
 import { publicFilePatterns } from '../../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
-import type { Facts, Manifest, WebhookFact } from '../../src/types.ts';
+import type { EntryToday, Facts, MachineFact, Manifest, TodayAnswer, WebhookFact } from '../../src/types.ts';
 import { facts, handler, metadata, page } from './facts.ts';
 
 const webhook: WebhookFact = {
@@ -13,6 +13,15 @@ const webhook: WebhookFact = {
   verifiedBy: 'verifyWebhook',
   secretNames: [],
   clerk: true,
+};
+const NOTHING: EntryToday = {
+  answers: {},
+  unprefixed: {},
+  intl: false,
+  listed: [],
+  allowByDefault: false,
+  conditional: false,
+  replaced: false,
 };
 const active = { candidates: [], active: 'proxy.ts', target: 'proxy.ts' };
 
@@ -46,12 +55,51 @@ describe('the suggested public list', () => {
     expect(suggestPublic(facts({ routes }))).toEqual({
       patterns: ['/', '/about'],
       kept: ['/about'],
+      called: [],
       away: [],
       open: [],
       rewritten: [],
       left: [],
     });
     expect(suggestPublic(facts({ routes, entry: active }))).toMatchObject({ patterns: ['/'], kept: [] });
+  });
+
+  describe('of handlers that machines call', () => {
+    const job = handler('/api/job');
+    const by = (more: Partial<MachineFact> = {}): MachineFact[] => [
+      { file: job.file, url: '/api/job', by: 'secret', because: 'the comparison with CRON_SECRET', ...more },
+    ];
+    const given = (machines: MachineFact[], answer: TodayAnswer | undefined) =>
+      facts({
+        routes: [page('/'), job],
+        machines,
+        entry:
+          answer === undefined ? {} : { ...active, today: { ...NOTHING, answers: { '/api/job': answer } } },
+      });
+
+    it.each([undefined, 'open', 'unknown'] as const)(
+      'holds those that are not closed today: %s',
+      (answer) => {
+        const suggested = suggestPublic(given(by(), answer));
+        expect(suggested.patterns).toContain('/api/job');
+        expect(suggested.called).toEqual(['/api/job']);
+        expect(suggested.open).toEqual([]);
+      },
+    );
+
+    it('does not open what the owner keeps closed, nor what our wall does, nor what has a method without a check', () => {
+      expect(suggestPublic(given(by(), 'closed')).patterns).not.toContain('/api/job');
+      expect(suggestPublic(given(by({ unguarded: 'GET: no check' }), undefined)).called).toEqual([]);
+      const walled = facts({ routes: [job], machines: by(), entry: active });
+      expect(suggestPublic(walled).patterns).not.toContain('/api/job');
+    });
+
+    it.each(['signature', 'secret', 'shared'] as const)('says why they are public: %s', (kind) => {
+      expect(groupOf(given(by({ by: kind }), undefined), '/api/job', '')).toBe(kind);
+      expect(groupOf(given(by({ by: kind, unguarded: 'GET: no check' }), undefined), '/api/job', '')).toBe(
+        'pages',
+      );
+    });
   });
 
   it('always holds the path by which the entry file passes on what signs people in', () => {
