@@ -73,6 +73,33 @@ const CRON = { crons: [{ path: '/api/job', schedule: '0 0 * * *' }] };
 const JOB = `import { db } from './db';
 export async function GET(req) { if (req.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) return new Response('', { status: 401 }); return Response.json(await db.all()); }
 `;
+/** What machines call, by how they authenticate themselves. */
+const MACHINES: readonly [string, string][] = [
+  [
+    'app/api/inngest/route.ts',
+    `import { Inngest } from 'inngest';
+import { serve } from 'inngest/next';
+export const { GET, POST, PUT } = serve({ client: new Inngest({ id: 'a' }), functions: [] });
+`,
+  ],
+  [
+    'app/api/queue/route.ts',
+    `import { verifySignatureAppRouter } from '@upstash/qstash/nextjs';
+import { db } from './db';
+export const POST = verifySignatureAppRouter(async () => Response.json(await db.all()));
+`,
+  ],
+  [
+    'app/api/uploadthing/route.ts',
+    `import { auth } from '@clerk/nextjs/server';
+import { createRouteHandler, createUploadthing } from 'uploadthing/next';
+const f = createUploadthing();
+const router = { a: f({ image: {} }).middleware(async () => { const { userId } = await auth(); if (!userId) throw new Error(); return {}; }).onUploadComplete(() => {}) };
+export const { GET, POST } = createRouteHandler({ router });
+`,
+  ],
+  ['app/api/job/route.ts', JOB],
+];
 const BARE = `import { db } from './db';
 export async function GET() { return Response.json(await db.all()); }
 `;
@@ -178,6 +205,35 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     'wall/refuses-cron',
     { 'proxy.ts': CLOSED, 'vercel.json': CRON, 'app/api/job/route.ts': JOB },
     { 'proxy.ts': CLOSED, 'app/api/job/route.ts': JOB },
+  ],
+  ...MACHINES.map(([path, text]): [string, ProjectFiles, ProjectFiles] => [
+    'wall/refuses-machine',
+    { 'proxy.ts': CLOSED, [path]: text },
+    { 'proxy.ts': open(`/${path.replace(/^app\/|\/route\.ts$/g, '')}`), [path]: text },
+  ]),
+  // Who is asked for a session has one.
+  [
+    'wall/refuses-machine',
+    { 'proxy.ts': CLOSED, 'app/api/job/route.ts': JOB },
+    { 'proxy.ts': CLOSED, 'app/api/job/route.ts': GUARDED },
+  ],
+  // Each is told once.
+  [
+    'wall/refuses-machine',
+    { 'proxy.ts': CLOSED, 'app/api/job/route.ts': JOB },
+    { 'proxy.ts': CLOSED, 'vercel.json': CRON, 'app/api/job/route.ts': JOB },
+  ],
+  // Such a wall may let through whoever has the secret.
+  [
+    'wall/refuses-machine',
+    { 'proxy.ts': CLOSED, 'app/api/job/route.ts': JOB },
+    {
+      'proxy.ts': CLOSED.replace(
+        'async (auth) => {',
+        "async (auth, req) => { if (req.headers.get('authorization') === `Bearer ${process.env.CRON_SECRET}`) return;",
+      ),
+      'app/api/job/route.ts': JOB,
+    },
   ],
   ['wall/absent', { 'app/api/a/route.ts': GUARDED }, { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED }],
   [

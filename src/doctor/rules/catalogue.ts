@@ -153,6 +153,12 @@ export const RULES: readonly Rule[] = [
     'The job never runs: a scheduler has no session, and hears a redirect or a 401. Open its exact path, and have the handler compare the authorization header with CRON_SECRET, which Vercel sends.',
   ),
   rule(
+    'wall/refuses-machine',
+    'error',
+    'The wall refuses another system that authenticates itself',
+    'The handler asks for a signature, a secret or a key, and whoever has it never gets that far: without a session they hear a redirect or a 401. Open its exact path; what it asks for is its check.',
+  ),
+  rule(
     'wall/authorized-parties',
     'note',
     'authorizedParties is not set',

@@ -22,6 +22,7 @@ import { unsetSecretFindings } from './unset-secrets.ts';
 import { versionFindings } from './versions.ts';
 import { wallFindings } from './wall.ts';
 import { cronFindings } from './wall-cron.ts';
+import { machineFindings } from './wall-machines.ts';
 import { placeFindings } from './wall-place.ts';
 import { webhookFindings } from './webhooks.ts';
 
@@ -45,6 +46,7 @@ const JUDGES: readonly Judge[] = [
   placeFindings,
   wallFindings,
   cronFindings,
+  machineFindings,
   webhookFindings,
   secretFindings,
   publishedFindings,
