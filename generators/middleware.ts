@@ -1,5 +1,6 @@
 import { signedOutData } from '../src/entry/data.ts';
 import { machineRemarks } from '../src/entry/machine-remarks.ts';
+import { meantRemarks } from '../src/entry/meant.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
 import { list, named, questions } from '../src/entry/questions.ts';
 import { entryRemarks } from '../src/entry/remarks.ts';
@@ -113,7 +114,7 @@ function remarks({ facts, answers }: PieceContext): string[] {
       `Still public: ${named(openNow)}. ${facts.entry.active} lets everyone through there today.${among} If one of them should need sign-in, repeat with --public for the others only.`,
     );
   }
-  said.push(...machineRemarks(facts, called, patterns));
+  said.push(...meantRemarks(facts, patterns), ...machineRemarks(facts, called, patterns));
   const homes = renderedHomes(facts);
   const homesNow = homes.filter((pattern) => kept.includes(pattern) && patterns.includes(pattern));
   if (homesNow.length > 0) {

@@ -163,6 +163,8 @@ export interface EntryToday {
   answers: Record<string, TodayAnswer>;
   /** Routes below the locale segment by their URL without it, where Next runs the file, which may lead to them. */
   unprefixed: Record<string, TodayAnswer>;
+  /** URLs that it would close if somebody waited for its check, which nobody does; absent where each is waited for. */
+  meant?: string[] | undefined;
   /** It runs next-intl, for which a first segment that is no locale is never one. */
   intl: boolean;
   /** URLs at which it sends everybody to another one, signed in or not. */

@@ -7,6 +7,7 @@ import type { Modules } from '../doctor/code/project.ts';
 import { type Answers, askedAs, type WallAnswer } from '../doctor/wall-answers.ts';
 import { normalizePattern, patternProblem } from '../routes/pattern.ts';
 import { isMadeUp, probesOf, withoutLocale } from '../routes/probes.ts';
+import { isCovered } from '../routes/public-list.ts';
 import { type Rewrites, rewrittenUrls } from '../routes/rewritten.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
 import { gatedUrls } from './gated.ts';
@@ -44,13 +45,28 @@ function ownAnswers({ used, clerk, secondAuth }: EntryAnalysis, followed: Answer
   return (paths) => followed(paths).map((answer, index) => answerOf(answer, paths[index] ?? ''));
 }
 
-/** Lists of the owner's in our spelling, as far as the file lets everyone through on what they name. */
-function openLists(analysis: EntryAnalysis, own: Own): string[] {
-  const patterns = analysis.routeLists
-    .flatMap((list) => list.patterns)
+/** A path that no list names. */
+const ELSEWHERE = '/some-value/that-no-list-names';
+
+/** The patterns of a list in our spelling. */
+const patternsOf = (list: EntryAnalysis['routeLists'][number]): string[] =>
+  list.patterns
     .map(normalizePattern)
     // What is in parentheses is an expression there, and would be text here, which no path has.
     .filter((pattern) => !/[()]/.test(pattern) && patternProblem(pattern) === undefined);
+
+/**
+ * Lists of the owner's in our spelling, as far as the file lets everyone through on what they name, and would not
+ * otherwise: where all else is open, a list that closes nothing is asked for another purpose, such as the host.
+ */
+function openLists(analysis: EntryAnalysis, own: Own): string[] {
+  const lists = analysis.routeLists;
+  const [elsewhere] = own([ELSEWHERE]);
+  const closed = lists.filter(({ effect }) => effect === 'closed').flatMap(patternsOf);
+  const patterns = lists.flatMap((list) => {
+    if (elsewhere === 'closed') return patternsOf(list);
+    return patternsOf(list).filter((one) => isCovered(one, closed));
+  });
   const opened = (pattern: string): boolean => {
     const base = pattern.replace(/\/\*(?=\/|$)/g, '/some-value');
     const paths = base.endsWith('/**') ? [base.slice(0, -3), base.replace('**', 'some/thing')] : [base];

@@ -235,13 +235,21 @@ async function addToday(
   const proxied = clerkProxyPath(text);
   if (proxied !== undefined) entry.clerkProxy = proxied;
   if (!whole) return;
-  const [{ readToday }, { modulesOf }] = await Promise.all([
+  const [{ readToday }, { awaitedText, withMeant }, { modulesOf }] = await Promise.all([
     import('../entry/today.ts'),
+    import('../entry/meant.ts'),
     import('../doctor/code/project.ts'),
   ]);
   const module = specifier(facts, active.path, inSource(facts, PUBLIC_ROUTES_MODULE));
-  const modules = modulesOf(sources.text, sources.resolve, parse);
-  entry.today = readToday(active.path, text, module, facts, modules);
+  const read = (source: string) => {
+    const textOf = (path: string) => (path === active.path ? source : sources.text(path));
+    const modules = modulesOf(textOf, sources.resolve, parse);
+    return readToday(active.path, source, module, facts, modules);
+  };
+  const today = read(text);
+  const awaited = today && facts.clerk.major >= 6 ? awaitedText(active.path, text) : undefined;
+  const meant = awaited === undefined ? undefined : read(awaited);
+  entry.today = today && meant ? withMeant(today, meant) : today;
 }
 
 /** A package.json of the project; `{}` when there is none. */

@@ -129,12 +129,18 @@ const obstacle = (pattern: string): string | undefined =>
 
 /** Whether an entry file of the owner's refuses somebody today, as far as that can be read. */
 export const refusesToday = ({ entry }: Facts): boolean =>
-  Object.values(entry.today?.answers ?? {}).includes('closed') || (entry.today?.gated ?? []).length > 0;
+  Object.values(entry.today?.answers ?? {}).includes('closed') ||
+  [...(entry.today?.gated ?? []), ...(entry.today?.meant ?? [])].length > 0;
 
-/** Whether the owner's entry file keeps strangers from a URL today; a gate of its own that would refuse is believed where the rest can't be told. */
+/**
+ * Whether the owner's entry file keeps strangers from a URL today, or is meant to; a gate of its own that would refuse is
+ * believed where the rest can't be told.
+ */
 function closesToday({ entry }: Facts, url: string): boolean {
-  const answer = entry.today?.answers[url];
-  return answer === 'closed' || (answer === 'unknown' && entry.today?.gated?.includes(url) === true);
+  const { answers = {}, gated = [], meant = [] } = entry.today ?? {};
+  return (
+    answers[url] === 'closed' || meant.includes(url) || (answers[url] === 'unknown' && gated.includes(url))
+  );
 }
 
 /**
@@ -149,7 +155,9 @@ function keptRoutes(facts: Facts): { open: RouteFact[]; prerendered: RouteFact[]
   if (active !== undefined && today === undefined) return { open: [], prerendered: [] };
   // What another sign-in system keeps strangers from cannot be told from what it lets them see.
   if (today?.secondAuth !== undefined) return { open: [], prerendered: [] };
-  const open = refusesToday(facts) ? facts.routes.filter((route) => answer(route) === 'open') : [];
+  const open = refusesToday(facts)
+    ? facts.routes.filter((route) => answer(route) === 'open' && !closesToday(facts, route.url))
+    : [];
   const prerendered = facts.routes.filter(
     (route) =>
       isPage(route) &&
@@ -165,7 +173,7 @@ function keptAway(facts: Facts): string[] {
   const { today, active } = facts.entry;
   if (active !== undefined && today === undefined) return [];
   const reached = (url: string): boolean => {
-    const answer = today?.answers[url] ?? 'unknown';
+    const answer = closesToday(facts, url) ? 'closed' : (today?.answers[url] ?? 'unknown');
     // An API elsewhere is no page: it stays open only where the owner's own wall opens it.
     return refusesToday(facts) || isApiPath(url)
       ? answer === 'open' && today !== undefined

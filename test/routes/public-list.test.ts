@@ -21,6 +21,7 @@ const NOTHING: EntryToday = {
   listed: [],
   allowByDefault: false,
   conditional: false,
+  away: [],
   replaced: false,
 };
 const active = { candidates: [], active: 'proxy.ts', target: 'proxy.ts' };
