@@ -198,8 +198,9 @@ async function listOf(
   const patterns = answers.middleware?.public;
   if (Array.isArray(patterns) && opensOnlyStill(patterns, facts)) return { source, undeclared: [], note: [] };
   const { exposureMap } = await import('./doctor/map.ts');
+  const { publicOf } = await import('./doctor/intent.ts');
   const map = await exposureMap(facts, {
-    public: manifest.public ?? [],
+    public: publicOf(manifest).own,
     ...(kept === undefined ? {} : { kept }),
   });
   const undeclared = undeclaredIn(map, facts, answers);

@@ -10,6 +10,7 @@ import { examine } from '../doctor/run.ts';
 import type { DoctorReport, Severity } from '../doctor/types.ts';
 import { UserError } from '../errors.ts';
 import { remembering } from '../facts/remember.ts';
+import { parsePublic } from '../given-pattern.ts';
 import { openSurface } from '../project.ts';
 import { jsonText, visible } from '../say.ts';
 import { EXIT, type SurfaceFacts } from '../types.ts';
@@ -72,12 +73,13 @@ export async function doctorCommand(
   }
   const base = text(flags.cwd) === undefined ? process.cwd() : resolve(String(flags.cwd));
   refuseWithoutFix(flags);
+  const given = (Array.isArray(flags.public) ? flags.public.map(String) : []).map(parsePublic);
   const lookNow = async () => {
     const facts = await openSurface(flags, dir);
     const examined = await examine({
       facts,
       base,
-      public: Array.isArray(flags.public) ? flags.public.map(String) : [],
+      public: given,
       baseline: text(flags.baseline),
       changed: text(flags.changed),
       advisories: text(flags.advisories),

@@ -1,3 +1,4 @@
+import { publicProblem } from '../given-pattern.ts';
 import { MANIFEST_PATH, parseManifest } from '../manifest.ts';
 import { normalizePattern } from '../routes/pattern.ts';
 import type { Manifest } from '../types.ts';
@@ -10,11 +11,23 @@ export interface Intent {
   undeclared: string[];
   /** Nothing is declared anywhere: what is open can only be inferred. */
   declared: boolean;
+  /** What the manifest declares that can be no pattern, as it is written, and why: it opens nothing. */
+  refused: { pattern: string; because: string }[];
   manifest: Manifest;
 }
 
 /** A URL pattern in canonical spelling; a folder glob as it is. */
 const spelled = (pattern: string): string => (pattern.startsWith('/') ? normalizePattern(pattern) : pattern);
+
+/** What a manifest declares public as it is written, and what of it can be no pattern and opens nothing. */
+export function publicOf({ public: listed = [] }: Manifest): { own: string[]; refused: Intent['refused'] } {
+  const refused = listed.flatMap((pattern) => {
+    const because = publicProblem(pattern);
+    return because === undefined ? [] : [{ pattern, because }];
+  });
+  const own = listed.filter((one) => !refused.some(({ pattern }) => pattern === one));
+  return { own, refused };
+}
 
 /**
  * The public list: the manifest's own, the answers of the middleware piece that somebody gave, and what `--public` adds.
@@ -27,7 +40,8 @@ export function readIntent(
 ): Intent {
   const manifest = parseManifest(read(MANIFEST_PATH));
   const answered = manifest.pieces.middleware?.answers.public;
-  const said = [...(manifest.public ?? []), ...added].map(spelled);
+  const { own, refused } = publicOf(manifest);
+  const said = [...own, ...added].map(spelled);
   const undeclared = (manifest.undeclared ?? []).map(spelled).filter((pattern) => !said.includes(pattern));
   const listed = (Array.isArray(answered) ? answered : []).map(spelled);
   const patterns = [...said, ...listed.filter((pattern) => !undeclared.includes(pattern))];
@@ -35,6 +49,7 @@ export function readIntent(
     patterns: [...new Set(patterns)],
     undeclared,
     declared: said.length + listed.length > 0,
+    refused,
     manifest,
   };
 }

@@ -2,13 +2,14 @@ import { posix } from 'node:path';
 import { globToRegExp } from '../doctor/glob.ts';
 import type { Resource } from '../doctor/types.ts';
 import { UserError } from '../errors.ts';
-import { normalizePattern, patternProblem } from '../routes/pattern.ts';
+import { parseMeant } from '../given-pattern.ts';
+import { normalizePattern } from '../routes/pattern.ts';
 import { isOpened } from '../routes/public-list.ts';
 import type { Wanted } from './file.ts';
 
 /** What a command line asks to be protected. */
 export interface Choice {
-  /** Files and folders, relative to the root. */
+  /** Files and folders, relative to the root, and URLs as the map prints them. */
   paths: readonly string[];
   /** URL patterns (`/admin/**`) and file globs (`app/admin/**`). */
   only: readonly string[];
@@ -25,6 +26,8 @@ export type Named = Pick<Resource, 'file' | 'urls'>;
 /** Whether something is meant by a URL pattern, or by a glob for its file. */
 export function isMeant({ file, urls }: Named, pattern: string): boolean {
   if (!pattern.startsWith('/')) return globToRegExp(pattern.replace(/^\.\//, '')).test(file);
+  // A URL as the map prints it: its brackets are no pattern's.
+  if (urls.includes(pattern)) return true;
   return urls.length > 0 && urls.every((url) => isOpened(url, [normalizePattern(pattern)]));
 }
 
@@ -54,23 +57,11 @@ export function refuseStepUpForNothing({ stepUps = [] }: Choice, all: readonly R
   });
 }
 
-function isBelow(file: string, path: string): boolean {
+/** Whether something is named by a URL of its own, as the map prints it, or lies at a path or below it. */
+function isNamed({ file, urls }: Named, path: string): boolean {
+  if (urls.includes(path)) return true;
   const plain = posix.normalize(path.replace(/\\/g, '/')).replace(/\/$/, '');
   return plain === '.' || file === plain || file.startsWith(`${plain}/`);
-}
-
-/**
- * What `--public` is given: a URL pattern in canonical spelling, or a glob for files of server functions.
- * @throws UserError (exit 2) for what can't be a pattern, or would open the whole app.
- */
-export function parsePublic(text: string): string {
-  const problem = text.startsWith('/')
-    ? patternProblem(text)
-    : text.trim() === '' || text.startsWith('..')
-      ? `${JSON.stringify(text)} is no file of this app.`
-      : undefined;
-  if (problem === undefined) return text.startsWith('/') ? normalizePattern(text) : text;
-  throw new UserError(`--public: ${problem}`, { code: 'USAGE', next: 'Nothing was written.' });
 }
 
 /**
@@ -80,7 +71,7 @@ export function parsePublic(text: string): string {
 export function parsePermission(text: string): { pattern: string; permission: string } {
   const [, pattern, permission] = /^([^=]+)=(org:[\w-]+:[\w-]+)$/.exec(text) ?? [];
   if (pattern !== undefined && permission !== undefined && !permission.startsWith('org:sys_'))
-    return { pattern, permission };
+    return { pattern: parseMeant('permission', pattern), permission };
   throw new UserError(
     permission === undefined
       ? `--permission wants <pattern>=<permission>, not ${JSON.stringify(text)}.`
@@ -91,7 +82,7 @@ export function parsePermission(text: string): { pattern: string; permission: st
 
 /** Whether the paths and patterns of a command line take something in. */
 export const takesIn = ({ paths, only }: Choice, one: Named): boolean =>
-  (paths.length === 0 || paths.some((path) => isBelow(one.file, path))) &&
+  (paths.length === 0 || paths.some((path) => isNamed(one, path))) &&
   (only.length === 0 || only.some((pattern) => isMeant(one, pattern)));
 
 /**
@@ -101,7 +92,7 @@ export const takesIn = ({ paths, only }: Choice, one: Named): boolean =>
 export function refuseUnmatched(choice: Choice, opened: readonly string[], all: readonly Named[]): void {
   const patterns = [...choice.only, ...choice.permissions.map(({ pattern }) => pattern), ...opened];
   const unmatched =
-    choice.paths.find((path) => !all.some(({ file }) => isBelow(file, path))) ??
+    choice.paths.find((path) => !all.some((one) => isNamed(one, path))) ??
     patterns.find((pattern) => !all.some((one) => isMeant(one, pattern)));
   if (unmatched === undefined) return;
   throw new UserError(

@@ -13,6 +13,7 @@ import { isDeclared } from '../doctor/verdict.ts';
 import { readWall } from '../doctor/wall.ts';
 import { UserError } from '../errors.ts';
 import { generate } from '../generate.ts';
+import { parseMeant, parsePublic } from '../given-pattern.ts';
 import { rememberedAnswers } from '../manifest.ts';
 import type { Outcome } from '../outcome.ts';
 import { requireSupported, whereabouts } from '../project.ts';
@@ -29,7 +30,6 @@ import {
   chosen,
   isMeant,
   parsePermission,
-  parsePublic,
   refuseStepUpForNothing,
   refuseUnmatched,
   takesIn,
@@ -44,17 +44,20 @@ import { type Demand, isCarried, wallDemands } from './wall-asks.ts';
 const PIECE = 'protect';
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
 
-/** Paths of the command line start where it is typed; the map's start at the app. */
-function fromRoot(path: string, request: RunRequest, root: string): string {
+/** Paths of the command line start where it is typed, the map's at the app; a URL as the map prints it wins over a path. */
+function fromRoot(path: string, request: RunRequest, { root, routes }: Facts): string {
+  if (routes.some(({ url }) => url === path)) return path;
   const typed = relative(root, resolve(folderOf(request.flags, undefined), path))
     .split(sep)
     .join('/');
+  // What is not in the app is told as it was typed.
+  if (typed.startsWith('../')) return path;
   return typed === '' ? '.' : typed;
 }
 
-function choiceOf(request: RunRequest, root: string): Choice {
+function choiceOf(request: RunRequest, facts: Facts): Choice {
   const { flags, named = [], interactive } = request;
-  const only = texts(flags.only);
+  const only = texts(flags.only).map((pattern) => parseMeant('only', pattern));
   if (named.length === 0 && only.length === 0 && flags.all !== true && !interactive) {
     throw new UserError('Which resources?', {
       code: 'USAGE',
@@ -62,7 +65,7 @@ function choiceOf(request: RunRequest, root: string): Choice {
     });
   }
   return {
-    paths: named.map((path) => fromRoot(path, request, root)),
+    paths: named.map((path) => fromRoot(path, request, facts)),
     only,
     exposedOnly: flags['exposed-only'] === true,
     permissions: texts(flags.permission).map(parsePermission),
@@ -305,7 +308,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   }
   requireClean(flags, facts, voice);
   const manifest = readManifest(facts.root);
-  const choice = choiceOf(request, facts.root);
+  const choice = choiceOf(request, facts);
   const given = texts(flags.public).map(parsePublic);
   const reading = new Session({ facts, manifest, answers: {}, adding: [] });
   const read = (path: string): string | undefined => {

@@ -34,14 +34,23 @@ export function normalizePattern(value: string): string {
  * @returns A sentence, or undefined when the pattern is fine.
  */
 export function patternProblem(value: string): string | undefined {
+  const problem = spellingProblem(value);
+  // Also behind wildcards, where it leaves out little more than the home page.
+  const whole = problem === undefined && /^(?:\/\*)*\/\*\*$/.test(normalizePattern(value));
+  return whole ? `${JSON.stringify(value)} would open the whole app.` : problem;
+}
+
+/**
+ * What is wrong with a pattern however much it takes in: whole segments, `*` for one, `**` at the end.
+ * @returns A sentence, or undefined when the pattern is fine.
+ */
+export function spellingProblem(value: string): string | undefined {
   if (value.length > MAX_LENGTH) return `a pattern has at most ${MAX_LENGTH} characters.`;
   const pattern = normalizePattern(value);
   const shown = JSON.stringify(value);
   if (!pattern.startsWith('/')) return `${shown} does not begin with "/".`;
   if (/^\/{2}/.test(value.trim())) return `${shown} begins with "//", which browsers read as an address.`;
   if (pattern === '/') return undefined;
-  // Also behind wildcards, where it leaves out little more than the home page.
-  if (/^(?:\/\*)*\/\*\*$/.test(pattern)) return `${shown} would open the whole app.`;
   const segments = pattern.slice(1).split('/');
   for (const [index, segment] of segments.entries()) {
     if (segment === '*') continue;
@@ -49,12 +58,13 @@ export function patternProblem(value: string): string | undefined {
       if (index === segments.length - 1) continue;
       return `${shown} has "**" before its end; it stands for everything below and comes last.`;
     }
-    if (segment.startsWith(':'))
+    if (segment.startsWith(':') || /^\[.+\]$/.test(segment))
       return `${shown} has the parameter "${segment}"; write "*" or, at the end, "**".`;
     if (!LITERAL.test(segment)) {
       return `${shown} is not made of whole path segments, "*" and a final "**".`;
     }
   }
+  if (pattern === '/**') return undefined;
   const example = pattern.replace(/\/\*\*$/, '').replace(/\/\*(?=\/|$)/g, '/x');
   if (!isPublicPath(example, [pattern])) {
     return `${shown} holds a dot segment, a space or an encoded separator, which is never public.`;

@@ -5,11 +5,12 @@ export type Segment = { kind: 'literal'; text: string } | { kind: 'one' } | { ki
 
 const split = (url: string) => (url === '/' ? [] : url.slice(1).split('/'));
 
-/** The shape of a public pattern. */
+/** The shape of a public pattern. `**` stands for everything below at its end only, as in the generated list. */
 export function ofPattern(pattern: string): Segment[] {
-  return split(pattern).map((text): Segment => {
+  return split(pattern).map((text, index, all): Segment => {
     if (text === '*') return { kind: 'one' };
-    return text === '**' ? { kind: 'rest', atLeast: 0 } : { kind: 'literal', text };
+    const deep = text === '**' && index === all.length - 1;
+    return deep ? { kind: 'rest', atLeast: 0 } : { kind: 'literal', text };
   });
 }
 

@@ -179,6 +179,36 @@ describe('the verb', () => {
     ]);
   });
 
+  it('a pattern that is none opens nothing and is named: in the manifest, and as wrong usage behind --public', async () => {
+    const manifest = (patterns: string[]) =>
+      JSON.stringify({ schema: 2, cli: '0.1.0', pieces: {}, files: {}, public: patterns });
+    const list = '.clerk-guard/manifest.lock';
+    for (const [pattern, verdict, named] of [
+      ['/**/nosuch/**', 'exposed', 1],
+      ['/api/**/a', 'exposed', 1],
+      ['/**', 'exposed', 1],
+      ['/api/**', 'public', 0],
+    ] as const) {
+      const root = project(app({ 'app/api/a/route.ts': ROUTE, [list]: manifest([pattern]) }));
+      const { resources, findings } = await examined(root);
+      expect([pattern, resources[0]?.verdict]).toEqual([pattern, verdict]);
+      const drift = findings.filter(({ rule }) => rule === 'public/drift');
+      expect(drift).toHaveLength(named);
+      for (const { file, message } of drift)
+        expect([file, message]).toEqual([list, expect.stringContaining(pattern)]);
+      const typed = doctorCommand(
+        { cwd: root, json: true, public: [pattern], 'fail-on': 'error' },
+        undefined,
+      );
+      if (named === 0) expect(await typed).toBe(0);
+      else
+        await expect(typed).rejects.toMatchObject({
+          exitCode: 2,
+          message: expect.stringMatching(/^--public: /),
+        });
+    }
+  });
+
   it('writes no report through a link of the project, and exits by --fail-on', async () => {
     const root = project(app({ 'app/api/a/route.ts': ROUTE }));
     const outside = project({ 'kept.json': 'kept' });

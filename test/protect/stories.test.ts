@@ -98,6 +98,52 @@ describe('what is protected is what was asked for', () => {
     },
   );
 
+  it.each([
+    ['only', ['/**/nosuch/**']],
+    ['only', ['/api/**/users']],
+    ['permission', ['/**/nosuch/**=org:teams:read']],
+    ['permission', ['/api/(users|notes)=org:teams:read']],
+    ['public', ['/**/nosuch/**']],
+  ])('--%s %j is refused for what it is: "**" stands at the end, for whole segments', async (flag, words) => {
+    app = appOf(FILES);
+    await expect(app.protect({ all: true, [flag]: words })).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringMatching(
+        /^--(?:only|permission|public): ".*" (?:has "\*\*" before its end|is not made)/,
+      ),
+    });
+    expect(app.read('app/api/notes/route.ts')).toBe(reads('note'));
+  });
+
+  it('--only and --permission may mean the whole app, which --public may not', async () => {
+    app = appOf(FILES);
+    await app.protect({ only: ['/**'], permission: ['/**=org:teams:read'] });
+    expect(app.read('app/api/notes/route.ts')).toContain('org:teams:read');
+    await expect(app.protect({ all: true, public: ['/**'] })).rejects.toMatchObject({ exitCode: 2 });
+  });
+
+  it.each([
+    ['as a word', {}, ['/team/[id]']],
+    ['behind --only', { only: ['/team/[id]'] }, []],
+  ])('a URL is taken as the map prints it %s, and means that route alone', async (_where, flags, named) => {
+    app = appOf({
+      ...FILES,
+      'app/team/[id]/route.ts': reads('team'),
+      'app/team/new/route.ts': reads('team'),
+    });
+    await app.protect(flags, named);
+    expect(app.read('app/team/[id]/route.ts')).toContain('await auth()');
+    expect(app.read('app/team/new/route.ts')).toBe(reads('team'));
+  });
+
+  it('a word that means nothing is told as it was typed', async () => {
+    app = appOf(FILES);
+    await expect(app.protect({}, ['/team/[id]'])).rejects.toMatchObject({
+      exitCode: 2,
+      message: expect.stringContaining('"/team/[id]"'),
+    });
+  });
+
   it('what gets no check is named: pages of the client, and what could not be judged', async () => {
     app = appOf({
       ...FILES,

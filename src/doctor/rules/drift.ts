@@ -1,4 +1,5 @@
 import { listedIn } from '../../code/public-list.ts';
+import { MANIFEST_PATH } from '../../manifest.ts';
 import { isOpened } from '../../routes/public-list.ts';
 import { inSource } from '../../specifier.ts';
 import { checksForUser, isAskedFor } from '../checks-for-user.ts';
@@ -9,8 +10,15 @@ import { nameOf } from './resources.ts';
 
 /** What is declared public, against what the code does. */
 export function driftFindings({ facts, resources, intent, code }: RuleContext): Finding[] {
-  if (!intent.declared) return [];
-  const found: Finding[] = [];
+  const found = intent.refused.map(({ pattern, because }) =>
+    finding('public/drift', {
+      file: MANIFEST_PATH,
+      line: 1,
+      what: pattern,
+      message: `What is declared public opens nothing where it is no pattern: ${because}`,
+    }),
+  );
+  if (!intent.declared) return found;
   const urls = intent.patterns.filter((pattern) => pattern.startsWith('/'));
   const list = ['ts', 'js']
     .map((ending) => inSource(facts, `lib/security/public-routes.${ending}`))
