@@ -1,5 +1,4 @@
 import { KEY_ENTRIES } from '../src/clerk/key-entries.ts';
-import { secretNames } from '../src/clerk/secret-names.ts';
 import { shellQuote } from '../src/shell-quote.ts';
 import type { Edit, EnvEntry, EnvFileFact, Facts, NextStep, Piece, PieceContext } from '../src/types.ts';
 
@@ -47,11 +46,11 @@ function isForTests(path: string): boolean {
   return /(?:^|\/)\.env\.test$/.test(path);
 }
 
-/** Env files that git tracks, and the names in them that stand for secrets. */
+/** Env files that git tracks, and the names in them whose values are secrets. */
 function trackedSecrets(facts: Facts): { path: string; names: string[] }[] {
   return facts.envFiles
     .filter((file) => file.tracked && !isShareable(file))
-    .map((file) => ({ path: file.path, names: secretNames(file.names) }))
+    .map((file) => ({ path: file.path, names: file.secrets }))
     .filter((file) => file.names.length > 0);
 }
 
@@ -99,7 +98,7 @@ export const envFiles: Piece = {
   notes: [{ version: 1, text: 'First version.' }],
   suggestion: (facts) => {
     const [tracked] = trackedSecrets(facts);
-    if (tracked) return { selected: true, because: `git tracks ${tracked.path}, which names secrets.` };
+    if (tracked) return { selected: true, because: `git tracks ${tracked.path}, which holds secrets.` };
     return facts.gitignore.missing.includes(ALL_ENV)
       ? { selected: true, because: 'Not every .env file is ignored by git.' }
       : { selected: true, because: '.env.example tells the next person which variables to set.' };

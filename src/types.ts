@@ -234,6 +234,8 @@ export interface EnvFileFact {
   path: string;
   /** Names only; values never leave the inspector. */
   names: string[];
+  /** Those among them with a value that is probably a secret: neither empty nor a placeholder. */
+  secrets: string[];
   tracked: boolean;
   ignored: boolean;
 }

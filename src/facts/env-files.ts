@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
+import { assignmentsOf, holdsSecret } from '../doctor/rules/env-values.ts';
 import type { EnvFileFact, Facts } from '../types.ts';
 import { type Files, isInside, join, posix } from './files.ts';
 import type { GitState } from './git.ts';
@@ -78,9 +79,11 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
       names.add(variable);
       note(read, variable, valueIn(line));
     }
+    const held = assignmentsOf(text, name).filter(holdsSecret);
     read.envFiles.push({
       path: name,
       names: [...names],
+      secrets: [...new Set(held.map((one) => one.name))],
       tracked: git.trackedEnv.has(name),
       ignored: ignored(name),
     });

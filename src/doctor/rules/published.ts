@@ -2,10 +2,9 @@ import { secretsByName } from '../../clerk/secret-names.ts';
 import type { Finding, Place } from '../types.ts';
 import { clientModules } from './client-reads.ts';
 import { dottedName, isTest, nodesOf } from './code.ts';
-import { assignmentsIn, isExample } from './env-values.ts';
+import { assignmentsIn, isExample, isSecretValue } from './env-values.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
-import { isSecretValue } from './secrets.ts';
 
 const READ = /^process\.env\.(NEXT_PUBLIC_[A-Z0-9_]+)$/;
 /** Pages of the Pages Router run in browsers without a word that says so. */

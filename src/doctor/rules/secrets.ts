@@ -9,13 +9,10 @@ import { trackedFiles } from '../../facts/git.ts';
 import { isSource } from '../../facts/sources.ts';
 import type { Finding } from '../types.ts';
 import { isTest, type Module, nodesOf } from './code.ts';
-import { assignmentsIn, isExample, isPlaceholder, pointsElsewhere, secretsIn } from './env-values.ts';
+import { assignmentsIn, holdsSecret, isExample, isSecretValue, secretsIn } from './env-values.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';
 
-/** Whether a value is a secret by how it begins, and none that documentation made up. */
-export const isSecretValue = (value: string): boolean => SECRET_VALUE.test(value) && !isPlaceholder(value);
-const SECRET_VALUE = /^(?:sk_(?:live|test)_|whsec_)|PRIVATE KEY-----/;
 /** Text that people commit beside code; lockfiles and pictures hold no keys of theirs. */
 const TEXT =
   /(?:^|\/)(?:[^./]+|\.[\w.-]+|(?:Docker|Container)file\.[\w.-]+|env\.\w+)$|\.(?:(?:docker|container)file|json[c5]?|ya?ml|toml|mdx?|txt|(?:ba|z|fi|k)?sh|ps1|bat|cmd|html?|xml|tf|tfvars|hcl|nix|env|envrc|vars|ini|cfg|conf|properties|http|rest|sql|py|rb|pem|key)$/i;
@@ -43,13 +40,7 @@ function envFindings({ facts, code }: RuleContext): Finding[] {
       found.push(finding('secret/public-variable', { file: path, line, what: name, message }));
     }
     if (isExample(path) || !facts.git.repository) continue;
-    const secret = assignments.filter(
-      ({ name, value }) =>
-        value !== '' &&
-        !isPlaceholder(value) &&
-        !pointsElsewhere(value) &&
-        (SECRET_VALUE.test(value) || secretNames([name]).length > 0),
-    );
+    const secret = assignments.filter(holdsSecret);
     const names = secret.map(({ name }) => name);
     if (names.length === 0) continue;
     const place = { file: path, line: secret[0]?.line, what: path };
