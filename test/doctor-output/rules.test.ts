@@ -691,6 +691,45 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
       'lib/k.ts': 'export type K = string; export const k = process.env.CLERK_SECRET_KEY;\n',
     },
   ],
+  ...(
+    [
+      // Inline type specifiers are erased like those of a type-only import; one value among them keeps the module.
+      [
+        "import { type K, k } from '../lib/k';\nexport const B = (_: K) => k;\n",
+        "import {\n  type K,\n  type L as M,\n} from '../lib/k';\nexport const B = (k: K & M) => k;\n",
+      ],
+      [
+        "import { type as k } from '../lib/k';\nexport const B = () => k;\n",
+        "export { type K } from '../lib/k';\n",
+      ],
+    ] as const
+  ).map(([bad, good]): (typeof CASES)[number] => [
+    'secret/client-read',
+    {
+      'app/b.tsx': `'use client';\n${bad}`,
+      'lib/k.ts':
+        'export type K = string; export type L = K; export const k = process.env.CLERK_SECRET_KEY;\nexport { k as type };\n',
+    },
+    {
+      'app/b.tsx': `'use client';\n${good}`,
+      'lib/k.ts':
+        'export type K = string; export type L = K; export const k = process.env.CLERK_SECRET_KEY;\nexport { k as type };\n',
+    },
+  ]),
+  ...['@t3-oss/env-nextjs', '@t3-oss/env-core'].map((from): (typeof CASES)[number] => [
+    'secret/client-read',
+    // A function of that name which is somebody else's hands on whatever it is given.
+    {
+      'app/b.tsx':
+        "'use client';\nimport { env } from '../lib/env';\nexport const B = () => env.NEXT_PUBLIC_A;\n",
+      'lib/env.ts': `import { createEnv } from './create-env';\nexport const env = createEnv({ runtimeEnv: { DATABASE_URL: process.env.DATABASE_URL } });\n`,
+    },
+    {
+      'app/b.tsx':
+        "'use client';\nimport { env } from '../lib/env';\nexport const B = () => env.NEXT_PUBLIC_A;\n",
+      'lib/env.ts': `import { createEnv } from '${from}';\nexport const env = createEnv({ server: { DATABASE_URL: s }, runtimeEnv: { DATABASE_URL: process.env.DATABASE_URL } });\n`,
+    },
+  ]),
   [
     'auth/iat-freshness',
     {

@@ -7,6 +7,12 @@ import { finding } from './make.ts';
 
 const IMPORT = /(?:\bfrom|^\s*import)\s*(['"])([^'"\n]{1,200})\1/gm;
 const TYPES_ONLY = /\b(?:import|export)\s+type\b[^;'"]*?\bfrom\s*(['"])[^'"\n]{1,200}\1/g;
+/**
+ * Of types alone, each said to be one: the compiler takes the import out, but for Turbopack since Next 16.2 under
+ * verbatimModuleSyntax, which keeps it for its effects and leaves out what is exported and not used.
+ */
+const INLINE_TYPES =
+  /\b(?:import|export)\s*\{\s*(?:type\s+[\w$]+(?:\s+as\s+[\w$]+)?\s*(?:,\s*|(?=\})))+\}\s*from\s*(['"])[^'"\n]{1,200}\1/g;
 const CLIENT = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]{0,2000}?\*\/)*['"]use client['"]/;
 /** Where the bundler of the browser stops: the module is replaced by a reference, or the build fails. */
 const SERVER = /^\s*['"]use server['"]|\bimport\s*['"]server-only['"]/m;
@@ -38,7 +44,7 @@ export function clientModules(context: RuleContext): Map<string, string> {
   const pending = code.holding('use client').filter((path) => CLIENT.test(code.text(path) ?? ''));
   for (const path of pending) reached.set(path, path);
   for (let path = pending.pop(); path !== undefined; path = pending.pop()) {
-    const text = (code.text(path) ?? '').replace(TYPES_ONLY, '');
+    const text = (code.text(path) ?? '').replace(TYPES_ONLY, '').replace(INLINE_TYPES, '');
     for (const [, , specifier = ''] of text.matchAll(IMPORT)) {
       const target = resolve(specifier, path);
       if (target === undefined || reached.has(target) || SERVER.test(code.text(target) ?? '')) continue;
@@ -53,10 +59,20 @@ export function clientModules(context: RuleContext): Map<string, string> {
 const namesSecret = (text: string): boolean =>
   secretNames([...text.matchAll(/\b[A-Z][A-Z0-9_]*/g)].map(([name]) => name)).length > 0;
 
+/** The calls by which t3-env is told its variables: in a browser it holds those of the client, and throws for the others. */
+function envSchemas({ program, bindings }: Module): { start: number; end: number }[] {
+  return nodesOf(program, 'CallExpression').filter(({ callee }) => {
+    const made = callee.type === 'Identifier' ? bindings.get(callee.name) : undefined;
+    return made?.kind === 'import' && /^@t3-oss\/env-/.test(made.from);
+  });
+}
+
 /** Every place where a module reads a variable of the environment that is a secret by its name. */
 function secretReads(module: Module | undefined): { name: string; line: number; column: number }[] {
   if (module === undefined) return [];
+  const schemas = envSchemas(module);
   return nodesOf(module.program, 'MemberExpression').flatMap((node) => {
+    if (schemas.some(({ start, end }) => start < node.start && node.end < end)) return [];
     const [, name] = /^process\.env\.([A-Z][A-Z0-9_]*)$/.exec(dottedName(node) ?? '') ?? [];
     if (name === undefined || secretNames([name]).length === 0) return [];
     return [{ name, ...module.at(node.start) }];
