@@ -9,7 +9,7 @@ import { verifiesElsewhere } from '../src/routes/machines.ts';
 import { localizedUrls } from '../src/routes/probes.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
-import { meet, ofPattern, ofRoute } from '../src/routes/segments.ts';
+import { covers, meet, ofPattern, ofRoute } from '../src/routes/segments.ts';
 import { inSource } from '../src/specifier.ts';
 import type {
   CreateEdit,
@@ -162,9 +162,11 @@ function next({ facts, answers }: PieceContext): NextStep[] {
     const page = facts.signIn?.url;
     steps.push({
       kind: 'code',
-      text: page
-        ? `The sign-in page is at ${page}, whose first part varies: give one address with --sign-in-url. Until then visitors go to Clerk's account portal.`
-        : "There is no sign-in page in this app: visitors go to Clerk's account portal. Write one and give its path with --sign-in-url, or keep the portal.",
+      text: facts.signIn?.named
+        ? `Visitors are sent to where NEXT_PUBLIC_CLERK_SIGN_IN_URL says, ${page} in your env files: set it wherever the app runs, or they go to Clerk's account portal.`
+        : page
+          ? `The sign-in page is at ${page}, whose first part varies: give one address with --sign-in-url. Until then visitors go to Clerk's account portal.`
+          : "There is no sign-in page in this app: visitors go to Clerk's account portal. Write one and give its path with --sign-in-url, or keep the portal.",
     });
   }
   const strays = facts.routes.filter(({ url }) => meet(ofRoute(url), BUILD_FILES));
@@ -174,8 +176,11 @@ function next({ facts, answers }: PieceContext): NextStep[] {
       text: `${named(strays.map(({ url }) => url))} also answers /_next/static/<no such file>, which needs no session. Put { source: '/_next/static/:path*', destination: '${facts.appDir ? '/_not-found' : '/404'}'${facts.nextConfig.i18n ? ', locale: false' : ''} } first into afterFiles of rewrites() in next.config, or check the session there.`,
     });
   }
-  const signIn = text(answers.signInUrl);
-  const served = facts.routes.some(({ url }) => url === signIn || url.startsWith(`${signIn}/[[...`));
+  const signIn = text(answers.signInUrl) || (facts.signIn?.named ? facts.signIn.url : '');
+  const shape = ofPattern(signIn);
+  const served =
+    (signIn === facts.signIn?.url && facts.signIn.file !== undefined) ||
+    facts.routes.some(({ kind, url }) => kind === 'page' && covers(ofRoute(url), shape));
   if (signIn.startsWith('/') && !served) {
     steps.push({
       kind: 'code',

@@ -308,7 +308,8 @@ export interface Facts {
     keyMode: 'test' | 'live' | 'unknown';
   };
   entry: EntryFacts;
-  signIn?: { url: string; file?: string | undefined } | undefined;
+  /** `named`: by the environment, which may say otherwise where the app runs. */
+  signIn?: { url: string; file?: string | undefined; named?: true } | undefined;
   signUp?: { url: string; file?: string | undefined } | undefined;
   /** Name of the root dynamic segment that holds a locale, e.g. `locale` for app/[locale]. */
   localeSegment?: string | undefined;

@@ -37,6 +37,7 @@ export function signedOutData(context: Pick<PieceContext, 'facts' | 'answers'>):
   const { routes, nextMajor, signIn } = context.facts;
   return {
     ...signInOf(context),
+    signInNamed: signIn?.named === true,
     signInPage: signIn?.url.includes('[') ? signIn.url : '',
     entry: nextMajor >= 16 ? 'the proxy' : 'the middleware',
     // app/[locale]/api/…/route.ts answers programs as app/api does.

@@ -23,9 +23,9 @@ function signInProblem(value: string): string | undefined {
   return `${JSON.stringify(value)} is neither a path such as /sign-in nor an address such as https://accounts.example.com/sign-in.`;
 }
 
-/** Path of the sign-in page, unless a part of it varies. */
-const signInDefault = (facts: Facts): string => {
-  const url = facts.signIn?.url ?? '';
+/** Path of the sign-in page, unless a part of it varies; what the environment names is left to the environment. */
+const signInDefault = ({ signIn }: Facts): string => {
+  const url = signIn?.named ? '' : (signIn?.url ?? '');
   return signInProblem(url) === undefined && !url.includes('[') ? url : '';
 };
 
@@ -123,8 +123,9 @@ export const questions: Piece['questions'] = [
     kind: 'text',
     name: 'signInUrl',
     flag: 'sign-in-url',
-    message: "Where do people sign in? (empty: Clerk's account portal)",
-    help: "Path or https address of the sign-in page; empty for Clerk's account portal.",
+    message:
+      "Where do people sign in? (empty: what NEXT_PUBLIC_CLERK_SIGN_IN_URL says, or Clerk's account portal)",
+    help: "Path or https address of the sign-in page; empty for what NEXT_PUBLIC_CLERK_SIGN_IN_URL says, or Clerk's account portal.",
     default: signInDefault,
     check: signInProblem,
   },

@@ -1,6 +1,6 @@
 import type { RouteFact } from '../types.ts';
 
-type Page = { url: string; file?: string | undefined };
+type Page = { url: string; file?: string | undefined; named?: true };
 
 /** URLs that sign-in pages customarily have, best first. */
 const NAMES = {
@@ -22,8 +22,10 @@ export function signPage(
     .filter((route) => route.kind === 'page')
     .map((route) => ({ route, base: bare(route.url) }));
   if (named !== undefined && /^\/(?!\/)[\w./-]*$/.test(named)) {
-    const page = pages.find(({ base }) => base.path === named);
-    return { url: named, file: page?.route.file };
+    const inLocale = ({ base }: (typeof pages)[number]): boolean =>
+      LOCALE_FIRST.test(base.shown) && named.slice(1).replace(/^[^/]+/, '') === base.path;
+    const page = pages.find(({ base }) => base.path === named) ?? pages.find(inLocale);
+    return { url: named, file: page?.route.file, named: true };
   }
   for (const name of NAMES[which]) {
     const page = pages.find(({ base }) => base.path === name);
@@ -38,6 +40,7 @@ function bare(url: string): { path: string; shown: string } {
   return { path: shown.replace(/^\/\[[^\]/]+\]/, '') || '/', shown };
 }
 
+const LOCALE_FIRST = /^\/\[(?:locale|lang|lng|language|locales|i18n)\]\//i;
 const LOCALE = /^(?:locale|lang|lng|language|locales|i18n)$/i;
 
 /** Name of a dynamic first segment that holds a locale, e.g. `locale` for app/[locale]. */

@@ -425,8 +425,18 @@ describe('sign-in pages and locales', () => {
         'app/enter/page.tsx': PAGE,
       }),
     );
-    expect(named.signIn).toEqual({ url: '/enter', file: 'app/enter/page.tsx' });
+    expect(named.signIn).toEqual({ url: '/enter', file: 'app/enter/page.tsx', named: true });
     expect(named.signUp).toBeUndefined();
+  });
+
+  test.each([
+    ['/en/sign-in', 'app/[locale]/sign-in/[[...sign-in]]/page.tsx', true],
+    ['/sign-in', 'app/[locale]/sign-in/[[...sign-in]]/page.tsx', true],
+    ['/en/login', 'app/[locale]/sign-in/page.tsx', false],
+    ['/en/sign-in', 'app/[tenant]/sign-in/page.tsx', false],
+  ])('an address of one language, %s, is the page %s: %s', async (url, file, same) => {
+    const facts = await factsOf(app({ '.env': `NEXT_PUBLIC_CLERK_SIGN_IN_URL=${url}\n`, [file]: PAGE }));
+    expect(facts.signIn).toEqual({ url, file: same ? file : undefined, named: true });
   });
 
   test('the locale segment is the first one, by its name', async () => {

@@ -263,6 +263,25 @@ describe('the answers', () => {
     expect(question?.default(facts(), {}, {})).toBe('');
   });
 
+  it('leave to the environment what it says: the address stays out of the code, and a page in one language is one', () => {
+    const question = middleware.questions.find(({ name }) => name === 'signInUrl');
+    const named = facts({
+      routes: [page('/[locale]/sign-in/[[...sign-in]]')],
+      signIn: { url: '/en/sign-in', file: 'app/[locale]/sign-in/[[...sign-in]]/page.tsx', named: true },
+    });
+    expect(question?.default(named, {}, {})).toBe('');
+    const written = Object.values(files(named)).join('\n');
+    expect(written).toContain('This leads to NEXT_PUBLIC_CLERK_SIGN_IN_URL');
+    expect(written).not.toMatch(/There is no sign-in page|signInUrl: |SIGN_IN_PATH/);
+    const told = (f: Facts) =>
+      (middleware.next?.(context(f, { signInUrl: '' })) ?? []).map(({ text }) => text).join('\n');
+    expect(told(named)).toContain('NEXT_PUBLIC_CLERK_SIGN_IN_URL says, /en/sign-in in your env files');
+    expect(told(named)).not.toMatch(/no page at|no sign-in page/);
+    expect(told(facts({ signIn: { url: '/en/sign-in', named: true } }))).toContain(
+      'There is no page at /en/sign-in yet',
+    );
+  });
+
   it.each([
     'sign-in',
     '//evil.example',
