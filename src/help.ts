@@ -21,6 +21,7 @@ Flags of the first run, add and update
       --json              one JSON document on stdout; without --yes it only plans
       --answers <file|->  answers as JSON: { "<piece>": { "<question>": value } }; list --json names them
       --no-install        change package.json, run no package manager
+      --install-clerk     add Clerk also where people sign in with something else already
       --no-install-clerk  stop when Clerk is not installed, instead of adding it
       --skip <piece>      leave a piece out (repeatable)
       --require-clean     stop when git has uncommitted changes

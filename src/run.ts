@@ -4,6 +4,7 @@ import { pieces as allPieces } from '../generators/pieces.ts';
 import { agree, type Planner } from './agree.ts';
 import { parseAnswers } from './answers.ts';
 import { type AnswerSources, type Asker, completeAnswers, trustedAnswers } from './ask.ts';
+import { besideClerk, signsInAlready } from './beside-clerk.ts';
 import { type ClerkToAdd, clerkToAdd, withClerk } from './clerk.ts';
 import type { Agreed } from './commit.ts';
 import { DASHBOARD_STEPS, providerStep } from './dashboard.ts';
@@ -120,11 +121,16 @@ async function decideClerk(request: RunRequest, facts: Facts): Promise<ClerkToAd
     });
   }
   const { flags, interactive } = request;
+  const other = facts.otherSignIn;
   let wanted = flags['no-install-clerk'] !== true;
   if (interactive && flags['install-clerk'] !== true && wanted) {
     const { askYesNo } = await import('./prompts.ts');
-    wanted = await askYesNo(`Clerk is not installed. Add @clerk/nextjs ${clerk.range}?`, true);
+    const first = other
+      ? visible(`${signsInAlready(other)} Whoever has an account there has none with Clerk. `)
+      : '';
+    wanted = await askYesNo(`${first}Clerk is not installed. Add @clerk/nextjs ${clerk.range}?`, !other);
   }
+  if (other && (!wanted || (!interactive && flags['install-clerk'] !== true))) throw besideClerk(other);
   if (!wanted) {
     throw new UserError('Clerk is not installed, and every piece needs it.', {
       code: 'CLERK_MISSING',
@@ -307,6 +313,7 @@ export async function prepare(request: RunRequest): Promise<Agreed | Outcome> {
   const plan = planner(request, facts, manifest, answers, list, selection, added);
   const words = whereabouts(flags, request.dir, facts);
   if (flags['no-install'] === true) words.push('--no-install');
+  if (clerk && inspected.otherSignIn) words.push('--install-clerk');
   if (flags.again === true) words.push('--again');
   const given = conflictChoice(flags);
   if (given !== undefined) words.push(`--conflicts=${given}`);

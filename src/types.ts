@@ -308,6 +308,8 @@ export interface Facts {
     keyMode: 'test' | 'live' | 'unknown';
   };
   entry: EntryFacts;
+  /** Another sign-in system than Clerk that people have their accounts with, and a file that uses it. */
+  otherSignIn?: { name: string; file: string } | undefined;
   /** `named`: by the environment, which may say otherwise where the app runs. */
   signIn?: { url: string; file?: string | undefined; named?: true } | undefined;
   signUp?: { url: string; file?: string | undefined } | undefined;

@@ -47,6 +47,10 @@ function rowsOf(facts: Facts): [string, string][] {
       `${count('page')} pages, ${count('route-handler')} route handlers, ${count('api')} API routes`,
     ],
     ['Sign-in', facts.signIn?.url ?? 'none found'],
+    [
+      'Other sign-in',
+      facts.otherSignIn ? `${facts.otherSignIn.name} (${facts.otherSignIn.file})` : 'none found',
+    ],
     ['Webhooks', list(facts.webhooks.map((hook) => `${hook.url} (${hook.verifiedBy})`))],
     ['CSP', list(facts.csp.map((found) => `${found.file}: ${found.what}`))],
     [

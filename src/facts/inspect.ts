@@ -18,6 +18,7 @@ import { readInstalled } from './installed.ts';
 import { type Json, parseRequired } from './json.ts';
 import { findLocales } from './locales.ts';
 import { readNextConfig } from './next-config.ts';
+import { otherSignIn } from './other-sign-in.ts';
 import { packageManager } from './package-manager.ts';
 import { createDynamicCalls } from './rendering.ts';
 import { readRoutes } from './routes.ts';
@@ -181,6 +182,7 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
     formatting,
     clerk: { ...clerk, provider, keyMode: env.keyMode },
     entry,
+    otherSignIn: otherSignIn(Object.keys(dependencies), routes, sources),
     signIn: signPage('in', routes, env.signInUrl),
     signUp: signPage('up', routes, env.signUpUrl),
     localeSegment: segment,

@@ -1,6 +1,7 @@
 import { pieces as allPieces } from '../../generators/pieces.ts';
 import { agree } from '../agree.ts';
 import { type Asker, completeAnswers, trustedAnswers } from '../ask.ts';
+import { besideClerk } from '../beside-clerk.ts';
 import type { Agreed } from '../commit.ts';
 import { DASHBOARD_STEPS } from '../dashboard.ts';
 import { look } from '../doctor/code/project.ts';
@@ -178,6 +179,7 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
     : undefined;
   const { facts: inspected } = await openSettled(request, ask);
   requireSupported(inspected);
+  if (inspected.clerk.major === 0 && inspected.otherSignIn) throw besideClerk(inspected.otherSignIn);
   if (inspected.clerk.major < 5)
     throw new UserError(
       inspected.clerk.major === 0

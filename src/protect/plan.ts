@@ -2,6 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { pieces as allPieces } from '../../generators/pieces.ts';
 import { agree } from '../agree.ts';
 import { trustedAnswers } from '../ask.ts';
+import { besideClerk } from '../beside-clerk.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
 import { look, type Project } from '../doctor/code/project.ts';
@@ -296,6 +297,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     : undefined;
   const { facts } = await openSettled(request, ask);
   requireSupported(facts);
+  if (facts.clerk.major === 0 && facts.otherSignIn) throw besideClerk(facts.otherSignIn);
   if (facts.clerk.major < 5) {
     throw new UserError(
       facts.clerk.major === 0 ? 'Clerk is not installed.' : 'Clerk 4 has no auth().protect().',

@@ -28,7 +28,8 @@ const SYSTEMS: readonly [RegExp, string][] = [
 /** A module of the project that is called `auth`, the place where Auth.js users create their instance. */
 const LOCAL_AUTH = /(?:^|\/)auth(?:\.config)?(?:\.[cm]?[jt]s)?$/;
 
-function systemOf(from: string): string | undefined {
+/** The sign-in system that a package is, or belongs to. */
+export function systemOf(from: string): string | undefined {
   return SYSTEMS.find(([pattern]) => pattern.test(from))?.[1];
 }
 
