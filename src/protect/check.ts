@@ -8,6 +8,7 @@ import { type ErrorShape, messageOf, objectText, responseText } from './answer.t
 import type { Fn } from './locate.ts';
 import type { Reuse } from './own-session.ts';
 import { type Parameter, requestOf } from './request.ts';
+import { sentAway } from './sent-away.ts';
 import { STEP_UP_CALL, stepUpLines } from './step-up.ts';
 
 /** What is written into a function. */
@@ -189,13 +190,8 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
     const object = objectText(shape(), message);
     const answered = object === undefined ? `.send(${message})` : `.json(${object})`;
     if (api) return [`${response}.status(${status})${strict ? '.end()' : answered}`, 'return'];
-    const signIn = quoted(facts.signIn?.url ?? '/sign-in', quote);
     // Whoever is signed in already is not sent to sign in again: what they may not see is not there.
-    return [
-      status === 403
-        ? 'return { notFound: true }'
-        : `return { redirect: { destination: ${signIn}, permanent: false } }`,
-    ];
+    return [status === 403 ? 'return { notFound: true }' : sentAway(facts, quote)];
   };
   const end = file.style.semicolons ? ';' : '';
   const when = (condition: string, status: 401 | 403): string =>

@@ -228,6 +228,7 @@ export const EXPORTS: Elsewhere[] = [
     says: 'the getServerSideProps of two pages is checked once',
     files: {
       'lib/props.ts': `import type { GetServerSideProps } from 'next';\n${DB}\nexport const getServerSideProps: GetServerSideProps = async (context) => {\n  return { props: { rows: await db.note.findMany(context.query) } };\n};\n`,
+      'pages/sign-in.tsx': `export default function SignIn() {\n  return null;\n}\n`,
       'pages/one.tsx': `export { getServerSideProps } from '@/lib/props';\n\nexport default function One() {\n  return null;\n}\n`,
       'pages/two.tsx': `export { getServerSideProps } from '@/lib/props';\n\nexport default function Two() {\n  return null;\n}\n`,
     },

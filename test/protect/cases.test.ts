@@ -3,6 +3,10 @@ import { appOf } from './app.ts';
 import { type Case, FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER, STEP_UP } from './cases.ts';
 
 const DATABASE = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`;
+/** Where pages of the Pages Router send a stranger to. */
+const SIGN_IN = {
+  'pages/sign-in/[[...index]].tsx': 'export default function SignIn() {\n  return null;\n}\n',
+};
 const words = (text: string): string[] => text.match(/[\w$]+|[^\s\w$]/g) ?? [];
 
 /** Whether all words of the first are in the second in the same order; what is new may stand between. */
@@ -23,7 +27,9 @@ describe.each([
   ['step-up', STEP_UP],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [one.says, one] as const))('%s', async (_says, one: Case) => {
-    const app = appOf({ 'lib/db.ts': DATABASE, ...one.files, [one.file]: one.before }, one.versions);
+    const signIn = one.file.startsWith('pages/') && !one.file.startsWith('pages/api/') ? SIGN_IN : {};
+    const files = { 'lib/db.ts': DATABASE, ...signIn, ...one.files, [one.file]: one.before };
+    const app = appOf(files, one.versions);
     try {
       if (one.adds) await app.add(one.adds);
       const before = (await app.map()).filter(({ file }) => file === one.file);

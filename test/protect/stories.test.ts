@@ -155,6 +155,33 @@ describe('what is protected is what was asked for', () => {
     expect(notes).toMatch(/could not be judged.*\/api\/odd/);
   });
 
+  it.each([
+    ['nowhere', {}, 'return { notFound: true }'],
+    [
+      'to the page of each language',
+      { 'pages/[locale]/sign-in.tsx': 'export default () => null;\n' },
+      'return { notFound: true }',
+    ],
+    [
+      'to a page of this app',
+      { 'pages/login.tsx': 'export default () => null;\n' },
+      "return { redirect: { destination: '/login', permanent: false } }",
+    ],
+    [
+      'where the environment says',
+      { '.env': 'NEXT_PUBLIC_CLERK_SIGN_IN_URL=/enter\n' },
+      "return { redirect: { destination: process.env.NEXT_PUBLIC_CLERK_SIGN_IN_URL ?? '/enter', permanent: false } }",
+    ],
+  ])(
+    'a page of the Pages Router leads no stranger to an address that is not there: %s',
+    async (_, files, answer) => {
+      const page = `import { db } from '@/lib/db';\n\nexport const getServerSideProps = async ({ req }) => {\n  return { props: { rows: await db.note.findMany() } };\n};\n\nexport default function Admin() {\n  return null;\n}\n`;
+      app = appOf({ 'lib/db.ts': DATABASE, 'pages/admin.tsx': page, ...files });
+      await app.protect({ only: ['/admin'] });
+      expect(app.read('pages/admin.tsx').replace(/\s+/g, ' ')).toContain(answer);
+    },
+  );
+
   it('what is left to fill in is told as the installed pieces were answered', async () => {
     app = appOf(FILES);
     const env = (document: { next: { kind: string; text: string }[] }) =>
