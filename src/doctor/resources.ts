@@ -40,6 +40,9 @@ const ROUTERS: readonly [RegExp, string][] = [
     'a router of its own: what each of its routes asks is not followed',
   ],
 ];
+/** Whether a file makes a handler that routes on by itself: what one of its routes asks, another may not. */
+export const isRouter = (text: string): boolean => ROUTERS.some(([pattern]) => pattern.test(text));
+
 const AUTH_SYSTEM =
   /^(?:next-auth|@auth\/|better-auth|@auth0\/|@kinde-oss\/|@workos-inc\/|@stackframe\/|@logto\/)/;
 

@@ -307,6 +307,25 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
       'app/api/a/route.ts': GUARDED.replace('auth()', "auth({ acceptsToken: 'api_key' })"),
     },
   ],
+  // One handler for procedures that ask and procedures that do not.
+  [
+    'wall/opens-protected',
+    { 'proxy.ts': open('/api/trpc(.*)'), 'app/api/trpc/[trpc]/route.ts': GUARDED },
+    {
+      'proxy.ts': open('/api/trpc(.*)'),
+      'app/api/trpc/[trpc]/route.ts': `import { auth } from '@clerk/nextjs/server';
+import { initTRPC, TRPCError } from '@trpc/server';
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch';
+import { db } from './db';
+const t = initTRPC.context().create();
+const own = t.procedure.use(({ ctx, next }) => { if (!ctx.userId) throw new TRPCError({ code: 'UNAUTHORIZED' }); return next(); });
+const router = t.router({ time: t.procedure.query(() => 1), mine: own.query(() => db.all()) });
+const createContext = async () => { const { userId } = await auth(); return { userId }; };
+const handler = (req) => fetchRequestHandler({ endpoint: '/api/trpc', req, router, createContext });
+export { handler as GET, handler as POST };
+`,
+    },
+  ],
   [
     'wall/route-matcher-deprecated',
     { 'proxy.ts': open('/x') },

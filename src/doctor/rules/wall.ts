@@ -8,6 +8,7 @@ import { probesOf } from '../../routes/probes.ts';
 import { inSource, specifier } from '../../specifier.ts';
 import { atLeast } from '../../versions.ts';
 import { checksForUser } from '../checks-for-user.ts';
+import { isRouter } from '../resources.ts';
 import type { Finding, Resource } from '../types.ts';
 import { turnsAway } from '../wall.ts';
 import { dottedName, type Module, nodesOf } from './code.ts';
@@ -196,7 +197,10 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
   for (const pattern of opening.flatMap(({ patterns }) => patterns)) {
     const closed = resources.find(
       (resource) =>
-        checksForUser(resource) && opens(pattern, resource, facts) && !isCalledByMachines(resource, context),
+        checksForUser(resource) &&
+        opens(pattern, resource, facts) &&
+        !isCalledByMachines(resource, context) &&
+        !servesMany(resource, context),
     );
     if (closed === undefined) continue;
     const message = `${pattern} lets strangers through to ${nameOf(closed)} (${closed.file}:${closed.line}), which checks for a user.`;
@@ -211,6 +215,10 @@ function patternFindings(context: RuleContext, { path, module, analysis }: Entry
   }
   return found;
 }
+
+/** Whether one handler serves routes of which each asks for itself: no pattern can be narrowed to those that ask for nobody. */
+const servesMany = ({ kind, files }: Resource, { code }: RuleContext): boolean =>
+  (kind === 'route' || kind === 'pages-api') && files.some((file) => isRouter(code.text(file) ?? ''));
 
 const PAGES = new Set(['page', 'route', 'pages-page', 'pages-api']);
 const opens = (pattern: string, { urls }: Resource, facts: RuleContext['facts']): boolean =>
