@@ -124,3 +124,16 @@ ${redirect}
     expect(patterns).toContain('/docs/**');
   });
 });
+
+test('an option that is written into a file stands in the quotes of that file', async () => {
+  const page = `import { SignIn } from '@clerk/nextjs';\nexport default function Page() {\n  return <SignIn />;\n}\n`;
+  const text = entry(PROTECTED, '  if (isProtected(req)) await auth.protect();');
+  for (const [own, quote] of [
+    [text, "'"],
+    [text.replaceAll("'", '"'), '"'],
+  ] as const) {
+    await listed(own, { 'app/sign-in/[[...sign-in]]/page.tsx': page });
+    expect(app?.read('middleware.ts')).toContain(`signInUrl: ${quote}/sign-in${quote},`);
+    app?.remove();
+  }
+});

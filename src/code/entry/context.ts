@@ -2,7 +2,7 @@ import type { Program } from 'oxc-parser';
 import { Edits, eolOf } from '../edit.ts';
 import { addImportStatement } from '../imports.ts';
 import { freshName } from '../names.ts';
-import { quoted } from '../quotes.ts';
+import { quoted, requote } from '../quotes.ts';
 import { restyle } from '../restyle.ts';
 import type { SourceFile } from '../source-file.ts';
 import type { Style } from '../style.ts';
@@ -63,7 +63,7 @@ export function contextOf(
   return {
     file,
     analysis,
-    args: withFreshSetup(styled(args, file.style), taken),
+    args: withFreshSetup(withOwnQuotes(styled(args, file.style), file.style), taken),
     edits: new Edits(file.source),
     taken,
     topLevel,
@@ -114,6 +114,13 @@ function styled(args: EntryArgs, style: Style): EntryArgs {
   });
   lastStyled = { key, text: setupText.trimEnd() };
   return { ...args, setupText: lastStyled.text };
+}
+
+/** Options that are plain strings, in the quotes of the file. */
+function withOwnQuotes(args: EntryArgs, { quote }: Style): EntryArgs {
+  const own = ([name, text]: [string, string]) =>
+    [name, /^(['"])[^'"]*\1$/.test(text) ? requote(text, quote) : text] as const;
+  return { ...args, optionsText: Object.fromEntries(Object.entries(args.optionsText).map(own)) };
 }
 
 /** Our own set-up statements, renamed where the owner has constants of the same name. */
