@@ -155,6 +155,10 @@ export const rateLimit: Piece = {
       version: 3,
       text: 'When the store fails, the log names the error without the command it quotes. Why: the Upstash and ioredis clients quote the failed command, so keys with user ids and addresses went into logs.',
     },
+    {
+      version: 3,
+      text: "What a store shares is assigned in a statement of its own, and no line of code is longer than 80 columns. Why: Biome's recommended rules and Prettier found fault with both.",
+    },
   ],
   suggestion: (facts) => {
     const own = ownersLimiter(facts);

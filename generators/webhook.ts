@@ -280,6 +280,10 @@ export const webhook: Piece = {
       version: 3,
       text: 'When the store fails, the log names the error without the command it quotes. Why: the Upstash and ioredis clients quote the failed command with its arguments.',
     },
+    {
+      version: 3,
+      text: "What a store shares is assigned in a statement of its own, and no line of code is longer than 80 columns. Why: Biome's recommended rules and Prettier found fault with both.",
+    },
   ],
   unsupported: (facts) =>
     facts.appDir === undefined && facts.pagesDir === undefined

@@ -114,7 +114,7 @@ export const BACKENDS: readonly Mutant[] = [
       'known && known.resetAt > now\n',
       'known && known.resetAt > now && known.calls < limit\n',
     ],
-    ['a reload starts over', '(shared.rateLimitTables ??= {', '(shared.rateLimitTables = {'],
+    ['a reload starts over', 'shared.rateLimitTables ??= {', 'shared.rateLimitTables = {'],
   ]),
   ...of('rate-limit', LIMITER, [
     [
