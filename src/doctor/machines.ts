@@ -1,7 +1,6 @@
 import { cronPaths } from '../routes/crons.ts';
 import { isScheduled } from '../routes/named-for.ts';
-import { isRouteOpened } from '../routes/public-list.ts';
-import type { Facts, MachineFact } from '../types.ts';
+import type { Facts, MachineFact, RouteFact } from '../types.ts';
 import { isIdle } from './check/idle.ts';
 import { type Kept, look, type Modules } from './code/project.ts';
 import type { Served } from './discover.ts';
@@ -92,17 +91,12 @@ export function machinesIn(
 }
 
 /**
- * The facts with the handlers that machines call. Where a wall of ours stands only those are judged that it lets strangers
- * through to: the others it goes on to refuse.
- * @param listed The public list of that wall.
+ * The facts with those of some handlers that machines call.
+ * @param handlers Route handlers and API routes.
  */
-export function withMachines(facts: Facts, listed: readonly string[], kept: Kept): Facts {
-  const { active, today } = facts.entry;
-  const walled = active !== undefined && today === undefined;
+export function withMachines(facts: Facts, handlers: readonly RouteFact[], kept: Kept): Facts {
   const project = look(kept);
-  const drafts = facts.routes
-    .filter(({ kind }) => kind === 'route-handler' || kind === 'api')
-    .filter(({ url }) => !walled || isRouteOpened(facts, url, listed))
+  const drafts = handlers
     .map(
       ({ kind, file, url }): Served => ({
         kind: kind === 'api' ? 'pages-api' : 'route',
