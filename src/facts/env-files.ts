@@ -1,7 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import ignore, { type Ignore } from 'ignore';
-import { assignmentsOf, holdsSecret } from '../doctor/rules/env-values.ts';
+import { assignmentsOf, holdsSecret, isExample } from '../doctor/rules/env-values.ts';
 import type { EnvFileFact, Facts } from '../types.ts';
 import { type Files, isInside, join, posix } from './files.ts';
 import type { GitState } from './git.ts';
@@ -41,6 +41,8 @@ interface EnvRead {
   /** Values of the two variables that are plain paths and no secrets. */
   signInUrl: string | undefined;
   signUpUrl: string | undefined;
+  /** Those of the two that only an example for people names, which nothing reads when the app runs. */
+  exampleUrls: { signIn: string | undefined; signUp: string | undefined };
 }
 
 /**
@@ -68,6 +70,7 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
     keyMode: 'unknown',
     signInUrl: undefined,
     signUpUrl: undefined,
+    exampleUrls: { signIn: undefined, signUp: undefined },
   };
   const above = posix(path.relative(files.root, workspaceRoot));
   for (const name of [...envNames(files, '.'), ...(above === '.' ? [] : envNames(files, above))]) {
@@ -77,7 +80,7 @@ export function readEnv(files: Files, workspaceRoot: string, git: GitState): Env
       const variable = NAME.exec(line)?.[1];
       if (variable === undefined) continue;
       names.add(variable);
-      note(read, variable, valueIn(line));
+      note(read, variable, valueIn(line), isExample(name));
     }
     const held = assignmentsOf(text, name).filter(holdsSecret);
     read.envFiles.push({
@@ -117,14 +120,21 @@ function outsideQuotes(text: string): string[] {
   return lines;
 }
 
-function note(read: EnvRead, variable: string, value: string): void {
+function note(read: EnvRead, variable: string, value: string, example: boolean): void {
   if (variable === 'NEXT_PUBLIC_CLERK_PUBLISHABLE_KEY' && read.keyMode === 'unknown') {
     if (/^pk_test_\w{8,}/.test(value)) read.keyMode = 'test';
     else if (/^pk_live_\w{8,}/.test(value)) read.keyMode = 'live';
   }
   if (!/^\/(?!\/)[\w./-]*$/.test(value)) return;
-  if (variable === 'NEXT_PUBLIC_CLERK_SIGN_IN_URL') read.signInUrl ??= value;
-  if (variable === 'NEXT_PUBLIC_CLERK_SIGN_UP_URL') read.signUpUrl ??= value;
+  const { exampleUrls } = read;
+  if (variable === 'NEXT_PUBLIC_CLERK_SIGN_IN_URL') {
+    if (example) exampleUrls.signIn ??= value;
+    else read.signInUrl ??= value;
+  }
+  if (variable === 'NEXT_PUBLIC_CLERK_SIGN_UP_URL') {
+    if (example) exampleUrls.signUp ??= value;
+    else read.signUpUrl ??= value;
+  }
 }
 
 function valueIn(line: string): string {

@@ -12,20 +12,23 @@ const NAMES = {
  * The app's own sign-in or sign-up page. What the environment names wins over what the folders suggest; a named path
  * without a page is still the URL, since it may be served by other means.
  * @param named Value of NEXT_PUBLIC_CLERK_SIGN_IN_URL or …_SIGN_UP_URL.
+ * @param example What an example for people gives for it, where the environment gives nothing.
  */
 export function signPage(
   which: 'in' | 'up',
   routes: readonly RouteFact[],
   named: string | undefined,
+  example?: string,
 ): Page | undefined {
   const pages = routes
     .filter((route) => route.kind === 'page')
     .map((route) => ({ route, base: bare(route.url) }));
-  if (named !== undefined && /^\/(?!\/)[\w./-]*$/.test(named)) {
+  const path = named ?? example;
+  if (path !== undefined && /^\/(?!\/)[\w./-]*$/.test(path)) {
     const inLocale = ({ base }: (typeof pages)[number]): boolean =>
-      LOCALE_FIRST.test(base.shown) && named.slice(1).replace(/^[^/]+/, '') === base.path;
-    const page = pages.find(({ base }) => base.path === named) ?? pages.find(inLocale);
-    return { url: named, file: page?.route.file, named: true };
+      LOCALE_FIRST.test(base.shown) && path.slice(1).replace(/^[^/]+/, '') === base.path;
+    const page = pages.find(({ base }) => base.path === path) ?? pages.find(inLocale);
+    return { url: path, file: page?.route.file, ...(named === undefined ? {} : { named: true }) };
   }
   for (const name of NAMES[which]) {
     const page = pages.find(({ base }) => base.path === name);

@@ -439,6 +439,13 @@ describe('sign-in pages and locales', () => {
     expect(facts.signIn).toEqual({ url, file: same ? file : undefined, named: true });
   });
 
+  test('an example for people names the URL where nothing else does, and is no environment', async () => {
+    const example = { '.env.example': 'NEXT_PUBLIC_CLERK_SIGN_IN_URL=/enter\n', 'app/enter/page.tsx': PAGE };
+    expect((await factsOf(app(example))).signIn).toEqual({ url: '/enter', file: 'app/enter/page.tsx' });
+    const real = app({ ...example, '.env.local': 'NEXT_PUBLIC_CLERK_SIGN_IN_URL=/login\n' });
+    expect((await factsOf(real)).signIn).toEqual({ url: '/login', file: undefined, named: true });
+  });
+
   test('the locale segment is the first one, by its name', async () => {
     expect((await factsOf(app({ 'app/[locale]/page.tsx': PAGE }))).localeSegment).toBe('locale');
     expect((await factsOf(app({ 'app/[lang]/(shop)/cart/page.tsx': PAGE }))).localeSegment).toBe('lang');
