@@ -14,6 +14,7 @@ import { UserError } from './errors.ts';
 import { remembering } from './facts/remember.ts';
 import { forWall } from './for-wall.ts';
 import { installCommand } from './install-command.ts';
+import { isInstalled } from './is-installed.ts';
 import { hasPending } from './journal/pending.ts';
 import type { Settled } from './journal/recover.ts';
 import { MANIFEST_PATH, parseManifest, refuseNewer, rememberedAnswers } from './manifest.ts';
@@ -161,11 +162,14 @@ async function choose(request: RunRequest, facts: Facts): Promise<Selection> {
   return select(picked, skip, false, facts, allPieces);
 }
 
+const CLERK = '@clerk/nextjs';
+
 /** What an earlier install left undone: this run's own install does it, else it is named. */
 function nameUninstalled(plan: Plan, facts: Facts, flags: Record<string, unknown>): void {
   if (plan.uninstalled.length === 0) return;
   const { text } = installCommand(facts);
-  const names = plan.uninstalled.join(', ');
+  const clerk = Object.hasOwn(facts.dependencies, CLERK) && !isInstalled(facts, CLERK) ? [CLERK] : [];
+  const names = [...new Set([...clerk, ...plan.uninstalled])].join(', ');
   if (flags['no-install'] === true) {
     if (plan.dependencies.length > 0) return;
     plan.next.push({ kind: 'command', text: `${text} (in package.json, but not installed: ${names})` });

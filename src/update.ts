@@ -55,7 +55,9 @@ export function requireClean(flags: Record<string, unknown>, { git }: Facts, voi
     {
       code: 'NOT_CLEAN',
       exitCode: EXIT.notDone,
-      next: 'Commit or stash them, or drop the flag. Nothing was written.',
+      next: git.repository
+        ? 'Commit or stash them, or drop the flag. Nothing was written.'
+        : 'Run git init and commit what is here, or drop the flag. Nothing was written.',
     },
   );
 }

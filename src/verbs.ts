@@ -32,12 +32,14 @@ async function refuseMistypedVerb(dir: string | undefined, cwd: unknown): Promis
   if (dir === undefined) return;
   const piece = pieces.find(({ name }) => name === dir);
   const near = piece ? `add ${piece.name}` : closest(dir, VERBS);
-  if (near === undefined) return;
+  // A path is no mistyped verb.
+  if (near === undefined && !/^[\w-]+$/.test(dir)) return;
   const { folderOf } = await import('./where.ts');
   try {
     folderOf({ cwd }, dir);
   } catch {
-    throw new UserError(`There is no command and no folder ${JSON.stringify(dir)}. Did you mean ${near}?`, {
+    const meant = near === undefined ? `Commands: ${VERBS.join(', ')}.` : `Did you mean ${near}?`;
+    throw new UserError(`There is no command and no folder ${JSON.stringify(dir)}. ${meant}`, {
       code: 'USAGE',
       next: `See ${COMMAND} --help. Nothing was written.`,
     });

@@ -58,12 +58,15 @@ function cloneOf(root: string): string {
   return clone;
 }
 
-const unusable = (because: string, folder: string) =>
-  new UserError(`${folder} can't hold the record of what is written: ${because}. Nothing was written.`, {
-    code: 'STATE_UNUSABLE',
-    exitCode: EXIT.notDone,
-    next: 'Set XDG_STATE_HOME to a folder of yours outside the project, and run again.',
-  });
+const unusable = (because: string, folder?: string) =>
+  new UserError(
+    `${folder === undefined ? 'There is no place for' : `${folder} can't hold`} the record of what is written: ${because}. Nothing was written.`,
+    {
+      code: 'STATE_UNUSABLE',
+      exitCode: EXIT.notDone,
+      next: 'Set XDG_STATE_HOME to a folder of yours outside the project, and run again.',
+    },
+  );
 
 /**
  * The folder that holds the keys of one project's journals, whether it exists or not.
@@ -71,7 +74,7 @@ const unusable = (because: string, folder: string) =>
  */
 function stateFolder(realRoot: string): string {
   const place = stateHome();
-  if (place === undefined) throw unusable('this user has no home folder', 'No folder');
+  if (place === undefined) throw unusable('this user has no home folder');
   const name = createHash('sha256').update(realRoot).digest('hex').slice(0, 32);
   const folder = join(place, 'create-clerk-guard', name);
   // What lies inside the repository could have come with it.

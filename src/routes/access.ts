@@ -36,16 +36,20 @@ function changedList(changes: readonly Change[]): { before: string[]; after: str
   return before && after ? { before, after } : undefined;
 }
 
-/** Every existing URL that answers signed-out visitors again once the list, and the wall with it, is gone. */
+/** What answers where no wall stands: a handler may well have a check of its own. */
+const answerWithout = (facts: Facts, url: string): string =>
+  facts.routes.some((route) => route.url === url && /^(?:route-handler|api)$/.test(route.kind))
+    ? 'as its own code answers'
+    : openAt(facts, url);
+
+/** Every existing URL that the wall kept from signed-out visitors, once the list, and the wall with it, is gone. */
 function openedRoutes(facts: Facts, changes: readonly Change[]): AccessChange[] {
   const change = changes.find(({ path }) => LIST.test(path));
   if (change?.before === undefined || change.after !== undefined) return [];
   const patterns = listedIn(change.path, change.before, 'PUBLIC_ROUTES') ?? [];
-  return closedRoutes(facts, patterns).map(({ url, after }) => ({
-    url,
-    before: after,
-    after: openAt(facts, url),
-  }));
+  return closedRoutes(facts, patterns)
+    .map(({ url, after }) => ({ url, before: after, after: answerWithout(facts, url) }))
+    .filter(({ before, after }) => before !== 'open' && before !== after);
 }
 
 /**

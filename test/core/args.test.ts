@@ -34,6 +34,10 @@ describe('a command line', () => {
   it('whose first word is near a verb is asked for that verb, with a folder behind it or a piece', async () => {
     await expect(runVerb(['ad', 'webhook'])).rejects.toThrow(/Did you mean add\?/);
     await expect(runVerb(['statsu'])).rejects.toThrow(/Did you mean status\?/);
+    await expect(runVerb(['frobnicate'])).rejects.toThrow(
+      /no command and no folder "frobnicate"\. Commands: add, update, .*migrate\./,
+    );
+    await expect(runVerb(['some/where'])).rejects.toThrow(/There is no folder .*where\./);
   });
 
   it('may not both add and skip a piece', async () => {

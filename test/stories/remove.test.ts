@@ -116,6 +116,15 @@ describe('remove', () => {
     expect(existsSync(project.at('proxy.ts'))).toBe(true);
   });
 
+  it('of the wall names nothing that was open before, and says of no handler that it lets everybody in', async () => {
+    await project.add(['middleware', 'api-route'], { public: ['/'] });
+    const { document } = await project.drop(['middleware'], { 'dry-run': true });
+    expect(document.access.filter(({ before, after }) => before === after)).toEqual([]);
+    expect(document.access.map(({ url }) => url)).not.toContain('/');
+    const handler = document.access.find(({ url }) => url === '/api/projects');
+    expect(handler).toEqual({ url: '/api/projects', before: '401', after: 'as its own code answers' });
+  });
+
   it('then add brings a piece as if for the first time', async () => {
     await project.add(['webhook', 'env-files']);
     const before = snapshot(project.root);

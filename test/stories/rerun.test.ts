@@ -159,7 +159,9 @@ describe('running it again', () => {
     const { exitCode, document } = await add(['security-check']);
     expect([exitCode, document.outcome]).toEqual([0, 'unchanged']);
     const commands = document.next.filter(({ kind }) => kind === 'command').map(({ text }) => text);
-    expect(commands).toEqual([expect.stringMatching(/^npm install .*not installed: server-only\)$/)]);
+    expect(commands).toEqual([
+      expect.stringMatching(/^npm install .*not installed: @clerk\/nextjs, server-only\)$/),
+    ]);
   });
 
   it('is not done while what it needs is not installed, unless no install is wanted', async () => {
@@ -168,7 +170,7 @@ describe('running it again', () => {
     expect([exitCode, document.outcome]).toEqual([1, 'refused']);
     expect(document.notDone).toEqual([
       expect.objectContaining({
-        because: 'In package.json, but not installed: server-only.',
+        because: 'In package.json, but not installed: @clerk/nextjs, server-only.',
         snippet: expect.stringMatching(/^npm install /),
       }),
     ]);

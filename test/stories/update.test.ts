@@ -185,6 +185,9 @@ describe('update', () => {
 
   it('with --require-clean ends where nobody can tell ours from theirs', async () => {
     await project.add(['rate-limit']);
-    await expect(project.update([], { 'require-clean': true })).rejects.toMatchObject({ code: 'NOT_CLEAN' });
+    await expect(project.update([], { 'require-clean': true })).rejects.toMatchObject({
+      code: 'NOT_CLEAN',
+      next: expect.stringMatching(/^Run git init/),
+    });
   });
 });
