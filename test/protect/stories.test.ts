@@ -182,6 +182,17 @@ describe('what is protected is what was asked for', () => {
     },
   );
 
+  it('what a cron handler tells its scheduler is not how the app refuses', async () => {
+    app = appOf({
+      ...FILES,
+      'app/api/cron/route.ts': `export async function GET(request: Request) {\n  if (request.headers.get('authorization') !== \`Bearer \${process.env.CRON_SECRET}\`) return new Response('Unauthorized', { status: 401 });\n  return new Response('ok');\n}\n`,
+    });
+    await app.protect({ only: ['/api/users'] });
+    expect(app.read('app/api/users/route.ts')).toContain(
+      "Response.json({ error: 'Unauthorized' }, { status: 401 })",
+    );
+  });
+
   it('what is left to fill in is told as the installed pieces were answered', async () => {
     app = appOf(FILES);
     const env = (document: { next: { kind: string; text: string }[] }) =>
