@@ -8,6 +8,23 @@ const LET_USER = 'let { userId } = await auth();';
 const USER = 'const { userId } = await auth();';
 const Q = `const q = new URL(request.url).searchParams.get('q');`;
 
+const TIMING = `import { timingSafeEqual } from 'node:crypto';\n`;
+const PLANS = `const PLANS: Record<string, { price: number }> = { pro: { price: 1 } };\nconst LIST = [{ id: 'pro', price: 1 }];\nconst MAP = new Map([['pro', { price: 1 }]]);\n`;
+/** What the caller can make throw. */
+const THROWING = [
+  ['a table under a name that the caller chose', 'console.log(PLANS[q].price);'],
+  ['a row of a table, kept under a name', 'const plan = PLANS[q];\nconsole.log(plan.price);'],
+  ['a row of a table, taken apart', 'const { price } = PLANS[q];\nconsole.log(price);'],
+  ['what find() finds', 'console.log(LIST.find((one) => one.id === q)!.price);'],
+  ['what a Map gives', 'console.log(MAP.get(q)!.price);'],
+  ['Object.keys() of a body', 'console.log(Object.keys(body));'],
+  ['a body that is asked for a name', "console.log('a' in body);"],
+  ['Buffer.from() of a body', 'console.log(Buffer.from(body?.d));'],
+  ['an answer whose status the caller chose', 'console.log(new Response(null, { status: Number(q) }));'],
+  ['a request that was given up', 'request.signal.throwIfAborted();'],
+  ['a set of what the caller sent', 'console.log(new Set(body?.ids));'],
+] as const;
+
 /** What JavaScript does with a check, found by running small handlers for a stranger. */
 export const LANGUAGE_CASES: Case[] = [
   open(
@@ -351,5 +368,50 @@ export const LANGUAGE_CASES: Case[] = [
   lost(
     'what eval() does with a user',
     get(`${LET_USER}\neval("userId = 'me'");\nif (!userId) ${REFUSE}\n${ANSWER}`),
+  ),
+
+  ...THROWING.map(([says, throws]) =>
+    open(
+      `a catch that goes on, where ${says} throws before the check`,
+      get(
+        `${Q}\nconst body = await request.json().catch(() => null);\ntry {\n${throws}\n${USER}\nif (!userId) ${REFUSE}\n} catch (error) { console.error(error); }\n${ANSWER}`,
+        {},
+        PLANS,
+      ),
+    ),
+  ),
+  ...THROWING.map(([says, throws]) =>
+    ok(
+      `a catch that refuses, where ${says} throws before the check`,
+      get(
+        `${Q}\nconst body = await request.json().catch(() => null);\ntry {\n${throws}\n${USER}\nif (!userId) ${REFUSE}\n} catch { ${REFUSE} }\n${ANSWER}`,
+        {},
+        PLANS,
+      ),
+    ),
+  ),
+  ok(
+    'a catch that goes on, where what stands before the check reads a table under a name of its own',
+    get(
+      `try {\nconsole.log(PLANS['pro'].price, PLANS.pro.price, Object.keys(PLANS), 'pro' in PLANS);\n${USER}\nif (!userId) ${REFUSE}\n} catch (error) { console.error(error); }\n${ANSWER}`,
+      {},
+      PLANS,
+    ),
+  ),
+  open(
+    'a catch that goes on where timingSafeEqual() throws at texts of other lengths',
+    get(
+      `try {\nif (!timingSafeEqual(Buffer.from(request.headers.get('x-api-key') ?? ''), Buffer.from(process.env.API_KEY!))) ${REFUSE}\n} catch (error) { console.error(error); }\n${ANSWER}`,
+      {},
+      TIMING,
+    ),
+  ),
+  ok(
+    'a helper that says no where timingSafeEqual() throws at texts of other lengths',
+    get(
+      `if (!same(request.headers.get('x-api-key') ?? '', process.env.API_KEY!)) ${REFUSE}\n${ANSWER}`,
+      {},
+      `${TIMING}function same(a: string, b: string) { try { return timingSafeEqual(Buffer.from(a), Buffer.from(b)); } catch { return false; } }\n`,
+    ),
   ),
 ];

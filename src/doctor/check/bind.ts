@@ -6,6 +6,7 @@ import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
 import { isThere } from './sent.ts';
+import { isOneOfTable } from './throwing.ts';
 import {
   byOf,
   hasPart,
@@ -108,7 +109,7 @@ export function bindPattern(
       return;
     case 'ObjectPattern':
       mustBeThere(value, pattern);
-      if (isNothing(value)) machine.ways.mayThrow += 1;
+      if (isNothing(value) || isOneOfTable(value)) machine.ways.mayThrow += 1;
       for (const property of nodes(pattern.properties)) {
         if (property.type === 'RestElement') {
           bindPattern(field(property, 'argument'), others(value, pattern), scope, machine, assigns);

@@ -14,6 +14,7 @@ import {
   isTable,
   mayEnd,
   mustBeThere,
+  noteMissing,
   perhaps,
 } from './expressions.ts';
 import { anyOf } from './join.ts';
@@ -116,6 +117,7 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   // What the caller did not send is null, and has no methods.
   const isOpen = receiver.is === 'request' && (receiver.of === 'part' || isPlain(name ?? ''));
   if (isOpen && calleeNode.optional !== true) machine.ways.mayThrow += 1;
+  noteMissing(calleeNode, receiver, scope, machine);
   const spelled = dotted(calleeNode) ?? `….${name ?? '[…]'}`;
   const run = (): Value =>
     list !== undefined && args[0]?.is === 'array'

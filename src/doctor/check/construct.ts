@@ -17,6 +17,7 @@ import { headersFrom, response } from './responses.ts';
 import { setWith } from './sets.ts';
 import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
+import { mayThrowAnswering, mayThrowMaking } from './throwing.ts';
 import {
   BUNDLED,
   GET_FIELD,
@@ -57,6 +58,7 @@ function made(callee: Value, args: Value[], node: Node, site: Site, machine: Mac
     if (app) return app;
     if (/^(?:Next)?Response$/.test(path)) {
       noteGivenAway(args[0], site, machine);
+      mayThrowAnswering(args, machine);
       return response('new', args, site, machine.visited);
     }
     const [text] = args;
@@ -64,6 +66,7 @@ function made(callee: Value, args: Value[], node: Node, site: Site, machine: Mac
     if (source === 'global' && path === 'URL' && urlText(text) !== undefined)
       return parsedUrl(text, args[1]) ?? UNKNOWN;
     if (source === 'global' && (path === 'URL' || path === 'RegExp')) machine.ways.mayThrow += 1;
+    if (source === 'global') mayThrowMaking(path, args, machine);
     if (source === 'global' && path === 'RegExp' && text?.is === 'known' && typeof text.value === 'string') {
       const [, flags] = args;
       const named = flags?.is === 'known' ? String(flags.value ?? '') : flags ? undefined : '';

@@ -16,6 +16,7 @@ import { joinedUrl } from './request.ts';
 import { isGuessable } from './secrets.ts';
 import { isThere } from './sent.ts';
 import { regexpOf } from './texts.ts';
+import { mayBeMissing } from './throwing.ts';
 import {
   byOf,
   hasPart,
@@ -172,6 +173,7 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   if (isNothing(object) && !mayEnd(node, object)) machine.ways.mayThrow += 1;
   const hasIt = object.is !== 'request' || hasPart(object, nameOf(property) ?? '');
   if (!hasIt && node.optional !== true) machine.ways.mayThrow += 1;
+  noteMissing(node, object, scope, machine);
   if (node.computed !== true) return memberOf(object, keyName(property) ?? '', machine, site);
   const key = perhaps(() => evaluate(property, scope, machine, false), mayEnd(node, object), machine);
   noteCompared(key, [object], machine);
@@ -187,6 +189,15 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
         : object
       : elementIn(object, machine);
   return memberOf(object, name, machine, site);
+}
+
+/** Notes that what a part is read of may not be there, as which one that is the caller may choose. */
+export function noteMissing(node: Node, of: Value, scope: Scope, machine: Machine): void {
+  if (machine.tryingFrom === undefined || mayEnd(node, of)) return;
+  const isKnown = (key: Node): boolean =>
+    key.type === 'Literal' ||
+    (key.type === 'Identifier' && constantText(machine.names.lookup(nameOf(key) ?? '', scope)) !== undefined);
+  if (mayBeMissing(field(node, 'object'), of, isKnown)) machine.ways.mayThrow += 1;
 }
 
 /** `import(…)`. */

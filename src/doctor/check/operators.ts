@@ -4,6 +4,7 @@ import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
 import { joinedUrl } from './request.ts';
 import { equalToSent, measuredSent } from './sent.ts';
+import { mayThrowIn } from './throwing.ts';
 import {
   byOf,
   isEmptyList,
@@ -76,7 +77,10 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
       return truth(left) ? known(true) : UNKNOWN;
     return UNKNOWN;
   }
-  if (operator === 'in') return isIn(left, right);
+  if (operator === 'in') {
+    mayThrowIn(right, machine);
+    return isIn(left, right);
+  }
   if (operator === '+') {
     const url = joinedUrl([left, right]);
     if (url) return url;

@@ -21,6 +21,7 @@ import { safeActionCall } from './safe-action.ts';
 import { asksNobody, provesNothing } from './secrets.ts';
 import { sessionCall } from './sessions.ts';
 import { setUpBy } from './set-up.ts';
+import { mayThrowAnswering, mayThrowAt } from './throwing.ts';
 import { together } from './together.ts';
 import { trpcCall } from './trpc.ts';
 import { tsRestCall } from './ts-rest.ts';
@@ -190,6 +191,7 @@ function nextCall(
   }
   if (bare === 'next/server' && path.startsWith('NextResponse.')) {
     if (name === 'json') noteGivenAway(args[0], site, machine);
+    mayThrowAnswering(args, machine);
     const led = name === 'rewrite' ? ledTo(args[0], machine.visited) : undefined;
     if (led !== undefined) machine.visit?.seen?.led.add(led);
     return response(name, args, site, machine.visited);
@@ -236,6 +238,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   }
   if (/^(?:Next)?Response\./.test(path)) {
     if (path.endsWith('.json')) noteGivenAway(args[0], site, machine);
+    mayThrowAnswering(args, machine);
     return response(path.split('.').at(-1) ?? '', args, site, machine.visited);
   }
   if (path === 'Boolean' && args[0]) {
@@ -253,6 +256,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   const [handed] = args;
   if (/^(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|process\.nextTick)$/.test(path) && handed)
     runHanded(handed, args.slice(/^set(?:Timeout|Interval)$/.test(path) ? 2 : 1), path, site, machine);
+  mayThrowAt(path, args, machine);
   if (/^Object\.(?:keys|values|entries)$/.test(path))
     return listed(args[0], path.slice('Object.'.length), machine.visit !== undefined);
   if (path === 'eval') noteEval(args[0], site, machine);
@@ -393,6 +397,8 @@ function hashed(path: string, args: readonly Value[]): Value | undefined {
 function timingSafe(args: readonly Value[], site: Site, machine: Machine): Value {
   const secrets = args.filter((one) => one.is === 'secret');
   const sent = args.some((one) => one.is === 'request');
+  // Texts of other lengths it throws at; two hashes are of the same.
+  if (args.some((one) => one.is === 'request' && one.of !== 'digest')) machine.ways.mayThrow += 1;
   if (secrets.length === 0 || (!sent && (secrets.length < 2 || asksNobody(secrets)))) return UNKNOWN;
   const signed = secrets.find((one) => one.is === 'secret' && one.kind === 'signature');
   return machine.absent(machine.meet('timingSafeEqual()', signed ? 'signature' : 'secret', site), false);

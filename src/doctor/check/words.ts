@@ -80,7 +80,9 @@ const OF_REQUESTS = new Set(
 
 /** Names of what throws when the caller's data is not as it should be. */
 const REFUSING = new Set(
-  'json formData parse parseAsync validate validateSync decode atob decodeURIComponent'.split(' '),
+  'json formData text arrayBuffer blob parse parseAsync validate validateSync validateAsync decode atob decodeURIComponent throwIfAborted toISOString normalize repeat toFixed'.split(
+    ' ',
+  ),
 );
 
 const VERB =
