@@ -451,4 +451,75 @@ export const HIDDEN_CASES: Case[] = [
       `import { getCurrentUser } from '@/lib/user';\n`,
     ),
   ),
+
+  lost(
+    'functions in a private list of a class, which modules put into it when they are loaded',
+    action(
+      `hooks.run();\nawait auth.protect();\nawait db.note.findMany();`,
+      {},
+      `class Hooks { private list: any[] = []; add(one: any) { this.list.push(one); } run() { for (const one of this.list) one(); } }\nconst hooks = new Hooks();\nhooks.add(async () => { await db.note.deleteMany(); });\n`,
+    ),
+  ),
+  ok(
+    'a private list of a class of which no item is called',
+    action(
+      `hooks.run();\nawait auth.protect();\nawait db.note.findMany();`,
+      {},
+      `class Hooks { private list: any[] = []; add(one: any) { this.list.push(one); } run() { for (const one of this.list) console.log(one); } }\nconst hooks = new Hooks();\nhooks.add('x');\n`,
+    ),
+  ),
+  lost(
+    'functions that a class of the app keeps by the name of an event',
+    action(
+      `await bus.emit('removed');`,
+      {
+        'lib/bus.ts': `import { db } from '@/lib/db';\nclass Bus { private all: Record<string, Array<() => Promise<unknown>>> = {}; on(name: string, one: () => Promise<unknown>) { (this.all[name] ??= []).push(one); } async emit(name: string) { await Promise.all((this.all[name] ?? []).map((one) => one())); } }\nexport const bus = new Bus();\nbus.on('removed', async () => { await db.note.deleteMany(); });\n`,
+      },
+      `import { bus } from '@/lib/bus';\n`,
+    ),
+  ),
+  open(
+    'a function that is kept under a name that the caller chose, and called with all of them',
+    action(
+      `const tasks: Record<string, () => Promise<unknown>> = {};\ntasks[id] = async () => { await db.note.deleteMany(); };\nawait Promise.all(Object.keys(tasks).map((name) => tasks[name]()));\nawait auth.protect();`,
+    ),
+  ),
+  ok(
+    'a function that is kept under a name that the caller chose, and called once it was checked',
+    action(
+      `const tasks: Record<string, () => Promise<unknown>> = {};\ntasks[id] = async () => { await db.note.deleteMany(); };\nawait auth.protect();\nawait Promise.all(Object.keys(tasks).map((name) => tasks[name]()));`,
+    ),
+  ),
+  open(
+    'a function that is put into a Map, and called',
+    action(
+      `const tasks = new Map<string, () => Promise<unknown>>();\ntasks.set(id, async () => { await db.note.deleteMany(); });\nfor (const one of tasks.values()) one();\nawait auth.protect();`,
+    ),
+  ),
+  lost(
+    'a component of a registry that a function fills',
+    page(
+      `const Kept = lookup('notes');\nreturn <Kept />;`,
+      {
+        'lib/registry.ts': `const registry: Record<string, any> = {};\nexport const register = (name: string, one: any) => { registry[name] = one; };\nexport const lookup = (name: string) => registry[name];\n`,
+      },
+      `import { lookup, register } from '@/lib/registry';\nregister('notes', async () => <p>{await db.note.count()}</p>);\n`,
+    ),
+  ),
+  open(
+    'a component among attributes that are spread',
+    page(
+      `const props = { children: <Notes /> };\nreturn <section {...props} />;`,
+      {},
+      `async function Notes() { return <p>{await db.note.count()}</p>; }\n`,
+    ),
+  ),
+  open(
+    'a component that gets what decides by attributes that are spread',
+    page(
+      `const props = { all: true };\nreturn <Notes {...props} />;`,
+      {},
+      `async function Notes({ all }: { all?: boolean }) { if (!all) return null; return <p>{await db.note.count()}</p>; }\n`,
+    ),
+  ),
 ];

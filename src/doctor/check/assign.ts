@@ -1,9 +1,10 @@
 import { field, type Node } from '../../facts/ast.ts';
+import { functionsIn } from './callbacks.ts';
 import { evaluate } from './expressions.ts';
-import { join } from './join.ts';
+import { anyOf, join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { hasAccessor, keyName, setterOf } from './members.ts';
-import { byOf, isAlike, known, type Scope, type Site, truth, UNKNOWN, type Value } from './value.ts';
+import { byOf, isAlike, KEPT, known, type Scope, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
 /** `object.name = value`, also where it stands in a pattern. */
 export function assignMember(left: Node, value: Value, scope: Scope, machine: Machine): void {
@@ -16,7 +17,8 @@ export function assignMember(left: Node, value: Value, scope: Scope, machine: Ma
   if (object.is === 'array') grow(object, machine, value);
   if (object.is === 'unknown')
     for (const one of object.may ?? []) {
-      if (one.is === 'object') spoil(one, machine, name);
+      if (one.is === 'object' && name === undefined) assignField(one, undefined, value, machine);
+      else if (one.is === 'object') spoil(one, machine, name);
       else if (one.is === 'array') grow(one, machine, value);
     }
   if (object.is === 'object') setMember(object, name, value, site, machine);
@@ -54,6 +56,7 @@ export function assignField(
   for (const one of object.either ?? []) if (one.is === 'object') spoil(one, machine, name);
   if (name === undefined) {
     spoil(object, machine);
+    if (isCode(value)) setRest(object, machine, value);
     return;
   }
   // Where a URL is led on one of the ways.
@@ -106,12 +109,35 @@ function spoilOne(object: Value & { is: 'object' }, machine: Machine, only?: str
   const name = only !== undefined && setterOf(object, only, machine) ? undefined : only;
   if (name === undefined) setRest(object, machine);
   for (const one of name === undefined ? [...object.fields.keys()] : [name])
-    if (object.fields.get(one)?.is !== 'getter') setField(object, one, UNKNOWN, machine);
+    if (object.fields.get(one)?.is !== 'getter')
+      setField(object, one, spoiled(object.fields.get(one)), machine);
 }
 
-/** Says that an object may have any other field. */
-export function setRest(object: Value & { is: 'object' }, machine: Machine): void {
-  if (object.rest === UNKNOWN) return;
-  machine.writes.before(object);
-  object.rest = UNKNOWN;
+/** Whether an object has nothing in it where it stands. */
+export const isBare = ({ fields, cls, tag }: Value & { is: 'object' }): boolean =>
+  fields.size === 0 && !cls && tag === undefined;
+
+/** What a field may be once anybody may have changed it: a list or a table that they have put something into, or anything else. */
+function spoiled(before: Value | undefined): Value {
+  if (before?.is === 'array') return anyOf([{ ...before, items: [...before.items], grown: true }]);
+  return before?.is === 'object' && isBare(before) ? anyOf([{ ...before, rest: KEPT }]) : UNKNOWN;
+}
+
+/** Whether a value is code that is followed where it is called, or a list in which such code may stand. */
+const isCode = (value: Value): boolean =>
+  functionsIn(value).length > 0 ||
+  value.is === 'class' ||
+  value.is === 'array' ||
+  (value.is === 'unknown' && value.may?.some((one) => one.is === 'array') === true);
+
+/**
+ * Says that an object may have any other field.
+ * @param value What stands in one of them, where that is code.
+ */
+export function setRest(object: Value & { is: 'object' }, machine: Machine, value?: Value): void {
+  const filled = isBare(object) ? KEPT : UNKNOWN;
+  const rest = value ? anyOf([object.rest, value]) : filled;
+  if (value ? isAlike(object.rest, rest) : object.rest.is === 'unknown') return;
+  machine.writes.before(object, ...(value ? [value] : []));
+  object.rest = rest;
 }

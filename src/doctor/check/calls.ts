@@ -1,6 +1,6 @@
 import { dotted, field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { grow } from './assign.ts';
-import { callbacks, madeOfEach, nameOfPart, runHanded } from './callbacks.ts';
+import { callbacks, functionsIn, madeOfEach, nameOfPart, runHanded } from './callbacks.ts';
 import { SESSION_TAG } from './clerk.ts';
 import { initializeParent } from './construct.ts';
 import { changeCookie } from './cookies.ts';
@@ -15,6 +15,7 @@ import {
   mayEnd,
   mustBeThere,
   noteMissing,
+  oneAmong,
   perhaps,
 } from './expressions.ts';
 import { anyOf } from './join.ts';
@@ -22,6 +23,7 @@ import { decidedBy, folded, MOVING, partOf, someOf } from './lists.ts';
 import { asksByDigest, foundByDigest, ofEmpty } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
+import { methodOfMap } from './maps.ts';
 import { credentialIn, keyName, memberOf } from './members.ts';
 import { secretCheck } from './operators.ts';
 import { outsideCall } from './outside.ts';
@@ -35,6 +37,7 @@ import {
   ITEMS_FIELD,
   isEmptyList,
   isFollowed,
+  KEPT,
   known,
   MORE,
   nameSent,
@@ -192,6 +195,8 @@ function method(
   const text =
     url ?? textMethod(receiver, name, args) ?? methodOfVariable(receiver, name, args, site, machine);
   if (text) return text;
+  const listed = receiver.is === 'unknown' && CALLS_BACK.has(name) ? listIn(receiver) : undefined;
+  if (listed) return method(listed, name, args, spelled, site, machine);
   if (receiver.is === 'array' && !receiver.grown) {
     const decided =
       folded(receiver.items, name, args, site, machine) ??
@@ -217,7 +222,14 @@ function method(
     if (!CALLS_BACK.has(name)) return partOf(receiver, name, args);
     const given: Value[] = [];
     const otherwise = name === 'find' ? anyOf(receiver.items) : UNKNOWN;
-    const result = callbacks(args, site, machine, anyOf(receiver.items), otherwise, given);
+    const result = callbacks(
+      args,
+      site,
+      machine,
+      oneAmong(receiver.items.length > 0 ? receiver.items : [KEPT]),
+      otherwise,
+      given,
+    );
     return result.is === 'elements' ? result : (someOf(receiver, name) ?? madeOfEach(name, given) ?? result);
   }
   if (name === 'apply' && receiver.is === 'outside' && receiver.path === 'Reflect') {
@@ -241,13 +253,10 @@ function method(
           )
         : receiver;
   }
-  if (
-    receiver.is === 'object' &&
-    receiver.tag === 'Map' &&
-    name === 'get' &&
-    receiver.fields.has(ITEMS_FIELD)
-  )
-    return receiver.fields.get(ITEMS_FIELD) ?? UNKNOWN;
+  if (receiver.is === 'object' && receiver.tag === 'Map') {
+    const kept = methodOfMap(receiver, name, args, machine);
+    if (kept) return kept;
+  }
   const held = receiver.is === 'object' && name === 'forEach' ? receiver.fields.get(ITEMS_FIELD) : undefined;
   if (held) return callbacks(args, site, machine, held.is === 'array' ? anyOf(held.items) : held);
   if (receiver.is === 'object' && receiver.tag === 'Set') {
@@ -270,6 +279,16 @@ function method(
     return unfollowed(spelled, name, args, site, machine, callee);
   const own = callee.is === 'function' && !callee.self && receiver.is === 'object';
   return call(own ? { ...callee, self: receiver } : callee, args, spelled, site, machine);
+}
+
+/** The lists that a value may be, as one of which it is not known what else it holds; undefined where it may be none. */
+function listIn(value: Value & { is: 'unknown' }): Value | undefined {
+  const lists = (value.may ?? []).filter((one) => one.is === 'array');
+  const items = lists.flatMap((one) => one.items);
+  const isEmpty = lists.length > 0 && lists.length === value.may?.length && items.length === 0;
+  if (value.pending !== undefined) return undefined;
+  if (!isEmpty && !items.some((one) => functionsIn(one).length > 0)) return undefined;
+  return { is: 'array', items, grown: true };
 }
 
 /** Calls one of the functions that stand in an object, whichever; undefined where there may be others. */

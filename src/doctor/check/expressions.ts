@@ -22,6 +22,7 @@ import {
   hasPart,
   isEmptyList,
   isOwnGlobal,
+  KEPT,
   known,
   ORIGIN,
   object,
@@ -254,7 +255,7 @@ export const constantText = (value: Value): string | undefined =>
 
 /** An item whose place is not known. */
 function itemIn({ items, grown }: Value & { is: 'array' }): Value {
-  if (items.length === 0) return UNKNOWN;
+  if (items.length === 0) return KEPT;
   const one = items.reduce((a, b) => join(a, b));
   if (grown) return join(one, UNKNOWN);
   // Behind the last one, and before the first, there is nothing.
@@ -264,13 +265,21 @@ function itemIn({ items, grown }: Value & { is: 'array' }): Value {
 /** Names of a module among which one is looked for that is not known. */
 const MAX_NAMES = 24;
 
+/** Any of some items, or something else. */
+export const oneAmong = (items: readonly Value[]): Value =>
+  items.length > 0 && items.every((one) => one === KEPT) ? KEPT : anyOf(items);
+
 /** A part of a value whose name is not known. */
 export function elementIn(value: Value, machine: Machine): Value {
   switch (value.is) {
     case 'array':
       return itemIn(value);
     case 'object':
-      return value.complete ? listedIn(value) : anyOf([...value.fields.values()]);
+      return value.complete ? listedIn(value) : oneAmong([...value.fields.values(), value.rest]);
+    case 'unknown':
+      return oneAmong(
+        (value.may ?? []).filter((one) => one.is === 'object').map((one) => elementIn(one, machine)),
+      );
     case 'outside':
       return { ...value, path: value.path === '' ? '[…]' : `${value.path}.[…]`, spelled: undefined };
     case 'oneof':

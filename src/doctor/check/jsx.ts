@@ -3,7 +3,19 @@ import { evaluate } from './expressions.ts';
 import { isServerFunction } from './hoist.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
-import { elements, known, mayBe, type Part, partsOf, type Scope, UNDEFINED, type Value } from './value.ts';
+import {
+  elements,
+  KEPT,
+  known,
+  mayBe,
+  overlay,
+  type Part,
+  partsOf,
+  type Scope,
+  UNDEFINED,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
 
 /** Components of Clerk's that render their children for somebody with a session only. */
 const GATES = new Set(['SignedIn', 'Protect', 'Show']);
@@ -18,6 +30,7 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
   const name = dotted(nameNode) ?? '';
   const element = opening === undefined || name === '' || /^[a-z][^.]*$/.test(name);
   const fields = new Map<string, Value>();
+  let rest: Value = UNDEFINED;
   const inner: Part[] = [];
   for (const attribute of nodes(opening?.attributes)) {
     const given = field(attribute, 'value') ?? field(attribute, 'argument');
@@ -28,6 +41,7 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
     const value = given === undefined ? known(true) : evaluate(expression, scope, machine, false);
     const key = nameOf(field(attribute, 'name'));
     if (key !== undefined) fields.set(key, value);
+    else rest = spreadOver(fields, value) ?? rest;
   }
   const gate = element ? undefined : gateOf(name, scope, machine);
   const hides = gate && machine.caller === 'stranger' && hidesFromStrangers(gate, fields);
@@ -43,7 +57,16 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
   }
   if (inner.length > 0 || !fields.has('children')) fields.set('children', children);
   const fn = component(name, scope, machine, node);
-  const props: Value = { is: 'object', fields, rest: UNDEFINED };
+  const props: Value = { is: 'object', fields, rest };
+  if (fn === KEPT)
+    machine.note(
+      'lost',
+      `<${name}> is one of the components that the app keeps, and it is not followed which`,
+      {
+        module: scope.module,
+        node,
+      },
+    );
   const local = mayBe(fn).filter((one) => one.is === 'function' && one.module.directive !== 'client');
   const parts = local.map(
     (one): Part => ({ fn: one, props, site: { module: scope.module, node, awaited: true } }),
@@ -52,6 +75,14 @@ export function elementOf(node: Node, scope: Scope, machine: Machine): Value {
   if (fn.is !== 'function' || parts.length === 0)
     parts.push(...[...fields.values()].flatMap((value) => partsOf(value)));
   return elements(parts);
+}
+
+/** Puts what is spread over attributes; gives what any other attribute may be, where that is not known any more. */
+function spreadOver(fields: Map<string, Value>, value: Value): Value | undefined {
+  overlay(fields, value);
+  // Of what is not known, components may stand anywhere in it.
+  if (value.is !== 'object' && partsOf(value).length > 0) fields.set('children', elements(partsOf(value)));
+  return value.is === 'object' && value.rest.is === 'known' ? undefined : UNKNOWN;
 }
 
 function childParts(child: Node, scope: Scope, machine: Machine): Part[] {

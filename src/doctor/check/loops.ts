@@ -1,12 +1,12 @@
 import { field, type Node, nodes } from '../../facts/ast.ts';
 import { bindPattern } from './bind.ts';
-import { evaluate } from './expressions.ts';
+import { evaluate, oneAmong } from './expressions.ts';
 import { hoist } from './hoist.ts';
-import { anyOf, join } from './join.ts';
+import { join } from './join.ts';
 import type { Machine } from './machine.ts';
 import { forget } from './repeat.ts';
 import { block, leavable, run } from './statements.ts';
-import { ITEMS_FIELD, partsOf, Scope, UNKNOWN, type Value } from './value.ts';
+import { ITEMS_FIELD, KEPT, partsOf, Scope, UNKNOWN, type Value } from './value.ts';
 import type { Completion } from './ways.ts';
 
 const MAX_ITEMS = 16;
@@ -22,9 +22,10 @@ function itemsOf(over: Value, statement: Node): Value[] | undefined {
 
 /** What a list or a collection may hold, as far as that is known. */
 function heldBy(over: Value): readonly Value[] {
-  if (over.is === 'array') return over.items;
+  if (over.is === 'array') return over.items.length > 0 ? over.items : [KEPT];
   const held = over.is === 'object' ? over.fields.get(ITEMS_FIELD) : undefined;
-  if (over.is === 'unknown') return (over.may ?? []).flatMap((one) => (one.is === 'array' ? one.items : []));
+  if (over.is === 'unknown')
+    return (over.may ?? []).flatMap((one) => (one.is === 'array' ? heldBy(one) : []));
   return held?.is === 'array' ? held.items : held ? [held] : [];
 }
 
@@ -135,7 +136,7 @@ export function runLoop(statement: Node, outer: Scope, machine: Machine): Comple
       // What was put into the list meanwhile comes, too.
       if (left !== undefined || (over.items.length === items.length && !over.grown)) return left;
     }
-    const item = over.is === 'request' || partsOf(over).length > 0 ? over : anyOf(heldBy(over));
+    const item = over.is === 'request' || partsOf(over).length > 0 ? over : oneAmong(heldBy(over));
     const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';
     bindPattern(pattern ?? declared, own ? item : join(item, UNKNOWN), scope, machine, !own);
   }

@@ -11,6 +11,7 @@ import {
   byOf,
   type Check,
   GET_FIELD,
+  KEPT,
   known,
   MODE,
   native,
@@ -191,7 +192,8 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
   if (own?.is === 'getter')
     return machine.invoke(own.fn.is === 'function' ? { ...own.fn, self: of } : own.fn, [], site);
   if (own !== undefined) return own;
-  const inherited = of.rest.is === 'known' && name in Object.prototype ? UNKNOWN : of.rest;
+  const inherited =
+    (of.rest.is === 'known' || of.rest === KEPT) && name in Object.prototype ? UNKNOWN : of.rest;
   return methodOf(of, name, machine, site) ?? inherited;
 }
 

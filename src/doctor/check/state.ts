@@ -1,5 +1,6 @@
 import { field, isFunction, type Node, nodes } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
+import { isBare } from './assign.ts';
 import { changesAt, whatOf, withChanged } from './changed.ts';
 import type { Machine } from './machine.ts';
 import { classesOf } from './members.ts';
@@ -44,5 +45,6 @@ export function leftByMethods(value: Value, machine: Machine): Value {
 /** Whether a field says something by what it holds: of a client that is made when it is first asked for all is told by its making. */
 function tells({ fields }: Value & { is: 'object' }, what: string): boolean {
   const held = fields.get(what);
+  if (held?.is === 'object') return isBare(held);
   return held === undefined ? what !== '*' : /^(?:known|array)$/.test(held.is);
 }

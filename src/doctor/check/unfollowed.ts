@@ -11,6 +11,7 @@ import { setUpBy } from './set-up.ts';
 import { growSet } from './sets.ts';
 import {
   elements,
+  KEPT,
   mayBe,
   native,
   PING,
@@ -216,6 +217,14 @@ export function unfollowed(
   if (last === 'map' && args[0]?.is === 'function') return { is: 'array', items: [result], grown: true };
   if (isParsing(last)) return { is: 'promise', of: UNKNOWN };
   if (isPlain(last)) return UNKNOWN;
+  if (callee === KEPT && !isReshaping(last) && !isVerb(last)) {
+    machine.note(
+      'lost',
+      `${spelled}() is one of the functions that the app keeps, and it is not followed which`,
+      site,
+    );
+    return UNKNOWN;
+  }
   return isReshaping(last) && !site.awaited ? UNKNOWN : { is: 'unknown', pending: `${spelled}()` };
 }
 

@@ -144,6 +144,8 @@ export const TEXT: Value = { is: 'unknown' };
 export const TEXTS: Value = { is: 'unknown' };
 /** An argument that may be given or not, like any behind it: how many there are is not known. */
 export const MORE: Value = { is: 'unknown' };
+/** An item of a list or a table that is empty where it stands: something fills it that is not followed. */
+export const KEPT: Value = { is: 'unknown' };
 /** Clerk's secret key, as a middleware or proxy looks at it, and the key that every visitor's browser is told. */
 export const KEY: Value = { is: 'unknown', truthy: true };
 export const PUBLISHABLE: Value = { is: 'unknown', truthy: true };
@@ -346,7 +348,7 @@ const isSameList = (one: readonly Plain[] = [], other: readonly Plain[] = []): b
   one.length === other.length && one.every((each, at) => Object.is(each, other[at]));
 
 /** Values that are told apart by which they are. */
-const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, GUESSED, TEXT, TEXTS, MORE, KEY]);
+const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, GUESSED, TEXT, TEXTS, MORE, KEPT, KEY]);
 const isNamed = (value: Value): boolean => NAMED.has(value);
 
 /** The path of a part of a package, as it is spoken of. */
