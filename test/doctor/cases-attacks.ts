@@ -2046,4 +2046,43 @@ export const ATTACK_CASES: Case[] = [
       `import { currentUser } from '@clerk/nextjs/server';\nexport async function POST(request) {\nconst user = await currentUser();\nconst { owner = user.id } = await request.json();\n${ANSWER}\n}`,
     ),
   ),
+
+  ...[
+    ['the whole environment', 'return NextResponse.json(process.env);'],
+    ['the environment under another name', 'const env = process.env;\nreturn NextResponse.json(env);'],
+    ['the environment, spread', 'return NextResponse.json({ env: { ...process.env } });'],
+    ['the environment as a list', 'return NextResponse.json(Object.entries(process.env));'],
+    [
+      'a variable that the caller names',
+      "return NextResponse.json({ value: process.env[new URL(request.url).searchParams.get('name')!] });",
+    ],
+    [
+      'where the database is, with its password',
+      'return NextResponse.json({ url: process.env.DATABASE_URL });',
+    ],
+  ].map(([says = '', body = '']) => open(`an answer that hands out ${says}`, get(body))),
+  ...[
+    ['the whole environment', 'return NextResponse.json(process.env);'],
+    [
+      'where the database is, with its password',
+      'return NextResponse.json({ url: process.env.DATABASE_URL });',
+    ],
+  ].map(([says = '', body = '']) =>
+    ok(
+      `an answer that hands ${says} to members`,
+      get(
+        `const { userId } = await auth();\nif (!userId) return new Response(null, { status: 401 });\n${body}`,
+      ),
+    ),
+  ),
+  open(
+    'a server function that gives back a secret',
+    action('return { key: process.env.STRIPE_SECRET_KEY };'),
+  ),
+  judged('public')(
+    'an answer that tells what every visitor may know of the environment',
+    get(
+      'return NextResponse.json({ env: process.env.NODE_ENV, url: process.env.NEXT_PUBLIC_URL, region: process.env.VERCEL_REGION, all: Object.keys(process.env).length });',
+    ),
+  ),
 ];

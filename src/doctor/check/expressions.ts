@@ -18,6 +18,7 @@ import { isThere } from './sent.ts';
 import { regexpOf } from './texts.ts';
 import { mayBeMissing } from './throwing.ts';
 import {
+  ANY_VARIABLE,
   byOf,
   hasPart,
   isEmptyList,
@@ -183,6 +184,7 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
   // Under the name of nobody there is nothing.
   const isNobody = key.is === 'known' && (key.value === null || key.value === undefined);
   if (isNobody && key.by && isTable(object)) return known(undefined, key.by);
+  if (object.is === 'env' && key.is === 'request') return ANY_VARIABLE;
   if (name === undefined)
     return object.is === 'request'
       ? object.of === 'segments'
@@ -543,7 +545,9 @@ function objectOf(node: Node, scope: Scope, machine: Machine): Value {
               name,
               memberOf(spread, name, machine, { module: scope.module, node: property, awaited: false }),
             );
-      if (spread.is === 'object' ? spread.rest.is !== 'known' : truth(spread) !== false) rest = UNKNOWN;
+      if (spread.is === 'env') rest = spread;
+      else if (spread.is === 'object' ? spread.rest.is !== 'known' : truth(spread) !== false)
+        rest = spread.is === 'object' && spread.rest.is === 'env' ? spread.rest : UNKNOWN;
       continue;
     }
     const name =

@@ -1,13 +1,22 @@
 import type { Machine } from './machine.ts';
-import type { Site, Value } from './value.ts';
+import { ANY_VARIABLE, type Site, type Value } from './value.ts';
 
 const MAX_DEPTH = 4;
 
-/** The secret of the environment that stands in a value as it is; undefined where none does. */
+/** The secret of the environment that stands in a value as it is, or all of the environment; undefined where none does. */
 function secretIn(value: Value | undefined, depth = 0): string | undefined {
   if (value === undefined || depth > MAX_DEPTH) return undefined;
+  if (value === ANY_VARIABLE) return 'variables of the environment';
+  if (value.is === 'env') return 'the whole environment';
   if (value.is === 'secret') return value.kind === 'secret' && !value.derived ? value.name : undefined;
-  const held = value.is === 'object' ? value.fields.values() : value.is === 'array' ? value.items : [];
+  const held =
+    value.is === 'object'
+      ? [...value.fields.values(), value.rest]
+      : value.is === 'array'
+        ? value.items
+        : value.is === 'promise'
+          ? [value.of]
+          : [];
   for (const one of held) {
     const name = secretIn(one, depth + 1);
     if (name !== undefined) return name;

@@ -5,6 +5,7 @@ import type { CheckVerdict, Evidence } from '../types.ts';
 import { namesClerkKeys } from './clerk-keys.ts';
 import { type Event, isDeciding, NEVER_THERE, settled } from './events.ts';
 import { evaluate } from './expressions.ts';
+import { noteGivenAway } from './given-away.ts';
 import { asHandler } from './graphql.ts';
 import { hoist } from './hoist.ts';
 import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
@@ -95,6 +96,8 @@ function followIn(machine: Machine, entry: Entry): Run {
       const value = machine.wait(machine.invoke(fn, entry.args, site), site);
       // A router's answer is not that of what stands behind it.
       unserved = machine.routers === 0 && servesNothing(value);
+      // What a server function gives back goes to whoever called it.
+      if (!entry.renders) noteGivenAway(value, site, machine);
       if (entry.renders) render(value, machine, []);
       else if (pendingOf(value)) machine.note('work', `waits for ${pendingOf(value)}`, site);
     }

@@ -5,7 +5,7 @@ import { NEVER_THERE } from './events.ts';
 import { either } from './expressions.ts';
 import { anyOf, join } from './join.ts';
 import type { Machine } from './machine.ts';
-import { isSecretName } from './secrets.ts';
+import { isConnectionName, isSecretName } from './secrets.ts';
 import { madeOfSent } from './sent.ts';
 import {
   byOf,
@@ -114,7 +114,7 @@ const isPlatform = ({ source, path }: Value & { is: 'outside' }, name: string): 
 function secretNamed(name: string): Value {
   if (name.startsWith('NEXT_PUBLIC_')) return TOLD;
   if (/^(?:VERCEL_ENV|VERCEL_URL|CI|PORT|NEXT_RUNTIME)$/.test(name)) return SET;
-  return isSecretName(name) ? { is: 'secret', name, kind: 'secret' } : SET;
+  return isSecretName(name) || isConnectionName(name) ? { is: 'secret', name, kind: 'secret' } : SET;
 }
 
 function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Machine, site: Site): Value {
@@ -192,6 +192,7 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
   if (own?.is === 'getter')
     return machine.invoke(own.fn.is === 'function' ? { ...own.fn, self: of } : own.fn, [], site);
   if (own !== undefined) return own;
+  if (of.rest.is === 'env') return memberOf(of.rest, name, machine, site);
   const inherited =
     (of.rest.is === 'known' || of.rest === KEPT) && name in Object.prototype ? UNKNOWN : of.rest;
   return methodOf(of, name, machine, site) ?? inherited;

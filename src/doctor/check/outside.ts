@@ -27,6 +27,7 @@ import { trpcCall } from './trpc.ts';
 import { tsRestCall } from './ts-rest.ts';
 import { uploadCall } from './uploads.ts';
 import {
+  ANY_VARIABLE,
   BUNDLED,
   byOf,
   known,
@@ -319,6 +320,10 @@ function assigned(
  * @param isPlain What stands in the code is taken for all of it.
  */
 function listed(of: Value | undefined, what: string, isPlain: boolean): Value | undefined {
+  if (of?.is === 'env' && what !== 'keys') {
+    const item: Value = what === 'values' ? ANY_VARIABLE : { is: 'array', items: [UNKNOWN, ANY_VARIABLE] };
+    return { is: 'array', items: [item], grown: true };
+  }
   if (of?.is !== 'object' || of.rest.is !== 'known' || !(of.complete || (isPlain && !of.cls)))
     return undefined;
   const items = [...of.fields].map(([name, value]): Value => {

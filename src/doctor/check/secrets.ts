@@ -52,6 +52,13 @@ const NO_SECRET =
 /** Whether a variable of the environment is a secret by its name, and none that others may know or guess. */
 export const isSecretName = (name: string): boolean => SECRET.test(name) && !NO_SECRET.test(name);
 
+/** What names where the data is: the user and the password stand in it. */
+const CONNECTION =
+  /^(?:\w+_)?(?:DATABASE|DB|POSTGRES|POSTGRESQL|PG|MYSQL|MONGO|MONGODB|REDIS|DIRECT|AMQP|RABBITMQ)(?:_\w+)?_(?:URL|URI|DSN)$|CONNECTION_?STRING$/i;
+
+/** Whether a variable of the environment holds how to get at the data, by its name. */
+export const isConnectionName = (name: string): boolean => CONNECTION.test(name) && !/REST|PUBLI/i.test(name);
+
 /** Two values of the environment compared with each other: nothing that the caller sent is asked. */
 export const asksNobody = (secrets: readonly Value[]): boolean =>
   secrets.length > 1 && secrets.every((one) => one.is === 'secret' && one.kind === 'secret');

@@ -137,6 +137,8 @@ export const MODE: Value = { is: 'unknown' };
 export const TOLD: Value = { is: 'unknown' };
 /** Any other one that others may know or guess. */
 export const SET: Value = { is: 'unknown' };
+/** A variable of the environment, whichever: the caller chose its name, or all of them are listed. */
+export const ANY_VARIABLE: Value = { is: 'unknown' };
 /** A secret, or the text that stands in the code in its place. */
 export const GUESSED: Value = { is: 'unknown', truthy: true };
 /** A text that was made of one, and a list of such texts. */
@@ -348,7 +350,18 @@ const isSameList = (one: readonly Plain[] = [], other: readonly Plain[] = []): b
   one.length === other.length && one.every((each, at) => Object.is(each, other[at]));
 
 /** Values that are told apart by which they are. */
-const NAMED: ReadonlySet<Value> = new Set([MODE, TOLD, SET, GUESSED, TEXT, TEXTS, MORE, KEPT, KEY]);
+const NAMED: ReadonlySet<Value> = new Set([
+  MODE,
+  TOLD,
+  SET,
+  GUESSED,
+  TEXT,
+  TEXTS,
+  ANY_VARIABLE,
+  MORE,
+  KEPT,
+  KEY,
+]);
 const isNamed = (value: Value): boolean => NAMED.has(value);
 
 /** The path of a part of a package, as it is spoken of. */
