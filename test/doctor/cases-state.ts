@@ -1,5 +1,5 @@
-import { type Case, get } from './cases-clerk.ts';
-import { ok, open } from './twins.ts';
+import { action, type Case, get } from './cases-clerk.ts';
+import { judged, ok, open } from './twins.ts';
 
 const ANSWER = 'return NextResponse.json(await db.note.findMany());';
 const REFUSE = 'return new Response(null, { status: 401 });';
@@ -43,6 +43,19 @@ const served = (body: string): Record<string, string> =>
     { 'lib/a.ts': LOADS },
     `import { Service, service as kept } from '@/lib/a';\n`,
   );
+
+const ROWS = 'const rows = new Map<unknown, unknown>();\n';
+/** A handler for a method, whose body is given. */
+const handled = (method: string, body: string, head: string): Record<string, string> => ({
+  'app/api/x/route.ts': `import { auth } from '@clerk/nextjs/server';\n${head}export async function ${method}(request: Request) {\n${body}\nreturn new Response('ok');\n}\n`,
+});
+/** What an app keeps in its own memory, and what changes it. */
+const KEEPING = [
+  ['a Map of its module', ROWS, 'rows.delete(id);'],
+  ['a list of its module', 'const jobs: unknown[] = [];\n', 'jobs.push(id);'],
+  ['a variable of its module', 'let maintenance = false;\n', 'maintenance = id;'],
+  ['the global object', '', '(globalThis as any).maintenance = id;'],
+] as const;
 
 /** What requests before this one, and modules beside it, have left changed. */
 export const STATE_CASES: Case[] = [
@@ -221,6 +234,48 @@ export const STATE_CASES: Case[] = [
       `const { userId } = await auth();\nif (!userId) ${REFUSE}\nreturn Response.json(await store.get());`,
       { 'lib/a.ts': STORE },
       `import { store } from '@/lib/a';\n`,
+    ),
+  ),
+
+  ...KEEPING.map(([says, head, change]) =>
+    open(
+      `a handler that changes ${says}`,
+      handled('POST', `const { id } = await request.json();\n${change}`, head),
+    ),
+  ),
+  ...KEEPING.map(([says, head, change]) =>
+    ok(
+      `a handler that changes ${says} for members`,
+      handled(
+        'POST',
+        `const { userId } = await auth();\nif (!userId) ${REFUSE}\nconst { id } = await request.json();\n${change}`,
+        head,
+      ),
+    ),
+  ),
+  open('a server function that changes a Map of the app', action('rows.delete(id);', {}, ROWS)),
+  judged('public')(
+    'a cache that what answers GET fills by what is asked for',
+    get(
+      `const q = new URL(request.url).searchParams.get('q');\nrows.set(q, 'x');\nreturn new Response('ok');`,
+      {},
+      ROWS,
+    ),
+  ),
+  judged('public')(
+    'a limiter that counts in a Map of the app who calls',
+    handled(
+      'POST',
+      `const ip = request.headers.get('x-forwarded-for');\nhits.set(ip, 1);\nreturn new Response('ok');`,
+      'const hits = new Map<unknown, unknown>();\n',
+    ),
+  ),
+  judged('public')(
+    'a Map that a handler makes for itself',
+    handled(
+      'POST',
+      `const rows = new Map();\nrows.set(await request.text(), 1);\nreturn new Response('ok');`,
+      '',
     ),
   ),
 ];

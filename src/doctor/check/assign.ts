@@ -2,6 +2,7 @@ import { field, type Node } from '../../facts/ast.ts';
 import { functionsIn } from './callbacks.ts';
 import { evaluate } from './expressions.ts';
 import { anyOf, join } from './join.ts';
+import { noteKeptAs } from './keeping.ts';
 import type { Machine } from './machine.ts';
 import { hasAccessor, keyName, setterOf } from './members.ts';
 import { byOf, isAlike, KEPT, known, type Scope, type Site, truth, UNKNOWN, type Value } from './value.ts';
@@ -13,6 +14,7 @@ export function assignMember(left: Node, value: Value, scope: Scope, machine: Ma
   const key = left.computed === true ? evaluate(property, scope, machine, false) : undefined;
   const name = key === undefined ? keyName(property) : key.is === 'known' ? String(key.value) : undefined;
   const site = { module: scope.module, node: left, awaited: false };
+  noteKeptAs(object, key ? [key, value] : [value], site, machine);
   // A list of which an item was replaced is none that is known.
   if (object.is === 'array') grow(object, machine, value);
   if (object.is === 'unknown')

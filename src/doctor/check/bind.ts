@@ -2,6 +2,7 @@ import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { assignMember } from './assign.ts';
 import { evaluate, isNothing, mustBeThere, perhaps } from './expressions.ts';
 import { join } from './join.ts';
+import { noteKeptUnder } from './keeping.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { isGuessable } from './secrets.ts';
@@ -49,8 +50,10 @@ export function bindPattern(
   if (pattern === undefined) return;
   switch (pattern.type) {
     case 'Identifier':
-      if (name !== undefined && assigns) machine.ways.set(scope, name, value);
-      else if (name !== undefined) {
+      if (name !== undefined && assigns) {
+        noteKeptUnder(name, value, scope, { module: scope.module, node: pattern, awaited: false }, machine);
+        machine.ways.set(scope, name, value);
+      } else if (name !== undefined) {
         machine.writes.before(scope, value);
         scope.names.set(name, value);
       }

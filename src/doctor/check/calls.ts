@@ -19,6 +19,7 @@ import {
   perhaps,
 } from './expressions.ts';
 import { anyOf } from './join.ts';
+import { noteKeptIn } from './keeping.ts';
 import { decidedBy, folded, MOVING, partOf, someOf } from './lists.ts';
 import { asksByDigest, foundByDigest, ofEmpty } from './look-up.ts';
 import type { Machine } from './machine.ts';
@@ -195,6 +196,7 @@ function method(
   const text =
     url ?? textMethod(receiver, name, args) ?? methodOfVariable(receiver, name, args, site, machine);
   if (text) return text;
+  noteKeptIn(receiver, name, args, site, machine);
   const listed = receiver.is === 'unknown' && CALLS_BACK.has(name) ? listIn(receiver) : undefined;
   if (listed) return method(listed, name, args, spelled, site, machine);
   if (receiver.is === 'array' && !receiver.grown) {

@@ -5,10 +5,11 @@ import { isAccessLog, isAuthish, isOpening, SETTING_UP } from './words.ts';
 
 /**
  * Something that happened on the way, in the order met; `left`: it is left to a service that decides by itself, so it says
- * nothing of what comes after it; `signs`: the caller's own session begins or ends; `refreshes`: pages are made anew.
+ * nothing of what comes after it; `signs`: the caller's own session begins or ends; `refreshes`: pages are made anew; `keeps`: the app's own memory is
+ * changed.
  */
 export interface Event {
-  type: 'work' | 'lost' | 'left' | 'check' | 'wrong' | 'refused' | 'signs' | 'refreshes';
+  type: 'work' | 'lost' | 'left' | 'check' | 'wrong' | 'refused' | 'signs' | 'refreshes' | 'keeps';
   note: string;
   file: string;
   line: number;
@@ -86,7 +87,8 @@ export function doubted(events: Event[], name: string, asks: boolean): Event[] {
  * @param asked Whether a check was asked before the function was called.
  */
 export function withoutLogs(events: Event[], name: string, asked: boolean): Event[] {
-  if (isLimiting(name)) return events.filter(({ type, counts }) => type !== 'work' || !counts);
+  if (isLimiting(name))
+    return events.filter(({ type, counts }) => type !== 'keeps' && (type !== 'work' || !counts));
   const refusal = asked && isAccessLog(name);
   if (!refusal && !isOpening(name)) return events;
   const works = (note: string): boolean =>

@@ -264,11 +264,19 @@ function openedWithoutKeys(
   return lacking.events.find(isDeciding)?.type === 'work' ? asking : undefined;
 }
 
+/** Whether a function is called to change something: a page and what answers GET are asked, and what those keep they keep for themselves. */
+const isChanging = ({ method, renders }: Entry): boolean =>
+  !renders && !/^(?:GET|HEAD|OPTIONS)$/.test(method ?? '');
+
 function judgeRun(stranger: Run, entry: Entry, project: Modules, clerkMajor: number): Judged {
   const files = [...stranger.files];
   const checks = stranger.events.filter(({ type }) => type === 'check');
-  const first = stranger.events.find(isDeciding) ?? stranger.events.find(({ type }) => type === 'left');
-  if (first && first.type !== 'work') {
+  const isKept = ({ type }: Event): boolean => type === 'keeps' && isChanging(entry);
+  const first =
+    stranger.events.find(isDeciding) ??
+    stranger.events.find(({ type }) => type === 'left') ??
+    stranger.events.find(isKept);
+  if (first && first.type !== 'work' && first.type !== 'keeps') {
     return {
       check: { state: 'unknown', because: `${first.note} (${first.file}:${first.line})` },
       evidence: evidenceOf([...checks.filter(isBeside(first)), first]),
@@ -292,7 +300,7 @@ function judgeRun(stranger: Run, entry: Entry, project: Modules, clerkMajor: num
     for (const file of member.files) if (!files.includes(file)) files.push(file);
     // An answer that nobody gets anything by is no refusal of a stranger.
     const differs = stranger.unserved && !member.unserved;
-    return differs || member.events.some((one) => isDeciding(one) || one.type === 'left');
+    return differs || member.events.some((one) => isDeciding(one) || one.type === 'left' || isKept(one));
   };
   const [check] = checks;
   // Who was turned away needs no second look: what stands behind the check can't change the verdict.

@@ -46,6 +46,11 @@ export class Writes {
     this.#state = states;
   }
 
+  /** Whether somebody else finds a container. */
+  isFound(container: Container): boolean {
+    return this.#shared.isSettled(container);
+  }
+
   #keep(container: Container): void {
     if (!this.#exchange.has(container)) this.#exchange.set(container, exchange(container));
     if (!(container instanceof Scope) && container.is === 'array' && !this.#exchange.has(container.items))
