@@ -385,4 +385,13 @@ export const SESSION_CASES: Case[] = [
   ...BETTER,
   ...SIGNING,
   ...OTHERS,
+
+  open(
+    'an answer to whoever sends the cookie of Better Auth, and work for whoever leaves it out',
+    get(
+      `if (getSessionCookie(request)) return Response.json({ already: 'signed in' });\nreturn Response.json(await db.note.findMany());`,
+      {},
+      `import { getSessionCookie } from 'better-auth/cookies';\n`,
+    ),
+  ),
 ];

@@ -11,6 +11,8 @@ const NONE = `if (!session) return new Response('no', { status: 401 });\nreturn 
 /** A client of Supabase with the key before which row level security gives way. */
 const SUPA = `const supa = createClient('u', process.env.SUPABASE_SERVICE_ROLE_KEY!);\n`;
 const raw = (body: string): Record<string, string> => get(body, DZ, HEAD);
+const HASHES = `import { createHash } from 'node:crypto';\n`;
+const HASHED = `const keyHash = createHash('sha256').update(found[1]).digest('hex');\nconst session = await db.session.findUnique({ where: { keyHash } });\n`;
 /** Rows that have the token or key itself that was sent, and not its hash. */
 export const TOKEN_CASES: Case[] = [
   ok(
@@ -169,6 +171,23 @@ export const TOKEN_CASES: Case[] = [
     'a look-up that is caught with somebody',
     raw(
       `const token = request.headers.get('x-api-key');\nconst session = await db.user.findUnique({ where: { apiKey: token } }).catch(() => ({ id: 'x' }));\n${NONE}`,
+    ),
+  ),
+
+  ok(
+    'the row by the hash of the key that exec() takes out of a header',
+    get(
+      `const found = /^Bearer\\s+(\\S+)$/i.exec((request.headers.get('authorization') ?? '').trim());\nif (!found) return new Response('no', { status: 401 });\n${HASHED}${NONE}`,
+      {},
+      HASHES,
+    ),
+  ),
+  open(
+    'the row by the hash of the key that exec() takes out of a header, of which nobody asks whether it is there',
+    get(
+      `const found = /^Bearer\\s+(\\S+)$/i.exec(request.headers.get('authorization') ?? '');\nif (!found) return new Response('no', { status: 401 });\n${HASHED}console.log(session);\nreturn Response.json(await db.note.findMany());`,
+      {},
+      HASHES,
     ),
   ),
 ];

@@ -28,7 +28,8 @@ export function betterAuthCall(
   if (path === 'getSessionCookie') {
     // [better-auth.com/docs/integrations/next: it only looks whether there is a cookie, which anybody can send]
     machine.note('wrong', 'getSessionCookie() of Better Auth believes whatever cookie is sent', site);
-    return known('any');
+    // Whether there is one they choose.
+    return { is: 'request', of: 'part', what: 'the cookie better-auth.session_token' };
   }
   if (/\.api\.getSession$/.test(path)) return sessionOf(args[0], site, machine);
   if (SESSION.test(path)) return ofSession(path, args[0], site, machine);

@@ -183,6 +183,9 @@ function method(
   noteCompared(args[0], [receiver], machine);
   const tested = testOfSent(receiver, name, args, machine);
   if (tested) return tested;
+  const [asked] = args;
+  if (receiver.is === 'regexp' && name === 'exec' && asked?.is === 'request')
+    return ofRequest(asked, 'match', [receiver], spelled, site, machine);
   if (receiver.is === 'request') return ofRequest(receiver, name, args, spelled, site, machine);
   if (receiver.is === 'secret') {
     const [first] = args;
