@@ -522,4 +522,23 @@ export const HIDDEN_CASES: Case[] = [
       `async function Notes({ all }: { all?: boolean }) { if (!all) return null; return <p>{await db.note.count()}</p>; }\n`,
     ),
   ),
+
+  ok(
+    'a check in the function that is handed to a transaction',
+    action(
+      `await db.$transaction(async (tx: any) => {\nconst { userId } = await auth();\nif (!userId) throw new Error('no');\nawait tx.note.deleteMany();\n});`,
+    ),
+  ),
+  open(
+    'a check in the function that is handed to a transaction, once it has worked',
+    action(
+      `await db.$transaction(async (tx: any) => {\nawait tx.note.deleteMany();\nconst { userId } = await auth();\nif (!userId) throw new Error('no');\n});`,
+    ),
+  ),
+  open(
+    'a check that a transaction is handed, which only leaves the function in it',
+    action(
+      `await db.$transaction(async (tx: any) => {\nconst { userId } = await auth();\nif (!userId) return;\nawait tx.note.count();\n});\nawait db.note.deleteMany();`,
+    ),
+  ),
 ];

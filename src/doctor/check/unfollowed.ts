@@ -112,6 +112,8 @@ export function outside(
     machine.note('lost', `${spelled}() of ${source} is handed the request and is not followed`, site);
     return UNKNOWN;
   }
+  const transaction = transactionOf(callee, name, args, site, machine);
+  if (transaction) return transaction;
   if (isOnlyPing(args)) return promise(UNKNOWN);
   if (isVerb(name) || isAsking(source, name) || (isStore(source) && STORING.test(name)))
     machine.note(
@@ -136,6 +138,22 @@ export function outside(
     counts,
     sums,
   };
+}
+
+/** A transaction that a function is handed for: to open it is no work, what the function does with it is. */
+function transactionOf(
+  { source, path }: Value & { is: 'outside' },
+  name: string,
+  [body, ...options]: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  const isTransaction = /^\$?transaction$/.test(name) && /prisma|drizzle/.test(source);
+  if (!isTransaction || body?.is !== 'function' || options.some((one) => one.is === 'function'))
+    return undefined;
+  const client: Value = { is: 'outside', source, path: path.slice(0, -name.length - 1) };
+  const result = machine.invoke(body, [client], site);
+  return result.is === 'promise' ? result : promise(result);
 }
 
 /** What work is called, of a service that decides by itself what the caller's token is good for. */
