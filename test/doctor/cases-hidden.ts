@@ -541,4 +541,21 @@ export const HIDDEN_CASES: Case[] = [
       `await db.$transaction(async (tx: any) => {\nconst { userId } = await auth();\nif (!userId) return;\nawait tx.note.count();\n});\nawait db.note.deleteMany();`,
     ),
   ),
+
+  open(
+    'work in what match() of a result is handed that comes later',
+    action(
+      `const made = await okAsync(1).map((one) => one);\nreturn made.match(async () => { await db.note.deleteMany(); }, () => null);`,
+      {},
+      `import { okAsync } from 'neverthrow';\n`,
+    ),
+  ),
+  lost(
+    'work in what match() is handed, of a result that hangs on a session',
+    action(
+      `return ResultAsync.fromPromise(auth(), () => 'no').map((one) => one.userId).match(async () => { await db.note.deleteMany(); }, () => null);`,
+      {},
+      `import { ResultAsync } from 'neverthrow';\n`,
+    ),
+  ),
 ];

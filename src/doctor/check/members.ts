@@ -150,7 +150,25 @@ function ofPromise(value: Value & { is: 'promise' }, name: string, machine: Mach
     machine.note('wrong', `${value.session.what} is not awaited, so ${NEVER_THERE}`, site);
     return machine.caller === 'stranger' ? known(undefined, value.session) : UNKNOWN;
   }
-  return UNDEFINED;
+  return OF_RESULTS.test(name) ? ofLaterResult(value, name) : UNDEFINED;
+}
+
+/** Methods that promises have none of: it is a result of neverthrow that comes later. */
+const OF_RESULTS =
+  /^(?:map|mapErr|andThen|orElse|match|asyncMap|asyncAndThen|andTee|orTee|andThrough|unwrapOr)$/;
+
+/** A method of a result that comes later: the one of the result, where that is known. */
+function ofLaterResult({ of }: Value & { is: 'promise' }, name: string): Value {
+  const own = of.is === 'object' ? of.fields.get(name) : undefined;
+  return native(
+    (args, at, caller) => {
+      if (own?.is === 'native') return later(() => caller.invoke(own, args, at));
+      if (args.some((one) => one.is !== 'known'))
+        caller.note('lost', `${name}() goes on from a result that is not known, and is not followed`, at);
+      return promise(UNKNOWN);
+    },
+    own ? [own] : [],
+  );
 }
 
 /** Runs what nobody waits for here: it does what it does once the code around it has gone on. */
