@@ -1,7 +1,7 @@
 import { field, isFunction, type Node } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
-import { changesAt, ownNames } from './changed.ts';
+import { changesAt, changesNothing, ownNames } from './changed.ts';
 
 const MAX_DEPTH = 200;
 const known = new WeakMap<Module, boolean>();
@@ -26,7 +26,7 @@ function givenIn(fn: Node): Set<string> {
 export function remembers(module: Module): boolean {
   const before = known.get(module);
   if (before !== undefined) return before;
-  const finds = module.body.some((statement) => mayRemember(statement, [], 0));
+  const finds = !changesNothing(module) && module.body.some((statement) => mayRemember(statement, [], 0));
   known.set(module, finds);
   return finds;
 }

@@ -21,8 +21,8 @@ export interface Called {
 interface Invocation {
   fn: FunctionValue;
   args: readonly Value[];
-  /** What the names around the function stand for that it gives other values. */
-  counted: readonly Value[];
+  /** What the names around the function stand for that it gives other values; looked for once it is called within itself. */
+  counted: readonly Value[] | undefined;
 }
 
 /** What the names around a function stand for that it gives other values. */
@@ -55,16 +55,15 @@ export class Running {
    * @returns undefined where the same call is being followed.
    */
   argumentsFor(fn: FunctionValue, args: readonly Value[]): readonly Value[] | undefined {
-    const own = this.#all.filter((one) => one.fn.node === fn.node);
-    if (own.length < MAX_RECURSION) return args;
-    const same = own.filter((one) => isOfOne(one.fn, fn));
+    if (this.#timesOf(fn) < MAX_RECURSION) return args;
+    const same = this.#all.filter((one) => one.fn.node === fn.node && isOfOne(one.fn, fn));
     const before = same.at(-1);
     const widened = before ? args.map((arg, at) => widen(arg, before.args[at])) : args;
     const again = same.filter((one) => widened.every((arg, at) => isSame(arg, one.args[at])));
     const counted = countedBy(fn);
-    return again.some((one) => counted.every((value, at) => isAlike(value, one.counted[at] ?? UNKNOWN)))
-      ? undefined
-      : widened;
+    const isCounted = ({ counted: before }: Invocation): boolean =>
+      counted.every((value, at) => before !== undefined && isAlike(value, before[at] ?? UNKNOWN));
+    return again.some(isCounted) ? undefined : widened;
   }
 
   /**
@@ -72,9 +71,15 @@ export class Running {
    * ends it after a few calls, any other may end it at any of them.
    */
   goesOn(fn: FunctionValue): boolean {
-    const own = this.#all.filter((one) => one.fn.node === fn.node);
-    const counted = own.length < MAX_RECURSION ? [] : countedBy(fn);
-    return counted.length > 0 && (own.length >= MAX_COUNTED || counted.some(({ is }) => is !== 'known'));
+    const times = this.#timesOf(fn);
+    const counted = times < MAX_RECURSION ? [] : countedBy(fn);
+    return counted.length > 0 && (times >= MAX_COUNTED || counted.some(({ is }) => is !== 'known'));
+  }
+
+  #timesOf({ node }: FunctionValue): number {
+    let times = 0;
+    for (const one of this.#all) if (one.fn.node === node) times += 1;
+    return times;
   }
 
   /** Whether there is room for as many more. */
@@ -84,7 +89,8 @@ export class Running {
 
   call<T>(fn: FunctionValue, args: readonly Value[], run: () => T): T {
     this.meet([fn.node]);
-    this.#all.push({ fn, args, counted: countedBy(fn) });
+    const isWithin = this.#timesOf(fn) > 0;
+    this.#all.push({ fn, args, counted: isWithin ? countedBy(fn) : undefined });
     this.reach(0);
     try {
       return run();
