@@ -222,28 +222,16 @@ const LEAVES = new Set([
 
 /** Whether anything in a module changes what may be one of its names; most modules don't, and need no closer look. */
 function changesItself(module: Module): boolean {
-  let changes = false;
   const pending = [...module.body];
   const push = (child: Node): void => {
     if (!LEAVES.has(child.type)) pending.push(child);
   };
   for (let node = pending.pop(); node; node = pending.pop()) {
-    const changed = CHANGING.has(node.type) ? changesAt(node) : [];
-    if (changed.some(({ name }) => module.bindings.has(name))) return true;
-    changes ||= changed.length > 0;
+    if (CHANGING.has(node.type) && changesAt(node).some(({ name }) => module.bindings.has(name))) return true;
     if (handedOn(node, module).length > 0) return true;
     eachChild(node, push);
   }
-  if (!changes) still.add(module);
   return false;
-}
-
-const still = new WeakSet<Module>();
-
-/** Whether a module changes nothing that has a name, whoever's it is. */
-export function changesNothing(module: Module): boolean {
-  changedIn(module);
-  return still.has(module);
 }
 
 /** What is changed, by name; of another module as a whole the part of it is named. */

@@ -9,8 +9,9 @@ import { noteGivenAway } from './given-away.ts';
 import { asHandler } from './graphql.ts';
 import { hoist } from './hoist.ts';
 import { BEFORE_NOTHING, NO_WORK } from './idle.ts';
+import { loadedFor } from './loaded.ts';
 import { Machine, OutOfFuel, type Setup } from './machine.ts';
-import { remembers } from './remembers.ts';
+import { changesAround, changesGiven } from './remembers.ts';
 import { servesNothing } from './responses.ts';
 import {
   mayBe,
@@ -214,11 +215,12 @@ export function judge(entry: Entry, project: Modules, clerkMajor: number): Judge
  * live as long as the app may let somebody in who is not asked any more.
  */
 function asLater(judged: Judged, stranger: Run, entry: Entry, project: Modules, clerkMajor: number): Judged {
-  const keeping = [...stranger.files].find((file) => {
+  const { keeping } = loadedFor(project, 'stranger', clerkMajor, true, false);
+  const keeps = [...stranger.files].some((file) => {
     const module = project.module(file);
-    return module !== undefined && remembers(module);
+    return module && ((keeping.has(module) && changesAround(module)) || changesGiven(module));
   });
-  if (keeping === undefined) return judged;
+  if (!keeps) return judged;
   const member = new Machine(project, 'member', clerkMajor, { judges: true, finds: 'stranger' });
   try {
     const { leaves } = followIn(member, entry);

@@ -87,6 +87,16 @@ export class Loaded {
     this.#visits = visits;
   }
 
+  /** Modules of which a function has run that finds names around it, or an object, as requests before have left them. */
+  readonly keeping = new Set<Module>();
+
+  /** Takes down that a function runs. */
+  meet({ scope, self, module }: Value & { is: 'function' }): void {
+    const isKept = (one: Container): boolean => this.#settled.has(one);
+    const object = self?.is === 'object' && !self.cls ? self : undefined;
+    if ((scope.parent !== undefined && isKept(scope)) || (object && isKept(object))) this.keeping.add(module);
+  }
+
   isSettled(container: Container): boolean {
     return this.#settled.has(container);
   }

@@ -386,6 +386,7 @@ export class Machine {
     const { node, module } = fn;
     const body = field(node, 'body');
     if (body === undefined || module.directive === 'client') return UNKNOWN;
+    this.#loaded.meet(fn);
     if (this.running.goesOn(fn)) forget(node, fn.scope, this);
     const given = this.running.argumentsFor(fn, args);
     if (given === undefined) {

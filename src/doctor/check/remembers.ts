@@ -1,43 +1,29 @@
-import { field, isFunction, type Node } from '../../facts/ast.ts';
+import { isFunction, type Node } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
-import { type Module, namesIn } from '../code/module.ts';
-import { changesAt, changesNothing, ownNames } from './changed.ts';
+import type { Module } from '../code/module.ts';
+import { changesAt, ownNames } from './changed.ts';
 
 const MAX_DEPTH = 200;
-const known = new WeakMap<Module, boolean>();
+const around = new WeakMap<Module, boolean>();
+const given = new WeakMap<Module, boolean>();
 
-/** Names that a function declares to be what a call gives, which may have it from elsewhere. */
-function givenIn(fn: Node): Set<string> {
-  const found = new Set<string>();
-  const visit = (node: Node, depth: number): void => {
-    if (depth > MAX_DEPTH || (depth > 0 && isFunction(node))) return;
-    if (node.type === 'VariableDeclarator' && field(node, 'init')?.type === 'CallExpression')
-      for (const { name } of namesIn(field(node, 'id'))) found.add(name);
-    for (const child of childNodes(node)) visit(child, depth + 1);
-  };
-  visit(fn, 0);
-  return found;
-}
+const once = (known: WeakMap<Module, boolean>, module: Module, ask: () => boolean): boolean => {
+  const before = known.get(module) ?? ask();
+  known.set(module, before);
+  return before;
+};
 
 /**
- * Whether functions of a module may leave something behind that others find in a later request: in a name around them, in their
- * object, or in what a call gave them. What a module's own names stand for is asked elsewhere.
+ * Whether functions of a module may leave something behind in a name around them or in their object, which others find in a
+ * later request. What a module's own names stand for is asked elsewhere.
  */
-export function remembers(module: Module): boolean {
-  const before = known.get(module);
-  if (before !== undefined) return before;
-  const finds = !changesNothing(module) && module.body.some((statement) => mayRemember(statement, [], 0));
-  known.set(module, finds);
-  return finds;
-}
+export const changesAround = (module: Module): boolean =>
+  once(around, module, () => module.body.some((statement) => mayRemember(statement, [], 0)));
 
 /** @param around Names that the functions around bind, from the outermost one on. */
 function mayRemember(node: Node, around: readonly ReadonlySet<string>[], depth: number): boolean {
   if (depth > MAX_DEPTH) return true;
-  const fn = isFunction(node);
-  const within = fn ? [...around, ownNames(node)] : around;
-  const given = fn ? givenIn(node) : undefined;
-  if (given && given.size > 0 && changesOne(node, given, 0)) return true;
+  const within = isFunction(node) ? [...around, ownNames(node)] : around;
   const own = within.at(-1);
   const isKept = (name: string): boolean =>
     own !== undefined && (name === 'this' || (!own.has(name) && within.some((names) => names.has(name))));
@@ -45,10 +31,16 @@ function mayRemember(node: Node, around: readonly ReadonlySet<string>[], depth: 
   return childNodes(node).some((child) => mayRemember(child, within, depth + 1));
 }
 
-/** Whether a part of what one of the names stands for is given another value. */
-function changesOne(fn: Node, names: ReadonlySet<string>, depth: number): boolean {
-  if (depth > MAX_DEPTH) return true;
-  if (changesAt(fn).some(({ name, first, inside }) => names.has(name) && (first !== undefined || inside)))
-    return true;
-  return childNodes(fn).some((child) => changesOne(child, names, depth + 1));
-}
+/** A name that stands for what a call gives at once. */
+const GIVEN = /\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)(?:\s*:[^=;\n]+)?\s*=\s*(?!await\b|new\b)[\w$.]+\(/g;
+
+/** Whether a module may change a part of what a call gave it, which may have that from elsewhere: by its words. */
+export const changesGiven = (module: Module): boolean =>
+  once(given, module, () => {
+    const names = new Set(
+      [...module.text.matchAll(GIVEN)].map(([, name = '']) => name.replaceAll('$', '\\$')),
+    );
+    if (names.size === 0) return false;
+    const parts = String.raw`(?:\.[\w$]+|\[[^\]\n]*\])+\s*(?:[-+*/]|\?\?|\|\||&&)?=(?![=>])`;
+    return new RegExp(String.raw`(?<![\w$.])(?:${[...names].join('|')})${parts}`).test(module.text);
+  });
