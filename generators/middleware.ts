@@ -1,6 +1,6 @@
 import { signedOutData } from '../src/entry/data.ts';
 import { machineRemarks } from '../src/entry/machine-remarks.ts';
-import { meantRemarks } from '../src/entry/meant.ts';
+import { meantRemarks } from '../src/entry/meant-remarks.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
 import { list, named, questions } from '../src/entry/questions.ts';
 import { entryRemarks } from '../src/entry/remarks.ts';

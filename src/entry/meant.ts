@@ -1,8 +1,6 @@
 import { withAwaitedChecks } from '../code/entry/dropped-checks.ts';
 import { readSource } from '../code/source-file.ts';
-import { isRouteOpened } from '../routes/public-list.ts';
-import type { EntryToday, Facts } from '../types.ts';
-import { named } from './questions.ts';
+import type { EntryToday } from '../types.ts';
 
 /** An entry file with each of its checks waited for; undefined where they are, or where it does not parse. */
 export function awaitedText(path: string, source: string): string | undefined {
@@ -20,15 +18,4 @@ export function withMeant(today: EntryToday, meant: EntryToday): EntryToday {
     (url) => today.answers[url] !== 'closed' && meant.answers[url] === 'closed',
   );
   return { ...today, listed: meant.listed, meant: closes };
-}
-
-/** What is worth a word about a check that nobody waits for: what it was to close is not kept open. */
-export function meantRemarks(facts: Facts, patterns: readonly string[]): string[] {
-  const { active, today } = facts.entry;
-  const left = (today?.meant ?? []).filter((url) => !isRouteOpened(facts, url, patterns));
-  return left.length === 0
-    ? []
-    : [
-        `${active} does not wait for auth.protect(), so it keeps nobody from ${named(left)} today. That was meant to be closed, and is not on the public list.`,
-      ];
 }

@@ -98,7 +98,7 @@ describe('the suggested public list', () => {
     it.each(['signature', 'secret', 'shared'] as const)('says why they are public: %s', (kind) => {
       expect(groupOf(given(by({ by: kind }), undefined), '/api/job', '')).toBe(kind);
       expect(groupOf(given(by({ by: kind, unguarded: 'GET: no check' }), undefined), '/api/job', '')).toBe(
-        'pages',
+        'handlers',
       );
     });
   });
