@@ -69,6 +69,7 @@ const MAX_BRACKETS = 200;
 
 /** True when brackets nest deeper than any code a person writes. Strings and comments count too. */
 function hasDeepBrackets(text: string): boolean {
+  if (countOf(text, '(') + countOf(text, '[') + countOf(text, '{') <= MAX_BRACKETS) return false;
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
     switch (text.charCodeAt(at)) {

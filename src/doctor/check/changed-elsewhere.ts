@@ -83,11 +83,15 @@ function indexOf(project: Modules): Index {
   return index;
 }
 
+/** Whether a file only renders: what does that changes nothing of others, as React calls it whenever it likes. [react.dev/reference/rules/components-and-hooks-must-be-pure] */
+const isRendering = (file: string, text: string): boolean =>
+  /\.[jt]sx$/.test(file) && !text.includes('use server');
+
 /** The modules that may change something of another one, by their words. */
 function changingIn(project: Modules): Module[] {
   const texts = project.sources().flatMap((file): [string, string][] => {
     const text = ASIDE.test(file) ? undefined : project.text(file);
-    return text === undefined || isClient(text) ? [] : [[file, text]];
+    return text === undefined || isClient(text) || isRendering(file, text) ? [] : [[file, text]];
   });
   const found = new Set<string>();
   // What the files are called with functions that change what they are handed, and their folders.
