@@ -222,7 +222,7 @@ export const BACKENDS: readonly Mutant[] = [
       '({ path }) => !isForTests(path));\n  return real.map',
       '({ path }) => isForTests(path));\n  return real.map',
     ],
-    ['every name of the file is told', 'names: secretNames(file.names)', 'names: file.names'],
+    ['every name of the file is told', 'names: file.secrets', 'names: file.names'],
     ['a file name reaches the shell', 'shellQuote(path)', 'path'],
   ]),
   ...of('env-files', 'src/code/lines.ts', [
