@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Problem, SurfaceFacts } from '../types.ts';
-import { exportOf, inPlace, judge } from './check/judge.ts';
+import { exportOf, inPlace } from './check/entry-values.ts';
+import { judge } from './check/judge.ts';
 import { REQUEST } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import { type Kept, keep, look, type Project } from './code/project.ts';

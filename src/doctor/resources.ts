@@ -1,6 +1,7 @@
 import { field, type Node, nodes, stringOf, unwrap } from '../facts/ast.ts';
+import { exportOf } from './check/entry-values.ts';
 import { NO_CODE } from './check/idle.ts';
-import { exportOf, type Judged, judge } from './check/judge.ts';
+import { type Judged, judge } from './check/judge.ts';
 import { Machine } from './check/machine.ts';
 import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
