@@ -1,33 +1,28 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
-import type { Module } from '../code/module.ts';
 import { assignMember, setRest } from './assign.ts';
 import { bindPattern } from './bind.ts';
-import { callbacks } from './callbacks.ts';
 import { evaluateCall } from './calls.ts';
 import { construct, runStatics } from './construct.ts';
 import { enumOf } from './enums.ts';
 import { anyOf, join } from './join.ts';
 import { elementOf } from './jsx.ts';
+import { arrayOf, objectOf } from './list-and-object.ts';
+import { conditional, logical } from './logic.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
 import { keyName, memberOf } from './members.ts';
 import { compare } from './operators.ts';
 import { joinedUrl } from './request.ts';
-import { isGuessable } from './secrets.ts';
-import { isThere } from './sent.ts';
 import { regexpOf } from './texts.ts';
 import { mayBeMissing } from './throwing.ts';
 import {
   ANY_VARIABLE,
   byOf,
   hasPart,
-  isEmptyList,
-  isOwnGlobal,
   KEPT,
   known,
   ORIGIN,
   object,
-  overlay,
   PING,
   plainOf,
   REQUEST,
@@ -39,7 +34,6 @@ import {
   UNKNOWN,
   type Value,
 } from './value.ts';
-import { withFallback } from './variables.ts';
 import { isPing, isSetUp, SETTING_UP } from './words.ts';
 
 /**
@@ -215,19 +209,6 @@ function loaded(node: Node, scope: Scope, machine: Machine): Value {
   return { is: 'promise', of };
 }
 
-function conditional(
-  node: Node,
-  scope: Scope,
-  machine: Machine,
-  run: (side: Node | undefined) => Value,
-): Value {
-  const decided = evaluateTest(field(node, 'test'), scope, machine);
-  const test = machine.truth(decided);
-  const pick = (name: string): Value => run(field(node, name));
-  if (test !== undefined) return follow(() => pick(test ? 'consequent' : 'alternate'), decided);
-  return either([() => pick('consequent'), () => pick('alternate')], machine);
-}
-
 /** One of several values; effects of all count. */
 export function either(ways: readonly (() => Value)[], machine: Machine): Value {
   const values: Value[] = [];
@@ -392,7 +373,8 @@ function urlIn(node: Node, parts: readonly Value[]): Value | undefined {
 const stepped = (value: Value, by: number): Value =>
   value.is === 'known' && typeof value.value === 'number' ? known(value.value + by) : UNKNOWN;
 
-function unary(node: Node, value: Value, machine: Machine): Value {
+/** What `!a`, `-a`, `typeof a` and `void a` come to. */
+export function unary(node: Node, value: Value, machine: Machine): Value {
   if (node.operator === '!') {
     const decided = machine.truth(value);
     return decided === undefined ? UNKNOWN : known(!decided, byOf(value));
@@ -403,187 +385,6 @@ function unary(node: Node, value: Value, machine: Machine): Value {
   if (node.operator === '-' && value.is === 'known' && typeof value.value === 'number')
     return known(-value.value);
   return UNKNOWN;
-}
-
-/** Expressions that do nothing but stand for a value, and never throw. */
-const STILL = new Set(['Literal', 'Identifier']);
-
-/** An expression of which only matters whether it counts as true. */
-export function evaluateTest(node: Node | undefined, scope: Scope, machine: Machine): Value {
-  if (node?.type === 'ParenthesizedExpression')
-    return evaluateTest(field(node, 'expression'), scope, machine);
-  if (node?.type === 'UnaryExpression' && node.operator === '!')
-    return unary(node, evaluateTest(field(node, 'argument'), scope, machine), machine);
-  return node?.type === 'LogicalExpression' && node.operator !== '??'
-    ? logicalTest(node, scope, machine)
-    : evaluate(node, scope, machine, false);
-}
-
-/** `a || b` and `a && b` in a test: where `b` does not come back, whoever goes on has been told by `a`. */
-function logicalTest(node: Node, scope: Scope, machine: Machine): Value {
-  const left = evaluateTest(field(node, 'left'), scope, machine);
-  const right = (): Value => evaluateTest(field(node, 'right'), scope, machine);
-  const isOr = node.operator === '||';
-  const decided = machine.truth(left);
-  if (decided !== undefined) return decided === isOr ? left : follow(right, left);
-  let thrown: Thrown | undefined;
-  const other = perhaps(
-    () => {
-      try {
-        return right();
-      } catch (error) {
-        if (error instanceof Thrown) thrown = error;
-        throw error;
-      }
-    },
-    !STILL.has(field(node, 'right')?.type ?? ''),
-    machine,
-  );
-  if (thrown) return known(isOr, thrown.by);
-  return machine.truth(other) === isOr ? known(isOr, byOf(other)) : UNKNOWN;
-}
-
-/** A text of the code that stands in for a key or token that the caller did not send: whoever sends none has that one. */
-const isOtherToken = (left: Value, other: Value): boolean =>
-  left.is === 'request' && left.of === 'credential' && other.is === 'known' && Boolean(other.value);
-
-function logical(node: Node, scope: Scope, machine: Machine, awaited: boolean): Value {
-  const left = evaluate(field(node, 'left'), scope, machine, false);
-  const right = (): Value => evaluate(field(node, 'right'), scope, machine, awaited);
-  const decided = node.operator === '??' || node.operator === '??=' ? truth(left) : machine.truth(left);
-  const stands = STILL.has(field(node, 'right')?.type ?? '');
-  const operator = String(node.operator).replace('=', '');
-  if (operator === '??') {
-    if (isEmptyList(left)) return left;
-    if (left.is === 'known' && !(left.loose && left.value === false))
-      return left.value === null || left.value === undefined ? follow(right, left) : left;
-    const there = isThere(left, machine);
-    if (there !== undefined) return there ? left : right();
-    if (decided === true) return left;
-    const other = perhaps(right, !stands, machine);
-    const variable = withFallback(left, other) ?? keptGlobally(left, other);
-    if (variable) return variable;
-    // A secret that stands in for what the caller did not send is no longer asked of them.
-    if (left.is === 'request') return other.is === 'secret' || isOtherToken(left, other) ? UNKNOWN : left;
-    return left.is === 'secret' && !isGuessable(left, other) ? left : join(left, other);
-  }
-  const goes = decided === undefined ? undefined : operator === '&&' ? decided : !decided;
-  if (goes === false) return left;
-  if (goes === true) return follow(right, left);
-  const other = perhaps(right, !stands, machine);
-  // `unknown && false` never counts as true, `unknown || true` always; `unknown || 'text'` may be any other text.
-  const otherTruth = machine.truth(other);
-  if (operator === '&&' && otherTruth === false) return counting(false, other);
-  if (operator === '||' && other.is === 'known' && other.value === true) return counting(true, other);
-  const variable =
-    operator === '||' ? (withFallback(left, other) ?? keptGlobally(left, other)) : onlyIf(other);
-  if (variable) return variable;
-  if (operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);
-  const joined = join(left, other);
-  return operator === '||' && joined.is === 'unknown' && otherTruth === true
-    ? { ...joined, truthy: true }
-    : joined;
-}
-
-/** Whatever counts as true or false because of what stands behind `&&` or `||`. */
-const counting = (value: boolean, other: Value): Value => ({
-  is: 'known',
-  value,
-  by: byOf(other),
-  loose: true,
-});
-
-/** What the app keeps under a name of its own on the global object, where only it puts anything: `globalThis.client ?? new Client()`. */
-function keptGlobally(left: Value, other: Value): Value | undefined {
-  const isMade =
-    (other.is === 'outside' && !other.pending) || (other.is === 'object' && other.cls !== undefined);
-  return isOwnGlobal(left) && isMade ? other : undefined;
-}
-
-/** A part of a package, or nothing: `KEY && new Client(KEY)`. */
-const onlyIf = (other: Value): Value | undefined =>
-  other.is === 'outside' && !other.pending ? { ...other, absent: true } : undefined;
-
-/** What a check decides to evaluate: known because of the check where it says nothing itself. */
-function follow(run: () => Value, decided: Value): Value {
-  const value = run();
-  const by = byOf(decided);
-  return value.is === 'known' && !value.by && by ? { ...value, by } : value;
-}
-
-function arrayOf(node: Node, scope: Scope, machine: Machine): Value {
-  const items: Value[] = [];
-  let grown = false;
-  for (const element of nodes(node.elements)) {
-    if (element.type !== 'SpreadElement') {
-      items.push(evaluate(element, scope, machine, false));
-      continue;
-    }
-    const spread = evaluate(field(element, 'argument'), scope, machine, false);
-    if (spread.is === 'request') machine.ways.mayThrow += 1;
-    if (spread.is === 'array') items.push(...spread.items);
-    else items.push(UNKNOWN);
-    grown ||= spread.is !== 'array' || spread.grown === true;
-  }
-  // A hole is an item, too, which is not among the nodes.
-  grown ||= Array.isArray(node.elements) && node.elements.includes(null);
-  return grown ? { is: 'array', items, grown } : { is: 'array', items };
-}
-
-function objectOf(node: Node, scope: Scope, machine: Machine): Value {
-  const fields = new Map<string, Value>();
-  let rest: Value = UNDEFINED;
-  for (const property of nodes(node.properties)) {
-    if (property.type === 'SpreadElement') {
-      const spread = evaluate(field(property, 'argument'), scope, machine, false);
-      // What is spread may replace what was named before.
-      overlay(fields, spread);
-      if (spread.is === 'object')
-        for (const [name, one] of spread.fields)
-          if (one.is === 'getter')
-            fields.set(
-              name,
-              memberOf(spread, name, machine, { module: scope.module, node: property, awaited: false }),
-            );
-      if (spread.is === 'env') rest = spread;
-      else if (spread.is === 'object' ? spread.rest.is !== 'known' : truth(spread) !== false)
-        rest = spread.is === 'object' && spread.rest.is === 'env' ? spread.rest : UNKNOWN;
-      continue;
-    }
-    const name =
-      property.computed === true
-        ? constantText(evaluate(field(property, 'key'), scope, machine, false))
-        : nameOf(field(property, 'key'));
-    const value = evaluate(field(property, 'value'), scope, machine, false);
-    // The language itself calls these, wherever it iterates over an object, disposes of it or makes a text of it.
-    if (property.kind === 'init' && (name === undefined || CALLED.has(name)))
-      callbacks([value], { module: scope.module, node: property, awaited: false }, machine);
-    if (name === undefined || (name === '__proto__' && property.computed !== true)) rest = UNKNOWN;
-    else if (property.kind === 'init') fields.set(name, value);
-    else {
-      const before = fields.get(name);
-      const both = before?.is === 'getter' ? before : { is: 'getter' as const, fn: UNKNOWN };
-      fields.set(name, property.kind === 'get' ? { ...both, fn: value } : { ...both, set: value });
-    }
-  }
-  return isGenerated(scope.module)
-    ? { is: 'object', fields, rest, complete: true }
-    : { is: 'object', fields, rest };
-}
-
-const CALLED = new Set(['toString', 'valueOf', 'toJSON']);
-
-const generated = new WeakMap<Module, boolean>();
-
-/** Whether a file says at its head that a program wrote it: nobody adds to what stands in it. */
-function isGenerated(module: Module): boolean {
-  const before = generated.get(module);
-  if (before !== undefined) return before;
-  const says = /auto-?generated|@generated|generated (?:by|file)|do not (?:edit|modify)/i.test(
-    module.text.slice(0, 600),
-  );
-  generated.set(module, says);
-  return says;
 }
 
 const STYLE = /^(?:css|styled|keyframes|gql|graphql|html|cn|cx|tw|String|dedent|msg|t|md|groq|defineQuery)\b/;
