@@ -102,15 +102,15 @@ function manual(path: string, because: string, snippet = ''): ManualEdit {
   return { type: 'manual', piece: PIECE, path, because, snippet };
 }
 
-/** Files with the name of an entry file that Next does not load. */
-function dead(candidates: readonly EntryCandidate[], moved: string | undefined): ManualEdit[] {
+/** What is said of files with the name of an entry file that Next does not load. */
+export function deadEntries(candidates: readonly EntryCandidate[], moved?: string): ManualEdit[] {
   return candidates
     .filter(({ active, ours, path }) => !active && !ours && path !== moved)
     .map(({ path, because, rightPlace }) => {
       const way =
         rightPlace === undefined
           ? ''
-          : ` Or, while no other entry file is in place, --move-entry brings it to ${rightPlace}, where it begins to run.`;
+          : ` Or, while no other entry file is in place, add middleware --move-entry brings it to ${rightPlace}, where it begins to run.`;
       return manual(
         path,
         `Next does not run ${path}: ${because.replace(/\.$/, '')}. Move what it does into the entry file and delete it.${way}`,
@@ -189,5 +189,5 @@ export function entrySteps(context: PieceContext): Edit[] {
         template: 'middleware/entry.ts.hbs',
         data: { ...entryData(context), name },
       };
-  return [...(move ? [move] : []), entry, ...dead(candidates, move?.from)];
+  return [...(move ? [move] : []), entry, ...deadEntries(candidates, move?.from)];
 }

@@ -26,7 +26,11 @@ interface Candidate {
 
 /** Every file that could be meant as the request entry, which one Next loads, and why the others are dead. */
 export function readEntry(context: EntryContext): EntryFacts {
-  const found = ['.', 'src'].flatMap((dir) => candidatesIn(context, dir));
+  const nested = ['app', 'pages', 'src/app', 'src/pages'].flatMap((dir) => candidatesIn(context, dir));
+  const found = [
+    ...['.', 'src'].flatMap((dir) => candidatesIn(context, dir)),
+    ...nested.filter(({ path }) => isMeantAsEntry(path, context.sources)),
+  ];
   const alive = found.filter((candidate) => deadBecause(candidate, context) === undefined);
   const best = (name: Candidate['name']): Candidate | undefined =>
     alive.filter((candidate) => candidate.name === name).sort((a, b) => a.rank - b.rank)[0];
@@ -66,6 +70,11 @@ function candidatesIn(context: EntryContext, dir: string): Candidate[] {
     return /\.(?:test|spec|d)\./.test(base) ? [] : [{ path: join(dir, base), name, rank, dir }];
   });
 }
+
+/** Whether a file among the routes was meant as the entry: it runs Clerk there, and is no module that another one imports. */
+const isMeantAsEntry = (path: string, sources: Sources): boolean =>
+  /\b(?:clerkMiddleware|authMiddleware)\b/.test(sources.text(path) ?? '') &&
+  importersOf(path, sources).length === 0;
 
 /** Why Next ignores the file, as a sentence; undefined when it looks at it. */
 function deadBecause(candidate: Candidate, context: EntryContext): string | undefined {

@@ -4,6 +4,8 @@ import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Said } from '../doctor/verdict.ts';
 import { readWall, turnsAway } from '../doctor/wall.ts';
+import { misplaced } from '../entry/place.ts';
+import type { EntryFile } from '../protect/clerk-runs.ts';
 import { clientPages } from '../protect/client-page.ts';
 import type { Change, Facts } from '../types.ts';
 
@@ -39,6 +41,19 @@ export async function viewOf(
   };
 }
 
+/** The entry file once changes are written, a moved or new one included. */
+export function entryAfter(
+  facts: Facts,
+  changes: readonly Pick<Change, 'path' | 'after' | 'from'>[],
+): EntryFile | undefined {
+  const { active, target } = facts.entry;
+  const before = active ?? misplaced(facts)?.path;
+  const changed =
+    changes.find(({ from }) => from !== undefined && from === before) ??
+    changes.find(({ path }) => path === (active ?? target));
+  return changed?.after === undefined ? undefined : { path: changed.path, text: changed.after };
+}
+
 /** The view as if changes were written, a renamed or new entry file included. */
 export function viewAfter(
   facts: Facts,
@@ -49,9 +64,7 @@ export function viewAfter(
   const planned = new Map(
     changes.flatMap(({ path, after }) => (after === undefined ? [] : [[path, after] as const])),
   );
-  const { active, target } = facts.entry;
-  const moved = changes.find(({ from }) => from !== undefined && from === active)?.path;
-  const now = moved ?? active ?? (planned.has(target) ? target : undefined);
+  const now = entryAfter(facts, changes)?.path ?? facts.entry.active;
   return viewOf({ ...facts, entry: { ...facts.entry, active: now } }, said, kept, planned);
 }
 

@@ -2,7 +2,8 @@ import type { Resource } from '../doctor/types.ts';
 import { isDeclared } from '../doctor/verdict.ts';
 import type { Draft } from '../draft.ts';
 import { type Checks, writeChecks } from '../protect/checks.ts';
-import { isPlainMetadata, restsOnWall, viewAfter } from './before-after.ts';
+import type { EntryFile } from '../protect/clerk-runs.ts';
+import { entryAfter, isPlainMetadata, restsOnWall, viewAfter } from './before-after.ts';
 import { draw, type Ground, saidAfter } from './draw.ts';
 
 const NONE: Checks = { texts: new Map(), done: [], refused: [], together: [] };
@@ -22,7 +23,7 @@ export async function checksFor(
   const isMeant = (one: Resource): boolean =>
     !isPlainMetadata(one) && !isDeclared({ resource: one, declared: said.declared, facts });
   const given = new Map([...awaits.texts].map(([path, { after }]) => [path, after]));
-  const write = (some: readonly Resource[]): Promise<Checks> =>
+  const write = (some: readonly Resource[], entry?: EntryFile): Promise<Checks> =>
     writeChecks(
       some.map((resource) => ({ resource, permission: undefined })),
       base,
@@ -31,6 +32,7 @@ export async function checksFor(
       draft,
       given,
       kept,
+      entry,
     );
   const today = base.filter((one) => restsOnWall(one) && isMeant(one));
   const checksToday = await write(today);
@@ -39,5 +41,7 @@ export async function checksFor(
   const { map } = await viewAfter(facts, saidAfter(ground), changes, kept);
   const behind = new Set(map.filter(restsOnWall).map(({ id }) => id));
   const closing = base.filter((one) => behind.has(one.id) && !today.includes(one) && isMeant(one));
-  return { checks: closing.length === 0 ? checksToday : await write([...today, ...closing]), checksToday };
+  const same = closing.length === 0 && checksToday.refused.length === 0;
+  const checks = same ? checksToday : await write([...today, ...closing], entryAfter(facts, changes));
+  return { checks, checksToday };
 }

@@ -9,6 +9,7 @@ import { listedOf } from '../entry/gate.ts';
 import { closedGated } from '../entry/gated.ts';
 import { moveOf } from '../entry/place.ts';
 import { gateStays } from '../entry/remarks.ts';
+import { deadEntries } from '../entry/steps.ts';
 import { generate } from '../generate.ts';
 import type { Checks } from '../protect/checks.ts';
 import { addTo } from '../protect/plan.ts';
@@ -75,6 +76,8 @@ function gateOnly(session: Session, ground: Ground): void {
 function entryOnly(session: Session, ground: Ground): void {
   const { facts, steps } = ground;
   if (steps.has('gate')) gateOnly(session, ground);
+  for (const { path, because } of deadEntries(facts.entry.candidates))
+    session.draft.hand({ piece: PIECE, path, because, snippet: '' });
   const edit = steps.has('proxy') ? moveOf({ facts, answers: { rename: true } }) : undefined;
   if (edit?.ours)
     session.draft.hand({

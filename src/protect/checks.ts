@@ -8,7 +8,7 @@ import type { Draft } from '../draft.ts';
 import { cronPaths } from '../routes/crons.ts';
 import type { Facts } from '../types.ts';
 import { refuseAround } from './around.ts';
-import { clerkRuns } from './clerk-runs.ts';
+import { clerkRuns, type EntryFile } from './clerk-runs.ts';
 import type { Wanted } from './file.ts';
 import { refuseForVisitors } from './for-visitors.ts';
 import type { Ground } from './home.ts';
@@ -41,6 +41,7 @@ const runsMetadata = ({ kind }: Resource, text: string): boolean =>
  * @param said What is public, as the map was drawn with.
  * @param given Texts that files of the draft have besides, as the map was drawn with.
  * @param kept What was read for that map.
+ * @param entry The entry file that is written together with the checks, where one is.
  */
 export async function writeChecks(
   wanted: readonly Wanted[],
@@ -50,11 +51,12 @@ export async function writeChecks(
   draft: Draft,
   given: ReadonlyMap<string, string>,
   kept: Kept,
+  entry?: EntryFile,
 ): Promise<Checks> {
   const schedule = draft.read('vercel.json');
   const crons = cronPaths('text' in schedule ? schedule.text : undefined);
   const project = look(kept, given);
-  const unreached = clerkRuns(facts, draft, project);
+  const unreached = clerkRuns(facts, draft, project, entry);
   const sources = sourcesOf(kept);
   const sessionless = refuseSessionless(before, crons, project, sources);
   const requestIn = (resource: Resource): string => {

@@ -37,24 +37,33 @@ function runsBehind(active: string, { clerk }: Facts, project: Project): boolean
   return [...seen].some((path) => (path !== active || handsOn) && RUNS_CLERK.test(project.text(path) ?? ''));
 }
 
+/** An entry file as the same plan writes it. */
+export interface EntryFile {
+  path: string;
+  text: string;
+}
+
 /**
  * Why a check would throw for everyone in a resource, users included: `auth()` and `getAuth()` read what
  * `clerkMiddleware()` left in the request, and throw where it did not run (https://clerk.com/docs/errors/auth-was-called).
+ * @param written The entry file that is written together with the checks, where one is.
  */
 export function clerkRuns(
   facts: Facts,
   draft: Draft,
   project: Project,
+  written?: EntryFile,
 ): (resource: Pick<Resource, 'kind' | 'file' | 'urls'>) => Refusal | undefined {
   const first = (because: string, snippet = `${COMMAND} add middleware`): Refusal => ({ because, snippet });
-  const { active } = facts.entry;
+  const active = written?.path ?? facts.entry.active;
   const asked = ({ kind }: Pick<Resource, 'kind'>): string =>
     facts.appDir === undefined || kind.startsWith('pages-') ? 'getAuth()' : 'auth()';
   if (active === undefined)
     return (one) =>
       first(`No middleware or proxy runs, and without it ${asked(one)} throws for everyone: add it first.`);
   const state = draft.read(active);
-  const file = 'text' in state && state.text !== undefined ? readSource(active, state.text, facts) : '';
+  const text = written?.text ?? ('text' in state ? state.text : undefined);
+  const file = text === undefined ? '' : readSource(active, text, facts);
   // What can't be read may well run Clerk; the owner sees the diff.
   if (typeof file === 'string') return () => undefined;
   const analysis = analyse(file, specifier(facts, active, inSource(facts, PUBLIC_ROUTES_MODULE)));

@@ -339,3 +339,61 @@ export const config = { matcher: ['/((?!_next|.*\\\\..*).*)', '/(api|trpc)(.*)']
     await expect(one.migrate({ skip: ['walls'] })).rejects.toMatchObject({ exitCode: 2 });
   });
 });
+
+describe.each([
+  ['among the routes', 'app/middleware.ts', {}],
+  ['in src/ of an app that has none', 'src/middleware.ts', {}],
+  [
+    'at the root of an app in src/',
+    'middleware.ts',
+    { 'tsconfig.json': JSON.stringify({ compilerOptions: { paths: { '@/*': ['./src/*'] } } }) },
+  ],
+] as const)('migrate, where Next ignores the entry file: %s', (_where, path, more) => {
+  const inSrc = 'tsconfig.json' in more;
+  const lies = (file: string): string => (inSrc ? `src/${file}` : file);
+  const misplaced = (): App => {
+    const page = `export const dynamic = 'force-dynamic';\n${FILES['app/dashboard/page.tsx']}`;
+    const files = Object.entries({ ...FILES, 'app/dashboard/page.tsx': page }).map(([file, text]) => [
+      lies(file),
+      text,
+    ]);
+    app = appOf({ ...Object.fromEntries(files), ...more, [path]: GATE }, NEXT_15, false);
+    return app;
+  };
+
+  test('the wall is written where Next runs it, and the checks with it', async () => {
+    const one = misplaced();
+    const { document } = await one.migrate();
+    expect(one.read(lies('middleware.ts'))).toContain('isPublicRoute');
+    expect(document.notDone?.map((left) => left.path)).toEqual([path]);
+    expect(document.notDone?.[0]?.because).toMatch(/Next does not run .*add middleware --move-entry/);
+    const after = await verdicts(one);
+    expect(after.get(`page:${lies('app/dashboard/page.tsx')}#default`)).toBe('protected');
+    expect(after.get(`route:${lies('app/api/team/route.ts')}#GET`)).toBe('protected');
+    expect(document.notes?.join('\n')).not.toContain('Left without a check');
+  });
+
+  test('without the wall nothing is written, as no check would have Clerk before it, and the file is named', async () => {
+    const one = misplaced();
+    const before = one.all();
+    const { exitCode, document } = await one.migrate({ skip: ['wall'] });
+    expect(exitCode).toBe(1);
+    expect(document.notDone?.map((left) => left.path)).toEqual([path]);
+    expect(one.all()).toEqual(before);
+  });
+});
+
+test('an app without an entry file gets its wall and its checks in one go', async () => {
+  app = appOf(FILES, NEXT_16, false);
+  const { exitCode, document } = await app.migrate();
+  expect(exitCode, JSON.stringify(document.notDone)).toBe(0);
+  expect((await verdicts(app)).get('route:app/api/team/route.ts#GET')).toBe('protected');
+});
+
+test('what imports a module among the routes that makes Clerk keeps it: it is no misplaced entry file', async () => {
+  const one = made(`export { default, config } from './app/middleware';\n`, NEXT_15, {
+    'app/middleware.ts': GATE,
+  });
+  const { document } = await one.migrate();
+  expect(JSON.stringify(document.notDone ?? [])).not.toContain('Next does not run');
+});

@@ -41,7 +41,9 @@ export function placeFindings(context: RuleContext): Finding[] {
       }),
     );
   }
-  for (const path of code.holding('clerkMiddleware').filter((one) => NESTED.test(one))) {
+  const told = new Set(candidates.map(({ path }) => path));
+  const nested = code.holding('clerkMiddleware').filter((one) => NESTED.test(one) && !told.has(one));
+  for (const path of nested) {
     const message = 'Next ignores it without a word: the entry must lie beside app/ or pages/, not in it.';
     const severity = active === undefined ? 'error' : 'warning';
     found.push(
