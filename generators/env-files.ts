@@ -29,7 +29,10 @@ function gitignore(facts: Facts): Edit[] {
     const because = `${GITIGNORE} is a symbolic link, which git does not follow: none of its lines holds. Put a file in its place, with these lines.`;
     return [{ type: 'manual', piece: NAME, path: GITIGNORE, because, snippet: lines.join('\n') }];
   }
-  const heading = 'Environment files hold secrets; .env.example holds names only';
+  const heading =
+    lines[0] === CLERK_FOLDER
+      ? 'Clerk keeps keys here when it runs without any of yours'
+      : 'Environment files hold secrets; .env.example holds names only';
   return [{ type: 'lines', piece: NAME, path: GITIGNORE, heading, lines }];
 }
 

@@ -13,6 +13,11 @@ const LOCKFILES: readonly [string, PackageManagerName][] = [
   ['package-lock.json', 'npm'],
   ['npm-shrinkwrap.json', 'npm'],
 ];
+/** Settings that one package manager alone reads. [pnpm.io/pnpm-workspace_yaml; yarnpkg.com/configuration/yarnrc] */
+const SETTINGS: readonly [string, PackageManagerName][] = [
+  ['pnpm-workspace.yaml', 'pnpm'],
+  ['.yarnrc.yml', 'yarn'],
+];
 const NAMES: readonly string[] = ['npm', 'pnpm', 'yarn', 'bun'];
 
 function isName(value: unknown): value is PackageManagerName {
@@ -21,7 +26,7 @@ function isName(value: unknown): value is PackageManagerName {
 
 /**
  * Which package manager the project uses: the packageManager field, devEngines, the nearest lockfile up to the
- * workspace root, else npm.
+ * workspace root, the nearest settings file (a starter has no lockfile yet), else npm.
  * @param manifests package.json of the app and then of each folder up to the workspace root.
  */
 export function packageManager(
@@ -29,7 +34,7 @@ export function packageManager(
   workspaceRoot: string,
   manifests: readonly Json[],
 ): PackageManagerFacts {
-  const found = nearestLockfiles(files, workspaceRoot);
+  const found = nearest(LOCKFILES, files, workspaceRoot);
   const lockfileOf = (name: PackageManagerName): string | undefined =>
     found.find(([, manager]) => manager === name)?.[0];
 
@@ -62,6 +67,8 @@ export function packageManager(
     const classic = name === 'yarn' && isClassic(files.read(lockfile, MAX_LOCKFILE));
     return { name, ...(classic ? { version: '1' } : {}), lockfile, because: `the lockfile ${lockfile}` };
   }
+  const [settings] = nearest(SETTINGS, files, workspaceRoot);
+  if (settings !== undefined) return { name: settings[1], because: `the settings file ${settings[0]}` };
   return { name: 'npm', because: 'no packageManager field and no lockfile were found' };
 }
 
@@ -69,11 +76,15 @@ export function packageManager(
 const isClassic = (lockfile: string | undefined): boolean =>
   /^# yarn lockfile v1\r?$/m.test(lockfile?.slice(0, 500) ?? '');
 
-/** Lockfiles from the app up to the workspace root, nearest first, relative to the app. */
-function nearestLockfiles(files: Files, workspaceRoot: string): [string, PackageManagerName][] {
+/** Those of the named files that are there, from the app up to the workspace root, nearest first, relative to the app. */
+function nearest(
+  names: readonly [string, PackageManagerName][],
+  files: Files,
+  workspaceRoot: string,
+): [string, PackageManagerName][] {
   const found: [string, PackageManagerName][] = [];
   for (let folder = files.root; ; folder = path.dirname(folder)) {
-    for (const [name, manager] of LOCKFILES) {
+    for (const [name, manager] of names) {
       if (fs.existsSync(path.join(folder, name)))
         found.push([posix(path.relative(files.root, path.join(folder, name))), manager]);
     }

@@ -213,6 +213,23 @@ describe('the package manager', () => {
     expect((await factsOf(app())).packageManager.name).toBe('npm');
   });
 
+  test('is told by the settings that it alone reads, where nothing is installed yet', async () => {
+    const workspace = {
+      'package.json': {},
+      'pnpm-workspace.yaml': 'packages:\n  - apps/*\n',
+      'apps/web/package.json': { name: 'web', dependencies: { next: '16.4.6' } },
+      'apps/web/app/page.tsx': PAGE,
+    };
+    expect((await inspect(path.join(project(workspace), 'apps/web'))).packageManager).toEqual({
+      name: 'pnpm',
+      because: 'the settings file ../../pnpm-workspace.yaml',
+    });
+    const berry = await factsOf(app({ '.yarnrc.yml': 'nodeLinker: node-modules\n' }));
+    expect(berry.packageManager).toEqual({ name: 'yarn', because: 'the settings file .yarnrc.yml' });
+    const locked = await factsOf(app({ 'pnpm-workspace.yaml': '', 'package-lock.json': '{}' }));
+    expect(locked.packageManager.name).toBe('npm');
+  });
+
   test('is found up to the workspace root', async () => {
     const dir = project({
       'package.json': { workspaces: ['apps/*'] },

@@ -28,6 +28,15 @@ describe('.gitignore', () => {
     expect(edits(missing('.clerk/'))).toMatchObject([{ lines: ['.clerk/'] }]);
   });
 
+  it('says of the lines what they are for', () => {
+    expect(edits(missing('.env*', '.clerk/'))).toMatchObject([
+      { heading: expect.stringContaining('Environment files') },
+    ]);
+    expect(edits(missing('.clerk/'))).toMatchObject([
+      { heading: expect.stringContaining('Clerk keeps keys') },
+    ]);
+  });
+
   it('keeps .env.example in git when an exception stood above the new line', () => {
     const [edit] = edits(missing('.env*'));
     if (edit?.type !== 'lines') throw new Error('expected lines');
