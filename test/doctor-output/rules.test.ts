@@ -391,6 +391,21 @@ export { handler as GET, handler as POST };
     },
   ],
   [
+    'wall/response-redirect',
+    // What Clerk's handler calls, by whatever name, is its answer.
+    {
+      'proxy.ts': proxy(
+        "const away = () => Response.redirect('https://a.example');\nconst handler = async () => away();\nexport default clerkMiddleware(handler);",
+      ),
+    },
+    // What another one answers never comes to Clerk.
+    {
+      'proxy.ts': proxy(
+        "const other = withSession(() => Response.redirect('https://a.example'));\nconst clerk = clerkMiddleware(async (auth) => { await auth.protect(); });\nexport default process.env.OTHER ? other : clerk;",
+      ),
+    },
+  ],
+  [
     'wall/dead-options',
     { 'proxy.ts': proxy("export default clerkMiddleware({ publicRoutes: ['/'] });") },
     { 'proxy.ts': CLOSED },
@@ -735,6 +750,38 @@ export { handler as GET, handler as POST };
         'export type K = string; export type L = K; export const k = process.env.CLERK_SECRET_KEY;\nexport { k as type };\n',
     },
   ]),
+  ...(
+    [
+      // Names that are used as types alone: the compiler takes the import out, whatever is said of it.
+      [
+        'export const B = () => [k as K];\n',
+        'export const B = (one: K) => one as unknown as K;\n',
+        'tsx',
+        '{}',
+      ],
+      ['export const B = () => <K />;\n', 'export const B = () => make<K>();\n', 'tsx', '{}'],
+      // JavaScript has no types, and under this setting what is imported stays.
+      ['export const B = 1;\n', 'export const B = 1;\n', 'jsx', '{}'],
+      [
+        'export const B = (one: K) => one;\n',
+        'export const B = (one: K) => one;\n',
+        'tsx',
+        '{ "verbatimModuleSyntax": true }',
+      ],
+    ] as const
+  ).map(([bad, good, ending, settings]): (typeof CASES)[number] => {
+    const tsconfig = `{ "compilerOptions": ${settings} }`;
+    const files = (code: string, isTyped: boolean) => ({
+      [`app/b.${isTyped ? 'tsx' : ending}`]: `'use client';\nimport { K, k } from '../lib/m';\n${code}`,
+      'lib/m.ts': "export * from './k';\n",
+      'lib/k.ts': 'export type K = string; export const k = process.env.CLERK_SECRET_KEY;\n',
+    });
+    return [
+      'secret/client-read',
+      { ...files(bad, false), 'tsconfig.json': tsconfig },
+      { ...files(good, true), 'tsconfig.json': '{ "compilerOptions": {} }' },
+    ];
+  }),
   ...['@t3-oss/env-nextjs', '@t3-oss/env-core'].map((from): (typeof CASES)[number] => [
     'secret/client-read',
     // A function of that name which is somebody else's hands on whatever it is given.

@@ -1,6 +1,6 @@
 import { isSource } from '../../facts/sources.ts';
 import type { Finding } from '../types.ts';
-import { resolver } from './client-reads.ts';
+import { resolver } from './client-modules.ts';
 import { dottedName, isTest, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 import { finding } from './make.ts';

@@ -1,6 +1,6 @@
 import { secretsByName } from '../../clerk/secret-names.ts';
 import type { Finding, Place } from '../types.ts';
-import { clientModules } from './client-reads.ts';
+import { clientModules } from './client-modules.ts';
 import { dottedName, isTest, nodesOf } from './code.ts';
 import { assignmentsIn, isExample, isSecretValue } from './env-values.ts';
 import type { RuleContext } from './index.ts';
@@ -22,7 +22,7 @@ function readsIn(context: RuleContext): Map<string, { place: Place; ships: boole
   for (const path of readers) {
     const module = code.module(path);
     if (module === undefined) continue;
-    const ships = client.has(path) || PAGE.test(path);
+    const ships = client.by(path) !== undefined || PAGE.test(path);
     for (const node of nodesOf(module.program, 'MemberExpression')) {
       const name = READ.exec(dottedName(node) ?? '')?.[1];
       if (name === undefined || secretsByName([name]).length === 0) continue;

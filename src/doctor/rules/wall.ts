@@ -1,4 +1,5 @@
 import { analyse, type EntryAnalysis } from '../../code/entry/analyse.ts';
+import type { Range } from '../../code/entry/ast.ts';
 import type { ClerkCall } from '../../code/entry/clerk-call.ts';
 import { readSource } from '../../code/source-file.ts';
 import { fits } from '../../entry/patterns.ts';
@@ -78,8 +79,9 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
     found.push(finding('wall/authorized-parties', { file: path, ...at, what: path, message }));
   }
   if (clerk.kind !== 'none') {
+    const answers = runBy(module, clerk.calls);
     for (const call of nodesOf(module.program, 'CallExpression')) {
-      if (dottedName(call.callee) !== 'Response.redirect') continue;
+      if (dottedName(call.callee) !== 'Response.redirect' || !answers(call)) continue;
       const message =
         'Clerk adds headers to what the handler answers, and those of Response.redirect are read-only: a 500.';
       found.push(
@@ -88,6 +90,24 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
     }
   }
   return found;
+}
+
+/** Whether a place of a module runs in what Clerk is handed: in its own arguments, or in what they name, at any remove. */
+function runBy({ program }: Module, calls: readonly ClerkCall[]): (place: Range) => boolean {
+  const ranges: Range[] = calls.map(({ range }) => range);
+  const isIn = ({ start, end }: Range) => ranges.some((one) => one.start <= start && end <= one.end);
+  const names = nodesOf(program, 'Identifier');
+  const made = [
+    ...nodesOf(program, 'FunctionDeclaration'),
+    ...nodesOf(program, 'VariableDeclarator').filter(({ init }) => init !== null),
+  ];
+  for (let known = -1; known !== ranges.length; ) {
+    known = ranges.length;
+    const used = new Set(names.filter(isIn).map(({ name }) => name));
+    for (const one of made)
+      if (one.id?.type === 'Identifier' && used.has(one.id.name) && !isIn(one)) ranges.push(one);
+  }
+  return isIn;
 }
 
 /** Where a module exports the function that Next calls; its begin where that is handed on. */

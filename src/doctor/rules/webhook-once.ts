@@ -1,7 +1,7 @@
 import type { Node } from 'oxc-parser';
 import { walk } from '../../code/parse.ts';
 import type { WebhookFact } from '../../types.ts';
-import { resolver } from './client-reads.ts';
+import { resolver } from './client-modules.ts';
 import { dottedName, type Module, nodesOf } from './code.ts';
 import type { RuleContext } from './index.ts';
 
