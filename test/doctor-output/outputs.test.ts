@@ -93,6 +93,23 @@ describe('what is told', () => {
     expect(ranks).toEqual([...ranks].sort());
   });
 
+  it('says once for one file what helps against several findings of a kind, and of each where it is', async () => {
+    const reads = ['STRIPE_SECRET_KEY', 'RESEND_SECRET_KEY'].map(
+      (name) => `console.log(process.env.${name});`,
+    );
+    const text = terminalText(
+      await reportFor({
+        'app/form.tsx': `'use client';\n${reads.join('\n')}\nexport const Form = () => null;\n`,
+      }),
+    );
+    const places = text.match(/app\/form\.tsx:\d+:\d+ {2}secret\/client-read/g);
+    expect(places).toEqual([
+      'app/form.tsx:2:13  secret/client-read',
+      'app/form.tsx:3:13  secret/client-read',
+    ]);
+    expect(text.match(/Fix: In the browser it is undefined/g)).toHaveLength(1);
+  });
+
   it("sends to Clerk's dashboard in an app with Clerk only", async () => {
     expect((await reportFor({})).summary.checklist.length).toBeGreaterThan(0);
     const without = await reportFor({

@@ -12,16 +12,17 @@ const PAINT: Record<Severity, (text: string) => string> = {
 /** Notes of one rule beyond this many are counted: a hundred lines of the same kind hide the first. */
 const MAX_NOTES = 5;
 
-function block(finding: Finding, left: string | undefined): string[] {
+function block(finding: Finding): string[] {
   const place = oneLine(placeOf(finding));
   return [
     `${PAINT[finding.severity](finding.severity.padEnd(7))} ${place === '' ? '' : `${color.bold(place)}  `}${color.dim(finding.rule)}`,
     `        ${oneLine(finding.message)}`,
-    `        ${color.green('Fix:')} ${oneLine(finding.help)}`,
-    ...(left === undefined ? [] : [`        Left: ${oneLine(left)}`]),
-    '',
   ];
 }
+
+/** Whether two findings are of the same kind in the same file, so that what helps against one is said once for both. */
+const isAlike = (one: Finding, other: Finding | undefined): boolean =>
+  one.rule === other?.rule && one.file === other.file && one.help === other.help;
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -31,13 +32,19 @@ export function terminalText(report: DoctorReport): string {
   const lines: string[] = [];
   const left = new Map(report.fix?.left.map(({ fingerprint, because }) => [fingerprint, because]));
   const notes = new Map<string, number>();
-  for (const finding of findings) {
-    if (finding.severity === 'note') {
-      const seen = (notes.get(finding.rule) ?? 0) + 1;
-      notes.set(finding.rule, seen);
-      if (seen > MAX_NOTES) continue;
-    }
-    lines.push(...block(finding, left.get(finding.fingerprint)));
+  const shown = findings.filter(({ severity, rule }) => {
+    if (severity !== 'note') return true;
+    const seen = (notes.get(rule) ?? 0) + 1;
+    notes.set(rule, seen);
+    return seen <= MAX_NOTES;
+  });
+  for (const [at, finding] of shown.entries()) {
+    lines.push(...block(finding));
+    const because = left.get(finding.fingerprint);
+    if (because === undefined && isAlike(finding, shown[at + 1])) continue;
+    lines.push(`        ${color.green('Fix:')} ${oneLine(finding.help)}`);
+    if (because !== undefined) lines.push(`        Left: ${oneLine(because)}`);
+    lines.push('');
   }
   for (const [rule, count] of notes) {
     if (count > MAX_NOTES)
