@@ -110,6 +110,17 @@ describe('what is told', () => {
     expect(text.match(/Fix: In the browser it is undefined/g)).toHaveLength(1);
   });
 
+  it('names the command that plans every check, once more than one file needs one', async () => {
+    const all = 'protect --all --dry-run shows all these checks at once, in 2 files.';
+    const files = {
+      'proxy.ts':
+        "import { clerkMiddleware } from '@clerk/nextjs/server';\nexport default clerkMiddleware();\n",
+      'app/api/a/route.ts': ROUTE,
+    };
+    expect(terminalText(await reportFor(files))).not.toContain('--all');
+    expect(terminalText(await reportFor({ ...files, 'app/api/b/route.ts': ROUTE }))).toContain(all);
+  });
+
   it("sends to Clerk's dashboard in an app with Clerk only", async () => {
     expect((await reportFor({})).summary.checklist.length).toBeGreaterThan(0);
     const without = await reportFor({

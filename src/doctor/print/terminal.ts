@@ -1,5 +1,6 @@
 import { color } from '../../color.ts';
 import { VERDICTS } from '../report.ts';
+import { PROTECT } from '../rules/resource-help.ts';
 import type { DoctorReport, Finding, Severity } from '../types.ts';
 import { oneLine, placeOf } from './safe.ts';
 
@@ -53,6 +54,9 @@ export function terminalText(report: DoctorReport): string {
         '',
       );
   }
+  const written = new Set(findings.filter(({ help }) => help.includes(PROTECT)).map(({ file }) => file));
+  if (written.size > 1)
+    lines.push(`${PROTECT} --all --dry-run shows all these checks at once, in ${written.size} files.`, '');
   const versions = [
     project.next === undefined ? '' : `Next.js ${project.next}`,
     project.clerk === undefined ? '' : `Clerk ${project.clerk}`,

@@ -75,11 +75,14 @@ const orOpen = ({ kind }: Resource): string =>
     ? ''
     : ' If it is meant to be open, declare its URL: --public, or public in the manifest.';
 
+/** The command that writes a check, as advice names it; followed by the file. */
+export const PROTECT = `${COMMAND} protect`;
+
 /** What writes the check, for resources that have a function to write it into. */
 function commandFor({ kind, file, name }: Resource, clerk: number, clerkRuns: boolean): string {
   const isMade = kind === 'pages-page' && name !== 'getServerSideProps';
   if (clerk < 5 || kind === 'metadata' || isMade) return '';
-  const command = `${COMMAND} protect ${shellQuote(file)}`;
+  const command = `${PROTECT} ${shellQuote(file)}`;
   return clerkRuns
     ? ` Or have it written: ${command}`
     : ` auth() throws where no middleware or proxy runs Clerk: ${COMMAND} add middleware, then ${command}`;
