@@ -3,6 +3,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/doctor/types.ts';
 import { AGGREGATE_CASES } from './cases-aggregates.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
+import { CALLED_CASES } from './cases-called.ts';
 import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { ELYSIA_CASES } from './cases-elysia.ts';
@@ -57,6 +58,7 @@ describe.each([
   ['what people write who publish their code', PUBLIC_CODE_CASES],
   ['functions, modules and clients that are chosen before they are called', CHOSEN_CASES],
   ['what the language does with a check', LANGUAGE_CASES],
+  ['what the language and the platform call by themselves', CALLED_CASES],
   ['what requests and modules beside have left changed', STATE_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {

@@ -1,5 +1,5 @@
 import { field, type Node } from '../../facts/ast.ts';
-import { functionsIn } from './callbacks.ts';
+import { callbacks, functionsIn } from './callbacks.ts';
 import { evaluate } from './expressions.ts';
 import { anyOf, join } from './join.ts';
 import { noteKeptAs } from './keeping.ts';
@@ -15,6 +15,7 @@ export function assignMember(left: Node, value: Value, scope: Scope, machine: Ma
   const name = key === undefined ? keyName(property) : key.is === 'known' ? String(key.value) : undefined;
   const site = { module: scope.module, node: left, awaited: false };
   noteKeptAs(object, key ? [key, value] : [value], site, machine);
+  if (name !== undefined && isHandler(name)) callbacks([value], site, machine);
   // A list of which an item was replaced is none that is known.
   if (object.is === 'array') grow(object, machine, value);
   if (object.is === 'unknown')
@@ -25,6 +26,9 @@ export function assignMember(left: Node, value: Value, scope: Scope, machine: Ma
     }
   if (object.is === 'object') setMember(object, name, value, site, machine);
 }
+
+/** Whether the platform calls what stands in a field: `signal.onabort`. [html.spec.whatwg.org/multipage/webappapis.html#event-handlers] */
+const isHandler = (name: string): boolean => /^on[a-z]+$/.test(name);
 
 /** Puts items into a list, or perhaps: what it holds is not known any more. */
 export function grow(list: Value & { is: 'array' }, machine: Machine, ...items: Value[]): void {

@@ -1,6 +1,7 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { assignMember } from './assign.ts';
 import { evaluate, isNothing, mustBeThere, perhaps } from './expressions.ts';
+import { readAll } from './hooks.ts';
 import { join } from './join.ts';
 import { noteKeptUnder } from './keeping.ts';
 import type { Machine } from './machine.ts';
@@ -115,7 +116,9 @@ export function bindPattern(
       if (isNothing(value) || isOneOfTable(value)) machine.ways.mayThrow += 1;
       for (const property of nodes(pattern.properties)) {
         if (property.type === 'RestElement') {
-          bindPattern(field(property, 'argument'), others(value, pattern), scope, machine, assigns);
+          const left = others(value, pattern);
+          readAll(left, { module: scope.module, node: property, awaited: false }, machine);
+          bindPattern(field(property, 'argument'), left, scope, machine, assigns);
           continue;
         }
         const key = property.computed === true ? undefined : nameOf(field(property, 'key'));

@@ -337,7 +337,7 @@ function oneOf(
 }
 
 /** What a function is given that gets its arguments as a list. */
-function listedArguments(list: Value | undefined): Value[] {
+export function listedArguments(list: Value | undefined): Value[] {
   if (list?.is === 'array' && !list.grown) return list.items;
   return list ? [UNKNOWN, MORE, MORE, MORE] : [];
 }

@@ -8,6 +8,7 @@ import { either, evaluate } from './expressions.ts';
 import { noteGivenAway } from './given-away.ts';
 import { graphqlMade } from './graphql.ts';
 import { honoMade } from './hono.ts';
+import { runHooks } from './hooks.ts';
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
 import { keyName } from './members.ts';
@@ -42,7 +43,7 @@ export function construct(node: Node, scope: Scope, machine: Machine): Value {
 }
 
 /** What a class or a part of a package makes that is called with `new`. */
-function made(callee: Value, args: Value[], node: Node, site: Site, machine: Machine): Value {
+export function made(callee: Value, args: Value[], node: Node, site: Site, machine: Machine): Value {
   const each = (one: Value) => (): Value => made(one, args, node, site, machine);
   if (callee.is === 'oneof') return either(callee.values.map(each), machine);
   if (callee.is === 'unknown' && callee.may)
@@ -125,7 +126,9 @@ function mapWith(pairs: Value | undefined): Value {
 
 function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {
   const self: Value & { is: 'object' } = { is: 'object', fields: new Map(), rest: UNKNOWN, cls };
-  return initialize(cls, self, args, site, machine) ?? self;
+  const made = initialize(cls, self, args, site, machine) ?? self;
+  runHooks(self, site, machine);
+  return made;
 }
 
 const MAX_UP = 8;

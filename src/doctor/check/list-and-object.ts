@@ -2,6 +2,7 @@ import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import { callbacks } from './callbacks.ts';
 import { constantText, evaluate } from './expressions.ts';
+import { isHook } from './hooks.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
 import { overlay, type Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
@@ -53,7 +54,7 @@ export function objectOf(node: Node, scope: Scope, machine: Machine): Value {
         : nameOf(field(property, 'key'));
     const value = evaluate(field(property, 'value'), scope, machine, false);
     // The language itself calls these, wherever it iterates over an object, disposes of it or makes a text of it.
-    if (property.kind === 'init' && (name === undefined || CALLED.has(name)))
+    if (property.kind === 'init' && isHook(name))
       callbacks([value], { module: scope.module, node: property, awaited: false }, machine);
     if (name === undefined || (name === '__proto__' && property.computed !== true)) rest = UNKNOWN;
     else if (property.kind === 'init') fields.set(name, value);
@@ -67,8 +68,6 @@ export function objectOf(node: Node, scope: Scope, machine: Machine): Value {
     ? { is: 'object', fields, rest, complete: true }
     : { is: 'object', fields, rest };
 }
-
-const CALLED = new Set(['toString', 'valueOf', 'toJSON']);
 
 const generated = new WeakMap<Module, boolean>();
 

@@ -19,6 +19,7 @@ import {
 } from './events.ts';
 import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
+import { thenOf } from './hooks.ts';
 import { join } from './join.ts';
 import { type Loaded, loadedFor } from './loaded.ts';
 import { foundByDigest } from './look-up.ts';
@@ -618,9 +619,9 @@ export class Machine {
       return value.of;
     }
     if (value.is === 'request' && value.of === 'segments') return { ...value, later: false };
-    const then = value.is === 'object' ? value.fields.get('then') : undefined;
-    // Whatever has such a method is asked by it.
-    if (then) this.#perhaps(() => this.invoke(then, [UNKNOWN, UNKNOWN], site));
+    const then = thenOf(value, this, site);
+    // Whatever has such a method is asked by it, and says what it comes to.
+    if (then) return this.#perhaps(() => this.invoke(then, [UNKNOWN, UNKNOWN], site));
     const pending = pendingOf(value);
     if (pending === undefined) return value;
     if (value.is === 'outside' && value.digest)

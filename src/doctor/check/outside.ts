@@ -1,7 +1,9 @@
 import { watchedCall } from './around.ts';
 import { grow, setMember, setRest, spoil } from './assign.ts';
 import { runHanded } from './callbacks.ts';
+import { listedArguments } from './calls.ts';
 import { clerkCall } from './clerk.ts';
+import { made } from './construct.ts';
 import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';
 import { elysiaCall } from './elysia.ts';
@@ -9,6 +11,7 @@ import { endpointCall } from './endpoints.ts';
 import { noteGivenAway } from './given-away.ts';
 import { graphqlCall } from './graphql.ts';
 import { honoCall } from './hono.ts';
+import { readBy } from './hooks.ts';
 import { issuerCall } from './issuers.ts';
 import type { Machine } from './machine.ts';
 import { memberOf } from './members.ts';
@@ -191,6 +194,7 @@ function nextCall(
     return UNKNOWN;
   }
   if (bare === 'next/server' && path.startsWith('NextResponse.')) {
+    readBy(path, args, site, machine);
     if (name === 'json') noteGivenAway(args[0], site, machine);
     mayThrowAnswering(args, machine);
     const led = name === 'rewrite' ? ledTo(args[0], machine.visited) : undefined;
@@ -230,6 +234,7 @@ function loaded(loader: Value | undefined, site: Site, machine: Machine): Value 
 }
 
 function platformCall(path: string, args: Value[], site: Site, machine: Machine): Value | undefined {
+  readBy(path, args, site, machine);
   if (path === 'fetch') {
     // What is read that way is the same for everybody, and no more than the code.
     if (isBundled(args[0])) return promise(UNKNOWN);
@@ -264,6 +269,8 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
   const [target, ...sources] = args;
   const [named] = sources;
+  if (path === 'Reflect.construct' && target)
+    return made(target, listedArguments(named), site.node, site, machine);
   if (path === 'Reflect.get' && target && named?.is === 'known')
     return memberOf(target, String(named.value), machine, site);
   if (/^Object\.(?:freeze|seal|preventExtensions)$/.test(path) && target) return target;
