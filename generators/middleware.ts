@@ -1,4 +1,5 @@
 import { signedOutData } from '../src/entry/data.ts';
+import { gateLeft } from '../src/entry/gate-left.ts';
 import { machineRemarks } from '../src/entry/machine-remarks.ts';
 import { meantRemarks } from '../src/entry/meant-remarks.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
@@ -104,6 +105,8 @@ function renderedHomes(facts: Facts): string[] {
 
 function remarks({ facts, answers }: PieceContext): string[] {
   const said: string[] = entryRemarks(facts, answers);
+  const gate = gateLeft(facts, answers);
+  if (gate) said.push(gate.note);
   const patterns = publicPatterns(facts, answers);
   const { kept, open, called, away, left } = suggestPublic(facts);
   const openNow = open.filter((pattern) => patterns.includes(pattern));
@@ -158,6 +161,8 @@ function remarks({ facts, answers }: PieceContext): string[] {
 
 function next({ facts, answers }: PieceContext): NextStep[] {
   const steps: NextStep[] = [];
+  const gate = gateLeft(facts, answers);
+  if (gate) steps.push({ kind: 'code', text: gate.step });
   if (text(answers.signInUrl) === '') {
     const page = facts.signIn?.url;
     steps.push({

@@ -6,6 +6,7 @@ import { readSource, type SourceFile } from '../code/source-file.ts';
 import { type Kept, look } from '../doctor/code/project.ts';
 import type { Said } from '../doctor/verdict.ts';
 import { listedOf } from '../entry/gate.ts';
+import { gateLeft } from '../entry/gate-left.ts';
 import { closedGated } from '../entry/gated.ts';
 import { moveOf } from '../entry/place.ts';
 import { gateStays } from '../entry/remarks.ts';
@@ -127,7 +128,12 @@ export async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promi
   if (!steps.has('wall')) entryOnly(session, ground);
   // Of a file with our wall nothing is said of today: the wall is what it answers.
   else if (steps.has('gate') && facts.entry.today === undefined) gateOnly(session, ground);
-  return generate(session, { leaveOut });
+  const plan = await generate(session, { leaveOut });
+  // Here it stays because its step is left out, which is told with that.
+  const gate = gateLeft(facts, answers.middleware ?? {});
+  plan.notes = plan.notes.filter((note) => note !== gate?.note);
+  plan.next = plan.next.filter(({ text }) => text !== gate?.step);
+  return plan;
 }
 
 /** What is said of what is open once a plan is carried out. */

@@ -397,3 +397,29 @@ test('what imports a module among the routes that makes Clerk keeps it: it is no
   const { document } = await one.migrate();
   expect(JSON.stringify(document.notDone ?? [])).not.toContain('Next does not run');
 });
+
+describe('a gate that the wall makes redundant', () => {
+  const said = ({ document }: Awaited<ReturnType<App['add']>>): [string, string] => [
+    document.notes?.join('\n') ?? '',
+    document.next?.map(({ text }) => text).join('\n') ?? '',
+  ];
+
+  test('is told to whoever adds the wall alone, with the flag and the command that take it out', async () => {
+    const one = made(PUBLIC_GATE, NEXT_16);
+    const [notes, next] = said(await one.add(['middleware']));
+    expect(notes).toMatch(/gate by paths stays in middleware\.ts.*--retire-gate/);
+    expect(next).toMatch(/still in middleware\.ts.*migrate takes it out/);
+    await one.migrate();
+    expect(one.read('proxy.ts')).not.toContain('createRouteMatcher');
+  });
+
+  test('is not told where it goes, where the wall is refused, and where its step was left out', async () => {
+    const one = made(PUBLIC_GATE, NEXT_16);
+    const none = /gate by paths (?:stays|is still)/;
+    const skipped = await one.migrate({ skip: ['gate'], 'dry-run': true });
+    expect(said(skipped).join()).not.toMatch(none);
+    expect(said(await one.migrate({ 'dry-run': true })).join()).not.toMatch(none);
+    one.write('middleware.ts', GATE);
+    expect(said(await one.add(['middleware'])).join()).not.toMatch(none);
+  });
+});

@@ -3,6 +3,7 @@ import { indentAt, lineStart, startsLine } from '../edit.ts';
 import { quoted } from '../quotes.ts';
 import { type Context, give } from './context.ts';
 import { type Guard, guardOf } from './guard.ts';
+import { cameWithMatcher } from './matcher-comments.ts';
 import { Refused } from './refuse.ts';
 import { usesOf } from './scope.ts';
 import { insertAfter, wordsBetween } from './tokens.ts';
@@ -98,7 +99,8 @@ export function widenMatcher(context: Context, request: string, ownerRuns: boole
   if (typeof guard === 'string') throw new Refused(guard);
   const comments = commentsIn(context);
   const narrow = guard !== undefined && !guard.everything;
-  writeMatcher(context, matcherLines(context, narrow ? [] : comments.map(({ text }) => text)));
+  const own = comments.filter(({ text }) => !cameWithMatcher(text));
+  writeMatcher(context, matcherLines(context, narrow ? [] : own.map(({ text }) => text)));
   if (!narrow) return undefined;
   const listed = guard.tests.every((test) => test.conditions.length === 0);
   const name = give(context, listed ? 'ownerPaths' : 'ownerMatcher');
@@ -107,7 +109,7 @@ export function widenMatcher(context: Context, request: string, ownerRuns: boole
     if (config.statement) insertAfter(context.edits, context.file, config.statement.end, text);
     context.ranBefore = (asked) => `${name}.some((path) => path.test(${asked}.nextUrl.pathname))`;
   } else {
-    keepComments(context, comments);
+    keepComments(context, own);
     context.ranBefore = (asked) => conditionOf(context, asked);
   }
   return ownerRuns ? context.ranBefore(request) : undefined;

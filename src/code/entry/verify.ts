@@ -6,6 +6,7 @@ import { analyse, dropsForged, type EntryAnalysis } from './analyse.ts';
 import type { EntryArgs } from './args.ts';
 import type { Range } from './ast.ts';
 import { boundTwice } from './duplicates.ts';
+import { cameWithMatcher } from './matcher-comments.ts';
 
 /** What of a file has to survive, white space left out. */
 interface Content {
@@ -62,7 +63,7 @@ function isLost(
  * Reads a patched file as if it were someone else's and says what is wrong with it, or undefined when it holds:
  * it parses; what Next uses is a `clerkMiddleware` call whose handler begins with the wall; the matcher is the wanted
  * literal; and no comment, string, regular expression or statement of the original is gone. Strings of the old matcher
- * may go: the regular expressions beside the config stand for them.
+ * may go, for the regular expressions beside the config stand for them, and so may the comments that came with it.
  * @param planned Places whose statement was rewritten, and strings that went, on purpose.
  */
 export function faultOf(
@@ -84,7 +85,12 @@ export function faultOf(
   if (found.config.kind !== 'literal' || !isDeepStrictEqual(found.config.value, args.matcher))
     return 'the matcher would not be the one that leaves nothing out';
   const texts = (list: SourceFile['comments']): string[] => list.map((one) => one.value.trim());
-  if (isLost(texts(before.comments), texts(comments))) return 'a comment would be lost';
+  const { matcher } = was.config;
+  const owners = before.comments.filter(
+    ({ value, start, end }) =>
+      !(matcher && start >= matcher.start && end <= matcher.end && cameWithMatcher(value)),
+  );
+  if (isLost(texts(owners), texts(comments))) return 'a comment would be lost';
   const old = contentOf(before, planned.touched, was.config.matcher);
   const now = contentOf(file, []);
   if (isLost(old.strings, now.strings, planned.dropped)) return 'a string would be lost';

@@ -112,7 +112,8 @@ export function stringsAndComments(
   const is = wordsOf(after, settings.path);
   const comments = is.comments.map(flat);
   const lost: string[] = [];
-  for (const comment of was.comments) if (!comments.some((one) => one.includes(flat(comment)))) lost.push(comment);
+  for (const comment of was.comments)
+    if (!comments.some((one) => one.includes(flat(comment))) && !goesWithMatcher(comment)) lost.push(comment);
   const legacy = settings.args?.listed !== undefined;
   const matcher = matcherStrings(before, settings.path);
   const text = after.replaceAll('\\\\', '\\');
@@ -120,6 +121,13 @@ export function stringsAndComments(
     if (!is.strings.includes(string) && !text.includes(string) && !matcher.has(string) && !legacy) lost.push(string);
   return lost;
 }
+
+/** What Clerk's instructions write above the two entries of their matcher, which goes with them. */
+const goesWithMatcher = (comment: string): boolean =>
+  [
+    'Skip Next.js internals and all static files, unless found in search params',
+    'Always run for API routes',
+  ].includes(comment.replace(/^\/[/*]\s*|\s*\*\/$|\.\s*\*\/$/g, ''));
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 

@@ -37,11 +37,5 @@ export default function middleware(
 }
 
 export const config = {
-  matcher: [
-    // Said of the matcher that was here before:
-    // Skip Next.js internals and all static files, unless found in search params
-    // Always run for API routes
-    '/',
-    '/((?!_next/static/|_next/image$).*)',
-  ],
+  matcher: ['/', '/((?!_next/static/|_next/image$).*)'],
 };
