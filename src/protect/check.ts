@@ -8,7 +8,7 @@ import { type ErrorShape, messageOf, objectText, responseText } from './answer.t
 import type { Fn } from './locate.ts';
 import type { Reuse } from './own-session.ts';
 import { type Parameter, requestOf } from './request.ts';
-import { sentAway } from './sent-away.ts';
+import { leadsToSignIn, sentAway } from './sent-away.ts';
 import { STEP_UP_CALL, stepUpLines } from './step-up.ts';
 
 /** What is written into a function. */
@@ -172,7 +172,7 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
   const { facts, file, fn, typed, shape, local } = on;
   const wanted = askedText(on, file.style.quote);
   const api = kind === 'pages-api';
-  const asked = api ? undefined : requestOf(file, fn, typed);
+  const asked = api ? undefined : requestOf(file, fn, typed, leadsToSignIn(facts));
   const request = api ? nameOfParam(fn, 0) : asked?.name;
   const response = nameOfParam(fn, 1);
   if (request === undefined || (api && response === undefined))
@@ -191,7 +191,7 @@ function pagesCheck(on: Circumstances, kind: 'pages-api' | 'pages-page'): Check 
     const answered = object === undefined ? `.send(${message})` : `.json(${object})`;
     if (api) return [`${response}.status(${status})${strict ? '.end()' : answered}`, 'return'];
     // Whoever is signed in already is not sent to sign in again: what they may not see is not there.
-    return [status === 403 ? 'return { notFound: true }' : sentAway(facts, quote)];
+    return [status === 403 ? 'return { notFound: true }' : sentAway(facts, quote, asked?.path)];
   };
   const end = file.style.semicolons ? ';' : '';
   const when = (condition: string, status: 401 | 403): string =>

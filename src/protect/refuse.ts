@@ -9,7 +9,7 @@ import { COMMAND } from '../version.ts';
 import { type Fn, hasDirective, type Located } from './locate.ts';
 import { refuseSegment } from './segment.ts';
 import { isFromSender } from './sender.ts';
-import { sentAway } from './sent-away.ts';
+import { leadsToSignIn, sentAway } from './sent-away.ts';
 
 /** Why no check is written, and what to do in its place. */
 export interface Refusal {
@@ -86,9 +86,9 @@ export function refuseKind(
   if (kind === 'pages-page' && name !== 'getServerSideProps')
     return no(
       `${ahead ? 'Its getStaticProps makes it ahead' : 'It has no getServerSideProps'}, so the same page goes to everyone: only the middleware can stand before it.`,
-      `${ahead ? '// In place of getStaticProps, as Next allows one of the two only; its props go here, too.\n' : ''}export const getServerSideProps = async ({ req }) => {
+      `${ahead ? '// In place of getStaticProps, as Next allows one of the two only; its props go here, too.\n' : ''}export const getServerSideProps = async (${leadsToSignIn(facts) ? '{ req, resolvedUrl }' : '{ req }'}) => {
   const { userId } = getAuth(req);
-  if (!userId) ${sentAway(facts, "'")};
+  if (!userId) ${sentAway(facts, "'", 'resolvedUrl')};
   return { props: {} };
 };`,
     );

@@ -165,12 +165,20 @@ describe('what is protected is what was asked for', () => {
     [
       'to a page of this app',
       { 'pages/login.tsx': 'export default () => null;\n' },
-      "return { redirect: { destination: '/login', permanent: false } }",
+      'return { redirect: { destination: `/login?redirect_url=${encodeURIComponent(resolvedUrl)}`, permanent: false } }',
     ],
     [
       'where the environment says',
       { '.env': 'NEXT_PUBLIC_CLERK_SIGN_IN_URL=/enter\n' },
-      "return { redirect: { destination: process.env.NEXT_PUBLIC_CLERK_SIGN_IN_URL ?? '/enter', permanent: false } }",
+      "return { redirect: { destination: `${process.env.NEXT_PUBLIC_CLERK_SIGN_IN_URL ?? '/enter'}?redirect_url=${encodeURIComponent(resolvedUrl)}`, permanent: false } }",
+    ],
+    [
+      'to a page of this app, and back below its base path',
+      {
+        'pages/login.tsx': 'export default () => null;\n',
+        'next.config.js': "module.exports = { basePath: '/shop' };\n",
+      },
+      'return { redirect: { destination: `/login?redirect_url=%2Fshop${encodeURIComponent(resolvedUrl)}`, permanent: false } }',
     ],
   ])(
     'a page of the Pages Router leads no stranger to an address that is not there: %s',
