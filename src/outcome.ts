@@ -34,7 +34,10 @@ export function planDocument(
     outcome,
     facts,
     changes: asTold(plan.changes).map(jsonChange),
-    notDone: plan.notDone.map((step) => ({ ...step, snippet: maskSecrets(step.snippet) })),
+    notDone: plan.notDone.map(({ about: _about, ...step }) => ({
+      ...step,
+      snippet: maskSecrets(step.snippet),
+    })),
     access: plan.access,
     dependencies: plan.dependencies,
     commands,

@@ -1,5 +1,6 @@
 import { color as pc } from './color.ts';
 import { asTold, unifiedDiff } from './diff.ts';
+import { byReason } from './not-done.ts';
 import { maskSecrets, paintDiff, type Voice, visible } from './say.ts';
 import type { AccessChange, Change, FileState, ManualStep, NextStep, Plan } from './types.ts';
 
@@ -35,16 +36,27 @@ function block(voice: Voice, text: string): void {
   for (const line of visible(maskSecrets(text)).trimEnd().split('\n')) voice.line(`      ${line}`);
 }
 
-/** What was asked for and not done, each with its reason and the lines to paste. */
+/** Of many that have one reason so many are named. */
+const FEW = 5;
+
+/** What was asked for and not done, each with its reason and the lines to paste; many with one reason together. */
 export function sayNotDone(voice: Voice, steps: readonly ManualStep[]): void {
   if (steps.length === 0) return;
   voice.line(pc.red(pc.bold(`Not done (${steps.length}):`)));
-  for (const step of steps) {
-    voice.line(`  ${pc.bold(visible(step.path))} ${pc.dim(`(${step.piece})`)}`);
-    voice.line(`    ${visible(step.because)}`);
-    if (step.snippet === '') continue;
+  for (const { piece, because, snippet, steps: alike } of byReason(steps)) {
+    const [first] = alike;
+    const heading = alike.length === 1 ? visible(first?.path ?? '') : `${alike.length} for one reason`;
+    voice.line(`  ${pc.bold(heading)} ${pc.dim(`(${piece})`)}`);
+    voice.line(`    ${visible(because)}`);
+    if (alike.length > 1) {
+      for (const { path, about } of alike.slice(0, FEW))
+        voice.line(`    - ${visible(about === undefined ? path : `${path}: ${about.what}`)}`);
+      const more = alike.length - FEW;
+      if (more > 0) voice.line(`    - and ${more} more, which --json lists`);
+    }
+    if (snippet === '') continue;
     voice.line(pc.dim('    Paste:'));
-    block(voice, step.snippet);
+    block(voice, snippet);
   }
   voice.line();
 }

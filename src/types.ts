@@ -597,6 +597,8 @@ export interface ManualStep {
   path: string;
   because: string;
   snippet: string;
+  /** Where a file has several: the one it is about, and the reason without that. `because` says both. */
+  about?: { what: string; reason: string };
 }
 
 /** What becomes of one file of a piece in a run. */
@@ -736,7 +738,7 @@ export interface JsonDocument {
   outcome: OutcomeKind;
   facts: Facts | null;
   changes: JsonChange[];
-  notDone: ManualStep[];
+  notDone: Omit<ManualStep, 'about'>[];
   access: AccessChange[];
   dependencies: Dependency[];
   /** Commands to run: the one that repeats this run, an install that is still due. */

@@ -1,6 +1,5 @@
 import { publicPatterns } from '../routes/public-list.ts';
 import type { Facts, PieceAnswers } from '../types.ts';
-import { COMMAND } from '../version.ts';
 import { gateStands, openedByRetiring } from './gate.ts';
 
 /** What is said of the owner's own gate by paths where it stays beside the wall, although it could go. */
@@ -22,6 +21,6 @@ export function gateLeft(facts: Facts, answers: PieceAnswers): GateLeft | undefi
   if (!stays || openedByRetiring(facts, publicPatterns(facts, answers)).length > 0) return undefined;
   return {
     note: `Your own gate by paths stays in ${active}, behind the wall that makes it redundant: two lists to keep in step. --retire-gate takes it out in the same run.`,
-    step: `Your own gate by paths is still in ${active}, behind the wall: ${COMMAND} migrate takes it out.`,
+    step: `Your own gate by paths is still in ${active}, behind the wall: migrate takes it out.`,
   };
 }

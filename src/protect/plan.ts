@@ -196,13 +196,15 @@ export function addTo(session: Session, checks: Checks): void {
   }
   for (const { resource, refusal } of checks.refused) {
     const { name, file, line, kind, urls } = resource;
-    const what =
+    const called =
       kind === 'server-function' ? `server function ${name}` : `${name} of ${urls.join(', ') || file}`;
+    const what = `${called} (line ${line})`;
     draft.hand({
       piece: PIECE,
       path: file,
-      because: `${what} (line ${line}) gets no check. ${refusal.because}`,
+      because: `${what} gets no check. ${refusal.because}`,
       snippet: refusal.snippet,
+      about: { what, reason: refusal.because },
     });
   }
 }
