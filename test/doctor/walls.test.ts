@@ -1482,6 +1482,23 @@ describe('what is done when the file is loaded', () => {
     expect(wall.state).toBe('unknown');
     expect(wall.because).toContain('too long to be followed (middleware.ts:');
   });
+  const behind = (modules: number): Promise<string> => {
+    const each = Array.from({ length: modules }, (_, at) => [`m${at}.ts`, `export const x = ${at};\n`]);
+    const files = {
+      ...Object.fromEntries(each),
+      'all.ts': each.map(([file = '']) => `import './${file.replace('.ts', '')}';\n`).join(''),
+      'list.ts': "export const list = ['/about'];\n",
+      'more.ts': "import { list } from './list';\nlist.push('/dash');\n",
+    };
+    const entry = `import { list } from './list';\nimport './all';\nimport './more';\n${handler('if (!list.includes(req.nextUrl.pathname)) await auth.protect();')}`;
+    return wallOf(entry, 'dash', files).then(({ wall }) => `${wall.state}: ${wall.because}`);
+  };
+  it('behind some hundred modules', async () => {
+    expect(await behind(210)).toContain('open: ');
+  });
+  it('and nothing is certain behind more than that', async () => {
+    expect(await behind(1_000)).toMatch(/^unknown: .* it loads more than 1000 modules/);
+  });
 });
 
 describe('how long a path is', () => {

@@ -129,12 +129,8 @@ function answerAt(visitor: Visitor): WallAnswer {
   const { file, project } = visitor;
   const module = project.module(file);
   if (!module || module.problem) return UNTOLD;
-  const unfinished = loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys, true).run(file);
-  if (unfinished)
-    return {
-      answer: 'unknown',
-      because: `what is done when it is loaded is too long to be followed (${unfinished.file}:${unfinished.line})`,
-    };
+  const because = loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys, true).run(file);
+  if (because) return { answer: 'unknown', because };
   const values = entriesOf(file, machineFor(visitor, new Choices()));
   const each = values.map((value): (() => WallAnswer) | WallAnswer => {
     const choices = new Choices();
@@ -148,8 +144,10 @@ function answerAt(visitor: Visitor): WallAnswer {
     all.every(({ answer }) => answer === all[0]?.answer);
   const all = isSame(told) ? each.map((one) => (typeof one === 'function' ? one() : one)) : told;
   if (isSame(all)) return all[0] ?? UNTOLD;
-  const because = `it exports one of ${values.length} functions, which hangs on its environment`;
-  return { answer: 'unknown', because };
+  return {
+    answer: 'unknown',
+    because: `it exports one of ${values.length} functions, which hangs on its environment`,
+  };
 }
 
 /**

@@ -6,7 +6,7 @@ import { changesAt, rootOf } from './changed.ts';
 import { MOVING } from './lists.ts';
 
 /** Modules beyond which it is not followed what happens while they are loaded. */
-const MAX_MODULES = 200;
+export const MAX_MODULES = 1_000;
 const MAX_DEPTH = 100;
 
 /** The specifiers that a module loads before anything of it runs, in their order. */

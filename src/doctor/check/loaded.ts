@@ -2,7 +2,7 @@ import { lineOf, type Module } from '../code/module.ts';
 import type { Modules } from '../code/project.ts';
 import { spoilLater } from './changed.ts';
 import { Choices } from './choices.ts';
-import { loadOrder, type Step, stepsOf } from './load-order.ts';
+import { loadOrder, MAX_MODULES, type Step, stepsOf } from './load-order.ts';
 import { Machine, OutOfFuel } from './machine.ts';
 import { Recall } from './recall.ts';
 import { run } from './statements.ts';
@@ -38,6 +38,9 @@ interface Place {
   line: number;
 }
 
+const whereTooLong = (at: Place | undefined): string | undefined =>
+  at && `what is done when it is loaded is too long to be followed (${at.file}:${at.line})`;
+
 const NOTHING: Found = { value: UNKNOWN, files: new Set() };
 /** Steps after which what modules are loaded with gets only as many more as below. */
 const MANY_STEPS = 3_000_000;
@@ -66,8 +69,8 @@ export class Loaded {
   /** What runs just now, where it may change something. */
   #acting: Place | undefined;
   #unfinishedAt: Place | undefined;
-  /** By the files that were run, where what may change something was not followed to its end. */
-  readonly #unfinished = new Map<string, Place>();
+  /** By the files that were run, why what may change something was not followed to its end. */
+  readonly #unfinished = new Map<string, string>();
 
   /**
    * @param keys Whether Clerk's keys are set.
@@ -119,19 +122,20 @@ export class Loaded {
   /**
    * Follows what a file and all that it imports do when they are loaded, in that order: what they change of lists and objects
    * is found by whoever looks at those later.
-   * @returns Where that was too long to be followed to its end: what it would have changed is not known.
+   * @returns Why that was not followed to its end, where it was not: what it would have changed is not known.
    */
-  run(file: string): Place | undefined {
+  run(file: string): string | undefined {
     if (!this.#ran.has(file)) {
       this.#ran.add(file);
-      const place = this.#runAll(file);
-      if (place) this.#unfinished.set(file, place);
+      const because = this.#runAll(file);
+      if (because) this.#unfinished.set(file, because);
     }
     return this.#unfinished.get(file);
   }
 
-  #runAll(file: string): Place | undefined {
-    const modules = loadOrder(file, this.#project) ?? [];
+  #runAll(file: string): string | undefined {
+    const modules = loadOrder(file, this.#project);
+    if (!modules) return `it loads more than ${MAX_MODULES} modules, and what those do then is not followed`;
     const all = modules.map((module) => ({ module, ...stepsOf(module, this.#project) }));
     if (!all.some(({ acts }) => acts)) return undefined;
     for (const module of modules) this.#followed.add(module);
@@ -151,7 +155,7 @@ export class Loaded {
       this.#running = false;
       this.#acting = undefined;
     }
-    return this.#unfinishedAt;
+    return whereTooLong(this.#unfinishedAt);
   }
 
   /** Takes down that something ended early: what was thrown ends it for the app, too, and too long it is for us alone. */
