@@ -15,6 +15,8 @@ export interface WallAnswer {
   away?: boolean | undefined;
   /** They are sent elsewhere, whoever they are. */
   moved?: boolean | undefined;
+  /** The page that they are sent to, where that is known and another one. */
+  to?: string | undefined;
   /** The page that they are served in place of the one that they asked for. */
   leads?: string | undefined;
   /** Pages that they may be served in its place: whether they are can't be told. */

@@ -4,6 +4,7 @@ import { readSource } from '../code/source-file.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
 import { reaches, reachOf } from '../entry/reaches.ts';
 import { probesOf, withoutLocale } from '../routes/probes.ts';
+import { servedBy } from '../routes/served.ts';
 import { inSource, specifier } from '../specifier.ts';
 import { answersOf } from './check/entry.ts';
 import { intlOf, type NextIntl } from './check/intl.ts';
@@ -143,10 +144,19 @@ interface Way extends WallAnswer {
 const nameOf = ({ type, key }: Condition): string =>
   `the ${type === 'query' ? 'query parameter' : type} ${key}`;
 
-function waysOf(paths: readonly string[], { analysis, answers, facts }: Grounds): Way[] {
+/**
+ * Ways to some paths.
+ * @param urls What stands behind them.
+ */
+function waysOf(
+  paths: readonly string[],
+  urls: readonly string[],
+  { analysis, answers, facts }: Grounds,
+): Way[] {
   const own = answers(paths);
+  const leavesTo = leavingFor(urls, facts);
   return paths.map((path, index): Way => {
-    const answer = own[index] ?? { answer: 'unknown' };
+    const answer = leavesTo(own[index] ?? { answer: 'unknown' });
     const { runs: reached, by: condition } = reachOf(analysis, path, facts.nextConfig);
     if (reached === false) return { path, answer: 'open', missed: true };
     const by = condition && nameOf(condition);
@@ -154,6 +164,19 @@ function waysOf(paths: readonly string[], { analysis, answers, facts }: Grounds)
     if (reached === true || answer.answer === 'open') return { ...answer, path, missed: false };
     return { path, answer: 'unknown', because: "its matcher can't be told", missed: false };
   });
+}
+
+/**
+ * Says of an answer that sends everybody to what another route serves that nobody is served here.
+ * @param urls What they have asked for.
+ */
+function leavingFor(urls: readonly string[], facts: MapFacts): (answer: WallAnswer) => WallAnswer {
+  return (answer) => {
+    const { moved, to } = answer;
+    if (!moved || to === undefined || urls.some((url) => servedBy(url, facts)(to))) return answer;
+    const isRoute = facts.routes.some(({ url }) => !urls.includes(url) && servedBy(url, facts)(to));
+    return isRoute ? { ...answer, answer: 'closed', away: true, all: () => true } : answer;
+  };
 }
 
 /** Paths that next-intl leads to the pages below the locale segment, spelled in their language or with another prefix. */
@@ -191,9 +214,9 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
   const odd = urls.map((url) => oddPaths(url, text, sources, facts));
   const probes = urls.flatMap((url) => probesOf(url, facts));
   const slashed = slashedOf(probes, facts.nextConfig);
-  const bare = waysOf(bareOf(urls, grounds), grounds);
+  const bare = waysOf(bareOf(urls, grounds), urls, grounds);
   const ways = [
-    ...waysOf([...probes, ...spelledOf(urls, grounds)], grounds),
+    ...waysOf([...probes, ...spelledOf(urls, grounds)], urls, grounds),
     ...(intl.prefixless === 'leads' ? bare : []),
   ];
   const through = (way: Way): string =>
@@ -274,7 +297,13 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
       state: 'unknown',
       because: `${file} reads the url of the request, which holds the base path or the locale, too, and that is not followed`,
     };
-  return { state: 'closed', because: `${file} turns a stranger away` };
+  const sent = ways.every(({ moved }) => moved) ? ways[0] : undefined;
+  return {
+    state: 'closed',
+    because: sent
+      ? `${file} sends everybody on from ${sent.path} to ${sent.to}`
+      : `${file} turns a stranger away`,
+  };
 }
 
 /** Code that asks the request's own url for its path: `nextUrl` has neither base path nor locale in it. [nextjs.org/docs/app/api-reference/functions/next-request] */

@@ -1509,11 +1509,98 @@ describe('how long a path is', () => {
   });
 });
 
+describe('whoever is sent on to the same page on another host, or by another spelling, is not served where they asked', () => {
+  const www =
+    "const url = req.nextUrl.clone(); url.host = 'www.shop.example'; return NextResponse.redirect(url);";
+  const gate = "if (!userId && !isPublic(req)) return NextResponse.redirect(new URL('/sign-in', req.url));";
+  const asks = `const { userId } = await auth(); ${gate}`;
+  it.each([
+    ['to the host of its own', `if (req.headers.get('host') !== 'www.shop.example') { ${www} }`],
+    [
+      'to a host without www',
+      "const host = req.headers.get('host') ?? ''; if (host.startsWith('www.')) { const url = new URL(req.url); url.host = host.slice(4); return NextResponse.redirect(url, 301); }",
+    ],
+    [
+      'to https',
+      `if (process.env.NODE_ENV === 'production' && req.headers.get('x-forwarded-proto') !== 'https') return NextResponse.redirect(\`https://\${req.headers.get('host')}\${req.nextUrl.pathname}\`, 301);`,
+    ],
+    [
+      'by a function of its own',
+      `const sent = ((req) => { if (req.headers.get('host') === 'shop.example') { ${www} } return null; })(req); if (sent) return sent;`,
+    ],
+  ])('%s', async (_, sends) => {
+    expect(await stateOf(handler(`${sends} await auth.protect({ role: 'a' });`))).toBe('closed');
+    expect(await stateOf(handler(`${sends} ${asks}`))).toBe('closed');
+    expect(await stateOf(handler(`${sends} ${asks}`), 'sign-in')).toBe('open');
+  });
+  it('to nobody knows which language', async () => {
+    const sends =
+      'if (!(await speaks(req))) return NextResponse.redirect(new URL(`/${await languageOf(req)}${req.nextUrl.pathname}`, req.url));';
+    expect(await stateOf(handler(`${sends} await auth.protect();`))).toBe('closed');
+    expect(await stateOf(handler(`${sends} ${asks}`))).toBe('closed');
+  });
+  it('also where it was asked before who they are', async () => {
+    const sends = `const { userId } = await auth(); if (req.headers.get('host') !== 'www.shop.example') { ${www} } ${gate}`;
+    expect(await stateOf(handler(sends))).toBe('closed');
+    expect(await stateOf(handler(sends), 'sign-in')).toBe('open');
+  });
+  it.each([
+    [
+      'it is served to them where they are not sent on',
+      `const { userId } = await auth(); if (!userId) { if (req.headers.get('host') !== 'shop.example') { ${www} } return NextResponse.next(); }`,
+      'open',
+    ],
+    [
+      'the host decides who gets in',
+      "if (req.headers.get('host') === 'demo.example') return; await auth.protect();",
+      'unknown',
+    ],
+    [
+      'a refusal is asked for on some way only',
+      `if (flag()) await auth.protect(); if (req.headers.get('host') !== 'shop.example') { ${www} }`,
+      'unknown',
+    ],
+    [
+      'it may be a refusal, and leads nobody knows where',
+      'const { userId } = await auth(); if (isClosed(req) && !userId) return NextResponse.redirect(await target(req));',
+      'unknown',
+    ],
+    [
+      'the redirect is made and not returned',
+      "if (req.headers.get('host') !== 'shop.example') NextResponse.redirect(new URL('https://shop.example')); else await auth.protect();",
+      'unknown',
+    ],
+    [
+      'what was asked for is no answer',
+      `const sent = await auth.protect(); if (sent) return; ${www}`,
+      'closed',
+    ],
+  ])('but %s', async (_, body, state) => {
+    expect(await stateOf(handler(body))).toBe(state);
+  });
+});
+
 describe('a redirect from the root', () => {
   const sends = (to: string): string => handler(`return NextResponse.redirect(new URL('${to}', req.url));`);
   it('leaves nobody there, unless it leads to the root of a language', async () => {
     expect(await stateOf(sends('/sign-in'), '(root)')).toBe('closed');
     expect(await stateOf(sends('/en'), '(root)')).toBe('open');
     expect(await stateOf(sends('/'), '(root)')).toBe('open');
+  });
+  it('to what another route serves leaves nobody there, and says so', async () => {
+    const other = { 'app/[locale]/page.tsx': READS };
+    const asked = handler(
+      "const { userId } = await auth(); if (req.nextUrl.pathname === '/') return NextResponse.redirect(new URL('/en', req.url)); if (!userId && !isPublic(req)) return NextResponse.redirect(new URL('/sign-in', req.url));",
+    );
+    for (const entry of [sends('/en'), asked])
+      expect((await wallOf(entry, '(root)', other)).wall).toEqual({
+        state: 'closed',
+        because: 'middleware.ts sends everybody on from / to /en',
+      });
+    expect(await stateOf(sends('/en'), '[[...all]]', {})).not.toBe('closed');
+    const some = handler(
+      "if (req.nextUrl.pathname === '/' && (await isNew(req))) return NextResponse.redirect(new URL('/en', req.url));",
+    );
+    expect(await stateOf(some, '(root)', other)).toBe('open');
   });
 });

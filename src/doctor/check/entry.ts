@@ -7,7 +7,7 @@ import { Choices, eachChoice } from './choices.ts';
 import { loadedFor } from './loaded.ts';
 import { Machine, OutOfFuel, type Seen } from './machine.ts';
 import { requestTo } from './request.ts';
-import { leadsTo, meaningOf, redirects } from './responses.ts';
+import { leadsTo, meaningOf, redirects, refuseNobody, sendersOf, sendsTo } from './responses.ts';
 import { type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /**
@@ -28,6 +28,8 @@ function nameIn(file: string, { project }: Machine): string {
   return project.module(file)?.exports.has(name) ? name : 'default';
 }
 
+/** Why nothing is said of who gets in. */
+const SENT_ON = 'it sends them on, and whether that is to the same page is not known';
 const UNTOLD: WallAnswer = { answer: 'unknown' };
 
 /** Who visits, and what is set up. */
@@ -47,8 +49,19 @@ const machineFor = (
   after?: number,
 ): Machine => new Machine(project, caller, clerkMajor, { visit: { path, keys, choices, after, seen } });
 
+/** That somebody is sent elsewhere, in any case or perhaps, and by which code. */
+interface Sent {
+  surely: boolean;
+  senders: ReadonlySet<string>;
+}
+
+/** What a file answers one caller. */
+interface Told extends WallAnswer {
+  sent?: Sent | undefined;
+}
+
 /** What one of the values that Next may call answers. */
-function answered(value: Value, path: string, site: Site, machine: Machine): WallAnswer {
+function answered(value: Value, path: string, site: Site, machine: Machine): Told {
   if (!['function', 'native', 'outside'].includes(value.is)) return UNTOLD;
   const answer = machine.wait(call(value, [requestTo(path), UNKNOWN], 'middleware', site, machine), site);
   const lost = machine.events.find(({ type }) => type === 'lost' || type === 'left');
@@ -57,27 +70,24 @@ function answered(value: Value, path: string, site: Site, machine: Machine): Wal
   // One way leads there, and it is not known whether it is this one.
   const isSure = machine.ways.refusals === 0 && machine.ways.hangsOn === undefined;
   const leads = isSure ? leadsTo(answer) : undefined;
-  if (meaning === 'closed') return { answer: 'closed', away: redirects(answer), leads };
-  const untold: WallAnswer = meaning === 'elsewhere' ? { ...UNTOLD, away: true } : UNTOLD;
+  const isSent = meaning === 'elsewhere';
+  // Whoever is sent elsewhere does not get the page either.
+  if (meaning === 'closed' || meaning === 'away' || (isSent && machine.ways.refusals > 0))
+    return { answer: 'closed', away: redirects(answer), leads };
+  const sent = isSent || meaning === 'wherever' ? { surely: isSent, senders: sendersOf(answer) } : undefined;
+  const to = isSent && isSure ? sendsTo(answer) : undefined;
   // Some way ends in a refusal, and it is not known whether it is this one.
-  if (machine.ways.refusals > 0) return untold;
+  if (machine.ways.refusals > 0) return UNTOLD;
   if (meaning === 'open') return { answer: 'open', leads };
-  const asked = machine.events.some(({ type }) => type === 'check' || type === 'work' || type === 'wrong');
-  if ((meaning !== 'elsewhere' && meaning !== 'wherever') || asked) return untold;
-  return { answer: 'open', moved: meaning === 'elsewhere' };
+  const { asked } = machine;
+  return { answer: sent && !asked ? 'open' : 'unknown', moved: isSent && !asked, away: isSent, sent, to };
 }
 
 /**
  * What one of the values answers, the caller sending what they choose.
  * @param after The state of what requests before this one have left changed, where any did.
  */
-function answerWith(
-  value: Value,
-  module: Module,
-  choices: Choices,
-  visitor: Visitor,
-  after?: number,
-): WallAnswer {
+function answerWith(value: Value, module: Module, choices: Choices, visitor: Visitor, after?: number): Told {
   const { path } = visitor;
   const site = { module, node: module.body[0] ?? { type: 'Program', start: 0, end: 0 }, awaited: true };
   const machine = machineFor(visitor, choices, after);
@@ -85,7 +95,7 @@ function answerWith(
   try {
     const answer = told(() => answered(value, path, site, machine));
     if (answer.answer === 'unknown' && answer.because === undefined)
-      return { ...answer, because: machine.ways.hangsOn };
+      return { ...answer, because: machine.ways.hangsOn ?? (answer.away ? SENT_ON : undefined) };
     if (answer.answer !== 'closed' || after !== undefined || writes.state === 0) return answer;
     writes.widen();
     const again = answerWith(value, module, choices, visitor, writes.state);
@@ -98,7 +108,7 @@ function answerWith(
 }
 
 /** What is answered, whether or not that is followed to its end. */
-function told(run: () => WallAnswer): WallAnswer {
+function told(run: () => Told): Told {
   try {
     return run();
   } catch (error) {
@@ -110,7 +120,7 @@ function told(run: () => WallAnswer): WallAnswer {
 }
 
 /** The same for each way that the caller can choose, where it hangs on what they send. */
-function answerOfEach(answer: WallAnswer, run: (choices: Choices) => WallAnswer): WallAnswer {
+function answerOfEach(answer: Told, run: (choices: Choices) => Told): Told {
   const lets = (one: WallAnswer): boolean => one.answer === 'open' && !one.moved;
   const isTold = (one: WallAnswer): boolean => one.answer !== 'unknown';
   const each = eachChoice((one) => ({ ...run(one), by: one.by }), lets, isTold) ?? [];
@@ -119,20 +129,20 @@ function answerOfEach(answer: WallAnswer, run: (choices: Choices) => WallAnswer)
   if (open) return { answer: 'open', by: open.by, leads };
   // Whoever is sent elsewhere, as some choose to be, does not get the page, and asks anew.
   const isClosed = each.some((one) => one.answer === 'closed');
-  return answer.answer === 'unknown' && isClosed && each.every(isTold)
+  return answer.answer === 'unknown' && isClosed && each.every((one) => isTold(one) || one.away)
     ? { answer: 'closed', leads }
     : { ...answer, leads: answer.leads ?? leads };
 }
 
 /** What the file answers at a path, whatever the caller sends along. */
-function answerAt(visitor: Visitor): WallAnswer {
+function answerAt(visitor: Visitor): Told {
   const { file, project } = visitor;
   const module = project.module(file);
   if (!module || module.problem) return UNTOLD;
   const because = loadedFor(project, visitor.caller, visitor.clerkMajor, visitor.keys, true).run(file);
   if (because) return { answer: 'unknown', because };
   const values = entriesOf(file, machineFor(visitor, new Choices()));
-  const each = values.map((value): (() => WallAnswer) | WallAnswer => {
+  const each = values.map((value): (() => Told) | Told => {
     const choices = new Choices();
     const run = (one: Choices): WallAnswer => answerWith(value, module, one, visitor);
     const answer = run(choices);
@@ -151,13 +161,24 @@ function answerAt(visitor: Visitor): WallAnswer {
 }
 
 /**
+ * Whether what sends somebody without a session elsewhere is no refusal: it sends on whoever has one just as surely, or it
+ * may let them through and is known to lead to the same page under another address.
+ * @param member How somebody with a session is sent elsewhere.
+ */
+function isNoRefusal({ surely, senders }: Sent, member: () => Sent | undefined): boolean {
+  if (!surely) return refuseNobody(senders);
+  const other = member();
+  return other?.surely === true && [...senders].every((sender) => other.senders.has(sender));
+}
+
+/**
  * What an entry file answers somebody without a session at some paths.
  * @param keys Whether Clerk's keys are set.
  * @returns One answer per path; `unknown` where it can't be followed, or where it hangs on the environment.
  */
 export function answersOf(file: string, project: Modules, clerkMajor: number, keys = true): Answers {
   const kept = new Map<string, WallAnswer>();
-  const at = (path: string, caller: Machine['caller']): WallAnswer => {
+  const at = (path: string, caller: Machine['caller']): Told => {
     const seen: Seen = { led: new Set(), compared: new Set(), unfitted: new Set() };
     const answer = answerAt({ file, path, project, clerkMajor, caller, keys, seen });
     return seen.led.size + seen.compared.size + seen.unfitted.size > 0
@@ -168,7 +189,9 @@ export function answersOf(file: string, project: Modules, clerkMajor: number, ke
     paths.map((path) => {
       const before = kept.get(path);
       if (before) return before;
-      const answer = at(path, 'stranger');
+      const { sent, ...own } = at(path, 'stranger');
+      const isMoved = own.answer === 'unknown' && sent && isNoRefusal(sent, () => at(path, 'member').sent);
+      const answer: WallAnswer = isMoved ? { ...own, answer: 'open', moved: sent.surely } : own;
       let all: boolean | undefined;
       const told: WallAnswer =
         answer.answer === 'closed'

@@ -14,6 +14,7 @@ import {
   pendingOf,
   plainOf,
   REQUEST,
+  SENDERS_FIELD,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -28,20 +29,34 @@ const isAbsent = (value: Value): boolean =>
 
 const MAX_JOINED = 4;
 
-/** Two responses: one that serves and one that sends elsewhere may be either; any other two say nothing. */
+const SERVING = ['open', 'elsewhere', 'wherever'];
+const SERVING_NOBODY = ['closed', 'elsewhere', 'away'];
+
+/** What one of two responses means: whoever is sent elsewhere is not served, whether others are or not. */
+function eitherMeaning(a?: string, b?: string): string | undefined {
+  if (a === b) return a;
+  if (a === undefined || b === undefined) return undefined;
+  const within = (all: readonly string[]): boolean => all.includes(a) && all.includes(b);
+  if (within(SERVING)) return 'wherever';
+  return within(SERVING_NOBODY) ? 'away' : undefined;
+}
+
+/** Two responses: one that serves and one that sends elsewhere may be either, as may one that refuses; any other two say nothing. */
 function joinResponses(a: Value & { is: 'object' }, b: Value & { is: 'object' }): Value {
-  const means = [a, b].map(({ fields }) => {
-    const meaning = fields.get(MEANING_FIELD);
-    return meaning?.is === 'known' ? meaning.value : undefined;
-  });
-  const same = means[0] === means[1];
-  const served = means.every((one) => one !== undefined && one !== 'closed');
-  const meaning = same ? means[0] : served ? 'wherever' : undefined;
+  const textsIn = (name: string): string[] =>
+    [a, b].flatMap(({ fields }) => {
+      const value = fields.get(name);
+      return value?.is === 'known' ? String(value.value) : [];
+    });
+  const [one, other] = textsIn(MEANING_FIELD);
+  const meaning = eitherMeaning(one, other);
+  const senders = textsIn(SENDERS_FIELD).flatMap((all) => all.split('\n'));
   const fail = [a, b].every(({ fields }) => fields.has(FAILS_FIELD));
   const absent = [a, b].some(({ fields }) => fields.has(ABSENT_FIELD));
   return object(
     {
       ...(meaning === undefined ? {} : { [MEANING_FIELD]: known(meaning) }),
+      ...(senders.length > 0 ? { [SENDERS_FIELD]: known([...new Set(senders)].sort().join('\n')) } : {}),
       ...(fail ? { [FAILS_FIELD]: known(true) } : {}),
       ...(absent ? { [ABSENT_FIELD]: known(true) } : {}),
     },

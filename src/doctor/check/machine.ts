@@ -359,6 +359,16 @@ export class Machine {
     return this.visit?.path;
   }
 
+  /** Whether anything that was met tells who calls. */
+  get asked(): boolean {
+    return this.events.some(({ type }) => type === 'check' || type === 'work' || type === 'wrong');
+  }
+
+  /** Whether what runs now may know who calls: in a function that another one calls it is not known what that has asked for. */
+  get mayKnow(): boolean {
+    return this.depth > 1 || this.#asked || this.asked;
+  }
+
   /** Follows code of which what happens does not count. */
   quietly(run: () => Value): Value {
     const events = this.events;

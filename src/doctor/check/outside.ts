@@ -199,7 +199,7 @@ function nextCall(
     mayThrowAnswering(args, machine);
     const led = name === 'rewrite' ? ledTo(args[0], machine.visited) : undefined;
     if (led !== undefined) machine.visit?.seen?.led.add(led);
-    return response(name, args, site, machine.visited);
+    return response(name, args, site, machine.visited, machine.mayKnow);
   }
   if (bare === 'next-intl/middleware' && path === 'default')
     return native((_, at) => response('rewrite', [], at));
@@ -245,7 +245,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
   if (/^(?:Next)?Response\./.test(path)) {
     if (path.endsWith('.json')) noteGivenAway(args[0], site, machine);
     mayThrowAnswering(args, machine);
-    return response(path.split('.').at(-1) ?? '', args, site, machine.visited);
+    return response(path.split('.').at(-1) ?? '', args, site, machine.visited, machine.mayKnow);
   }
   if (path === 'Boolean' && args[0]) {
     const is = machine.truth(args[0]);

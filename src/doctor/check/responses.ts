@@ -10,15 +10,19 @@ import {
   native,
   ORIGIN,
   object,
+  SENDERS_FIELD,
   type Site,
   UNDEFINED,
   UNKNOWN,
   type Value,
 } from './value.ts';
 
-/** What a response means for a visitor: the resource is served (`open`), or they are turned away (`closed`). */
-/** `elsewhere`: they are sent to another page; `wherever`: one of `open` and `elsewhere`. */
-export type Meaning = 'open' | 'closed' | 'elsewhere' | 'wherever';
+/**
+ * What a response means for a visitor: the resource is served (`open`), or they are turned away (`closed`). `elsewhere`:
+ * they are sent to another page; `wherever`: one of `open` and `elsewhere`; `away`: one of `closed` and `elsewhere`, so that
+ * it is served to nobody.
+ */
+export type Meaning = 'open' | 'closed' | 'elsewhere' | 'wherever' | 'away';
 
 /** What a target that can't be told is named like where it is a page to sign in at. */
 const NAMED_SIGN_IN = /sign-?_?in|log-?_?in/i;
@@ -28,6 +32,9 @@ const FAILED = 400;
 const MEANING = MEANING_FIELD;
 const REDIRECTS = '#redirects';
 const LEADS = '#leads';
+const TARGET = '#to';
+/** Marks code that sends somebody nobody knows where once a check has told who they are: that may be a refusal. */
+const UNTOLD = ' ?';
 const MAX_DEPTH = 12;
 
 /** Texts and names in an expression, to tell a redirect to sign-in from any other. */
@@ -80,18 +87,32 @@ function rewriteTo(target: Value | undefined, visited: string | undefined): Mean
   return path === undefined || visited === undefined || isSameResource(path, visited) ? 'open' : 'closed';
 }
 
-/** The page of this app that a rewrite serves in place of the one that was asked for; undefined where it serves none, or that one. */
+/** The page of this app that a rewrite or a redirect leads to in place of the one that was asked for; undefined where it leads to none, or to that one. */
 export function ledTo(target: Value | undefined, visited: string | undefined): string | undefined {
   const isAway = target?.is === 'object' && target.fields.has(AWAY);
   const path = isAway || visited === undefined ? undefined : pathTo(target);
   return path === visited ? undefined : path;
 }
 
-/** The same of an answer. */
-export function leadsTo(answer: Value): string | undefined {
-  const path = answer.is === 'object' ? answer.fields.get(LEADS) : undefined;
-  return path?.is === 'known' && typeof path.value === 'string' ? path.value : undefined;
-}
+const textIn = (answer: Value, field: string): string | undefined =>
+  textOf(answer.is === 'object' ? answer.fields.get(field) : undefined);
+
+const textOf = (value: Value | undefined): string | undefined =>
+  value?.is === 'known' && typeof value.value === 'string' ? value.value : undefined;
+
+/** The same of an answer that rewrites. */
+export const leadsTo = (answer: Value): string | undefined => textIn(answer, LEADS);
+
+/** The page of this app that whoever gets an answer is sent to, where it is known and another one. */
+export const sendsTo = (answer: Value): string | undefined => textIn(answer, TARGET);
+
+/** Which code sends whoever gets an answer elsewhere. */
+export const sendersOf = (answer: Value): ReadonlySet<string> =>
+  new Set(textIn(answer, SENDERS_FIELD)?.split('\n'));
+
+/** Whether none of that code refuses somebody: where it sends them is known, or it does not know who they are. */
+export const refuseNobody = (senders: ReadonlySet<string>): boolean =>
+  [...senders].every((one) => !one.endsWith(UNTOLD));
 
 /** The field of headers into which somebody has put what is not known. */
 const FOREIGN = '#foreign';
@@ -140,8 +161,15 @@ function headersOf(options: Value | undefined): Value {
  * A response that code makes.
  * @param method `next`, `rewrite`, `redirect`, `json`, or `new` for the constructor.
  * @param visited The path that was asked for, where a middleware or proxy answers.
+ * @param asked Whether it was asked before who calls.
  */
-export function response(method: string, args: readonly Value[], site: Site, visited?: string): Value {
+export function response(
+  method: string,
+  args: readonly Value[],
+  site: Site,
+  visited?: string,
+  asked = true,
+): Value {
   const made = (meaning: Meaning | undefined): Value =>
     object(meaning === undefined ? {} : { [MEANING]: known(meaning) }, UNKNOWN, 'Response');
   if (method === 'next') return made('open');
@@ -153,7 +181,12 @@ export function response(method: string, args: readonly Value[], site: Site, vis
   }
   if (method === 'redirect') {
     const sent = made(redirectTo(args[0], site, visited));
-    if (sent.is === 'object') sent.fields.set(REDIRECTS, known(true));
+    if (sent.is !== 'object') return sent;
+    sent.fields.set(REDIRECTS, known(true));
+    const sender = `${site.module.path}:${site.node.start}`;
+    sent.fields.set(SENDERS_FIELD, known(asked && pathTo(args[0]) === undefined ? sender + UNTOLD : sender));
+    const to = ledTo(args[0], visited);
+    if (to !== undefined) sent.fields.set(TARGET, known(to));
     return sent;
   }
   if (method === 'error') return made('closed');
@@ -198,6 +231,8 @@ export function meaningOf(value: Value): Meaning | undefined {
   const is = meaning?.is === 'known' ? (meaning.value as Meaning) : undefined;
   const headers = value.fields.get('headers');
   if (is === 'closed' && headers && !isPlainHeaders(headers)) return undefined;
+  if (!value.fields.has(ABSENT_FIELD)) return is;
   // Where there is none, Next goes on to the page.
-  return value.fields.has(ABSENT_FIELD) && is !== 'open' ? undefined : is;
+  if (is === 'elsewhere') return 'wherever';
+  return is === 'open' || is === 'wherever' ? is : undefined;
 }

@@ -8,6 +8,7 @@ import { evaluateTest } from './logic.ts';
 import { runLoop } from './loops.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
+import { narrowedBy } from './narrowed.ts';
 import { equalToSent } from './sent.ts';
 import {
   byOf,
@@ -114,8 +115,12 @@ function runExpression(node: Node | undefined, scope: Scope, machine: Machine): 
 function runIf(statement: Node, scope: Scope, machine: Machine): Completion {
   const test = evaluateTest(field(statement, 'test'), scope, machine);
   const decided = machine.truth(test);
-  const yes = (): Completion => block(field(statement, 'consequent'), scope, machine);
-  const no = (): Completion => block(field(statement, 'alternate'), scope, machine);
+  const narrow = decided === undefined ? narrowedBy(field(statement, 'test'), scope, machine) : undefined;
+  const way = (name: string, is: boolean) => (): Completion => {
+    narrow?.(is);
+    return block(field(statement, name), scope, machine);
+  };
+  const [yes, no] = [way('consequent', true), way('alternate', false)];
   if (decided === undefined)
     return machine.ways.branch([yes, no], () => shown(field(statement, 'test') ?? statement, scope.module));
   const taken = field(statement, decided ? 'consequent' : 'alternate') ?? statement;

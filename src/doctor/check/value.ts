@@ -278,6 +278,8 @@ export const AWAY = '#away';
 export const MEANING_FIELD = '#meaning';
 /** The field of a response whose status says that nothing is served: 400 and above. */
 export const FAILS_FIELD = '#fails';
+/** The field of a response that says which code sends whoever gets it elsewhere, in the order of the places. */
+export const SENDERS_FIELD = '#senders';
 /** The field of a response that may not be there: nothing is in its place. */
 export const ABSENT_FIELD = '#absent';
 
