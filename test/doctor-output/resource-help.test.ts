@@ -82,6 +82,21 @@ describe('what mends a resource without a check', () => {
     expect(own).toContain('protect app/api/a/route.ts');
   });
 
+  it('begins with the middleware, too, where its matcher leaves the resource out, and names what would throw', async () => {
+    const matcher = OPEN.replace("['/', '/(.*)']", "['/dashboard(.*)']");
+    const route = await helpFor('6.39.8', { 'middleware.ts': matcher, 'app/api/a/route.ts': BARE });
+    expect(route).toMatch(
+      / auth\(\) throws where .* add middleware, then .* protect app\/api\/a\/route\.ts$/,
+    );
+    const handler =
+      "import { db } from '../../db';\nexport default async function handler(req, res) { res.json(await db.all()); }\n";
+    const legacy = await helpFor('6.39.8', { 'middleware.ts': matcher, 'pages/api/a.ts': handler });
+    expect(legacy).toMatch(/ getAuth\(\) throws where .* add middleware, then .* protect pages\/api\/a\.ts$/);
+    const reached = OPEN.replace("['/', '/(.*)']", "['/api/a']");
+    const fits = await helpFor('6.39.8', { 'middleware.ts': reached, 'app/api/a/route.ts': BARE });
+    expect(fits).toMatch(/Or have it written: .* protect app\/api\/a\/route\.ts$/);
+  });
+
   it('is a secret for a scheduler, by its name or by vercel.json, and a signature for another system', async () => {
     const cron = 'compare its authorization header with a secret';
     expect(await helpFor('6.39.8', { 'app/api/cron/a/route.ts': BARE })).toContain(cron);

@@ -24,7 +24,7 @@ const isHandler = ({ kind }: Resource): boolean => kind === 'route' || kind === 
 export function resourceHelp(project: Project): (resource: Resource) => string {
   const { facts, code } = project;
   const crons = cronPaths(code.files.read('vercel.json'));
-  const clerkRuns = facts.clerk.major > 0 && !runsNoClerk(project);
+  const throws = runsNoClerk(project);
   return (resource) => {
     const { kind, urls } = resource;
     if (isRouter(resource))
@@ -36,7 +36,7 @@ export function resourceHelp(project: Project): (resource: Resource) => string {
     const reports = urls.some(isHook) || (resource.name !== 'GET' && urls.some(isCalledBack));
     if (isHandler(resource) && reports)
       return 'Another system calls it, which has no session: verify its signature over the raw body, await request.text(), before anything else.';
-    return `${checkFor(resource, facts.clerk.major)}${orOpen(resource)}${commandFor(resource, facts.clerk.major, clerkRuns)}`;
+    return `${checkFor(resource, facts.clerk.major)}${orOpen(resource)}${commandFor(resource, facts.clerk.major, throws(resource))}`;
   };
 }
 
@@ -79,11 +79,11 @@ const orOpen = ({ kind }: Resource): string =>
 export const PROTECT = `${COMMAND} protect`;
 
 /** What writes the check, for resources that have a function to write it into. */
-function commandFor({ kind, file, name }: Resource, clerk: number, clerkRuns: boolean): string {
+function commandFor({ kind, file, name }: Resource, clerk: number, throws: boolean): string {
   const isMade = kind === 'pages-page' && name !== 'getServerSideProps';
   if (clerk < 5 || kind === 'metadata' || isMade) return '';
   const command = `${PROTECT} ${shellQuote(file)}`;
-  return clerkRuns
-    ? ` Or have it written: ${command}`
-    : ` auth() throws where no middleware or proxy runs Clerk: ${COMMAND} add middleware, then ${command}`;
+  if (!throws) return ` Or have it written: ${command}`;
+  const call = kind.startsWith('pages-') ? 'getAuth()' : 'auth()';
+  return ` ${call} throws where no middleware or proxy runs Clerk: ${COMMAND} add middleware, then ${command}`;
 }
