@@ -5,10 +5,12 @@ import { Sources } from './importers.ts';
 import { basePath } from './manifest.ts';
 import { sameLines, split } from './merge.ts';
 import { withoutPatches } from './patches/hunks.ts';
-import { describe, type PatchId, partsOf } from './patches/ids.ts';
+import { dependencyId, describe, type PatchId, partsOf } from './patches/ids.ts';
 import { undo } from './patches/undo.ts';
 import type { Session } from './session.ts';
 import type { NextStep, PatchRecord } from './types.ts';
+
+const CLERK = '@clerk/nextjs';
 
 interface Owned {
   path: string;
@@ -132,6 +134,14 @@ function takeOutPatches(
 
 const madeByUs = (records: Record<string, PatchRecord>) => Object.values(records).some(({ made }) => made);
 
+/** Clerk came with the first piece and is no piece's own: what goes last leaves it, as the project may use it by now. */
+function sayClerkStays({ draft, facts, manifest, present }: Session): void {
+  const ours = manifest.patches['package.json']?.[dependencyId(CLERK)];
+  if (present.size > 0 || ours === undefined || ours.found) return;
+  const command = `${facts.packageManager.name} ${facts.packageManager.name === 'npm' ? 'uninstall' : 'remove'} ${CLERK}`;
+  draft.notes.push(`${CLERK} stays in package.json, as the project may use it by now. If not: ${command}`);
+}
+
 /**
  * Takes pieces out of the draft: files we created that nobody edited, and what we put into files of the owner's. What can't
  * be taken out exactly stays, and is said.
@@ -145,6 +155,7 @@ export function takeOut(session: Session): NextStep[] {
   takeOutPatches(session, sources, new Set(loose), (kind) => kind !== 'dependency');
   deleteFiles(session, sources);
   takeOutPatches(session, sources, new Set(loose), (kind) => kind === 'dependency');
+  sayClerkStays(session);
   const steps: NextStep[] = [];
   const set = loose.filter((name) =>
     facts.envFiles.some((file) => file.names.includes(name) && !file.path.endsWith('.example')),

@@ -56,7 +56,7 @@ export function chooseClerk(
   if (fitting !== undefined && !admitsReact(fitting, facts.react)) {
     const has = facts.react?.version ?? facts.react?.range;
     return {
-      refuse: `@clerk/nextjs ${fitting.version} does not admit react ${has}: it wants ${fitting.react}. Move react and react-dom up to the newest patch first.`,
+      refuse: `@clerk/nextjs ${fitting.version} does not admit react ${has}: it wants ${fitting.react}. Move react and react-dom to ${reactFor(fitting, has)} or a later patch of it first.`,
     };
   }
   if (fitting !== undefined) return { range: `^${fitting.version}`, version: fitting.version };
@@ -73,6 +73,13 @@ function admitsReact(release: Release, react: Facts['react']): boolean {
     return semver.intersects(range, release.react);
   }
   return version === undefined || semver.satisfies(version, release.react, { includePrerelease: true });
+}
+
+/** The nearest React above a version that a release admits. */
+function reactFor({ react }: Release, has: string | undefined): string {
+  const lowest = react.split('||').map((range) => semver.minVersion(range)?.version ?? '');
+  const from = semver.coerce(has)?.version ?? '0.0.0';
+  return lowest.find((version) => semver.gte(version, from)) ?? lowest.at(-1) ?? '';
 }
 
 /** The nearest maintained Next above a version. */

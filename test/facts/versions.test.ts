@@ -335,7 +335,7 @@ describe('choosing Clerk for a project without it', () => {
       source: 'installed' as const,
     });
     expect(chooseClerk({ next, react: installed('19.1.0') })).toEqual({
-      refuse: expect.stringMatching(/does not admit react 19\.1\.0/),
+      refuse: expect.stringMatching(/does not admit react 19\.1\.0: .* react-dom to 19\.1\.4 or a later/),
     });
     expect(chooseClerk({ next, react: installed('19.1.4') })).toMatchObject({ version: '7.9.17' });
     const range = { name: 'react', range: '^19.0.0', version: '19.0.0', source: 'range' as const };

@@ -108,6 +108,23 @@ describe('remove', () => {
     expect(document.notes.join()).toContain('server-only stays in package.json: lib/other.ts uses it');
   });
 
+  it('of the last piece says that Clerk, which came with the first, stays', async () => {
+    const bare = projectOf('no-clerk-16');
+    try {
+      await bare.add(['headers', 'env-files'], { 'install-clerk': true });
+      const first = await bare.drop(['headers']);
+      expect(first.document.notes.join()).not.toContain('stays in package.json');
+      const last = await bare.drop(['env-files']);
+      expect(last.document.notes.join()).toContain(
+        '@clerk/nextjs stays in package.json, as the project may use it by now. If not: npm uninstall @clerk/nextjs',
+      );
+    } finally {
+      bare.remove();
+    }
+    await project.add(['headers']);
+    expect((await project.drop(['headers'])).document.notes.join()).not.toContain('@clerk/nextjs');
+  });
+
   it('of the wall names every URL that opens', async () => {
     await project.add(['middleware'], { public: ['/'] });
     const { document } = await project.drop(['middleware'], { 'dry-run': true });
