@@ -42,14 +42,19 @@ const HEADINGS = {
   metadata: 'Metadata files',
   elsewhere: 'Led to other hosts by next.config',
 } as const;
+/** Where a pattern of the owner's opens whatever is added below it. */
+const WIDE_WEBHOOKS = 'Webhooks: their signature is the authentication';
 
 function publicRoutes(context: PieceContext): CreateEdit {
   const { facts, answers } = context;
   const patterns = publicPatterns(facts, answers);
-  const groups = (Object.keys(HEADINGS) as (keyof typeof HEADINGS)[]).map((group) => ({
-    heading: HEADINGS[group] as string,
-    patterns: patterns.filter((pattern) => groupOf(facts, pattern, text(answers.signInUrl)) === group),
-  }));
+  const groups: { heading: string; patterns: string[] }[] = (
+    Object.keys(HEADINGS) as (keyof typeof HEADINGS)[]
+  ).map((group) => {
+    const listed = patterns.filter((one) => groupOf(facts, one, text(answers.signInUrl)) === group);
+    const isWide = group === 'webhooks' && listed.some((one) => one.includes('*'));
+    return { heading: isWide ? WIDE_WEBHOOKS : HEADINGS[group], patterns: listed };
+  });
   groups.push({ heading: 'Files in public/', patterns: publicFilePatterns(facts).patterns });
   if (facts.nextMajor < 16) {
     groups.push({

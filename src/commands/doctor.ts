@@ -5,6 +5,7 @@ import { fix, piecesFor, unfixed } from '../doctor/fix.ts';
 import { fails, SEVERITIES } from '../doctor/order.ts';
 import { mapText } from '../doctor/print/map.ts';
 import { terminalText } from '../doctor/print/terminal.ts';
+import { wrapped } from '../doctor/print/wrap.ts';
 import { RULES } from '../doctor/rules/catalogue.ts';
 import { examine } from '../doctor/run.ts';
 import type { DoctorReport, Severity } from '../doctor/types.ts';
@@ -116,8 +117,10 @@ export async function doctorCommand(
     written.push(baseline === '' ? BASELINE_FILE : baseline);
   }
   if (flags.json === true) process.stdout.write(jsonText(report));
-  else if (flags.map === true) process.stdout.write(mapText(report));
-  else process.stdout.write(terminalText(report));
+  else {
+    const columns = process.stdout.isTTY ? process.stdout.columns : undefined;
+    process.stdout.write(wrapped(flags.map === true ? mapText(report) : terminalText(report), columns));
+  }
   for (const file of written) process.stderr.write(`Wrote ${visible(file)}\n`);
   // Whoever writes a baseline has just said that he knows.
   if (baseline !== undefined) return EXIT.done;

@@ -71,6 +71,8 @@ interface Drawn extends Pick<Wall, 'openWithoutKeys' | 'opensByDefault' | 'gate'
   judged: number;
   served: number;
   problems: Problem[];
+  /** URLs of the pages that are client components, sorted. */
+  clientPages: string[];
 }
 
 /**
@@ -110,10 +112,17 @@ export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Dra
     openWithoutKeys: wall.openWithoutKeys,
     opensByDefault: wall.opensByDefault,
     gate: wall.gate,
+    clientPages: clientPages(files, project),
     problems: [...kept.modules].flatMap(([path, module]) =>
       module?.problem ? [{ path, ...module.problem }] : [],
     ),
   };
+}
+
+function clientPages(files: ReturnType<typeof servedFiles>, project: Project): string[] {
+  const pages = files.filter(({ kind }) => kind === 'page' || kind === 'pages-page');
+  const ofClient = pages.filter(({ file }) => project.module(file)?.directive === 'client');
+  return [...new Set(ofClient.map(({ url }) => url))].sort();
 }
 
 /** Two of the same kind and name in one file are told apart by their order. */

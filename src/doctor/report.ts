@@ -9,6 +9,7 @@ export interface ReportParts {
   advisories: DoctorSummary['advisories'];
   checklist: readonly string[];
   suppressed: number;
+  clientPages: readonly string[];
   changed?: DoctorSummary['changed'];
 }
 
@@ -46,6 +47,7 @@ export function reportOf(parts: ReportParts): DoctorReport {
       checklist: [...parts.checklist],
       advisories: parts.advisories,
       suppressed: parts.suppressed,
+      ...(parts.clientPages.length > 0 ? { clientPages: [...parts.clientPages] } : {}),
       ...(parts.changed ? { changed: parts.changed } : {}),
     },
   };

@@ -102,7 +102,7 @@ export async function examine(
   const code = openCode(facts);
   const intent = readIntent((path) => code.files.read(path), request.public);
   const changed = request.changed === undefined ? undefined : await changedFiles(facts, request.changed);
-  const { resources, judged, served, problems, ...wall } = await drawMap(facts, {
+  const { resources, judged, served, problems, clientPages, ...wall } = await drawMap(facts, {
     public: intent.patterns,
     undeclared: intent.undeclared,
     ...(changed ? { changed } : {}),
@@ -126,6 +126,7 @@ export async function examine(
     advisories: { date: table.asOf, stale: table.stale },
     checklist: checklistFor(facts),
     suppressed: all.length - findings.length,
+    clientPages,
     changed: request.changed === undefined ? undefined : { since: request.changed, judged, served },
   });
   return { report, all };

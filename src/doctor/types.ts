@@ -131,6 +131,8 @@ export interface DoctorSummary {
   advisories: { date: string; stale: boolean };
   /** Findings left out by `--baseline` or `--changed`. */
   suppressed: number;
+  /** URLs of pages that are client components, of which nothing is judged; left out where there is none. */
+  clientPages?: string[] | undefined;
   /** With `--changed`: how many of the files that Next serves the diff can have touched, so that they were judged. */
   changed?: { since: string; judged: number; served: number } | undefined;
 }

@@ -1360,6 +1360,23 @@ it('of a handler with routes of its own says where the check belongs, and which 
   expect(explainResource('/api/[[...route]]', report, false)).toContain('Note      Hono: every route');
 });
 
+it('of a matcher that leaves out API routes beside next-intl says what would lead these to pages', async () => {
+  const intl = (body: string) => ({
+    'proxy.ts': `import createMiddleware from 'next-intl/middleware';\n${proxy(body, "['/dashboard(.*)']")}`,
+    'app/api/a/route.ts': GUARDED,
+  });
+  const [beside] = await found(
+    'wall/misses-api',
+    intl('const handle = createMiddleware({});\nexport default clerkMiddleware((auth, req) => handle(req));'),
+  );
+  expect(beside?.help).toMatch(/to the matcher, and return before next-intl's middleware/);
+  const [alone] = await found('wall/misses-api', {
+    'proxy.ts': proxy('export default clerkMiddleware();', "['/dashboard(.*)']"),
+    'app/api/a/route.ts': GUARDED,
+  });
+  expect(alone?.help).not.toContain('next-intl');
+});
+
 describe('--fix', () => {
   const fixable = CASES.filter(([rule]) => RULES.some(({ id, fixedBy }) => id === rule && fixedBy));
   it.each(fixable)('makes %s go away', async (rule, bad) => {

@@ -48,6 +48,17 @@ describe('a version under an advisory', () => {
     );
   });
 
+  it('names the package to update in the place of one that nobody asks for', async () => {
+    const backend = async (own: boolean) => {
+      const files = { ...at('15.5.29'), ...installed({ '@clerk/backend': '2.33.8' }) };
+      const text = PACKAGE.replace('"@clerk/nextjs"', '"@clerk/backend": "^2.0.0",\n    "@clerk/nextjs"');
+      const all = await found('version/advisory', own ? { ...files, 'package.json': text } : files);
+      return all.find(({ message }) => message.startsWith('@clerk/backend'))?.help;
+    };
+    expect(await backend(false)).toMatch(/ It comes with @clerk\/nextjs: that is the package to update\.$/);
+    expect(await backend(true)).toMatch(/is the first that has\.$/);
+  });
+
   it('stands where package.json asks for the package', async () => {
     const all = await found('version/advisory', at('14.2.3', '6.12.0'));
     expect(all.map(({ file, line }) => [file, line])).toEqual([

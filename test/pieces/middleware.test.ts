@@ -246,6 +246,13 @@ describe('the answers', () => {
     expect(written['lib/security/public-routes.ts']).toContain("'/blog/*',");
   });
 
+  it('are listed below words that are true of them', () => {
+    const list = (...given: string[]) =>
+      files(facts(), { public: given, publicWide: given })['lib/security/public-routes.ts'];
+    expect(list('/api/webhooks/stripe')).toContain('// Webhooks, by exact path:');
+    expect(list('/api/webhooks/**', '/api/webhooks/stripe')).toContain('// Webhooks: their signature');
+  });
+
   it('are asked about wide patterns only where there are some, with what they open', () => {
     const question = middleware.questions.find(({ name }) => name === 'publicWide');
     const given = facts({ routes: [page('/blog/[slug]'), page('/blog/admin')] });

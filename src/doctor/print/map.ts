@@ -25,6 +25,21 @@ export function branches(resources: readonly Resource[]): Map<string, Resource[]
   return grouped;
 }
 
+/** The wall and the check of a resource, with the reasons that are not said above already. */
+function states({ because, wall, check }: Resource): string[] {
+  const reason = (text: string): string => (because.includes(text) ? '' : `: ${text}`);
+  const ofWall = `wall ${wall.state}${reason(wall.because)}`;
+  const ofCheck = `check ${check.kind ?? check.state}${reason(check.because)}`;
+  return ofWall.includes(': ') || ofCheck.includes(': ') ? [ofWall, ofCheck] : [`${ofWall}, ${ofCheck}`];
+}
+
+/** What is no resource, as nothing of it runs on the server; undefined where there is none. */
+function leftOut(urls: readonly string[]): string | undefined {
+  if (urls.length === 0) return undefined;
+  const are = urls.length === 1 ? 'is a client component' : 'are client components';
+  return `Not judged: ${urls.map(oneLine).join(', ')} ${are}. Their code goes to every browser; what they fetch is judged where it is answered.`;
+}
+
 /** `--map`: every resource under its URL, with its verdict, the wall and its own check. */
 export function mapText(report: DoctorReport): string {
   const lines: string[] = [];
@@ -32,17 +47,19 @@ export function mapText(report: DoctorReport): string {
     lines.push(color.bold(oneLine(name)));
     resources.forEach((resource, index) => {
       const last = index === resources.length - 1;
-      const { kind, verdict, file, line, because, wall, check, intent, note } = resource;
+      const { kind, verdict, file, line, because, intent, note } = resource;
       const edge = last ? '  ' : '│ ';
       const said = verdict === 'public' && intent !== undefined ? `public (${intent})` : verdict;
       lines.push(
         `${last ? '└─' : '├─'} ${PAINT[verdict](said)}  ${kind} ${oneLine(resource.name)}  ${color.dim(oneLine(`${file}:${line}`))}`,
         `${edge}   ${oneLine(because)}`,
         ...(note === undefined ? [] : [`${edge}   ${oneLine(note)}`]),
-        `${edge}   ${color.dim(oneLine(`wall ${wall.state}: ${wall.because}`))}`,
-        `${edge}   ${color.dim(oneLine(`check ${check.kind ?? check.state}: ${check.because}`))}`,
+        ...states(resource).map((text) => `${edge}   ${color.dim(oneLine(text))}`),
       );
     });
   }
-  return lines.length === 0 ? 'No resource was found.\n' : `${lines.join('\n')}\n`;
+  if (lines.length === 0) lines.push('No resource was found.');
+  const unjudged = leftOut(report.summary.clientPages ?? []);
+  if (unjudged !== undefined) lines.push('', unjudged);
+  return `${lines.join('\n')}\n`;
 }

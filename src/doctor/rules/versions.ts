@@ -49,6 +49,12 @@ function updateFor(pkg: string, version: string, rows: readonly Advisory[], cove
     : 'No version has a fix yet; read the advisory for what to avoid.';
 }
 
+/** Of a package that no package.json asks for, what to update in its place. */
+const comesWith = ({ name, range }: PackageVersion): string =>
+  range === undefined && name === '@clerk/backend'
+    ? ' It comes with @clerk/nextjs: that is the package to update.'
+    : '';
+
 function findingFor(
   found: PackageVersion,
   version: string,
@@ -77,7 +83,7 @@ function findingFor(
       .join(' ')}`,
     severity,
     message: `${lead} covered by ${named.join(', ')}${more}${about}.`,
-    help: updateFor(found.name, version, rows, covering),
+    help: `${updateFor(found.name, version, rows, covering)}${comesWith(found)}`,
   });
 }
 

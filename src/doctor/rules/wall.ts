@@ -1,6 +1,7 @@
 import { analyse, type EntryAnalysis } from '../../code/entry/analyse.ts';
 import type { Range } from '../../code/entry/ast.ts';
 import type { ClerkCall } from '../../code/entry/clerk-call.ts';
+import { INTL } from '../../code/entry/responses.ts';
 import { readSource } from '../../code/source-file.ts';
 import { fits } from '../../entry/patterns.ts';
 import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
@@ -139,6 +140,10 @@ function lacksParties({ options }: ClerkCall): boolean {
   return named !== undefined && !named.includes('authorizedParties') && !named.includes('...');
 }
 
+/** next-intl would lead an API route to a page below a language. [next-intl.dev/docs/routing/middleware, composing] */
+const MISSED_BESIDE_INTL =
+  "auth() throws in a handler on which clerkMiddleware() did not run. Add '/(api|trpc)(.*)' to the matcher, and return before next-intl's middleware where the path begins with /api or /trpc: it would lead these to pages of a language. add middleware does both.";
+
 function matcherFindings({ facts, resources }: RuleContext, { path, module, analysis }: Entry): Finding[] {
   if (analysis.clerk.kind === 'none') return [];
   const found: Finding[] = [];
@@ -162,8 +167,14 @@ function matcherFindings({ facts, resources }: RuleContext, { path, module, anal
   if (missed.length > 0) {
     const urls = missed.map(({ url }) => url);
     const shown = urls.slice(0, 3).join(', ') + (urls.length > 3 ? ` and ${urls.length - 3} more` : '');
+    const isLed = module.text.includes(INTL);
     found.push(
-      finding('wall/misses-api', { ...place, what: path, message: `The matcher leaves out ${shown}.` }),
+      finding('wall/misses-api', {
+        ...place,
+        what: path,
+        message: `The matcher leaves out ${shown}.`,
+        ...(isLed ? { help: MISSED_BESIDE_INTL } : {}),
+      }),
     );
   }
   const proxied = atLeast(facts.clerk.nextjs?.version, '7.2.8') && facts.deploy.includes('vercel');
