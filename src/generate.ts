@@ -30,6 +30,10 @@ async function runGenerators(session: Session): Promise<void> {
   }
 }
 
+/** The range of Clerk that pieces need in the app itself, which has it through another package out of its reach. */
+const clerkBeside = ({ adding, facts }: Session): string | undefined =>
+  pieces.some(({ name, withoutClerk }) => adding.has(name) && !withoutClerk) ? facts.clerk.beside : undefined;
+
 /** `.env.example` holds what every present piece reads, whichever was added first. */
 function addEnvironment(session: Session): NextStep[] {
   // The keys every project needs come first: they are those of the piece that writes the file.
@@ -209,12 +213,9 @@ export interface GenerateOptions {
 export async function generate(session: Session, options: GenerateOptions = {}): Promise<Plan> {
   const { draft } = session;
   const { clerk, leaveOut = new Set() } = options;
-  if (clerk) {
-    dependency(
-      { type: 'dependency', piece: 'clerk', name: '@clerk/nextjs', range: clerk.range, dev: false },
-      session,
-    );
-  }
+  const range = clerk?.range ?? clerkBeside(session);
+  if (range !== undefined)
+    dependency({ type: 'dependency', piece: 'clerk', name: '@clerk/nextjs', range, dev: false }, session);
   const left = session.removing.size > 0 ? (await import('./take-out.ts')).takeOut(session) : [];
   if (session.adding.size > 0) await runGenerators(session);
   const [blocked] = draft.blocked;

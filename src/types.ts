@@ -302,6 +302,8 @@ export interface Facts {
     packages: PackageVersion[];
     /** Workspace package through which Clerk is reached when the app does not depend on it. */
     via?: string | undefined;
+    /** The range the app has to ask for itself, where what comes with that package is out of its reach (pnpm). */
+    beside?: string | undefined;
     /** `<ClerkProvider` found, and where; `dynamic` when the prop is there. */
     provider?: { file: string; dynamic: boolean } | undefined;
     /** Publishable key kind named in env files (never the value). */

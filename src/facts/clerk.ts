@@ -46,6 +46,7 @@ export function readClerk({
     backend,
     packages: via === undefined || nextjs === null ? found : [...found, nextjs],
     ...(via === undefined ? {} : { via: via.name }),
+    ...(via === undefined || installedPackage(files, NEXTJS) ? {} : { beside: via.range }),
   };
 }
 

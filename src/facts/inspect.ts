@@ -93,7 +93,9 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
       message: 'The project is too large to be read as a whole; the rest was left out.',
     });
   const sources = scanSources(walked, parse, tsconfig, problems);
-  const dynamic = whole ? createDynamicCalls(sources, clerk.major === 5) : undefined;
+  const dynamic = whole
+    ? createDynamicCalls(sources, { providerIsDynamic: clerk.major === 5, via: clerk.via })
+    : undefined;
   const { appDir, pagesDir, sourceDir } = folders;
   const routes = readRoutes({
     files: walked.files,

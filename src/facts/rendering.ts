@@ -37,9 +37,18 @@ const DYNAMIC: ReadonlyMap<string, readonly string[]> = new Map([
 const TELLING = new Set(['auth', 'currentUser', 'cookies', 'headers', 'getServerSession']);
 const MAX_DEPTH = 12;
 
-/** @param providerIsDynamic Clerk 5's provider reads the session itself, wherever it is rendered. [@clerk/nextjs 6.0.0 notes] */
-export function createDynamicCalls(sources: Sources, providerIsDynamic: boolean): DynamicCalls {
-  const reach = reachable(sources);
+interface ClerkInReach {
+  /** Clerk 5's provider reads the session itself, wherever it is rendered. [@clerk/nextjs 6.0.0 notes] */
+  providerIsDynamic: boolean;
+  /** The workspace package that Clerk comes with: what is called of it asks for the session, as far as is known here. */
+  via: string | undefined;
+}
+
+/** @param clerk What of Clerk makes pages dynamic in this project. */
+export function createDynamicCalls(sources: Sources, { providerIsDynamic, via }: ClerkInReach): DynamicCalls {
+  const brings = (specifier: string): boolean =>
+    via !== undefined && (specifier === via || specifier.startsWith(`${via}/`));
+  const reach = reachable(sources, via);
   const memo = new Map<string, string | undefined>();
 
   const inExport = (path: string, exported: string, depth: number): string | undefined => {
@@ -89,6 +98,8 @@ export function createDynamicCalls(sources: Sources, providerIsDynamic: boolean)
     const listed = DYNAMIC.get(origin.source);
     if (listed !== undefined)
       return listed.includes(name) || listed.includes(first) ? `${shown(name)}()` : undefined;
+    // Components of it are a provider and buttons.
+    if (brings(origin.source) && /^[a-z_$]/.test(first)) return `${name}() of ${via}`;
     const external = !origin.source.startsWith('.') && TELLING.has(name) && !origin.source.startsWith('next');
     return external && isWorkspaceLike(origin.source) ? `${name}()` : undefined;
   };
@@ -154,13 +165,18 @@ function isWorkspaceLike(source: string): boolean {
   return /^[@~#$]/.test(source);
 }
 
-/** Files from which a module with suspicious words is reached through local imports, itself included. */
-function reachable(sources: Sources): Set<string> {
+/**
+ * Files from which a module with suspicious words is reached through local imports, itself included.
+ * @param word Of this project, which counts as one, too.
+ */
+function reachable(sources: Sources, word: string | undefined): Set<string> {
   const importers = new Map<string, string[]>();
   const found = new Set<string>();
   const queue: string[] = [];
   for (const source of sources.all.values()) {
-    if ((source.marks & MARK.dynamic) !== 0 && !source.client) {
+    if (source.client) continue;
+    const named = word !== undefined && sources.text(source.path)?.includes(word);
+    if ((source.marks & MARK.dynamic) !== 0 || named) {
       found.add(source.path);
       queue.push(source.path);
     }

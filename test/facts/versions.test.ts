@@ -281,6 +281,22 @@ describe('Clerk', () => {
     });
     const { clerk } = await inspect(path.join(dir, 'apps/web'));
     expect([clerk.via, clerk.major, clerk.nextjs?.source]).toEqual(['@acme/auth', 6, 'installed']);
+    expect(clerk.beside).toBeUndefined();
+  });
+
+  test('in a workspace package is out of reach of an app whose packages are kept apart', async () => {
+    const dir = project({
+      'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/*\n',
+      'package.json': {},
+      'apps/web/package.json': { name: 'web', dependencies: { next: '16.4.6', '@acme/auth': 'workspace:*' } },
+      'apps/web/app/page.tsx': PAGE,
+      'packages/auth/package.json': { name: '@acme/auth', dependencies: { '@clerk/nextjs': '^7.9.0' } },
+      ...installed({ '@clerk/nextjs': '7.9.17' }, 'packages/auth/'),
+    });
+    expect((await inspect(path.join(dir, 'apps/web'))).clerk).toMatchObject({
+      via: '@acme/auth',
+      beside: '^7.9.0',
+    });
   });
 
   test('provider and key kind are found, the key is not', async () => {

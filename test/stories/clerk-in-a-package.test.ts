@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { inspect } from '../../src/facts/index.ts';
+import { run } from '../../src/run.ts';
+import { createVoice } from '../../src/say.ts';
+import { installed, project } from '../facts/project.ts';
+
+const page = (body: string): string =>
+  `import { requireUser, SignedIn } from '@acme/auth/server';\nexport default async function Page() { ${body} }\n`;
+
+/** An app that has Clerk through a package of its workspace, which pnpm keeps out of its reach. */
+function workspace(versions: ReturnType<typeof installed> = {}): string {
+  const root = project({
+    'package.json': {},
+    'pnpm-workspace.yaml': 'packages:\n  - apps/*\n  - packages/*\n',
+    'packages/auth/package.json': { name: '@acme/auth', dependencies: { '@clerk/nextjs': '^7.9.0' } },
+    'packages/auth/src/server.ts': "export * from '@clerk/nextjs/server';\n",
+    'apps/web/package.json': { name: 'web', dependencies: { next: '^16.4.6', '@acme/auth': 'workspace:*' } },
+    'apps/web/app/page.tsx': 'export default function Page() { return null; }\n',
+    'apps/web/app/dashboard/page.tsx': page('await requireUser(); return null;'),
+    'apps/web/app/about/page.tsx': page('return <SignedIn>Hi</SignedIn>;'),
+    ...versions,
+  });
+  return join(root, 'apps/web');
+}
+
+const add = (dir: string, named: string[]) =>
+  run({
+    flags: { json: true, yes: true, 'no-install': true },
+    dir,
+    named,
+    voice: createVoice(true),
+    interactive: false,
+  });
+const packageOf = (dir: string): string => readFileSync(join(dir, 'package.json'), 'utf8');
+
+describe('an app that has Clerk through a package of its workspace', () => {
+  it('asks for Clerk itself, in the range of that package, where what is written could not be resolved', async () => {
+    const dir = workspace();
+    const { exitCode } = await add(dir, ['middleware']);
+    expect([exitCode, packageOf(dir)]).toEqual([0, expect.stringContaining('"@clerk/nextjs": "^7.9.0"')]);
+    expect((await add(dir, ['middleware'])).document.outcome).toBe('unchanged');
+  }, 30_000);
+
+  it('does not where Clerk is in its reach, or a piece needs none', async () => {
+    const hoisted = workspace(installed({ '@clerk/nextjs': '7.9.17' }));
+    await add(hoisted, ['middleware']);
+    expect(packageOf(hoisted)).not.toContain('@clerk/nextjs');
+    const free = workspace();
+    await add(free, ['ci']);
+    expect(packageOf(free)).not.toContain('@clerk/nextjs');
+  });
+
+  it('has pages that ask that package, which are not the same for everyone', async () => {
+    const { routes } = await inspect(workspace());
+    const of = (url: string) => routes.find((one) => one.url === url && one.kind === 'page')?.rendering;
+    expect([of('/dashboard'), of('/about'), of('/')]).toEqual(['dynamic', 'static', 'static']);
+  });
+});
