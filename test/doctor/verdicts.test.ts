@@ -8,6 +8,7 @@ import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { ELYSIA_CASES } from './cases-elysia.ts';
 import { EVENT_CASES } from './cases-events.ts';
+import { GENERATED_CASES } from './cases-generated.ts';
 import { GRAPHQL_CASES } from './cases-graphql.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
@@ -59,6 +60,7 @@ describe.each([
   ['functions, modules and clients that are chosen before they are called', CHOSEN_CASES],
   ['what the language does with a check', LANGUAGE_CASES],
   ['what the language and the platform call by themselves', CALLED_CASES],
+  ['what made-up programs have shown', GENERATED_CASES],
   ['what requests and modules beside have left changed', STATE_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {

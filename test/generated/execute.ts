@@ -105,6 +105,20 @@ async function render(value: unknown): Promise<void> {
   }
 }
 
+/** What is thrown when nobody waits any more is lost. */
+const quietly = (run: () => void) => (): void => {
+  try {
+    run();
+  } catch {}
+};
+
+/** What programs find beside what they import. */
+const PLATFORM = {
+  element,
+  setTimeout: (run: () => void): unknown => setImmediate(quietly(run)),
+  queueMicrotask: (run: () => void): void => queueMicrotask(quietly(run)),
+};
+
 type Compiled = (...given: unknown[]) => void;
 
 function compiled(files: Record<string, string>): Map<string, Compiled> {
@@ -113,7 +127,7 @@ function compiled(files: Record<string, string>): Map<string, Compiled> {
     const { code } = transformSync(counted, { loader: 'tsx', format: 'cjs', jsxFactory: 'element' });
     return [
       path,
-      new Function('require', 'module', 'exports', 'element', 'setTimeout', 'step', code) as Compiled,
+      new Function('require', 'module', 'exports', ...Object.keys(PLATFORM), 'step', code) as Compiled,
     ];
   });
   return new Map(each);
@@ -136,7 +150,7 @@ function load(modules: ReadonlyMap<string, Compiled>, world: World): Loader {
       const inner = name.replace(/^@\//, '').replace(/^\.\//, 'lib/');
       return packages[name] ?? at(`${inner}.ts`);
     };
-    modules.get(path)?.(from, module, module.exports, element, (run: () => void) => setImmediate(run), step);
+    modules.get(path)?.(from, module, module.exports, ...Object.values(PLATFORM), step);
     return module.exports;
   };
   return at;

@@ -117,7 +117,8 @@ function handler(kind: Kind, callees: readonly string[]): Code {
     page: one("redirect('/');", 'return null;', 'notFound();'),
     action: one("throw new Error('no');", 'return null;', "redirect('/');"),
   }[kind];
-  const { block, test } = bodies({ callees, refuse });
+  const { block, test: any, plain } = bodies({ callees, refuse });
+  const test = fc.oneof(plain, one('ok', 'user !== null', 'own.ok', 'ok && user'), any);
   const head = code`${LOCALS}const box = { ok, user };\n`;
   const body = code`${head}${block}\n${gated(refuse, test, block)}`;
   const asked = "const sent = request.headers.get('x');\n";

@@ -233,6 +233,15 @@ function loaded(loader: Value | undefined, site: Site, machine: Machine): Value 
   return value.is === 'namespace' ? machine.names.exported(value.file, 'default') : value;
 }
 
+/** What a value is as a text: what was sent stays that, and so does a URL; what an object or a list makes may be an empty one. */
+function asText(value: Value): Value {
+  const isOther =
+    /^(?:known|array|oneof)$/.test(value.is) ||
+    (value.is === 'unknown' && value.values !== undefined) ||
+    (value.is === 'object' && value.fields.get('toString')?.is !== 'native');
+  return isOther ? UNKNOWN : value;
+}
+
 function platformCall(path: string, args: Value[], site: Site, machine: Machine): Value | undefined {
   readBy(path, args, site, machine);
   if (path === 'fetch') {
@@ -251,7 +260,7 @@ function platformCall(path: string, args: Value[], site: Site, machine: Machine)
     const is = machine.truth(args[0]);
     if (is !== undefined) return known(is, byOf(args[0]));
   }
-  if (path === 'String' && args[0]) return args[0].is === 'known' ? UNKNOWN : args[0];
+  if (path === 'String' && args[0]) return asText(args[0]);
   if (/^Promise\.(?:all|allSettled|race|any)$/.test(path)) return together(args[0], path, site, machine);
   if (path === 'Promise.resolve') return promise(args[0] ?? UNKNOWN);
   if (path === 'Promise.reject') {
