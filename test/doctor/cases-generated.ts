@@ -7,6 +7,22 @@ const USER = 'const { userId } = await auth();';
 /** Who calls is asked, and what is said of that goes nowhere. */
 const ASKED = `${USER}\nconsole.log(userId);\n`;
 
+const STATE = 'export const state = { open: false, allowed: ["admin"] };\n';
+const NOTHING = "import { state } from '@/lib/a';\n";
+/** Two tests of what a module keeps, and another handler that may change it. */
+const besideOf = (test: string, change: string): Record<string, string> =>
+  get(
+    `${ASKED}if (${test}) ${REFUSE}\n${ANSWER}`,
+    {
+      'lib/a.ts': STATE,
+      'app/api/y/route.ts': `import { state } from '@/lib/a';\nexport async function POST(request: Request) {\nconst sent = request.headers.get('x') as any;\n${change}\nreturn new Response('ok');\n}\n`,
+    },
+    NOTHING,
+  );
+const IS_CLOSED = '!state.open';
+const IS_UNNAMED = "!state.allowed.includes(request.headers.get('x') as string) || !userId";
+const IS_NOT_ALLOWED = "!state.allowed.includes('x')";
+
 /** What programs have shown that were made up and run. */
 export const GENERATED_CASES: Case[] = [
   open(
@@ -21,6 +37,40 @@ export const GENERATED_CASES: Case[] = [
     'a check behind the text of an object',
     get(
       `${USER}\nif (String({ toString: () => '' })) console.log(userId);\nif (!userId) ${REFUSE}\n${ANSWER}`,
+    ),
+  ),
+  open(
+    'a switch that another handler sets by another name of it',
+    besideOf(IS_CLOSED, 'const same = state;\nsame.open = sent;'),
+  ),
+  open(
+    'a switch that another handler sets by the second name of another name of it',
+    besideOf(
+      IS_CLOSED,
+      'const same = state;\nconst again = same;\n[1].forEach(() => { again.open = sent; });',
+    ),
+  ),
+  open(
+    'a list that another handler adds to by a name for a part of what holds it',
+    besideOf(IS_NOT_ALLOWED, 'const { allowed } = state;\nallowed.push(sent);'),
+  ),
+  open(
+    'a list that another handler adds to by a new name for a part of what holds it',
+    besideOf(IS_NOT_ALLOWED, 'const { allowed: all } = state;\nall.push(sent);'),
+  ),
+  open(
+    'a list that another handler adds to by a name of its own',
+    besideOf(IS_NOT_ALLOWED, 'const all = state.allowed;\nall.push(sent);'),
+  ),
+  ok(
+    'a list that another handler adds to, beside a check',
+    besideOf(IS_UNNAMED, 'const all = state.allowed;\nall.push(sent);'),
+  ),
+  ok(
+    'a check, where another handler changes an object of its own that is called like the one of a module',
+    besideOf(
+      'state.open === false && !userId',
+      'const own = { open: false };\n{ const state = own;\nstate.open = sent; }',
     ),
   ),
 ];

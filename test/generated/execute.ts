@@ -1,11 +1,13 @@
 import { transformSync } from 'esbuild';
-import type { Program } from './programs.ts';
+import { BESIDE, type Program } from './programs.ts';
 
 /** Who calls. */
 export type Caller = 'stranger' | 'member';
 
 interface Visit {
   caller: Caller;
+  /** They call the handler beside. */
+  beside?: true;
   /** What they send. */
   sent: string | null;
 }
@@ -41,6 +43,16 @@ const STORIES: Visit[][] = [
   ...visitsOf('member').flatMap((one) => visitsOf('stranger').map((other) => [one, other, other])),
   [...visitsOf('member'), ...visitsOf('stranger')],
   [...visitsOf('stranger'), ...visitsOf('member'), ...visitsOf('stranger')],
+];
+
+/** The same, with somebody at the handler beside first. */
+const STORIES_BESIDE: Visit[][] = [
+  ...STORIES,
+  ...(['stranger', 'member'] as const).flatMap((caller) =>
+    visitsOf(caller).flatMap((one) =>
+      visitsOf('stranger').map((other) => [{ ...one, beside: true } as const, other, other]),
+    ),
+  ),
 ];
 
 /** The packages that programs import, for whoever calls just now. */
@@ -158,7 +170,11 @@ function load(modules: ReadonlyMap<string, Compiled>, world: World): Loader {
 
 const idle = (): Promise<void> => new Promise((resolve) => setImmediate(() => setImmediate(resolve)));
 
-async function visit({ kind, file }: Program, app: Loader, sent: string | null): Promise<void> {
+async function visit(
+  { kind, file }: Pick<Program, 'kind' | 'file'>,
+  app: Loader,
+  sent: string | null,
+): Promise<void> {
   const given = app(file);
   const call = (name: string, ...args: unknown[]): unknown =>
     (given[name] as (...all: unknown[]) => unknown)(...args);
@@ -175,13 +191,13 @@ async function visit({ kind, file }: Program, app: Loader, sent: string | null):
 export async function execute(program: Program): Promise<Story[]> {
   const modules = compiled(program.files);
   const stories: Story[] = [];
-  for (const visits of STORIES) {
+  for (const visits of program.files[BESIDE] === undefined ? STORIES : STORIES_BESIDE) {
     const world: World = { caller: 'stranger', request: 0, works: 0, steps: 0 };
     const app = load(modules, world);
     const reached: Caller[] = [];
-    for (const { caller, sent } of visits) {
+    for (const { caller, sent, beside } of visits) {
       Object.assign(world, { caller, request: world.request + 1, works: 0, steps: 0 });
-      await visit(program, app, sent).catch(() => {});
+      await visit(beside ? { kind: 'POST', file: BESIDE } : program, app, sent).catch(() => {});
       await idle();
       if (world.works > 0 && world.steps <= MAX_STEPS) reached.push(caller);
     }

@@ -157,7 +157,7 @@ function used(text: string, helpers: readonly string[]): boolean[] {
   return is;
 }
 
-function assembled(kind: Kind, texts: readonly string[], entry: string): Program {
+function assembled(kind: Kind, texts: readonly string[], entry: string, change: string | null): Program {
   const is = used(entry, texts);
   const modules = texts.flatMap((text, at): [string, string][] => {
     const imports = texts
@@ -176,18 +176,41 @@ function assembled(kind: Kind, texts: readonly string[], entry: string): Program
     files: {
       [file]: `${directive}${IMPORTS}${imports.join('')}${entry}\n`,
       ...Object.fromEntries(modules),
+      ...(change === null
+        ? {}
+        : {
+            [BESIDE]: `${IMPORTS}export async function POST(request) {\nconst sent = request.headers.get('x');\n${change}\nreturn new Response('ok');\n}\n`,
+          }),
       'lib/state.ts': STATE,
       'lib/db.ts': DB,
     },
   };
 }
 
+/** What another handler changes for whoever calls it. */
+const CHANGES = one(
+  'state.ok = true;',
+  'state.ok = sent === null;',
+  'state.user = sent;',
+  'state.n += 1;',
+  'keep(Boolean(sent));',
+  'state.ok = await asked();',
+  'state.user = (await auth()).userId;',
+  'if (await asked()) keep(true);',
+  "Object.assign(state, { user: 'x' });",
+  'const same = state; same.user = sent;',
+);
+
 const NAMES = ['h0', 'h1', 'h2'] as const;
+
+/** The handler beside, which anybody may call. */
+export const BESIDE = 'app/api/y/route.ts';
 
 /** Every path that a program may have a file at. */
 export const PATHS: readonly string[] = [
   ...new Set(Object.values(SERVED)),
   ...NAMES.map((name) => `lib/${name}.ts`),
+  BESIDE,
   'lib/state.ts',
   'lib/db.ts',
 ];
@@ -197,6 +220,10 @@ export const programs: fc.Arbitrary<Program> = fc
   .constantFrom(...KINDS)
   .chain((kind) =>
     fc
-      .tuple(fc.tuple(...NAMES.map((name, at) => helper(name, NAMES.slice(0, at)))), handler(kind, NAMES))
-      .map(([texts, entry]) => assembled(kind, texts, entry)),
+      .tuple(
+        fc.tuple(...NAMES.map((name, at) => helper(name, NAMES.slice(0, at)))),
+        handler(kind, NAMES),
+        fc.option(CHANGES, { freq: 2 }),
+      )
+      .map(([texts, entry, change]) => assembled(kind, texts, entry, change)),
   );

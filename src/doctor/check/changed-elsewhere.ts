@@ -24,6 +24,9 @@ const NAME = /[A-Za-z_$][\w$]*/g;
 /** Another name for what one stands for: `const all = allowed;`. */
 const OTHER =
   /\b(?:const|let|var)\s+([A-Za-z_$][\w$]*)\s*(?::[^=;\n]+)?=\s*([A-Za-z_$][\w$]*)[\w$.!]*\s*[;\n]/g;
+/** Names for parts of it: `const { allowed } = state;`. */
+const PARTS =
+  /\b(?:const|let|var)\s*\{([^{}=]{1,200})\}\s*(?::[^=;\n]+)?=\s*([A-Za-z_$][\w$]*)[\w$.!]*\s*[;\n]/g;
 
 /** What is not loaded where the app is served. */
 const ASIDE =
@@ -163,8 +166,10 @@ function importedBy(text: string, file: string, project: Modules): ReadonlySet<s
   const names = new Set<string>();
   for (const [, clause = '', , source = ''] of text.matchAll(IMPORT))
     if ('file' in project.resolve(source, file)) for (const [name] of clause.matchAll(NAME)) names.add(name);
-  if (names.size > 0)
-    for (const [, name = '', of = ''] of text.matchAll(OTHER)) if (names.has(of)) names.add(name);
+  if (names.size === 0) return names;
+  for (const [, name = '', of = ''] of text.matchAll(OTHER)) if (names.has(of)) names.add(name);
+  for (const [, parts = '', of = ''] of text.matchAll(PARTS))
+    if (names.has(of)) for (const [name] of parts.matchAll(NAME)) names.add(name);
   return names;
 }
 

@@ -68,6 +68,47 @@ export function ownNames(fn: Node): Set<string> {
   return found;
 }
 
+/** What names of a function are other names for, or for a part of: `const all = allowed;`, `const { roles } = settings;`. */
+type Others = ReadonlyMap<string, Root>;
+
+/** The names that a declaration gives to what is there already, or to parts of it. */
+function othersAt(declarator: Node): [name: string, of: Root][] {
+  const of = rootOf(field(declarator, 'init'));
+  const target = field(declarator, 'id');
+  if (of === undefined || target === undefined) return [];
+  const name = nameOf(target);
+  if (name !== undefined) return [[name, of]];
+  if (target.type !== 'ObjectPattern') return [];
+  return nodes(target.properties).flatMap((property): [string, Root][] => {
+    const bound = namesIn(field(property, 'value') ?? field(property, 'argument')).map(({ name }) => name);
+    const key = property.computed === true ? '*' : (keyName(field(property, 'key')) ?? '*');
+    return bound.map((one) => [one, of.first === undefined ? { ...of, first: key } : of]);
+  });
+}
+
+/** What a part of something is a part of, where it is known by another name. */
+const within = (root: Root, of: Root): Root =>
+  of.first === undefined
+    ? { name: of.name, first: root.first, second: root.second }
+    : { name: of.name, first: of.first, second: root.first };
+
+/** The other names in a function, beside those around it. */
+function othersIn(fn: Node, own: ReadonlySet<string>, around: Others): Others {
+  const found = new Map([...around].filter(([name]) => !own.has(name)));
+  const visit = (node: Node, depth: number): void => {
+    if (depth > MAX_DEPTH) return;
+    for (const [name, of] of node.type === 'VariableDeclarator' ? othersAt(node) : []) {
+      const further = found.get(of.name);
+      if (further) found.set(name, within(of, further));
+      else if (!own.has(of.name)) found.set(name, of);
+    }
+    if (isFunction(node)) return;
+    for (const child of childNodes(node)) visit(child, depth + 1);
+  };
+  for (const child of childNodes(fn)) visit(child, 0);
+  return found;
+}
+
 /** A name that is given another value, or (`inside`) whose value is changed in place; `items`: only what a set holds. */
 interface Change extends Root {
   inside: boolean;
@@ -223,15 +264,20 @@ const LEAVES = new Set([
 /** Whether anything in a module changes what may be one of its names; most modules don't, and need no closer look. */
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
+  const [others, changed] = [new Set<string>(), new Set<string>()];
   const push = (child: Node): void => {
     if (!LEAVES.has(child.type)) pending.push(child);
   };
   for (let node = pending.pop(); node; node = pending.pop()) {
-    if (CHANGING.has(node.type) && changesAt(node).some(({ name }) => module.bindings.has(name))) return true;
+    for (const { name } of changesAt(node)) {
+      if (module.bindings.has(name)) return true;
+      changed.add(name);
+    }
+    if (node.type === 'VariableDeclarator') for (const [name] of othersAt(node)) others.add(name);
     if (handedOn(node, module).length > 0) return true;
     eachChild(node, push);
   }
-  return false;
+  return [...others].some((name) => changed.has(name));
 }
 
 /** What is changed, by name; of another module as a whole the part of it is named. */
@@ -253,21 +299,33 @@ function changedIn(module: Module): Changed {
     for (const all of isLater ? [changed.fields, changed.later] : [changed.fields])
       all.set(name, new Set([...(all.get(name) ?? []), ...fields]));
   };
-  const visit = (node: Node, hidden: ReadonlySet<string>, isLater: boolean, depth: number): void => {
+  const visit = (
+    node: Node,
+    hidden: ReadonlySet<string>,
+    around: Others,
+    isLater: boolean,
+    depth: number,
+  ): void => {
     if (depth > MAX_DEPTH) return;
-    const within = isFunction(node) ? new Set([...hidden, ...ownNames(node)]) : hidden;
+    const own = isFunction(node) ? ownNames(node) : undefined;
+    const bound = own ? new Set([...hidden, ...own]) : hidden;
+    const others = own ? othersIn(node, own, around) : around;
     for (const change of changesAt(node)) {
-      if (within.has(change.name)) continue;
+      if (bound.has(change.name)) {
+        const of = isGiven(change) ? undefined : others.get(change.name);
+        if (of) add(...partsOf({ ...change, ...within(change, of) }, module), isLater);
+        continue;
+      }
       if (isGiven(change)) changed.names.add(change.name);
       else add(...partsOf(change, module), isLater);
     }
-    for (const { name, what } of handedOn(node, module)) if (!within.has(name)) add(name, [what], isLater);
+    for (const { name, what } of handedOn(node, module)) if (!bound.has(name)) add(name, [what], isLater);
     const atOnce = calledAtOnce(node);
     for (const child of childNodes(node))
-      visit(child, within, isLater || (isFunction(child) && !atOnce.includes(child)), depth + 1);
+      visit(child, bound, others, isLater || (isFunction(child) && !atOnce.includes(child)), depth + 1);
   };
   if (!changesItself(module)) return changed;
-  for (const statement of module.body) visit(statement, new Set(), isFunction(statement), 0);
+  for (const statement of module.body) visit(statement, new Set(), new Map(), isFunction(statement), 0);
   // What another name of the module stands for is changed with it.
   for (const [name, binding] of module.bindings) {
     const first = binding.kind === 'value' ? rootOf(binding.node) : undefined;
