@@ -23,6 +23,54 @@ const IS_CLOSED = '!state.open';
 const IS_UNNAMED = "!state.allowed.includes(request.headers.get('x') as string) || !userId";
 const IS_NOT_ALLOWED = "!state.allowed.includes('x')";
 
+const RULES = {
+  'lib/a.ts': 'export const state = [{ open: false }, { open: false }];\n',
+};
+const TABLE = { 'lib/a.ts': 'export const state = { a: { open: false } };\n' };
+/** What changes what stands in a list, in an object, and an object by a method of it. */
+const INDIRECT: readonly [says: string, a: Record<string, string>, test: string, change: string][] = [
+  ['in a loop', RULES, '!state[0].open', 'for (const one of state) one.open = true;'],
+  ['in forEach()', RULES, '!state[0].open', 'state.forEach((one) => { one.open = true; });'],
+  [
+    'once it has found it',
+    RULES,
+    '!state[0].open',
+    'const one = state.find((it) => !it.open);\nif (one) one.open = true;',
+  ],
+  ['that it takes apart', RULES, '!state[0].open', 'const [one] = state;\none.open = true;'],
+  [
+    'in a loop over values',
+    TABLE,
+    '!state.a.open',
+    'for (const one of Object.values(state)) one.open = true;',
+  ],
+  [
+    'in a function of its own',
+    TABLE,
+    '!state.a.open',
+    'const put = (one: any) => { one.a.open = true; };\nput(state);',
+  ],
+  [
+    'in a function that is called in place',
+    TABLE,
+    '!state.a.open',
+    '((one: any) => { one.a.open = true; })(state);',
+  ],
+  ['that is one of two', TABLE, '!state.a.open', 'const one: any = sent ? state : {};\none.a.open = true;'],
+  [
+    'by a name that it is given later',
+    TABLE,
+    '!state.a.open',
+    'let one: any;\none = state;\none.a.open = true;',
+  ],
+  [
+    'by a method of it',
+    { 'lib/a.ts': 'export const state = { open: false, put(is: boolean) { this.open = is; } };\n' },
+    '!state.open',
+    'state.put(true);',
+  ],
+];
+
 /** What programs have shown that were made up and run. */
 export const GENERATED_CASES: Case[] = [
   open(
@@ -73,4 +121,20 @@ export const GENERATED_CASES: Case[] = [
       'const own = { open: false };\n{ const state = own;\nstate.open = sent; }',
     ),
   ),
+  ...INDIRECT.map(([says, a, test, change]) =>
+    open(`what another handler changes ${says}`, { ...besideOf(test, change), ...a }),
+  ),
+  ...INDIRECT.map(([says, a, test]) =>
+    ok(`a check before what another handler might change ${says}`, {
+      ...besideOf(`${test} && !userId || !userId`, ''),
+      ...a,
+    }),
+  ),
+  ok('a check, where another handler changes copies of what stands in a list', {
+    ...besideOf(
+      'state[0].open || !userId',
+      'const all = state.map((one) => ({ ...one }));\nfor (const one of all) one.open = true;',
+    ),
+    ...RULES,
+  }),
 ];

@@ -27,6 +27,9 @@ const OTHER =
 /** Names for parts of it: `const { allowed } = state;`. */
 const PARTS =
   /\b(?:const|let|var)\s*\{([^{}=]{1,200})\}\s*(?::[^=;\n]+)?=\s*([A-Za-z_$][\w$]*)[\w$.!]*\s*[;\n]/g;
+/** Names for what a list or a Map holds: `for (const one of rules)`, `rules.forEach((one) => {`, `put(rules)`, `one = rules;`. */
+const EACH =
+  /\bof\s+(?:Object\.\w+\()?([A-Za-z_$][\w$]*)|([A-Za-z_$][\w$]*)[\w$.!?]*\.(?:map|flatMap|forEach|filter|some|every|find|findLast|findIndex|at|get|values|entries)\(|[?:|(=]\s*([A-Za-z_$][\w$]*)[\w$.!]*\s*[;:)\n]/g;
 
 /** What is not loaded where the app is served. */
 const ASIDE =
@@ -151,7 +154,7 @@ function changesOf(text: string, file: string, project: Modules): { imported: bo
     const name = found[1] ?? found[2] ?? before?.[1];
     if (name === undefined || name === 'this') continue;
     names ??= importedBy(text, file, project);
-    if (names.has(name)) imported = true;
+    if (names.has(name) || (names.size > 0 && takesApart(text, names))) imported = true;
     else if (!other && !own.has(name)) {
       other = !new RegExp(`\\b(?:const|let|var)\\s+${escaped(name)}\\b`).test(text);
       own.add(name);
@@ -159,6 +162,13 @@ function changesOf(text: string, file: string, project: Modules): { imported: bo
     if (imported && other) break;
   }
   return { imported, other };
+}
+
+/** Whether a text has other names for what stands in what it imports, by its words. */
+function takesApart(text: string, names: ReadonlySet<string>): boolean {
+  for (const [, of = '', list = '', one = ''] of text.matchAll(EACH))
+    if (names.has(of) || names.has(list) || names.has(one)) return true;
+  return false;
 }
 
 /** The names by which a text has what modules of the app export. */

@@ -69,21 +69,102 @@ export function ownNames(fn: Node): Set<string> {
 }
 
 /** What names of a function are other names for, or for a part of: `const all = allowed;`, `const { roles } = settings;`. */
-type Others = ReadonlyMap<string, Root>;
+type Others = ReadonlyMap<string, readonly Root[]>;
 
-/** The names that a declaration gives to what is there already, or to parts of it. */
-function othersAt(declarator: Node): [name: string, of: Root][] {
-  const of = rootOf(field(declarator, 'init'));
-  const target = field(declarator, 'id');
-  if (of === undefined || target === undefined) return [];
-  const name = nameOf(target);
-  if (name !== undefined) return [[name, of]];
-  if (target.type !== 'ObjectPattern') return [];
-  return nodes(target.properties).flatMap((property): [string, Root][] => {
-    const bound = namesIn(field(property, 'value') ?? field(property, 'argument')).map(({ name }) => name);
-    const key = property.computed === true ? '*' : (keyName(field(property, 'key')) ?? '*');
-    return bound.map((one) => [one, of.first === undefined ? { ...of, first: key } : of]);
+/** Methods that give what a list or a Map holds. */
+const GIVING =
+  /^(?:find|findLast|at|get|pop|shift|values|entries|filter|slice|concat|toSorted|toReversed|flat)$/;
+/** Functions that give a list of what something holds. */
+const LISTING = /^(?:Object\.(?:values|entries)|Array\.from)$/;
+/** Methods that hand what a list or a Map holds to a function first. */
+const HANDING = /^(?:map|flatMap|forEach|filter|some|every|find|findLast|findIndex)$/;
+
+const whole = (root: Root): Root => (root.first === undefined ? { ...root, first: '*' } : root);
+
+/** What an expression gives, or a part of it. */
+function givenBy(node: Node | undefined): Root[] {
+  const inner = unwrap(node);
+  const root = rootOf(inner);
+  if (root || !inner) return root ? [root] : [];
+  if (inner.type === 'ConditionalExpression')
+    return [...givenBy(field(inner, 'consequent')), ...givenBy(field(inner, 'alternate'))];
+  if (inner.type === 'LogicalExpression')
+    return [...givenBy(field(inner, 'left')), ...givenBy(field(inner, 'right'))];
+  if (inner.type !== 'CallExpression') return [];
+  const callee = unwrap(field(inner, 'callee'));
+  const [object, method] = [field(callee, 'object'), nameOf(field(callee, 'property')) ?? ''];
+  if (LISTING.test(`${nameOf(object) ?? ''}.${method}`)) return givenBy(nodes(inner.arguments)[0]).map(whole);
+  return GIVING.test(method) ? givenBy(object).map(whole) : [];
+}
+
+/** What a chain of members begins with that begins with a call: `rules.at(0).open`. */
+function givenTo(target: Node | undefined): Root[] {
+  let at = unwrap(target);
+  if (at?.type !== 'MemberExpression') return [];
+  while (at?.type === 'MemberExpression') at = unwrap(field(at, 'object'));
+  return at?.type === 'CallExpression' ? givenBy(at) : [];
+}
+
+/** The names that a pattern binds, and what each of them is another name for. */
+function boundTo(pattern: Node | undefined, roots: readonly Root[]): [name: string, of: Root[]][] {
+  if (roots.length === 0) return [];
+  const target = pattern?.type === 'RestElement' ? field(pattern, 'argument') : pattern;
+  return namesIn(target).map(({ name, path }) => {
+    const [part] = path;
+    if (part === undefined) return [name, [...roots]];
+    const first = part === '?' ? '*' : part;
+    return [name, roots.map((of) => (of.first === undefined ? { ...of, first } : of))];
   });
+}
+
+/** The names that a node gives to what is there already, or to parts of it. */
+function othersAt(node: Node): [name: string, of: Root[]][] {
+  switch (node.type) {
+    case 'VariableDeclarator':
+      return boundTo(field(node, 'id'), givenBy(field(node, 'init')));
+    case 'AssignmentExpression':
+      return field(node, 'left')?.type === 'Identifier'
+        ? boundTo(field(node, 'left'), givenBy(field(node, 'right')))
+        : [];
+    case 'ForOfStatement': {
+      const declared = nodes(field(node, 'left')?.declarations)[0];
+      return boundTo(field(declared, 'id'), givenBy(field(node, 'right')).map(whole));
+    }
+    default:
+      return [];
+  }
+}
+
+/** The functions that stand in functions of a module, by their names. */
+function functionsWithin(module: Module): ReadonlyMap<string, Node> {
+  const found = new Map<string, Node>();
+  const visit = (node: Node): void => {
+    const fn = node.type === 'VariableDeclarator' ? unwrap(field(node, 'init')) : node;
+    const name = nameOf(field(node, 'id'));
+    if (name !== undefined && fn && isFunction(fn) && !module.bindings.has(name)) found.set(name, fn);
+    eachChild(node, visit);
+  };
+  for (const statement of module.body) visit(statement);
+  return found;
+}
+
+/**
+ * What the parameters of a function are names for that is written in a call, or called by its name.
+ * @param named The functions that have names.
+ */
+function handedAt(
+  call: Node,
+  named: ReadonlyMap<string, Node>,
+): [fn: Node, names: [name: string, of: Root[]][]][] {
+  if (call.type !== 'CallExpression') return [];
+  const target = unwrap(field(call, 'callee'));
+  const callee = named.get(nameOf(target) ?? '') ?? target;
+  const given = nodes(call.arguments);
+  if (callee && isFunction(callee))
+    return [[callee, nodes(callee.params).flatMap((one, at) => boundTo(one, givenBy(given[at])))]];
+  const [fn] = given;
+  if (!fn || !isFunction(fn) || !HANDING.test(nameOf(field(target, 'property')) ?? '')) return [];
+  return [[fn, boundTo(nodes(fn.params)[0], givenBy(field(target, 'object')).map(whole))]];
 }
 
 /** What a part of something is a part of, where it is known by another name. */
@@ -92,22 +173,38 @@ const within = (root: Root, of: Root): Root =>
     ? { name: of.name, first: root.first, second: root.second }
     : { name: of.name, first: of.first, second: root.first };
 
-/** The other names in a function, beside those around it. */
-function othersIn(fn: Node, own: ReadonlySet<string>, around: Others): Others {
+/**
+ * The other names in a function, beside those around it.
+ * @param handed What its parameters are names for.
+ */
+function othersIn(
+  fn: Node,
+  own: ReadonlySet<string>,
+  around: Others,
+  handed: readonly [name: string, of: Root[]][],
+): Others {
   const found = new Map([...around].filter(([name]) => !own.has(name)));
+  const add = ([name, roots]: readonly [name: string, of: Root[]]): void => {
+    const of = roots.flatMap((root) => {
+      const further = found.get(root.name);
+      if (further) return further.map((one) => within(root, one));
+      return own.has(root.name) && root.name !== name ? [] : [root];
+    });
+    if (of.length > 0) found.set(name, [...(found.get(name) ?? []), ...of].slice(0, MAX_OTHERS));
+  };
+  for (const [name, roots] of handed) found.set(name, roots);
   const visit = (node: Node, depth: number): void => {
     if (depth > MAX_DEPTH) return;
-    for (const [name, of] of node.type === 'VariableDeclarator' ? othersAt(node) : []) {
-      const further = found.get(of.name);
-      if (further) found.set(name, within(of, further));
-      else if (!own.has(of.name)) found.set(name, of);
-    }
+    for (const one of othersAt(node)) add(one);
     if (isFunction(node)) return;
     for (const child of childNodes(node)) visit(child, depth + 1);
   };
   for (const child of childNodes(fn)) visit(child, 0);
   return found;
 }
+
+/** What one name may be another name for. */
+const MAX_OTHERS = 8;
 
 /** A name that is given another value, or (`inside`) whose value is changed in place; `items`: only what a set holds. */
 interface Change extends Root {
@@ -123,7 +220,7 @@ export function changesAt(node: Node): Change[] {
   if (!CHANGING.has(node.type)) return [];
   const of = (target: Node | undefined, inside = false): Change[] => {
     const root = rootOf(target);
-    return root ? [{ ...root, inside }] : [];
+    return root ? [{ ...root, inside }] : givenTo(target).map((one) => ({ ...one, inside: true }));
   };
   switch (node.type) {
     case 'AssignmentExpression':
@@ -173,11 +270,21 @@ function changedParameters(fn: Node): ReadonlyMap<string, ReadonlySet<string>> {
   if (before) return before;
   const named = new Set(nodes(fn.params).flatMap(boundBy));
   const found = new Map<string, Set<string>>();
+  const others = othersIn(
+    fn,
+    ownNames(fn),
+    new Map(),
+    [...named].map((name) => [name, [{ name, first: undefined, second: undefined }]]),
+  );
   const visit = (node: Node, depth: number): void => {
     if (depth > MAX_DEPTH) return;
     for (const change of changesAt(node))
-      if (!isGiven(change) && named.has(change.name))
-        found.set(change.name, (found.get(change.name) ?? new Set()).add(whatOf(change)));
+      for (const of of isGiven(change) ? [] : (others.get(change.name) ?? []))
+        if (named.has(of.name))
+          found.set(
+            of.name,
+            (found.get(of.name) ?? new Set()).add(whatOf({ ...change, ...within(change, of) })),
+          );
     for (const child of childNodes(node)) visit(child, depth + 1);
   };
   visit(fn, 0);
@@ -265,6 +372,7 @@ const LEAVES = new Set([
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
   const [others, changed] = [new Set<string>(), new Set<string>()];
+  const named = functionsWithin(module);
   const push = (child: Node): void => {
     if (!LEAVES.has(child.type)) pending.push(child);
   };
@@ -273,7 +381,8 @@ function changesItself(module: Module): boolean {
       if (module.bindings.has(name)) return true;
       changed.add(name);
     }
-    if (node.type === 'VariableDeclarator') for (const [name] of othersAt(node)) others.add(name);
+    for (const [name] of othersAt(node)) others.add(name);
+    for (const [, names] of handedAt(node, named)) for (const [name] of names) others.add(name);
     if (handedOn(node, module).length > 0) return true;
     eachChild(node, push);
   }
@@ -294,6 +403,7 @@ function changedIn(module: Module): Changed {
   const before = kept.get(module);
   if (before) return before;
   const changed: Changed = { names: new Set(), fields: new Map(), later: new Map() };
+  const handed = new Map<Node, readonly [name: string, of: Root[]][]>();
   kept.set(module, changed);
   const add = (name: string, fields: Iterable<string>, isLater: boolean): void => {
     for (const all of isLater ? [changed.fields, changed.later] : [changed.fields])
@@ -309,11 +419,23 @@ function changedIn(module: Module): Changed {
     if (depth > MAX_DEPTH) return;
     const own = isFunction(node) ? ownNames(node) : undefined;
     const bound = own ? new Set([...hidden, ...own]) : hidden;
-    const others = own ? othersIn(node, own, around) : around;
+    const others = own ? othersIn(node, own, around, handed.get(node) ?? []) : around;
+    for (const [fn, names] of handedAt(node, named))
+      handed.set(
+        fn,
+        names.map(([name, roots]) => [
+          name,
+          roots.flatMap((root) => {
+            const of = others.get(root.name);
+            if (of) return of.map((one) => within(root, one));
+            return bound.has(root.name) ? [] : [root];
+          }),
+        ]),
+      );
     for (const change of changesAt(node)) {
       if (bound.has(change.name)) {
-        const of = isGiven(change) ? undefined : others.get(change.name);
-        if (of) add(...partsOf({ ...change, ...within(change, of) }, module), isLater);
+        for (const of of isGiven(change) ? [] : (others.get(change.name) ?? []))
+          add(...partsOf({ ...change, ...within(change, of) }, module), isLater);
         continue;
       }
       if (isGiven(change)) changed.names.add(change.name);
@@ -325,7 +447,13 @@ function changedIn(module: Module): Changed {
       visit(child, bound, others, isLater || (isFunction(child) && !atOnce.includes(child)), depth + 1);
   };
   if (!changesItself(module)) return changed;
-  for (const statement of module.body) visit(statement, new Set(), new Map(), isFunction(statement), 0);
+  const named = functionsWithin(module);
+  const visitAll = (): void => {
+    for (const statement of module.body) visit(statement, new Set(), new Map(), isFunction(statement), 0);
+  };
+  visitAll();
+  // What functions are handed is known once all calls of them were seen.
+  if ([...named.values()].some((fn) => handed.has(fn))) visitAll();
   // What another name of the module stands for is changed with it.
   for (const [name, binding] of module.bindings) {
     const first = binding.kind === 'value' ? rootOf(binding.node) : undefined;

@@ -7,16 +7,16 @@ import { classesOf } from './members.ts';
 import type { Value } from './value.ts';
 
 /**
- * What an object of a class remembers that a module makes once, for all requests: a field that one of its methods changes is not
+ * What an object with methods remembers that a module makes once, for all requests: a field that one of its methods changes is not
  * the one that it was made with, once a request has called that.
  */
 
 const MAX_DEPTH = 200;
 const kept = new WeakMap<Node, ReadonlySet<string>>();
 
-/** What the methods of a class change of their object. */
-function changedByMethods(cls: Node): ReadonlySet<string> {
-  const before = kept.get(cls);
+/** What a function changes of the object that it is called on. */
+function changedBy(fn: Node): ReadonlySet<string> {
+  const before = kept.get(fn);
   if (before) return before;
   const found = new Set<string>();
   const visit = (node: Node, depth: number): void => {
@@ -24,21 +24,34 @@ function changedByMethods(cls: Node): ReadonlySet<string> {
     for (const change of changesAt(node)) if (change.name === 'this') found.add(whatOf(change));
     for (const child of childNodes(node)) visit(child, depth + 1);
   };
-  for (const member of nodes(field(cls, 'body')?.body)) {
-    const value = field(member, 'value');
-    if (member.static !== true && member.kind !== 'constructor' && value && isFunction(value))
-      visit(value, 0);
-  }
-  kept.set(cls, found);
+  visit(fn, 0);
+  kept.set(fn, found);
   return found;
 }
 
-/** What is left of an object of a class that a module keeps, whoever calls its methods; any other value as it is. */
+/** The methods of a class but what makes its object. */
+const methodsOf = (cls: Node): Node[] =>
+  nodes(field(cls, 'body')?.body).flatMap((member) => {
+    const value = field(member, 'value');
+    return member.static !== true && member.kind !== 'constructor' && value && isFunction(value)
+      ? [value]
+      : [];
+  });
+
+/** The methods of an object that is written out. */
+const methodsIn = ({ fields }: Value & { is: 'object' }): Node[] =>
+  [...fields.values()].flatMap((one) =>
+    one.is === 'function' && one.node.type === 'FunctionExpression' ? [one.node] : [],
+  );
+
+/** What is left of an object with methods that a module keeps, whoever calls them; any other value as it is. */
 export function leftByMethods(value: Value, machine: Machine): Value {
-  if (machine.visit || value.is !== 'object' || !value.cls) return value;
+  if (machine.visit || value.is !== 'object') return value;
   const changed = new Set<string>();
-  for (const cls of classesOf(value, machine))
-    if (cls !== '?') for (const one of changedByMethods(cls.node)) if (tells(value, one)) changed.add(one);
+  const methods = value.cls
+    ? classesOf(value, machine).flatMap((cls) => (cls === '?' ? [] : methodsOf(cls.node)))
+    : methodsIn(value);
+  for (const method of methods) for (const one of changedBy(method)) if (tells(value, one)) changed.add(one);
   return changed.size > 0 ? withChanged(value, changed, machine) : value;
 }
 
