@@ -18,11 +18,16 @@ export function specifier(facts: { alias: Alias | null }, fromFile: string, toMo
   return relative;
 }
 
+const CODE = /\.[cm]?[jt]sx?$/;
+const bare = (path: string): string => path.replace(CODE, '');
+
 /**
- * A path below the folder that holds app/ or pages/.
+ * A path below the folder that holds app/ or pages/; a file of ours that its owner moved is where they moved it.
  * @param path e.g. `lib/security/rate-limit.ts`.
  * @returns `src/lib/security/rate-limit.ts` or the path as it is.
  */
-export function inSource(facts: Pick<Facts, 'sourceDir'>, path: string): string {
-  return posix.normalize(posix.join(facts.sourceDir, path));
+export function inSource(facts: Pick<Facts, 'sourceDir' | 'movedFiles'>, path: string): string {
+  const usual = posix.normalize(posix.join(facts.sourceDir, path));
+  const moved = facts.movedFiles?.find(({ from }) => bare(from) === bare(usual));
+  return moved === undefined ? usual : `${bare(moved.to)}${usual.slice(bare(usual).length)}`;
 }

@@ -133,6 +133,7 @@ async function gather(root: string, workspaceRoot: string | undefined, whole: bo
       locales,
       nextConfig: config.facts,
       clerk,
+      movedFiles: installed.moved,
     },
   );
   const instrumentation = findInstrumentation(files, sourceDir, pageExtensions);
@@ -223,7 +224,10 @@ async function workspaceOf(app: string, given: string | undefined): Promise<Work
     : { ...found, root: path.resolve(given) };
 }
 
-type Judged = Pick<Facts, 'alias' | 'sourceDir' | 'routes' | 'localeSegment' | 'locales' | 'nextConfig'> & {
+type Judged = Pick<
+  Facts,
+  'alias' | 'sourceDir' | 'movedFiles' | 'routes' | 'localeSegment' | 'locales' | 'nextConfig'
+> & {
   clerk: Pick<Facts['clerk'], 'major'>;
 };
 

@@ -1,5 +1,5 @@
-import { chmodSync, existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { chmodSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { pieces } from '../../generators/pieces.ts';
 import { statusOf } from '../../src/status.ts';
@@ -144,6 +144,37 @@ describe('update', () => {
     expect(document.files).toContainEqual(expect.objectContaining({ path: to, from: LIMITER }));
     expect(existsSync(project.at(LIMITER))).toBe(false);
     expect(JSON.parse(project.read(MANIFEST)).files[to]).toMatchObject({ piece: 'rate-limit' });
+  });
+
+  it('names and imports files where their owner moved them', async () => {
+    await project.add(['middleware', 'rate-limit', 'webhook', 'step-up'], { public: ['/'] });
+    const security = project.at('lib/security');
+    const guard = project.at('lib/guard');
+    // The list has the webhook's line besides: a file that was edited is followed to no folder of the owner's own.
+    const moving = readdirSync(security).filter((name) => name !== 'public-routes.ts');
+    mkdirSync(guard);
+    for (const name of moving) renameSync(join(security, name), join(guard, name));
+    const entry = project.read('proxy.ts').replace('lib/security/signed-out', 'lib/guard/signed-out');
+    project.write('proxy.ts', entry);
+    const webhook = 'app/api/webhooks/clerk/route.ts';
+    project.write(webhook, project.read(webhook).replaceAll('lib/security/', 'lib/guard/'));
+    const { exitCode, document } = await project.add([
+      'middleware',
+      'rate-limit',
+      'webhook',
+      'step-up',
+      'api-route',
+    ]);
+    expect([exitCode, document.notDone]).toEqual([0, []]);
+    const told = document.next.map(({ text }) => text).join('\n');
+    for (const name of ['rate-limit', 'webhook-events', 'step-up'])
+      expect(told).toContain(`lib/guard/${name}.ts`);
+    expect(told).not.toContain('lib/security/');
+    expect(readdirSync(security)).toEqual(['api.ts', 'public-routes.ts'].sort());
+    const route = document.files.find(({ path }) => path.startsWith('app/api/') && path !== webhook)?.path;
+    expect(project.read(route ?? '')).toContain("from '@/lib/guard/rate-limit'");
+    expect(project.read('proxy.ts')).toBe(entry);
+    expect(project.read('lib/guard/rate-limit.ts')).toContain("from './client-address'");
   });
 
   it('follows a project that moved to src/', async () => {
