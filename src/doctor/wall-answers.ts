@@ -17,6 +17,8 @@ export interface WallAnswer {
   moved?: boolean | undefined;
   /** The page that they are sent to, where that is known and another one. */
   to?: string | undefined;
+  /** They are let go on to nothing: what stands before the page answers in its place. */
+  itself?: true;
   /** The page that they are served in place of the one that they asked for. */
   leads?: string | undefined;
   /** Pages that they may be served in its place: whether they are can't be told. */

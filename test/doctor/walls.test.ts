@@ -1604,3 +1604,44 @@ describe('a redirect from the root', () => {
     expect(await stateOf(some, '(root)', other)).toBe('open');
   });
 });
+
+describe('a preflight that the middleware answers in place of the page leads nobody to it', () => {
+  const NO_CONTENT = "return new NextResponse(null, { status: 204, headers: { 'x-of': 'us' } });";
+  const behind = (answer: string, gate = 'await auth.protect();'): string =>
+    handler(`if (req.method === 'OPTIONS') { ${answer} } ${gate}`);
+  it.each([
+    ['with nothing', NO_CONTENT],
+    ['with an object', "return NextResponse.json({}, { headers: { 'access-control-allow-origin': '*' } });"],
+    ['with a refusal', 'return new Response(null, { status: 405 });'],
+  ])('%s: what all other methods meet is the wall', async (_, answer) => {
+    expect(await stateOf(behind(answer))).toBe('closed');
+    expect(
+      await stateOf(behind(answer, 'if (!isPublic(req)) await auth.protect();'), 'sign-in/[[...all]]'),
+    ).toBe('open');
+    expect(await stateOf(behind(answer, ''))).toBe('open');
+  });
+  it.each([
+    ['goes on to the page', 'return NextResponse.next();'],
+    ['goes on by returning nothing', 'return;'],
+    ['may go on', `if (await flag()) return NextResponse.next(); ${NO_CONTENT}`],
+    [
+      'takes headers that may tell Next to go on',
+      'return new NextResponse(null, { status: 204, headers: await theirs() });',
+    ],
+  ])('but is no answer where it %s', async (_, answer) => {
+    expect(await stateOf(behind(answer))).not.toBe('closed');
+  });
+  it.each([
+    ['GET alone', "if (req.method === 'GET') await auth.protect();"],
+    [
+      'the usual methods',
+      "if (['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'].includes(req.method)) await auth.protect();",
+    ],
+    ['all but POST', "if (req.method !== 'POST') await auth.protect();"],
+  ])('nor is there a wall behind it that asks %s', async (_, gate) => {
+    expect(await stateOf(behind(NO_CONTENT, gate))).not.toBe('closed');
+  });
+  it('nor one that hangs on something else besides', async () => {
+    expect(await stateOf(behind(NO_CONTENT, 'if (await flag()) await auth.protect();'))).toBe('unknown');
+  });
+});

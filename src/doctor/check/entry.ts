@@ -6,8 +6,16 @@ import { call } from './calls.ts';
 import { Choices, eachChoice } from './choices.ts';
 import { loadedFor } from './loaded.ts';
 import { Machine, OutOfFuel, type Seen } from './machine.ts';
-import { requestTo } from './request.ts';
-import { leadsTo, meaningOf, redirects, refuseNobody, sendersOf, sendsTo } from './responses.ts';
+import { type Method, requestTo } from './request.ts';
+import {
+  answersItself,
+  leadsTo,
+  meaningOf,
+  redirects,
+  refuseNobody,
+  sendersOf,
+  sendsTo,
+} from './responses.ts';
 import { type Site, Thrown, UNKNOWN, type Value } from './value.ts';
 
 /**
@@ -41,6 +49,7 @@ interface Visitor {
   caller: Machine['caller'];
   keys: boolean;
   seen: Seen;
+  by?: Method;
 }
 
 const machineFor = (
@@ -61,9 +70,9 @@ interface Told extends WallAnswer {
 }
 
 /** What one of the values that Next may call answers. */
-function answered(value: Value, path: string, site: Site, machine: Machine): Told {
+function answered(value: Value, { path, by }: Visitor, site: Site, machine: Machine): Told {
   if (!['function', 'native', 'outside'].includes(value.is)) return UNTOLD;
-  const answer = machine.wait(call(value, [requestTo(path), UNKNOWN], 'middleware', site, machine), site);
+  const answer = machine.wait(call(value, [requestTo(path, by), UNKNOWN], 'middleware', site, machine), site);
   const lost = machine.events.find(({ type }) => type === 'lost' || type === 'left');
   if (lost) return { answer: 'unknown', because: `${lost.note} (${lost.file}:${lost.line})` };
   const meaning = meaningOf(answer);
@@ -78,7 +87,8 @@ function answered(value: Value, path: string, site: Site, machine: Machine): Tol
   const to = isSent && isSure ? sendsTo(answer) : undefined;
   // Some way ends in a refusal, and it is not known whether it is this one.
   if (machine.ways.refusals > 0) return UNTOLD;
-  if (meaning === 'open') return { answer: 'open', leads };
+  if (meaning === 'open')
+    return { answer: 'open', leads, ...(isSure && answersItself(answer) ? { itself: true } : {}) };
   const { asked } = machine;
   return { answer: sent && !asked ? 'open' : 'unknown', moved: isSent && !asked, away: isSent, sent, to };
 }
@@ -88,12 +98,11 @@ function answered(value: Value, path: string, site: Site, machine: Machine): Tol
  * @param after The state of what requests before this one have left changed, where any did.
  */
 function answerWith(value: Value, module: Module, choices: Choices, visitor: Visitor, after?: number): Told {
-  const { path } = visitor;
   const site = { module, node: module.body[0] ?? { type: 'Program', start: 0, end: 0 }, awaited: true };
   const machine = machineFor(visitor, choices, after);
   const { writes } = machine;
   try {
-    const answer = told(() => answered(value, path, site, machine));
+    const answer = told(() => answered(value, visitor, site, machine));
     if (answer.answer === 'unknown' && answer.because === undefined)
       return { ...answer, because: machine.ways.hangsOn ?? (answer.away ? SENT_ON : undefined) };
     if (answer.answer !== 'closed' || after !== undefined || writes.state === 0) return answer;
@@ -172,6 +181,19 @@ function isNoRefusal({ surely, senders }: Sent, member: () => Sent | undefined):
 }
 
 /**
+ * The same where it can't be told because preflights get an answer of their own: nobody gets by one to what lies behind,
+ * so it is as any other method is answered.
+ */
+function answerPastPreflights(visitor: Visitor): Told {
+  const answer = answerAt(visitor);
+  const text = visitor.project.text(visitor.file) ?? '';
+  if (answer.answer !== 'unknown' || !text.includes('OPTIONS')) return answer;
+  const preflight = answerAt({ ...visitor, by: 'preflight' });
+  const isAnswered = preflight.answer === 'closed' || preflight.itself === true;
+  return isAnswered ? answerAt({ ...visitor, by: 'other' }) : answer;
+}
+
+/**
  * What an entry file answers somebody without a session at some paths.
  * @param keys Whether Clerk's keys are set.
  * @returns One answer per path; `unknown` where it can't be followed, or where it hangs on the environment.
@@ -180,7 +202,7 @@ export function answersOf(file: string, project: Modules, clerkMajor: number, ke
   const kept = new Map<string, WallAnswer>();
   const at = (path: string, caller: Machine['caller']): Told => {
     const seen: Seen = { led: new Set(), compared: new Set(), unfitted: new Set() };
-    const answer = answerAt({ file, path, project, clerkMajor, caller, keys, seen });
+    const answer = answerPastPreflights({ file, path, project, clerkMajor, caller, keys, seen });
     return seen.led.size + seen.compared.size + seen.unfitted.size > 0
       ? { ...answer, mayLead: seen.led, compared: seen.compared, unfitted: seen.unfitted }
       : answer;

@@ -128,10 +128,29 @@ function urlOf(path: string, search?: string): Value {
   return object(fields(bag('query parameter')), REQUEST);
 }
 
-/** The request for a path: what else it brings along is the caller's. */
-export const requestTo = (path: string): Value =>
+/** What a browser asks with before a call of another origin (https://fetch.spec.whatwg.org/#cors-preflight-fetch). */
+const PREFLIGHT = 'OPTIONS';
+/** Those that code tells apart, and one for all that it does not know. */
+const OTHERS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'PROPFIND'];
+
+/** By what method a request comes: the one of a preflight, or any other. */
+export type Method = 'preflight' | 'other';
+
+/**
+ * The request for a path: what else it brings along is the caller's.
+ * @param by Where it is asked about one kind of method alone.
+ */
+export const requestTo = (path: string, by?: Method): Value =>
   object(
-    { nextUrl: urlOf(path), url: wholeOf(ORIGIN + path), headers: bag('header'), cookies: bag('cookie') },
+    {
+      nextUrl: urlOf(path),
+      url: wholeOf(ORIGIN + path),
+      headers: bag('header'),
+      cookies: bag('cookie'),
+      ...(by === undefined
+        ? {}
+        : { method: by === 'preflight' ? known(PREFLIGHT) : { is: 'unknown' as const, values: OTHERS } }),
+    },
     REQUEST,
   );
 

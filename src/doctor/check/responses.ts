@@ -114,6 +114,9 @@ export const sendersOf = (answer: Value): ReadonlySet<string> =>
 export const refuseNobody = (senders: ReadonlySet<string>): boolean =>
   [...senders].every((one) => !one.endsWith(UNTOLD));
 
+/** The field of an answer that is given before the page, in its place. */
+const ITSELF = '#itself';
+
 /** The field of headers into which somebody has put what is not known. */
 const FOREIGN = '#foreign';
 
@@ -197,6 +200,7 @@ export function response(
   if (own && !isPlainHeaders(own)) return made(undefined);
   const fails = status !== undefined && status >= FAILED;
   const answer = made(fails ? 'closed' : 'open');
+  if (answer.is === 'object' && own && !fails) answer.fields.set(ITSELF, known(true));
   if (answer.is !== 'object' || !fails) return answer;
   answer.fields.set(FAILS_FIELD, known(true));
   if (own) answer.fields.set('headers', own);
@@ -214,6 +218,10 @@ export function present(value: Value): Value {
   fields.delete(ABSENT_FIELD);
   return { ...value, fields };
 }
+
+/** Whether what stands before the page answers in its place, so that nobody gets on to it. */
+export const answersItself = (value: Value): boolean =>
+  value.is === 'object' && value.fields.has(ITSELF) && !value.fields.has(ABSENT_FIELD);
 
 /** Whether an answer sends whoever gets it to another page. */
 export const redirects = (value: Value): boolean => value.is === 'object' && value.fields.has(REDIRECTS);
