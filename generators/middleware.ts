@@ -2,6 +2,7 @@ import { signedOutData } from '../src/entry/data.ts';
 import { gateLeft } from '../src/entry/gate-left.ts';
 import { machineRemarks } from '../src/entry/machine-remarks.ts';
 import { meantRemarks } from '../src/entry/meant-remarks.ts';
+import { orderRemarks } from '../src/entry/order-remarks.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-routes.ts';
 import { list, named, questions } from '../src/entry/questions.ts';
 import { entryRemarks } from '../src/entry/remarks.ts';
@@ -113,6 +114,7 @@ function remarks({ facts, answers }: PieceContext): string[] {
   const gate = gateLeft(facts, answers);
   if (gate) said.push(gate.note);
   const patterns = publicPatterns(facts, answers);
+  said.push(...orderRemarks(facts, answers, patterns));
   const { kept, open, called, away, left } = suggestPublic(facts);
   const openNow = open.filter((pattern) => patterns.includes(pattern));
   if (openNow.length > 0) {

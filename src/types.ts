@@ -171,6 +171,10 @@ export interface EntryToday {
   away: string[];
   /** Patterns of its own lists that it lets everyone through on, in our spelling. */
   listed: string[];
+  /** Patterns of its own lists on which it may let everyone through: what it answers there can't be told. */
+  mayBeListed?: string[] | undefined;
+  /** Lines at which it answers by itself what the wall answers first from then on. */
+  own?: { preflight?: number; limit?: number } | undefined;
   /** It protects a list and lets everything else through. */
   allowByDefault: boolean;
   /** It runs Clerk under a condition only. */

@@ -12,6 +12,7 @@ import { type Rewrites, rewrittenUrls } from '../routes/rewritten.ts';
 import type { EntryToday, Facts, TodayAnswer } from '../types.ts';
 import { gatedUrls } from './gated.ts';
 import type { Routing } from './matching.ts';
+import { ownAnswersIn } from './own-answers.ts';
 import { reaches } from './reaches.ts';
 
 type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'> & {
@@ -55,11 +56,17 @@ const patternsOf = (list: EntryAnalysis['routeLists'][number]): string[] =>
     // What is in parentheses is an expression there, and would be text here, which no path has.
     .filter((pattern) => !/[()]/.test(pattern) && patternProblem(pattern) === undefined);
 
+/** Patterns of the owner's lists, by whether the file is known to let everyone through on them, or only may. */
+interface OpenLists {
+  listed: string[];
+  mayBeListed: string[];
+}
+
 /**
  * Lists of the owner's in our spelling, as far as the file lets everyone through on what they name, and would not
  * otherwise: where all else is open, a list that closes nothing is asked for another purpose, such as the host.
  */
-function openLists(analysis: EntryAnalysis, own: Own): string[] {
+function openLists(analysis: EntryAnalysis, own: Own): OpenLists {
   const lists = analysis.routeLists;
   const [elsewhere] = own([ELSEWHERE]);
   const closed = lists.filter(({ effect }) => effect === 'closed').flatMap(patternsOf);
@@ -67,12 +74,17 @@ function openLists(analysis: EntryAnalysis, own: Own): string[] {
     if (elsewhere === 'closed') return patternsOf(list);
     return patternsOf(list).filter((one) => isCovered(one, closed));
   });
-  const opened = (pattern: string): boolean => {
+  const answersTo = (pattern: string): TodayAnswer[] => {
     const base = pattern.replace(/\/\*(?=\/|$)/g, '/some-value');
-    const paths = base.endsWith('/**') ? [base.slice(0, -3), base.replace('**', 'some/thing')] : [base];
-    return own(paths).every((answer) => answer === 'open');
+    return own(base.endsWith('/**') ? [base.slice(0, -3), base.replace('**', 'some/thing')] : [base]);
   };
-  return [...new Set(patterns)].filter(opened);
+  const each = [...new Set(patterns)].map((pattern) => ({ pattern, answers: answersTo(pattern) }));
+  const listed = each.filter(({ answers }) => answers.every((answer) => answer === 'open'));
+  const untold = each.filter(({ answers }) => answers.includes('unknown') && !answers.includes('closed'));
+  return {
+    listed: listed.map(({ pattern }) => pattern),
+    mayBeListed: untold.map(({ pattern }) => pattern),
+  };
 }
 
 /**
@@ -136,7 +148,8 @@ export function readToday(
     unprefixed: all(bare.filter((url) => url !== undefined)),
     away: [...urls].filter((url) => answerAt(url) === 'open' && isAway(url)),
     intl: /(['"])next-intl\/middleware\1/.test(source),
-    listed: openLists(analysis, own),
+    ...openLists(analysis, own),
+    own: ownAnswersIn(file),
     allowByDefault: analysis.clerk.allowByDefault,
     conditional: analysis.clerk.underCondition,
     gated: gatedUrls(file, analysis, project, modules),

@@ -1,0 +1,92 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { type App, appOf } from '../protect/app.ts';
+
+const PREFLIGHT = `  if (req.method === 'OPTIONS') {
+    return new NextResponse(null, { status: 204, headers: { 'access-control-allow-origin': 'https://app.example.com' } });
+  }
+`;
+const LIMIT = `  const { success } = await limiter.limit('all');
+  if (!success) return new NextResponse('Too many requests', { status: 429 });
+`;
+const entry = (
+  first: string,
+  gate = 'if (!isPublicRoute(req)) await auth.protect();',
+) => `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';
+import { NextResponse } from 'next/server';
+import { limiter } from './lib/limiter';
+
+const isPublicRoute = createRouteMatcher(['/', '/api/open(.*)', '/api/gone(.*)']);
+
+export default clerkMiddleware(async (auth, req) => {
+${first}  ${gate}
+});
+`;
+const handler = (name: string) =>
+  `import { db } from '@/lib/db';\nexport async function POST(req) {\n  await db.${name}.create(await req.json());\n  return Response.json({});\n}\n`;
+const FILES = {
+  'lib/limiter.ts': `import { Ratelimit } from '@upstash/ratelimit';\nexport const limiter = new Ratelimit({});\n`,
+  'lib/db.ts': `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`,
+  'app/page.tsx': 'export default function Page() {\n  return <p>Home</p>;\n}\n',
+  'app/api/open/route.ts': handler('open'),
+  'app/api/closed/route.ts': handler('closed'),
+};
+
+let app: App | undefined;
+afterEach(() => {
+  app?.remove();
+  app = undefined;
+});
+
+async function notesOn(text: string): Promise<string> {
+  app = appOf({ ...FILES, 'proxy.ts': text }, {}, false);
+  return (await app.add(['middleware'])).document.notes.join('\n');
+}
+
+describe('the wall stands before what an entry file answers by itself, and says so', () => {
+  it('preflights: with the line and the place where they are answered again', async () => {
+    expect(await notesOn(entry(PREFLIGHT))).toMatch(
+      /preflights \(OPTIONS\) included.*proxy\.ts.*\(line 8\).*lib\/security\/signed-out/,
+    );
+  });
+
+  it('which the doctor and a second run take for the wall that it is', async () => {
+    await notesOn(entry(PREFLIGHT));
+    const one = app as App;
+    const refuse = one.read('lib/security/signed-out.ts');
+    const answered = refuse.replace(
+      /(export const refuse: Refuse = [\s\S]*?=> \{\n)/,
+      "$1  if (request.method === 'OPTIONS') return new NextResponse(null, { status: 204 });\n",
+    );
+    expect(answered).not.toBe(refuse);
+    one.write('lib/security/signed-out.ts', answered);
+    const walls = (await one.map()).map(({ file, wall }) => [file, wall.state]);
+    expect(walls).toContainEqual(['app/api/closed/route.ts', 'closed']);
+    expect((await one.add(['middleware'])).document.outcome).toBe('unchanged');
+  });
+
+  it('a limit of its own', async () => {
+    expect(await notesOn(entry(LIMIT))).toMatch(/before the limit of proxy\.ts \(429, line 9\)/);
+  });
+
+  it('nothing where it has neither', async () => {
+    expect(await notesOn(entry(''))).not.toMatch(/preflights|limit of/);
+  });
+});
+
+describe('what a list opens behind something that can not be followed', () => {
+  it('closes by name, with the flag that keeps it open', async () => {
+    const notes = await notesOn(entry(LIMIT));
+    expect(notes).toMatch(/proxy\.ts names \/api\/open\/\*\* as open.*: \/api\/open will need a session/);
+    expect(notes).toContain("--public '/api/open/**'");
+    expect(notes).not.toContain('/api/gone');
+    const closed = (await (app as App).map()).find(({ file }) => file === 'app/api/open/route.ts');
+    expect(closed?.wall.state).toBe('closed');
+  });
+
+  it('is not named where it stays open, and where a list closes it', async () => {
+    expect(await notesOn(entry(''))).not.toContain('as open, and what it answers');
+    app?.remove();
+    const closes = entry(LIMIT, 'if (isPublicRoute(req)) await auth.protect();');
+    expect(await notesOn(closes)).not.toContain('as open, and what it answers');
+  });
+});
