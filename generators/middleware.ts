@@ -10,7 +10,13 @@ import { entrySteps } from '../src/entry/steps.ts';
 import { verifiesElsewhere } from '../src/routes/machines.ts';
 import { localizedUrls } from '../src/routes/probes.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
-import { groupOf, publicPatterns, suggestPublic, unconfirmed } from '../src/routes/public-list.ts';
+import {
+  closedToAskers,
+  groupOf,
+  publicPatterns,
+  suggestPublic,
+  unconfirmed,
+} from '../src/routes/public-list.ts';
 import { covers, meet, ofPattern, ofRoute } from '../src/routes/segments.ts';
 import { inSource } from '../src/specifier.ts';
 import type {
@@ -151,6 +157,11 @@ function remarks({ facts, answers }: PieceContext): string[] {
   if (added.length > 0)
     said.push(
       `${named(added)} stays public although it was not listed: signing in has to be possible signed out.`,
+    );
+  const asked = closedToAskers(facts, patterns);
+  if (asked.length > 0)
+    said.push(
+      `Not on the public list, although browsers, crawlers and other systems ask for it without a session: ${named(asked)}. To keep it open, repeat with ${asked.map((pattern) => `--public '${pattern}'`).join(' ')} and the rest of the list.`,
     );
   const unverified = facts.webhooks.filter(
     (hook) =>

@@ -120,6 +120,19 @@ function metadataPatterns(facts: Facts, pages: readonly string[]): string[] {
     .map(({ url }) => patternOfRoute(url));
 }
 
+/**
+ * What is asked for without a session by design and the list leaves closed: metadata of the app and of public pages
+ * (https://nextjs.org/docs/app/api-reference/file-conventions/metadata), and what lies below /.well-known (RFC 8615).
+ * @param patterns The public list.
+ */
+export function closedToAskers(facts: Facts, patterns: readonly string[]): string[] {
+  const wellKnown = facts.routes
+    .filter(({ url, kind }) => kind !== 'page' && url.startsWith('/.well-known/'))
+    .map(({ url }) => patternOfRoute(url));
+  const asked = [...metadataPatterns(facts, patterns), ...wellKnown];
+  return [...new Set(asked)].filter((pattern) => !isCovered(pattern, patterns)).sort();
+}
+
 const FIRST_SEGMENT =
   'its first segment is a parameter, and a wildcard there would open other pages; list each value, such as /en';
 

@@ -20,8 +20,8 @@ export interface App {
   /** Every file, by path; our own records left out. */
   all(): Record<string, string>;
   migrate(flags?: Flags): ReturnType<typeof run>;
-  /** `add` of these pieces, with their default answers. */
-  add(pieces: string[]): ReturnType<typeof run>;
+  /** `add` of these pieces, with their default answers where no flag gives another. */
+  add(pieces: string[], flags?: Flags): ReturnType<typeof run>;
   map(): Promise<Resource[]>;
   /** What `doctor` reports, with what the manifest declares. */
   doctor(): Promise<DoctorReport>;
@@ -70,7 +70,7 @@ export function appOf(
           .map((path) => [path, readFileSync(at(path), 'utf8')]),
       ),
     migrate: (flags = {}) => run({ ...requestOf(root, flags), verb: 'migrate' }),
-    add: (pieces) => run({ ...requestOf(root, {}), named: pieces }),
+    add: (pieces, flags = {}) => run({ ...requestOf(root, flags), named: pieces }),
     map: async () => exposureMap(await inspect(root)),
     doctor: async () => (await examine({ facts: await inspect(root), base: root, public: [] })).report,
     remove: () => rmSync(root, { recursive: true, force: true }),

@@ -90,3 +90,32 @@ describe('what a list opens behind something that can not be followed', () => {
     expect(await notesOn(closes)).not.toContain('as open, and what it answers');
   });
 });
+
+describe('a list that leaves out what is asked for without a session by design', () => {
+  const SERVED = {
+    'app/favicon.ico': 'x',
+    'app/robots.ts': `export default function robots() {\n  return { rules: { userAgent: '*' } };\n}\n`,
+    'app/.well-known/security.txt/route.ts': `export function GET() {\n  return new Response('Contact');\n}\n`,
+    'app/team/opengraph-image.png': 'x',
+    'app/team/page.tsx': 'export default function Page() {\n  return <p>Team</p>;\n}\n',
+    'public/logo.svg': '<svg/>',
+  };
+
+  it('is told so, with the flags that keep it open; images of closed pages and files of public/ are none of it', async () => {
+    app = appOf({ ...FILES, ...SERVED }, {}, false);
+    const { document } = await app.add(['middleware'], { public: ['/'] });
+    const note = document.notes.find((one) => one.startsWith('Not on the public list'));
+    expect(note).toContain(
+      "--public '/.well-known/security.txt' --public '/favicon.ico' --public '/robots.txt'",
+    );
+    expect(note).not.toMatch(/opengraph-image|logo/);
+    expect(app.read('lib/security/public-routes.ts')).toContain("'/logo.svg'");
+  });
+
+  it('and no more once it lists them', async () => {
+    app = appOf({ ...FILES, ...SERVED }, {}, false);
+    const list = ['/', '/.well-known/security.txt', '/favicon.ico', '/robots.txt'];
+    const { document } = await app.add(['middleware'], { public: list });
+    expect(document.notes.join('\n')).not.toContain('Not on the public list');
+  });
+});
