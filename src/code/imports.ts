@@ -12,6 +12,8 @@ export interface ImportWanted {
   /** Local name wanted for the default export. */
   default?: string;
   typeOnly?: boolean;
+  /** What a name is called where the file has one of its own like it; else it gets a number. */
+  otherwise?: Readonly<Record<string, string>>;
 }
 
 /** Comments that only work, or are only expected, at the top of a file. */
@@ -143,7 +145,8 @@ export function addImport(edits: Edits, file: SourceFile, wanted: ImportWanted):
   }
   const missing = (wanted.names ?? []).filter((name) => locals[name] === undefined);
   for (const name of missing) {
-    const local = freshName(name, taken);
+    const wish = taken.has(name) ? (wanted.otherwise?.[name] ?? name) : name;
+    const local = freshName(wish, taken);
     taken.add(local);
     locals[name] = local;
   }

@@ -44,6 +44,8 @@ export interface FileResult {
 }
 
 const CLERK = '@clerk/nextjs/server';
+/** What Clerk's functions are called in a file that has its own `auth`. */
+const OTHERWISE = { auth: 'clerkAuth', getAuth: 'getClerkAuth' };
 
 /**
  * Puts checks into one file. A resource that is not understood is refused by itself; the others get theirs.
@@ -75,7 +77,8 @@ export function protectFile(
   const types = new Set<string>();
   const local: Record<string, string> = {};
   const localOf = (name: string, from: string): string => {
-    local[name] ??= addImport(new Edits(source), file, { from, names: [name] })[name] ?? name;
+    local[name] ??=
+      addImport(new Edits(source), file, { from, names: [name], otherwise: OTHERWISE })[name] ?? name;
     return local[name];
   };
   const fromOf = ({ stepUp }: Wanted): string =>
@@ -168,7 +171,8 @@ export function protectFile(
     else no(resource, `No check was written: ${problem}.`, check.text);
   }
   if (done.length === 0) return { text: undefined, done, refused, wrapped };
-  for (const [from, names] of imported) addImport(edits, file, { from, names: [...names] });
+  for (const [from, names] of imported)
+    addImport(edits, file, { from, names: [...names], otherwise: OTHERWISE });
   if (types.size > 0) addImport(edits, file, { from: 'next', names: [...types], typeOnly: true });
   return { text: edits.apply(), done, refused, wrapped };
 }
