@@ -946,6 +946,14 @@ export { handler as GET, handler as POST };
     { 'next.config.mjs': header("default-src 'self'; object-src 'none'"), 'src/proxy.ts': SENDS },
   ],
   [
+    'csp/two-policies',
+    { 'next.config.mjs': header("default-src 'self'; object-src 'none'"), 'security-headers.js': SENDS },
+    {
+      'next.config.mjs': header("default-src 'self'; object-src 'none'"),
+      'templates/app/next.config.mjs': header("default-src 'self'; object-src 'none'"),
+    },
+  ],
+  [
     'headers/missing',
     {},
     {

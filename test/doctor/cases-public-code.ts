@@ -1,5 +1,5 @@
 import { action, type Case, DB, get, page } from './cases-clerk.ts';
-import { lost, ok, open } from './twins.ts';
+import { judged, lost, ok, open } from './twins.ts';
 
 /** What people write who publish their code: each stands for many repositories. */
 
@@ -845,7 +845,87 @@ const HASHED: Case[] = [
   ),
 ];
 
+const nothing = judged('public');
+const HELPERS = "import * as helpers from '@acme/helpers';\n";
+const away = (body: string): Record<string, string> => get(body, {}, HELPERS);
+
+/** What stands beside the app's own business: which sites may call, how often, and what everybody is shown. */
+const ASIDE: Case[] = [
+  nothing('which sites may call, as a package answers it', {
+    'app/api/x/route.ts':
+      "import { handleCorsPreflight } from '@acme/helpers';\nexport async function OPTIONS(request: Request) { return await handleCorsPreflight(request); }\n",
+  }),
+  nothing('the same, as the package itself is called', {
+    'pages/api/x.ts':
+      "import NextCors from 'nextjs-cors';\nexport default async function handler(req, res) { await NextCors(req, res, { origin: '*' }); res.json({ ok: true }); }\n",
+  }),
+  open('sites that are kept by it', away("return NextResponse.json(await helpers.updateCors('*'));")),
+  open(
+    'what it does to a list of sites, under a name that only sounds so',
+    away('return await helpers.corsairs(request);'),
+  ),
+  open(
+    'data behind an answer for other sites that is given where there is one',
+    away(`const no = await helpers.applyCors(request);\nif (no) return no;\n${ANSWER}`),
+  ),
+  open(
+    'data behind a limit that is asked either way',
+    away(
+      `if (await helpers.isRateLimited('x')) return new Response('no', { status: 429 });\nif (!(await helpers.checkRateLimit('x'))) return new Response('no', { status: 429 });\n${ANSWER}`,
+    ),
+  ),
+  open('data behind the answer for other sites', away(`await helpers.applyCors(request);\n${ANSWER}`)),
+  nothing(
+    'how often somebody may call, as a package counts it',
+    away("const { ok } = await helpers.checkRateLimit('x');\nreturn NextResponse.json({ ok });"),
+  ),
+  open(
+    'rows of which a query takes but some',
+    away('return NextResponse.json(await helpers.client.rows.limit(1));'),
+  ),
+  nothing(
+    'the answer that a package makes for whoever calls too often',
+    away("return helpers.createLimitErrorResponse('x');"),
+  ),
+  open(
+    'an answer that is kept, under the name of one that is given',
+    away("helpers.createResponse({ survey: 'x' });\nreturn NextResponse.json({});"),
+  ),
+  open(
+    'limits that are set by it',
+    away("await helpers.updateRateLimit('x', 9);\nreturn NextResponse.json({});"),
+  ),
+  open(
+    'a function handed to it, which it may call',
+    away(`return await helpers.withRateLimit(async () => {\n${ANSWER}\n});`),
+  ),
+  nothing(
+    'a signature that is there to be shown',
+    away('return NextResponse.json({ signature: process.env.MANIFEST_SIGNATURE });'),
+  ),
+  open('a key that signs', away('return NextResponse.json({ key: process.env.MANIFEST_SIGNATURE_KEY });')),
+  ok(
+    'the session of a cookie that is named sid, by its hash',
+    get(
+      "const sid = (await cookies()).get('app.sid')?.value;\nif (!sid) return new Response('no', { status: 401 });\nconst row = await db.session.findUnique({ where: { hash: createHash('sha256').update(sid).digest('hex') } });\nif (!row) return new Response('no', { status: 401 });\n" +
+        ANSWER,
+      {},
+      `${HASH}import { cookies } from 'next/headers';\n`,
+    ),
+  ),
+  lost(
+    'the same of a cookie that says on which side of the page something is',
+    get(
+      "const side = (await cookies()).get('side')?.value;\nif (!side) return new Response('no', { status: 401 });\nconst row = await db.session.findUnique({ where: { hash: createHash('sha256').update(side).digest('hex') } });\nif (!row) return new Response('no', { status: 401 });\n" +
+        ANSWER,
+      {},
+      `${HASH}import { cookies } from 'next/headers';\n`,
+    ),
+  ),
+];
+
 export const PUBLIC_CODE_CASES: Case[] = [
+  ...ASIDE,
   ...HASHED,
   ...LISTED,
   ...LEAVING,

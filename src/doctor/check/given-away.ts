@@ -2,13 +2,16 @@ import type { Machine } from './machine.ts';
 import { ANY_VARIABLE, type Site, type Value } from './value.ts';
 
 const MAX_DEPTH = 4;
+/** What is shown to everybody as the proof of something: who has a signature can make no other. */
+const SHOWN = /(?<!WEBHOOK)_SIGNATURE$/;
 
 /** The secret of the environment that stands in a value as it is, or all of the environment; undefined where none does. */
 function secretIn(value: Value | undefined, depth = 0): string | undefined {
   if (value === undefined || depth > MAX_DEPTH) return undefined;
   if (value === ANY_VARIABLE) return 'variables of the environment';
   if (value.is === 'env') return 'the whole environment';
-  if (value.is === 'secret') return value.kind === 'secret' && !value.derived ? value.name : undefined;
+  if (value.is === 'secret')
+    return value.kind === 'secret' && !value.derived && !SHOWN.test(value.name) ? value.name : undefined;
   const held =
     value.is === 'object'
       ? [...value.fields.values(), value.rest]

@@ -2,7 +2,7 @@ import { isGrouping, sumsOf } from './aggregates.ts';
 import { grow, setRest, spoil } from './assign.ts';
 import { callbacks, functionsIn, MAX_HELD, madeOfEach, runHanded } from './callbacks.ts';
 import { call } from './calls.ts';
-import { countsCallers, isCounting, isStore } from './counters.ts';
+import { countsCallers, isCounting, isLimiting, isStore } from './counters.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import { asksByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import { asksByToken } from './look-up-token.ts';
@@ -26,6 +26,7 @@ import {
   isAsking,
   isAuthish,
   isConnecting,
+  isCors,
   isHarmlessGlobal,
   isHarmlessPackage,
   isLimiter,
@@ -33,6 +34,7 @@ import {
   isParsing,
   isPing,
   isPlain,
+  isRefusal,
   isReshaping,
   isService,
   isShaping,
@@ -88,6 +90,7 @@ export function outside(
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
+  if (isAside(callee, spelled, args)) return { is: 'outside', source, path: `${path}()` };
   const counts = isCounting(source, path, args) ? true : undefined;
   if (counts && countsCallers(site)) return { is: 'outside', source, path: `${path}()` };
   const digest = isAlternative(name)
@@ -138,6 +141,21 @@ export function outside(
     counts,
     sums,
   };
+}
+
+/**
+ * Whether a function of a package only counts who calls, says which sites may, or makes the answer for who may not: it neither reads
+ * nor changes what the app is about.
+ * A method of something is none: `query.limit()` goes on with a query.
+ */
+function isAside(
+  { source, path }: Value & { is: 'outside' },
+  spelled: string,
+  args: readonly Value[],
+): boolean {
+  if (source === 'global' || /[.(]/.test(path) || args.some((one) => one.is === 'function')) return false;
+  const called = path === 'default' ? spelled : path;
+  return isLimiting(called) || isCors(called) || isRefusal(called);
 }
 
 /** A transaction that a function is handed for: to open it is no work, what the function does with it is. */

@@ -69,7 +69,8 @@ const OPENING =
   /^(?:get|init|initialize|create|open)_?(?:server|pg|local|node)?_?(?:db|database|prisma|pool)_?(?:instance|client|adapter|connection)?$/i;
 
 /** Names of headers and cookies that hold a key or a token. */
-const CREDENTIAL = /^(?:proxy-)?authorization$|api[-_]?key|token|secret|session/i;
+const CREDENTIAL =
+  /^(?:proxy-)?authorization$|api[-_]?key|token|secret|session|(?:^|[-_.])(?:sid|jwt)(?:$|[-_.])/i;
 
 /** What every request has, its URL and its parameters included. Of anything else the caller may have sent nothing. */
 const OF_REQUESTS = new Set(
@@ -90,7 +91,15 @@ const VERB =
 
 /** Constructors and factories: `createClient()` makes something that is used later. */
 const FACTORY =
-  /^(?:create|make|build|define|init)[A-Z]?\w*(?:Client|Instance|Server|Schema|Env|Context|Store|Caller|Router|Config|Handler|Handlers|Auth|Action|Procedure|Navigation|Hash|Hmac|Matcher|Logger|Translator|Formatter|Connection|Pool|Searcher|Loader|Cache)$/;
+  /^(?:create|make|build|define|init)[A-Z]?\w*(?:Client|Instance|Server|Schema|Env|Context|Store|Caller|Router|Config|Handler|Handlers|Auth|Action|Procedure|Navigation|Hash|Hmac|Matcher|Logger|Translator|Formatter|Connection|Pool|Searcher|Loader|Cache|Storage)$/;
+
+/** What answers a browser that asks which other sites may call, or says so in an answer. [fetch.spec.whatwg.org/#http-cors-protocol] */
+const CORS = /(?:^cors|[a-z\d_](?:Cors|CORS|cors)|^CORS)(?:$|[A-Z_])|(?:^|\.)(?:Next)?Cors$/;
+/** Functions that keep which sites those are, or look it up. */
+const KEEPS_CORS = /^(?:update|save|store|create|delete|remove|insert|upsert|load|fetch|list|read|get|find)/i;
+
+/** What makes the answer that somebody gets who is turned away. */
+const REFUSAL = /(?:error|unauthori[sz]ed|forbidden|not_?found|limit\w*|failure)_?response$/i;
 
 /** A query that reads no table: whether the database answers. */
 const PING = /^\s*select\s+(?:1|true|now\(\))(?:\s+as\s+"?\w+"?)?\s*;?\s*$/i;
@@ -143,6 +152,8 @@ export const isReshaping = (name: string): boolean => RESHAPING.has(name);
 export const isParsing = (name: string): boolean => PARSING.has(name);
 export const isPlain = (name: string): boolean => PLAIN.has(name);
 export const isLimiter = once((spelled) => LIMITER.test(spelled));
+export const isCors = once((name) => CORS.test(name) && !KEEPS_CORS.test(name));
+export const isRefusal = once((name) => REFUSAL.test(name));
 export const isConnecting = once((name) => CONNECTING.test(name));
 export const isCredential = once((name) => CREDENTIAL.test(name));
 export const isOpening = once((name) => OPENING.test(name) || CONNECTING.test(name));

@@ -126,9 +126,12 @@ export function headerFindings({ facts, code }: RuleContext): Finding[] {
   const usesClerk = facts.clerk.major > 0 && !isProxied;
   // A file that Next does not load sends nothing.
   const idle = new Set(facts.entry.candidates.filter(({ active }) => !active).map(({ path }) => path));
+  const isOtherConfig = (file: string) =>
+    /(?:^|\/)next\.config\.\w+$/.test(file) && file !== facts.nextConfig.file;
   const sends = facts.csp.filter(
     ({ file, what }) =>
       !idle.has(file) &&
+      !isOtherConfig(file) &&
       (LIBRARIES.test(what) ||
         what.startsWith('Clerk') ||
         ENFORCED.test(withoutDeletes(code.text(file) ?? ''))),
