@@ -109,7 +109,53 @@ const trpc = (routes: string): Record<string, string> => ({
   ...DB,
 });
 
+/** A page of the Pages Router that calls procedures for itself, as somebody that its own code names. */
+const helped = (
+  body: string,
+  who = '(await context()).session',
+  from = '@/server/routes',
+): Record<string, string> => ({
+  'pages/x.tsx': `import { createServerSideHelpers } from '@trpc/react-query/server';\nimport { getAuth } from '@clerk/nextjs/server';\nimport { routes } from '${from}';\nimport { context } from '@/server/init';\nexport default function Page() { return <p>x</p>; }\nexport async function getServerSideProps({ req, query }) { const helpers = createServerSideHelpers({ router: routes, ctx: { session: ${who} } });\n${body}\nreturn { props: { state: helpers.dehydrate() } }; }\n`,
+  ...trpc(
+    'notes: router({ list: closed.query(() => db.note.findMany()), all: open.query(() => db.note.findMany()) })',
+  ),
+});
+const HELPED = 'getServerSideProps';
+
 const TRPC: Case[] = [
+  ok(
+    'helpers of tRPC that fetch for a page what a procedure refuses',
+    helped('await helpers.notes.list.prefetch();', 'getAuth(req)'),
+    { name: HELPED },
+  ),
+  ok(
+    'the same, and the page is given up with it',
+    helped('await helpers.notes.list.fetch();', 'getAuth(req)'),
+    { name: HELPED },
+  ),
+  open(
+    'helpers of tRPC that call a procedure which asks nobody',
+    helped('await helpers.notes.all.prefetch();', 'getAuth(req)'),
+    { name: HELPED },
+  ),
+  open(
+    'helpers of tRPC that call one as somebody who is always there',
+    helped('await helpers.notes.list.prefetch();', "{ userId: getAuth(req).userId ?? 'nobody' }"),
+    { name: HELPED },
+  ),
+  open(
+    'what a page reads by itself once a procedure has refused',
+    helped(
+      "await helpers.notes.list.prefetch();\nconst { db } = await import('@/lib/db');\nawait db.note.findMany();",
+      'getAuth(req)',
+    ),
+    { name: HELPED },
+  ),
+  lost(
+    'helpers of tRPC whose router comes from a package',
+    helped('await helpers.notes.list.prefetch();', 'getAuth(req)', '@acme/routes'),
+    { name: HELPED },
+  ),
   ok(
     'a tRPC handler whose procedures that read all have a middleware that refuses',
     trpc(

@@ -33,6 +33,13 @@ export function trpcCall(
   }
   if (/^@trpc\/react-query\/rsc$/.test(source) && path === 'createHydrationHelpers')
     return object({ trpc: args[0] ?? UNKNOWN }, UNKNOWN);
+  if (/^@trpc\/(?:react-query\/server|react\/ssg)$/.test(source) && HELPERS.test(path)) {
+    const [given] = args;
+    const router = given?.is === 'object' ? given.fields.get('router') : undefined;
+    if (given?.is === 'object' && router?.is === 'object') return helpers(router, given.fields.get('ctx'));
+    machine.note('lost', 'the router that helpers on the server call can not be followed', site);
+    return UNKNOWN;
+  }
   if (!source.startsWith('@trpc/server/adapters/')) return undefined;
   const [options] = args;
   const answered = (at: Site, asker: Machine): Value => {
@@ -47,6 +54,7 @@ export function trpcCall(
   return path === 'createNextApiHandler' ? native((_, at, asker) => answered(at, asker), args) : undefined;
 }
 
+const HELPERS = /^create(?:ServerSide|ProxySSG)Helpers$/;
 const STEPS = '#steps';
 const RUN = '#run';
 const PASSING = ['input', 'output', 'meta'];
@@ -262,6 +270,41 @@ function thrown(answer: Value): Value {
   return ok?.is === 'known' && ok.value === false
     ? { is: 'promise', of: UNKNOWN, thrown: new Thrown(ok.by) }
     : promise(UNKNOWN);
+}
+
+/**
+ * Calls procedures for a page on the server: `helpers.post.list.prefetch()`. What such a procedure throws `fetch` hands on, and
+ * `prefetch` keeps to itself. [trpc.io/docs/client/nextjs/server-side-helpers]
+ */
+function helpers(router: Value, context: Value | undefined, depth = 0): Value {
+  if (router.is !== 'object' || depth > MAX_NESTED) return UNKNOWN;
+  const fn = router.fields.get(RUN);
+  if (fn) {
+    const steps = stepsOf(router);
+    const held = [...steps, fn, ...(context ? [context] : [])];
+    const asked = (at: Site, machine: Machine): Value =>
+      run(steps, fn, contextOf(context, at, machine), false, at, machine);
+    const fetched = native((_, at, machine) => thrown(asked(at, machine)), held);
+    const kept = native((_, at, machine) => {
+      asked(at, machine);
+      return promise(known(undefined));
+    }, held);
+    return object(
+      {
+        fetch: fetched,
+        fetchInfinite: fetched,
+        ensureData: fetched,
+        prefetch: kept,
+        prefetchInfinite: kept,
+      },
+      UNKNOWN,
+    );
+  }
+  const fields = [...router.fields].map(([name, value]) => [name, helpers(value, context, depth + 1)]);
+  return object(
+    { ...Object.fromEntries(fields), ...(depth === 0 ? { dehydrate: native(() => UNKNOWN) } : {}) },
+    UNKNOWN,
+  );
 }
 
 /** Calls procedures on the server: `api.post.list()`. */
