@@ -6,9 +6,10 @@ import { Machine } from './check/machine.ts';
 import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import type { Project } from './code/project.ts';
+import { hasExport, starOrigin, unreadStars } from './code/star-exports.ts';
 import type { Served } from './discover.ts';
 import type { MapFacts } from './map.ts';
-import type { Resource } from './types.ts';
+import type { CheckVerdict, Resource } from './types.ts';
 
 /** A resource before the wall is looked at. */
 export interface Draft
@@ -136,7 +137,7 @@ function functionOf(base: Base, module: Module, facts: MapFacts, project: Projec
     facts.clerk.major,
   );
   const whole = ['page', 'layout'].includes(base.kind)
-    ? withMetadata(judged, base, module, facts, project)
+    ? withBeside(judged, base, module, facts, project)
     : judged;
   return [
     {
@@ -151,31 +152,43 @@ function functionOf(base: Base, module: Module, facts: MapFacts, project: Projec
   ].map((draft) => ({ ...draft, judged: routed(draft.judged, draft.note) }));
 }
 
-/**
- * A page with what its `generateMetadata` does: Next runs both at once, and sends the metadata whether or not the page
- * turns the visitor away.
- */
-function withMetadata(page: Judged, base: Base, module: Module, facts: MapFacts, project: Project): Judged {
-  if (!module.exports.has('generateMetadata') || !(page.check.state === 'checked' || page.idle)) return page;
-  const node = nodeOf(module, 'generateMetadata');
-  const value = exportOf(base.file, 'generateMetadata');
-  const own = judge(
-    { module, node, value, args: [propsOf(base, facts)], renders: false },
-    project,
-    facts.clerk.major,
-  );
-  const files = [...new Set([...page.files, ...own.files])];
-  if (own.idle || own.check.state === 'checked') return { ...page, files };
-  const because = `its generateMetadata does not check: ${own.check.because}`;
-  return { check: { state: own.check.state, because }, evidence: own.evidence, files, idle: false };
+/** What Next calls beside a page or layout, and sends whether or not that turns the visitor away. */
+const BESIDE = ['generateMetadata', 'generateViewport'];
+
+/** Which of them has no check of its own, where that is what a page lacks. */
+export const openBeside = ({ because }: CheckVerdict): string | undefined =>
+  BESIDE.find((name) => because.startsWith(lacksBeside(name)));
+
+const lacksBeside = (name: string): string => `its ${name} does not check: `;
+
+/** A page with what Next calls beside it, at once with it. */
+function withBeside(page: Judged, base: Base, module: Module, facts: MapFacts, project: Project): Judged {
+  let whole = page;
+  for (const name of BESIDE) {
+    if (!(whole.check.state === 'checked' || whole.idle)) break;
+    if (!hasExport(module, name, project)) continue;
+    const node = nodeOf(module, name);
+    const value = exportOf(base.file, name);
+    const own = judge(
+      { module, node, value, args: [propsOf(base, facts)], renders: false },
+      project,
+      facts.clerk.major,
+    );
+    const files = [...new Set([...whole.files, ...own.files])];
+    if (own.idle || own.check.state === 'checked') whole = { ...whole, files };
+    else {
+      const because = `${lacksBeside(name)}${own.check.because}`;
+      whole = { check: { state: own.check.state, because }, evidence: own.evidence, files, idle: false };
+    }
+  }
+  return whole;
 }
 
 function handlers(base: Base, module: Module, facts: MapFacts, project: Project): Draft[] {
-  const starred = module.stars.flatMap((star) => {
-    const target = project.resolve(star, module.path);
-    return 'file' in target ? [...(project.module(target.file)?.exports.keys() ?? [])] : [];
+  const names = METHODS.filter((method) => {
+    const { from } = starOrigin(module, method, project);
+    return module.exports.has(method) || (from !== undefined && 'file' in from);
   });
-  const names = METHODS.filter((method) => module.exports.has(method) || starred.includes(method));
   // `export { handler as GET, handler as POST }` is one function.
   const kept = new Map<string, Judged>();
   const each = names.map((name): Draft => {
@@ -219,7 +232,22 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
     each.every(
       ({ note, judged }) => note !== undefined && judged.check.because === first.judged.check.because,
     );
-  return whole ? [{ ...first, name: names.join(', '), methods: names }] : each;
+  const known = whole ? [{ ...first, name: names.join(', '), methods: names }] : each;
+  return [...known, ...unknownHandlers(base, module, project)];
+}
+
+/** The methods that a route may take from what is not read. */
+function unknownHandlers(base: Base, module: Module, project: Project): Draft[] {
+  const [star] = unreadStars(module, project);
+  if (star === undefined) return [];
+  const because = `it exports all of ${star}, which is not read`;
+  const judged: Judged = {
+    check: { state: 'unknown', because },
+    evidence: [],
+    files: [module.path],
+    idle: false,
+  };
+  return [{ ...base, name: '*', methods: ['*'], line: lineOf(module, nodeOf(module, '*')), judged }];
 }
 
 /** Whether a handler runs when the app is built: with dynamic segments it also runs for those that were not known then. */

@@ -2,6 +2,7 @@ import { readSource } from '../code/source-file.ts';
 import { isIdle } from '../doctor/check/idle.ts';
 import { type Kept, look } from '../doctor/code/project.ts';
 import { exposureMap } from '../doctor/map.ts';
+import { openBeside } from '../doctor/resources.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Said } from '../doctor/verdict.ts';
 import type { Draft } from '../draft.ts';
@@ -30,9 +31,6 @@ export interface Checks {
   /** Files that are written both or not at all: a page, and what was moved out of it. */
   together: (readonly [string, string])[];
 }
-
-const runsMetadata = ({ kind }: Resource, text: string): boolean =>
-  kind === 'page' && /\bgenerateMetadata\b/.test(text);
 
 /**
  * Writes the checks in memory and has the doctor look at the result: a check that does not make its resource
@@ -136,9 +134,10 @@ export async function writeChecks(
     const again = new Set<string>();
     for (const resource of wrong) {
       const home = homes.get(resource);
-      const text = written.get(home?.path ?? '')?.text ?? '';
-      if (home && !home.wanted.metadata && runsMetadata(resource, text)) {
-        home.wanted.metadata = true;
+      const found = after.get(resource.id);
+      const beside = found && resource.kind === 'page' ? openBeside(found.check) : undefined;
+      if (home && beside !== undefined && !home.wanted.beside?.includes(beside)) {
+        home.wanted.beside = [...(home.wanted.beside ?? []), beside];
         wrong.delete(resource);
         again.add(home.path);
         continue;
@@ -161,7 +160,7 @@ export async function writeChecks(
         refusal: { because: whyTakenBack(after.get(resource.id), harmed), snippet: '' },
       });
     }
-    // Each round takes one back or tries one in another form, of which there are three, so there is a last round.
+    // Each round takes one back or tries one in another form, of which there are four, so there is a last round.
     for (const path of new Set([...again, ...[...wrong].map((one) => homes.get(one)?.path ?? one.file)])) {
       const left = new Set(written.get(path)?.done.filter((one) => !wrong.has(one)));
       writer.write(

@@ -7,7 +7,7 @@ import type { Facts } from '../types.ts';
 import { firstInChain, middlewareText } from './action-client.ts';
 import type { ErrorShape } from './answer.ts';
 import { type Check, checkFor, protectCall } from './check.ts';
-import { insertFirst, makeAsync } from './insert.ts';
+import { beginsWith, insertFirst, makeAsync } from './insert.ts';
 import { type Located, locate, locateName } from './locate.ts';
 import { reuseSession } from './own-session.ts';
 import { PAGES, type Refusal, refuseCode, unsuspended } from './refuse.ts';
@@ -30,8 +30,8 @@ export interface Wanted {
   client?: { name: string; major: number } | undefined;
   /** A page of the client, which a server component is put before. */
   wrap?: boolean | undefined;
-  /** Its `generateMetadata` gets the check, too: Next runs it beside the page, and sends what it makes. */
-  metadata?: boolean | undefined;
+  /** Functions that Next runs beside the page, and that get the check, too: it sends what they make. */
+  beside?: readonly string[] | undefined;
 }
 
 export interface FileResult {
@@ -97,6 +97,7 @@ export function protectFile(
       return known === check.text
         ? undefined
         : 'it is one function with another that asks for something else';
+    if (beginsWith(file, fn, check.text)) return undefined;
     const { reuse } = check;
     if (reuse && !suspendsAll && (fn.async || !check.waits) && reuseSession(edits, file, fn, reuse)) {
       written.set(fn.start, check.text);
@@ -131,7 +132,7 @@ export function protectFile(
     return undefined;
   };
   for (const one of wanted) {
-    const { resource, metadata, client } = one;
+    const { resource, client } = one;
     if (client) {
       const problem = putIntoClient(one, client);
       if (problem === undefined) done.push(resource);
@@ -161,10 +162,10 @@ export function protectFile(
       refused.push({ resource, refusal: unsuspended(check.text, obstacle) });
       continue;
     }
-    const beside = metadata ? locate(file, { ...resource, name: 'generateMetadata' }) : undefined;
-    const problem =
-      put(found, check, fromOf(one)) ??
-      (beside === undefined || typeof beside === 'string' ? beside : put(beside, check, fromOf(one)));
+    const places = [found, ...(one.beside ?? []).map((name) => locate(file, { ...resource, name }))];
+    const problem = places
+      .map((place) => (typeof place === 'string' ? place : put(place, check, fromOf(one))))
+      .find((why) => why !== undefined);
     if (problem === undefined && suspends) suspend(edits, file, found.fn);
     if (problem === undefined && found.wrapper !== undefined) wrapped.push(resource);
     if (problem === undefined) done.push(resource);

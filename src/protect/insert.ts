@@ -12,6 +12,14 @@ function headOf(fn: Fn): number {
   return directives.at(-1)?.end ?? (body?.start ?? 0) + 1;
 }
 
+/** Whether a function begins with these statements as they are. */
+export function beginsWith({ source }: SourceFile, fn: Fn, text: string): boolean {
+  const body = fn.body?.type === 'BlockStatement' ? fn.body : undefined;
+  const first = body?.body.find(({ start }) => start >= headOf(fn));
+  const bare = (code: string): string => code.replace(/;$/, '');
+  return first !== undefined && bare(source.slice(first.start, first.end)) === bare(text);
+}
+
 /** Whether only a comment, if anything, follows on the line. */
 const restIsComment = (rest: string): boolean => /^\s*(?:\/\/.*|\/\*[\s\S]*\*\/\s*)?$/.test(rest);
 

@@ -395,6 +395,58 @@ export const ATTACK_CASES: Case[] = [
     ...DB,
   }),
   open(
+    'generateViewport that reads beside a page that checks',
+    {
+      'app/dash/page.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateViewport() { return { themeColor: (await db.note.findFirst()).color }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,
+      ...DB,
+    },
+    { because: /generateViewport/ },
+  ),
+  ok('generateViewport that reads nothing', {
+    'app/dash/page.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateViewport() { return { themeColor: 'black' }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,
+    ...DB,
+  }),
+  open(
+    'generateMetadata that comes with all that another module exports',
+    {
+      'app/dash/page.tsx': `export { default } from './view';\nexport * from './all';`,
+      'app/dash/all.ts': `export * from './view';`,
+      'app/dash/view.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateMetadata() { return { title: (await db.note.findFirst()).title }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,
+      ...DB,
+    },
+    { because: /generateMetadata/ },
+  ),
+  ok('generateMetadata that comes with all that another module exports, and checks', {
+    'app/dash/page.tsx': `export { default } from './view';\nexport * from './view';`,
+    'app/dash/view.tsx': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function generateMetadata() { await auth.protect(); return { title: await db.note.findFirst() }; }\nexport default async function Page() { await auth.protect(); ${SHOW} }`,
+    ...DB,
+  }),
+  open('a handler that comes through two modules that export all of the next', {
+    'app/api/x/route.ts': `export * from './all';`,
+    'app/api/x/all.ts': `export * from './handlers';`,
+    'app/api/x/handlers.ts': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function POST() { await db.note.deleteMany(); return new Response(null); }`,
+    ...DB,
+  }),
+  ok('a handler that checks and comes through two modules that export all of the next', {
+    'app/api/x/route.ts': `export * from './all';`,
+    'app/api/x/all.ts': `export * from './handlers';`,
+    'app/api/x/handlers.ts': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function POST() { await auth.protect(); await db.note.deleteMany(); return new Response(null); }`,
+    ...DB,
+  }),
+  lost(
+    'handlers that come with all that a package exports',
+    { 'app/api/x/route.ts': `export * from '@acme/handlers';` },
+    { because: /all of @acme\/handlers/, name: '*' },
+  ),
+  lost(
+    'handlers of a package beside one that checks',
+    {
+      'app/api/x/route.ts': `export * from '@acme/handlers';\nimport { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport async function GET() { await auth.protect(); return Response.json(await db.note.findMany()); }`,
+      ...DB,
+    },
+    { because: /all of @acme\/handlers/, name: '*' },
+  ),
+  open(
     'a wrapper that one branch leaves out',
     route(
       `import { withAuth } from '@/lib/wrap';\nconst read = async () => { ${ANSWER} };\nexport async function GET(request) { return request.headers.get('x') ? read() : withAuth(read)(request); }`,

@@ -163,6 +163,16 @@ export const PAGES: Case[] = [
     before: `${DB}\nexport function generateMetadata() {\n  return { title: 'Admin' };\n}\n\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
   },
   {
+    says: 'generateViewport that reads gets the check, too, beside one in generateMetadata',
+    file: PAGE,
+    before: `${DB}\nexport async function generateMetadata() {\n  return { title: (await db.note.findFirst()).title };\n}\n\nexport async function generateViewport() {\n  return { themeColor: (await db.note.findFirst()).color };\n}\n\nexport default async function Admin() {\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
+    says: 'a page that begins with the check does not get it twice where only its generateMetadata lacks it',
+    file: PAGE,
+    before: `import { auth } from '@clerk/nextjs/server';\n${DB}\nexport async function generateMetadata() {\n  return { title: (await db.note.findFirst()).title };\n}\n\nexport default async function Admin() {\n  await auth.protect();\n  await db.note.findMany();\n  return null;\n}\n`,
+  },
+  {
     says: 'a layout that also stands around an open page is refused: people could not sign in any more',
     file: 'app/layout.tsx',
     before: `${DB}\nexport default async function Layout({ children }) {\n  await db.note.findMany();\n  return children;\n}\n`,

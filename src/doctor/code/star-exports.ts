@@ -54,3 +54,19 @@ function search(
   const [only] = takesPackages ? packages : [];
   return only !== undefined && packages.length === 1 && name !== 'default' ? { package: only } : undefined;
 }
+
+/** Whether a module has an export of a name: its own, one that it gives on by `export * from`, or one that a package is taken to give. */
+export const hasExport = (module: Module, name: string, project: Modules): boolean =>
+  module.exports.has(name) || starOrigin(module, name, project).from !== undefined;
+
+/** What a module gives on by `export * from`, over any number of them, of which it is not known what it exports. */
+export function unreadStars(module: Module, project: Modules, seen = new Set<string>()): string[] {
+  return module.stars.flatMap((star) => {
+    const target = project.resolve(star, module.path);
+    if ('package' in target) return [star];
+    if (seen.has(target.file)) return [];
+    seen.add(target.file);
+    const inner = project.module(target.file);
+    return inner === undefined || inner.problem ? [star] : unreadStars(inner, project, seen);
+  });
+}
