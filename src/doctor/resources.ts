@@ -48,6 +48,9 @@ export const isRouter = (text: string): boolean => ROUTERS.some(([pattern]) => p
 const AUTH_SYSTEM =
   /^(?:next-auth|@auth\/|better-auth|@auth0\/|@kinde-oss\/|@workos-inc\/|@stackframe\/|@logto\/)/;
 
+/** What makes the handlers that forward to Clerk. [@clerk/nextjs server/proxy.ts] */
+const CLERK_PROXY = /^createFrontendApiProxyHandlers\b/;
+
 const IDLE: Judged = {
   check: { state: 'unchecked', because: NO_CODE },
   evidence: [],
@@ -383,6 +386,8 @@ function natureOf(
     const value = machine.quietly(() => machine.names.exported(base.file, name ?? 'default'));
     if (value.is === 'outside' && AUTH_SYSTEM.test(value.source))
       return `the endpoints of ${value.source} itself`;
+    if (value.is === 'outside' && value.source === '@clerk/nextjs/server' && CLERK_PROXY.test(value.path))
+      return "Clerk's own API for browsers, which people sign in by";
     if (
       /\/auth\/\[\.\.\.\w+\]$/.test(url) &&
       /toNextJsHandler|\bhandlers\b|NextAuth\(|\.handler\(/.test(module.text)

@@ -1240,6 +1240,32 @@ const GIVEN_AWAY: Case[] = [
   ),
 ];
 
+const PROXY = `import { clerkFrontendApiProxy, createFrontendApiProxyHandlers } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\n`;
+
+const CLERK_PROXY: Case[] = [
+  judged('public')(
+    "handlers that forward to Clerk's API for browsers",
+    route(`${PROXY}export const { GET, POST } = createFrontendApiProxyHandlers();`),
+    { name: 'POST' },
+  ),
+  judged('public')(
+    "a handler of one's own that forwards to Clerk's API for browsers",
+    route(`${PROXY}export async function POST(request) { return clerkFrontendApiProxy(request); }`),
+  ),
+  open(
+    "work before a request is forwarded to Clerk's API for browsers",
+    route(
+      `${PROXY}export async function POST(request) { await db.visit.deleteMany(); return clerkFrontendApiProxy(request); }`,
+    ),
+  ),
+  open(
+    "work before the made handler that forwards to Clerk's API for browsers",
+    route(
+      `${PROXY}const made = createFrontendApiProxyHandlers();\nexport async function POST(request) { await db.visit.deleteMany(); return made.POST(request); }`,
+    ),
+  ),
+];
+
 export const VENDOR_CASES: Case[] = [
   ...VERIFIERS,
   ...PARTICULAR,
@@ -1256,4 +1282,5 @@ export const VENDOR_CASES: Case[] = [
   ...DEFAULTS,
   ...LAID_OVER,
   ...GIVEN_AWAY,
+  ...CLERK_PROXY,
 ];

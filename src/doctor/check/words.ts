@@ -18,6 +18,8 @@ const SHAPING: Readonly<Record<string, RegExp>> = {
   plaid: /^webhookVerificationKeyGet$/,
   'firebase-admin/auth': /^getAuth$/,
   lucia: /^create(?:Blank)?SessionCookie$/,
+  // What it forwards is Clerk's own API for browsers, which decides for itself. [@clerk/nextjs server/proxy.ts]
+  '@clerk/nextjs/server': /^clerkFrontendApiProxy$/,
 };
 
 /** Functions that ask a model as soon as they are called, whether or not anybody waits for it. [ai-sdk.dev/docs/reference/ai-sdk-core] */
