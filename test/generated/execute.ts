@@ -35,23 +35,21 @@ class Leaves extends Error {}
 const SENT = [null, 'a', 'x'] as const;
 const visitsOf = (caller: Caller): Visit[] => SENT.map((sent) => ({ caller, sent }));
 
-/** Everybody by themselves, strangers again, and strangers after a member. */
+/** Each by themselves again and again, and strangers after a member. */
 const STORIES: Visit[][] = [
-  ...visitsOf('stranger').map((one) => [one]),
   ...visitsOf('stranger').map((one) => [one, one, one, one]),
   visitsOf('stranger'),
-  ...visitsOf('member').flatMap((one) => visitsOf('stranger').map((other) => [one, other, other])),
+  ...visitsOf('member').map((one) => [one, ...visitsOf('stranger')]),
+  ...visitsOf('member').map((one) => [one, ...visitsOf('stranger').toReversed()]),
   [...visitsOf('member'), ...visitsOf('stranger')],
   [...visitsOf('stranger'), ...visitsOf('member'), ...visitsOf('stranger')],
 ];
 
-/** The same, with somebody at the handler beside first. */
+/** The same, and strangers after somebody was at the handler beside. */
 const STORIES_BESIDE: Visit[][] = [
   ...STORIES,
   ...(['stranger', 'member'] as const).flatMap((caller) =>
-    visitsOf(caller).flatMap((one) =>
-      visitsOf('stranger').map((other) => [{ ...one, beside: true } as const, other, other]),
-    ),
+    visitsOf(caller).map((one) => [{ ...one, beside: true } as const, ...visitsOf('stranger')]),
   ),
 ];
 
