@@ -217,6 +217,41 @@ export const STATE_CASES: Case[] = [
   ),
   open('a user that some request has loaded into an object of the module', served('const service = kept;')),
   open(
+    'a user in an object of the module that is asked for once something else was waited for',
+    served('const service = kept;\nawait service.load();\nawait request.text();'),
+  ),
+  open(
+    'a user in an object of the module whose method waits once it is loaded',
+    get(
+      `await service.load();\nif (!service.user) ${REFUSE}\n${ANSWER}`,
+      {
+        'lib/a.ts': LOADS.replace(
+          'currentUser();',
+          'currentUser(); await new Promise((go) => setTimeout(go, 1));',
+        ),
+      },
+      `import { service } from '@/lib/a';\n`,
+    ),
+  ),
+  ok(
+    'a user in an object of the request that is asked for once something else was waited for',
+    served('const service = new Service();\nawait service.load();\nawait request.text();'),
+  ),
+  open(
+    'a session in an object of the module, which another request may have put there meanwhile',
+    get(
+      `kept.session = await auth();\nawait request.text();\nif (!kept.session.userId) ${REFUSE}\n${ANSWER}`,
+      {},
+      'const kept: any = {};\n',
+    ),
+  ),
+  open(
+    'a set of roles that is added to by a name that is not known',
+    inSet(SET, {
+      'app/api/y/route.ts': `import * as all from '@/lib/a';\nexport async function POST(request: Request) { const { name, role } = await request.json(); all[name].add(role); return new Response('ok'); }\n`,
+    }),
+  ),
+  open(
     'a user that nobody waits for is loaded into an object of the module',
     served('const service = kept;\nservice.load();'),
   ),

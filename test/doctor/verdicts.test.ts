@@ -18,6 +18,7 @@ import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
 import { REASON_CASES } from './cases-reasons.ts';
 import { SESSION_CASES } from './cases-sessions.ts';
+import { SHAPE_CASES } from './cases-shapes.ts';
 import { STATE_CASES } from './cases-state.ts';
 import { TOGETHER_CASES } from './cases-together.ts';
 import { TOKEN_CASES } from './cases-tokens.ts';
@@ -59,6 +60,7 @@ describe.each([
   ['what people write who publish their code', PUBLIC_CODE_CASES],
   ['functions, modules and clients that are chosen before they are called', CHOSEN_CASES],
   ['what the language does with a check', LANGUAGE_CASES],
+  ['schemas, tables, builders and what is told by its type', SHAPE_CASES],
   ['what the language and the platform call by themselves', CALLED_CASES],
   ['what made-up programs have shown', GENERATED_CASES],
   ['what requests and modules beside have left changed', STATE_CASES],

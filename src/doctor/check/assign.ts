@@ -4,6 +4,7 @@ import { evaluate } from './expressions.ts';
 import { anyOf, join } from './join.ts';
 import { noteKeptAs } from './keeping.ts';
 import type { Machine } from './machine.ts';
+import { noteWritten } from './meanwhile.ts';
 import { hasAccessor, keyName, setterOf } from './members.ts';
 import { byOf, isAlike, KEPT, known, type Scope, type Site, truth, UNKNOWN, type Value } from './value.ts';
 
@@ -93,6 +94,7 @@ function stillAbsent(value: Value, before: Value): Value | undefined {
 }
 
 function setField(object: Value & { is: 'object' }, name: string, value: Value, machine: Machine): void {
+  noteWritten(object, name, machine);
   const before = object.fields.get(name);
   if (before && isAlike(before, value)) return;
   machine.writes.before(object, value);

@@ -49,6 +49,7 @@ import {
   REQUEST,
   type Scope,
   type Site,
+  Thrown,
   UNDEFINED,
   UNKNOWN,
   type Value,
@@ -116,6 +117,11 @@ export function evaluateCall(node: Node, scope: Scope, machine: Machine, awaited
   const key = calleeNode.computed === true ? evaluate(property, scope, machine, false) : undefined;
   const named = receiver.is === 'object' ? keyName(property) : nameOf(property);
   const name = key === undefined ? named : constantText(key);
+  // Under the name of nobody there is no function.
+  if (key?.is === 'known' && key.by && (key.value === null || key.value === undefined) && isTable(receiver)) {
+    if (node.optional === true || calleeNode.optional === true) return known(undefined, key.by);
+    throw new Thrown(key.by);
+  }
   const list = methodOfList(calleeNode, name);
   const args = argumentsIn(node, receiver, scope, machine);
   // What the caller did not send is null, and has no methods.

@@ -6,7 +6,7 @@ import { originOf } from '../code/origin.ts';
 import type { Modules } from '../code/project.ts';
 import { fieldsChangedIn, functionNamed, handedOn, withChanged } from './changed.ts';
 import type { Machine } from './machine.ts';
-import type { Value } from './value.ts';
+import { ITEMS_FIELD, type Value } from './value.ts';
 
 /**
  * What other modules change of what a module exports: whichever of them has run before a request, or is called by one before it,
@@ -63,6 +63,9 @@ export const changedIn = (files: ReadonlySet<string>, project: Modules): string[
     [...by.files].some((file) => files.has(file)) ? [key.slice(0, key.indexOf('\n'))] : [],
   );
 
+/** Any field, and what a set holds. */
+const ANYTHING = ['*', ITEMS_FIELD];
+
 function indexFor(project: Modules): Index {
   const index = kept.get(project) ?? indexOf(project);
   kept.set(project, index);
@@ -78,13 +81,18 @@ function indexOf(project: Modules): Index {
       if (binding?.kind !== 'import') continue;
       const imported = binding.imported === '*' ? part : binding.imported;
       const target = imported === undefined ? undefined : project.resolve(binding.source, module.path);
-      const origin = target && 'file' in target ? originOf(target.file, imported ?? '', project) : undefined;
-      if (!origin) continue;
-      const key = keyOf(origin.file, origin.name);
-      const known = index.get(key) ?? { what: new Set(), files: new Set() };
-      index.set(key, known);
-      for (const one of what) known.what.add(one);
-      known.files.add(module.path);
+      if (imported === undefined || !target || !('file' in target)) continue;
+      // Of a module as a whole a name may be asked for that is not known: it may be any.
+      const isAny = imported === '*';
+      for (const one of isAny ? (project.module(target.file)?.exports.keys() ?? []) : [imported]) {
+        const origin = originOf(target.file, one, project);
+        if (!origin) continue;
+        const key = keyOf(origin.file, origin.name);
+        const known = index.get(key) ?? { what: new Set(), files: new Set() };
+        index.set(key, known);
+        for (const each of isAny ? ANYTHING : what) known.what.add(each);
+        known.files.add(module.path);
+      }
     }
   return index;
 }

@@ -1,5 +1,4 @@
 import { field, type Node, nameOf, nodes, stringOf } from '../../facts/ast.ts';
-import type { Module } from '../code/module.ts';
 import { copiedBag, isBag } from './bags.ts';
 import { callbacks } from './callbacks.ts';
 import { argumentsOf } from './calls.ts';
@@ -23,6 +22,7 @@ import {
   BUNDLED,
   GET_FIELD,
   ITEMS_FIELD,
+  isFollowed,
   object,
   PROXY,
   Scope,
@@ -165,7 +165,7 @@ export function initialize(
   if (field(cls.node, 'superClass')) scope.names.set(CLASS_NAME, cls);
   else {
     setFields(cls, self, scope, machine);
-    setProperties(self, body, args, cls.module);
+    setProperties(self, body, args, scope, machine);
   }
   const run: Value = { is: 'function', node: body, scope, module: cls.module, self, name: 'new' };
   const given = machine.making(self, () => machine.invoke(run, args, site));
@@ -211,8 +211,12 @@ function setProperties(
   self: Value & { is: 'object' },
   maker: Node,
   args: readonly Value[],
-  { text }: Module,
+  scope: Scope,
+  machine: Machine,
 ): void {
+  const { text } = scope.module;
+  // What a parameter is given in place of nothing the code of the constructor may change.
+  const isPlain = nodes(field(maker, 'body')?.body).length === 0;
   for (const [at, one] of nodes(maker.params).entries()) {
     const parameter = one.type === 'TSParameterProperty' ? field(one, 'parameter') : one;
     const isOptional = parameter?.type === 'AssignmentPattern';
@@ -225,7 +229,13 @@ function setProperties(
       !MODIFIER.test(text.slice(Math.max(0, id.start - MAX_MODIFIERS), id.start))
     )
       continue;
-    self.fields.set(name, isOptional ? UNKNOWN : (args[at] ?? UNDEFINED));
+    const given = args[at] ?? UNDEFINED;
+    const isAbsent = given.is === 'known' && given.value === undefined && !given.loose;
+    const isThere = isFollowed(given) || ['array', 'object', 'class'].includes(given.is);
+    if (!isOptional || (isPlain && isThere)) self.fields.set(name, given);
+    else if (isPlain && isAbsent)
+      self.fields.set(name, evaluate(field(parameter, 'right'), scope, machine, false));
+    else self.fields.set(name, UNKNOWN);
   }
 }
 

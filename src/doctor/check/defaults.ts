@@ -1,3 +1,4 @@
+import { isShaped, keepsShape } from './schemas.ts';
 import { object, UNKNOWN, type Value } from './value.ts';
 import { once } from './words.ts';
 
@@ -43,9 +44,14 @@ export function withDefault(options: Value | undefined): ReadonlySet<string> {
 }
 
 /** What a package without effects makes of a schema: what has a default is kept, for what it will be asked about. */
-export function schemaWith({ source, path, args: before = [] }: Outside, given: readonly Value[]): Outside {
+export function schemaWith(
+  { source, path, shape, args: before = [] }: Outside,
+  given: readonly Value[],
+): Outside {
   const made: Outside = { is: 'outside', source, path: `${path}()` };
   if (!isSchemaPackage(source)) return made;
+  if (isShaped(path)) made.shape = given[0];
+  else if (shape && keepsShape(path)) made.shape = shape;
   const args = [...before, ...given];
   const opens = namesWithDefault(args).length > 0 || hasDefault({ ...made, args });
   return opens ? { ...made, args } : made;

@@ -19,6 +19,7 @@ import {
   ANY_VARIABLE,
   byOf,
   hasPart,
+  isFollowed,
   KEPT,
   known,
   ORIGIN,
@@ -379,12 +380,19 @@ export function unary(node: Node, value: Value, machine: Machine): Value {
     const decided = machine.truth(value);
     return decided === undefined ? UNKNOWN : known(!decided, byOf(value));
   }
-  if (node.operator === 'typeof' && value.is === 'known' && !value.loose)
-    return known(typeof value.value, value.by);
+  if (node.operator === 'typeof') return typeOf(value);
   if (node.operator === 'void') return UNDEFINED;
   if (node.operator === '-' && value.is === 'known' && typeof value.value === 'number')
     return known(-value.value);
   return UNKNOWN;
+}
+
+/** What `typeof` says of a value; what is null or undefined, whichever, is of either of two types. */
+function typeOf(value: Value): Value {
+  if (value.is === 'known') return value.loose ? UNKNOWN : known(typeof value.value, value.by);
+  if (isFollowed(value) || value.is === 'class') return known('function');
+  const isObject = ['object', 'array', 'promise', 'regexp'].includes(value.is) && truth(value) === true;
+  return isObject ? known('object') : UNKNOWN;
 }
 
 const STYLE = /^(?:css|styled|keyframes|gql|graphql|html|cn|cx|tw|String|dedent|msg|t|md|groq|defineQuery)\b/;

@@ -18,8 +18,9 @@ export function partOf(list: Value & { is: 'array' }, name: string, args: readon
     args.length === Number(from !== undefined) + Number(to !== undefined)
   )
     return { is: 'array', items: items.slice(from, to) };
-  if (name === 'concat' && !list.grown && args.every((one) => one.is === 'array' && !one.grown))
-    return { is: 'array', items };
+  const isOne = (one: Value): boolean =>
+    one.is === 'array' ? !one.grown : ['function', 'native', 'class', 'known'].includes(one.is);
+  if (name === 'concat' && !list.grown && args.every(isOne)) return { is: 'array', items };
   // What is put into the one is not in the other.
   return GIVES_LISTS.has(name)
     ? { is: 'array', items: name === 'flat' ? flat(items) : [...items], grown: true }

@@ -51,6 +51,11 @@ function logicalTest(node: Node, scope: Scope, machine: Machine): Value {
     !STILL.has(field(node, 'right')?.type ?? ''),
     machine,
   );
+  if (left.is === 'secret' && !isOr && byOf(other)?.kind === left.kind && machine.truth(other) === true)
+    machine.note('wrong', `where ${left.name} is not set, nobody is asked for it`, {
+      module: scope.module,
+      node,
+    });
   if (thrown) return known(isOr, thrown.by);
   return machine.truth(other) === isOr ? known(isOr, byOf(other)) : UNKNOWN;
 }

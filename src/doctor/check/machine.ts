@@ -134,6 +134,8 @@ export class Machine {
   continues = 0;
   /** Times that what is followed hung on the path that is asked for, or on what the caller chose. */
   visits = 0;
+  /** Times that something was waited for, so that other requests have run meanwhile. */
+  waits = 0;
   /** Routers behind one handler whose routes were followed. */
   routers = 0;
   /** What was looked at behind them: the system, and what it calls one of its routes. */
@@ -608,7 +610,9 @@ export class Machine {
     const { returns } = this.frame;
     if (!isAsync) return returns.reduce((a, b) => join(a, b));
     const ended = this.#settled(returns);
-    return ended.is === 'promise' ? ended : promise(this.wait(ended, { module, node, awaited: true }));
+    if (ended.is === 'promise') return ended;
+    const of = this.wait(ended, { module, node, awaited: true });
+    return { is: 'promise', of, own: true };
   }
 
   /** What an async function comes to that returns one of some values, each of which it waits for; a promise where none comes. */
@@ -624,6 +628,7 @@ export class Machine {
 
   /** Awaits a value. */
   wait(value: Value, site: Site): Value {
+    if (value.is !== 'known' && !(value.is === 'promise' && value.own)) this.waits += 1;
     if (value.is === 'promise') {
       if (value.thrown) throw value.thrown;
       return value.of;

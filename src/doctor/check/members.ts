@@ -5,6 +5,7 @@ import { NEVER_THERE } from './events.ts';
 import { either } from './expressions.ts';
 import { anyOf, join } from './join.ts';
 import type { Machine } from './machine.ts';
+import { foundNow } from './meanwhile.ts';
 import { isConnectionName, isSecretName } from './secrets.ts';
 import { madeOfSent } from './sent.ts';
 import {
@@ -209,7 +210,7 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
   const own = of.fields.get(name);
   if (own?.is === 'getter')
     return machine.invoke(own.fn.is === 'function' ? { ...own.fn, self: of } : own.fn, [], site);
-  if (own !== undefined) return own;
+  if (own !== undefined) return foundNow(of, name, own, machine);
   if (of.rest.is === 'env') return memberOf(of.rest, name, machine, site);
   const inherited =
     (of.rest.is === 'known' || of.rest === KEPT) && name in Object.prototype ? UNKNOWN : of.rest;

@@ -10,6 +10,7 @@ import {
   REQUEST,
   type Site,
   Thrown,
+  UNDEFINED,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -29,7 +30,7 @@ export function trpcCall(
   if (source === '@trpc/server') {
     if (/^initTRPC(?:\.(?:context|meta)\(\))*\.(?:context|meta)$/.test(path))
       return { is: 'outside', source, path: `${path}()` };
-    return /^initTRPC(?:\.(?:context|meta)\(\))*\.create$/.test(path) ? root() : undefined;
+    return /^initTRPC(?:\.(?:context|meta)\(\))*\.create$/.test(path) ? root(args[0]) : undefined;
   }
   if (/^@trpc\/react-query\/rsc$/.test(source) && path === 'createHydrationHelpers')
     return object({ trpc: args[0] ?? UNKNOWN }, UNKNOWN);
@@ -57,13 +58,31 @@ export function trpcCall(
 const HELPERS = /^create(?:ServerSide|ProxySSG)Helpers$/;
 const STEPS = '#steps';
 const RUN = '#run';
-const PASSING = ['input', 'output', 'meta'];
+const META = '#meta';
+const PASSING = ['input', 'output'];
 /** Procedures that are followed behind one handler. */
 const MAX_PROCEDURES = 600;
 const MAX_NESTED = 8;
 
+/** What is told of a procedure beside its steps, among which it stands. [trpc.io/docs/server/metadata] */
+const metaStep = (told: Value): Value => object({ [META]: told });
+
+const toldBy = (step: Value): Value | undefined => (step.is === 'object' ? step.fields.get(META) : undefined);
+
+/** What a procedure's middlewares are told of it: what was said last stands over what was said before. */
+function metaOf(steps: readonly Value[]): Value {
+  const all = steps.flatMap((step) => toldBy(step) ?? []);
+  if (!all.every((one) => one.is === 'object')) return UNKNOWN;
+  const fields = new Map<string, Value>();
+  for (const one of all) overlay(fields, one);
+  const isAll = all.every((one) => one.is === 'object' && one.rest.is === 'known');
+  return all.length === 0 ? UNDEFINED : { is: 'object', fields, rest: isAll ? UNDEFINED : UNKNOWN };
+}
+
 /** What `initTRPC.create()` gives. */
-function root(): Value {
+function root(options: Value = object({})): Value {
+  const first = options.is === 'object' ? (options.fields.get('defaultMeta') ?? options.rest) : UNKNOWN;
+  const toldFirst = first.is === 'known' ? [] : [metaStep(first)];
   const together = native((routers) =>
     object(
       Object.assign({}, ...routers.map((one) => (one.is === 'object' ? Object.fromEntries(one.fields) : {}))),
@@ -72,7 +91,7 @@ function root(): Value {
   );
   return object(
     {
-      procedure: procedure([]),
+      procedure: procedure(toldFirst),
       middleware: native(([fn]) => chain(fn ? [fn] : [])),
       router: native(([routes]) => routes ?? UNKNOWN),
       mergeRouters: together,
@@ -134,6 +153,7 @@ export function procedure(
   const fields: Record<string, Value> = {
     ...Object.fromEntries([...PASSING, ...passing].map((name) => [name, again])),
     [STEPS]: { is: 'array', items: steps },
+    meta: native(([told = UNKNOWN]) => make([...steps, metaStep(told)]), steps),
     use: more,
     concat: more,
     unstable_concat: more,
@@ -172,11 +192,13 @@ function run(
   throws: boolean,
   site: Site,
   machine: Machine,
+  meta: Value = metaOf(steps),
 ): Value {
-  const [step, ...rest] = steps;
+  const [step, ...rest] = steps.filter((one) => !toldBy(one));
   const given = {
     ctx: context,
     context,
+    meta,
     input: PART,
     rawInput: REQUEST,
     getRawInput: native(() => promise(REQUEST)),
@@ -203,8 +225,9 @@ function run(
           throws,
           at,
           caller,
+          meta,
         ),
-      [...rest, fn, context],
+      [...rest, fn, context, meta],
     );
     const args = [object({ ...given, next }, UNKNOWN), PART, UNKNOWN];
     return promise(machine.wait(machine.invoke(step, args, waited), waited));

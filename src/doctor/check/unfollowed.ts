@@ -7,6 +7,7 @@ import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import { asksByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import { asksByToken } from './look-up-token.ts';
 import type { Machine } from './machine.ts';
+import { refusedBySchema } from './schemas.ts';
 import { setUpBy } from './set-up.ts';
 import { growSet } from './sets.ts';
 import {
@@ -69,6 +70,8 @@ export function outside(
   const harmless =
     source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source) || isShaping(source, name);
   if (harmless) {
+    const refused = refusedBySchema(callee, args, site, machine);
+    if (refused) return refused;
     const left = leftOf(callee, args);
     if (left) return left;
     if (mayRefuse(name)) machine.ways.mayThrow += 1;

@@ -87,7 +87,8 @@ export type Value =
     }
   /** `grown`: items were put in on some way, perhaps not on all. */
   | { is: 'array'; items: Value[]; grown?: true | undefined }
-  | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined }
+  /** `own`: an async function of the app gives it, which was followed to its end. */
+  | { is: 'promise'; of: Value; thrown?: Thrown | undefined; session?: Check | undefined; own?: true }
   | { is: 'namespace'; file: string }
   /**
    * Part of a package that is not read; `pending` as above; `spelled`: how the code calls it; `digest`: it asks for what has the hash of what was sent, or the token itself;
@@ -106,6 +107,8 @@ export type Value =
       decides?: true | undefined;
       absent?: true | undefined;
       sums?: Sums | undefined;
+      /** The fields of a schema, each with its own. */
+      shape?: Value | undefined;
     }
   | { is: 'getter'; fn: Value; set?: Value | undefined }
   | { is: 'elements'; parts: Part[] }

@@ -1,0 +1,73 @@
+import type { Machine } from './machine.ts';
+import { memberOf } from './members.ts';
+import {
+  byOf,
+  type Check,
+  known,
+  type Outside,
+  object,
+  type Site,
+  Thrown,
+  UNKNOWN,
+  type Value,
+} from './value.ts';
+
+/**
+ * Schemas of zod that ask for something that is there: what a check has found to be missing they refuse, by throwing or in what
+ * they say. [zod.dev/api, zod.dev/basics]
+ */
+
+const PREFIX = '(?:z\\.|default\\.)?';
+/** What takes neither null nor undefined, and nothing in their place. */
+const LEAF = new RegExp(
+  `^${PREFIX}(?:string|number|bigint|date|uuid|guid|email|url|cuid2?|ulid|nanoid|int|enum|nativeEnum)\\(\\)(?:\\.(?:min|max|length|email|url|uuid|cuid2?|ulid|nanoid|startsWith|endsWith|regex|nonempty|trim|toLowerCase|toUpperCase|int|positive|nonnegative|brand|describe|datetime|readonly)\\(\\))*$`,
+);
+const OBJECT = new RegExp(
+  `^${PREFIX}(?:object|strictObject|looseObject)\\(\\)(?:\\.(?:strict|strip|passthrough|loose|brand|describe|readonly)\\(\\))*$`,
+);
+const PARSES = /\.(?:parse|safeParse|parseAsync|safeParseAsync|spa)$/;
+
+/** Whether a call makes a schema of fields. @param path What is called. */
+export const isShaped = (path: string): boolean => OBJECT.test(`${path}()`) && !path.includes('()');
+/** Whether what is made of such a schema asks for the same fields. */
+export const keepsShape = (path: string): boolean => OBJECT.test(`${path}()`);
+
+const isAbsent = (value: Value): boolean =>
+  value.is === 'known' && (value.value === null || value.value === undefined);
+
+/** The check because of which a schema refuses a value; undefined where it may take it. */
+function refusing(schema: Value, value: Value, site: Site, machine: Machine): Check | undefined {
+  if (schema.is !== 'outside' || !/^zod(?:\/v[34])?$/.test(schema.source)) return undefined;
+  const isObject = OBJECT.test(schema.path);
+  if ((isObject || LEAF.test(schema.path)) && isAbsent(value)) return byOf(value);
+  if (!isObject || value.is !== 'object' || schema.shape?.is !== 'object') return undefined;
+  for (const [name, one] of schema.shape.fields) {
+    const by = refusing(one, memberOf(value, name, machine, site), site, machine);
+    if (by) return by;
+  }
+  return undefined;
+}
+
+/** What a schema says of a value that it refuses because of a check; undefined where it may take it, or nothing is parsed. */
+export function refusedBySchema(
+  callee: Outside,
+  [given]: readonly Value[],
+  site: Site,
+  machine: Machine,
+): Value | undefined {
+  if (!given || !PARSES.test(callee.path)) return undefined;
+  const schema = { ...callee, path: callee.path.replace(PARSES, '') };
+  const by = refusing(schema, given, site, machine);
+  if (!by) return undefined;
+  const isLater = /(?:Async|spa)$/.test(callee.path);
+  if (/\.(?:safeParse\w*|spa)$/.test(callee.path)) {
+    const told = object({
+      success: known(false, by),
+      data: known(undefined, by),
+      error: object({}, UNKNOWN),
+    });
+    return isLater ? { is: 'promise', of: told } : told;
+  }
+  if (isLater) return { is: 'promise', of: UNKNOWN, thrown: new Thrown(by) };
+  throw new Thrown(by);
+}
