@@ -7,7 +7,6 @@ import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../src/entry/public-rou
 import { list, named, questions } from '../src/entry/questions.ts';
 import { entryRemarks } from '../src/entry/remarks.ts';
 import { entrySteps } from '../src/entry/steps.ts';
-import { verifiesElsewhere } from '../src/routes/machines.ts';
 import { localizedUrls } from '../src/routes/probes.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import {
@@ -164,11 +163,8 @@ function remarks({ facts, answers }: PieceContext): string[] {
       `Not on the public list, although browsers, crawlers and other systems ask for it without a session: ${named(asked)}. To keep it open, repeat with ${asked.map((pattern) => `--public '${pattern}'`).join(' ')} and the rest of the list.`,
     );
   const unverified = facts.webhooks.filter(
-    (hook) =>
-      hook.verifiedBy === 'none' &&
-      !hook.verifiedBehind &&
-      patterns.includes(hook.url) &&
-      !verifiesElsewhere(facts, hook),
+    ({ url, verifiedBy, verifiedBehind }) =>
+      verifiedBy === 'none' && !verifiedBehind && patterns.includes(url),
   );
   for (const { url, file } of unverified)
     said.push(`${url} is public, and no signature check was recognised in ${file}.`);

@@ -114,7 +114,7 @@ export interface WebhookFact {
   router: 'app' | 'pages';
   /** How the body is verified; `none` when no verification was recognised. */
   verifiedBy: 'verifyWebhook' | 'svix' | 'standardwebhooks' | 'stripe' | 'none';
-  /** It is verified by a module that the handler imports. */
+  /** It calls no verifier itself, but is followed to one or to a secret that it asks for, or imports a module that calls one. */
   verifiedBehind?: true | undefined;
   /** Environment variables it reads that look like a webhook secret. */
   secretNames: string[];

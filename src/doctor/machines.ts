@@ -1,6 +1,6 @@
 import { cronPaths } from '../routes/crons.ts';
 import { isScheduled } from '../routes/named-for.ts';
-import type { Facts, MachineFact, RouteFact } from '../types.ts';
+import type { Facts, MachineFact, RouteFact, WebhookFact } from '../types.ts';
 import { isIdle } from './check/idle.ts';
 import { type Kept, look, type Modules } from './code/project.ts';
 import type { Served } from './discover.ts';
@@ -107,5 +107,32 @@ export function withMachines(facts: Facts, handlers: readonly RouteFact[], kept:
     )
     .flatMap((one) => served(one, facts, project))
     .map(({ judged, ...one }) => ({ ...one, check: judged.check, files: [one.file, ...judged.files] }));
-  return { ...facts, machines: machinesIn(drafts, project, kept.files.read('vercel.json')) };
+  return withFollowed(facts, drafts, project, kept);
+}
+
+/** The same, where the handlers were followed before. */
+export function withFollowed(
+  facts: Facts,
+  followed: readonly Handler[],
+  project: Pick<Modules, 'text'>,
+  kept: Kept,
+): Facts {
+  const machines = machinesIn(followed, project, kept.files.read('vercel.json'));
+  return { ...facts, machines, webhooks: facts.webhooks.map((hook) => asFollowed(hook, followed, machines)) };
+}
+
+/** A webhook that calls no verifier itself, as it is known once its handler was followed. */
+function asFollowed(
+  hook: WebhookFact,
+  followed: readonly Pick<Handler, 'file' | 'check'>[],
+  machines: readonly MachineFact[],
+): WebhookFact {
+  if (hook.verifiedBy !== 'none') return hook;
+  const asks = machines.some(({ file, unguarded }) => file === hook.file && unguarded === undefined);
+  if (asks) return { ...hook, verifiedBehind: true };
+  const isOpen = followed.some(
+    ({ file, check }) => file === hook.file && check.state === 'unchecked' && !isIdle(check),
+  );
+  const { verifiedBehind: _, ...other } = hook;
+  return isOpen ? other : hook;
 }

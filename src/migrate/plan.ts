@@ -6,7 +6,7 @@ import type { Agreed } from '../commit.ts';
 import { DASHBOARD_STEPS } from '../dashboard.ts';
 import { look } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
-import { machinesIn } from '../doctor/machines.ts';
+import { withFollowed } from '../doctor/machines.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
 import { openCode } from '../doctor/rules/code.ts';
 import type { Resource } from '../doctor/types.ts';
@@ -206,8 +206,7 @@ export async function prepareMigrate(request: RunRequest): Promise<Agreed | Outc
   const { active } = inspected.entry;
   // What the wall asks is none of what a handler asks.
   const handlers = before.map.map((one) => ({ ...one, files: one.files.filter((file) => file !== active) }));
-  const machines = machinesIn(handlers, look(kept), kept.files.read('vercel.json'));
-  const facts: Facts = { ...inspected, machines };
+  const facts = withFollowed(inspected, handlers, look(kept), kept);
   const selection = select(['middleware'], [], true, facts, allPieces);
   const asker: Asker | undefined = interactive ? (await import('../prompts.ts')).askInTerminal : undefined;
   const file = readAnswersFile(flags);

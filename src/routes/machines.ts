@@ -1,4 +1,4 @@
-import type { Facts, MachineFact, WebhookFact } from '../types.ts';
+import type { Facts, MachineFact } from '../types.ts';
 
 /** Handlers that machines call and that strangers reach today, where no wall of ours stands: those refuse by themselves. */
 export function openToMachines({ machines = [], webhooks, entry }: Facts): MachineFact[] {
@@ -10,7 +10,3 @@ export function openToMachines({ machines = [], webhooks, entry }: Facts): Machi
       unguarded === undefined && !received.has(file) && today?.answers[url] !== 'closed',
   );
 }
-
-/** Whether a webhook that calls no verifier itself was followed to one, or asks for a secret. */
-export const verifiesElsewhere = ({ machines = [] }: Facts, { file }: Pick<WebhookFact, 'file'>): boolean =>
-  machines.some((one) => one.file === file && one.unguarded === undefined);

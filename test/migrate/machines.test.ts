@@ -192,4 +192,9 @@ ${LOADS}export async function handle(req: any) {
   test('that verifies nowhere is said to', async () => {
     expect(await noted('')).toContain('no signature check was recognised');
   });
+
+  test('that imports a module with a verifier, and calls something else in it, is said to verify nothing', async () => {
+    const never = `await db.user.count();\n}\nexport async function verified(req: any) {\n  await verifyWebhook(req);`;
+    expect(await noted(never)).toContain('no signature check was recognised');
+  });
 });
