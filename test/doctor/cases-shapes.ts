@@ -15,6 +15,15 @@ const parsed = (schema: string, use: string): Record<string, string> =>
 const SAYS = `const told = Session.safeParse(await auth());\nif (!told.success) ${NO}`;
 const OBJECT = 'z.object({ userId: z.string().min(1) })';
 
+const CHECK = `const { userId } = await auth();\nif (!userId) ${NO}`;
+/** A handler that asks for a flag first. */
+const flagged = (decide: string, after = `${CHECK}\n${ANSWER}`): Record<string, string> =>
+  get(
+    `if (!(await beta())) return new Response(null, { status: 404 });\n${after}`,
+    {},
+    `import { flag } from 'flags/next';\nconst beta = flag({ key: 'beta', decide: ${decide} });\n`,
+  );
+
 const GUARD = `const guard = async () => { const { userId } = await auth(); if (!userId) ${NO} };\n`;
 /** A class that gives another object of its own with one middleware more. */
 const BUILDER = (making: string, more: string): string =>
@@ -126,6 +135,20 @@ export const SHAPE_CASES: Case[] = [
     files: built(CHANGES, `export const GET = new Routes().use(guard).handle(${WORK});\n`),
   },
 
+  ok('a flag is asked for before the check', flagged('async () => true')),
+  open('a flag is decided by what is changed', flagged('async () => (await db.note.deleteMany()).count > 0')),
+  open(
+    'a flag asks for the session, which may be another one when it is kept',
+    flagged('async () => Boolean((await auth()).userId)', ANSWER),
+  ),
+  ok(
+    'a flag in a store of the app is asked for before the check',
+    get(
+      `if (!(await read('beta'))) return new Response(null, { status: 404 });\n${CHECK}\n${ANSWER}`,
+      {},
+      `import { get as read } from '@vercel/edge-config';\n`,
+    ),
+  ),
   ok(
     'a procedure says of itself that it is closed',
     trpc('', 'list: own.meta({ closed: true }).query(() => db.note.findMany())'),

@@ -16,6 +16,12 @@ const HARMLESS =
 const SHAPING: Readonly<Record<string, RegExp>> = {
   ai: /^(?:convertTo\w+|(?:safeV|v)alidate\w+|create(?!\w*Agent)\w*Stream\w*|createIdGenerator|generateId|smoothStream|stepCountIs|hasToolCall|isToolUIPart|tool|dynamicTool|jsonSchema|zodSchema|pruneMessages)$/,
   plaid: /^webhookVerificationKeyGet$/,
+  'flags/next': /^(?:flag|dedupe)(?:\(\))?$/,
+  '@vercel/edge-config': /^(?:get|has)$/,
+  '@vercel/flags/next': /^(?:flag|dedupe|unstable_flag)(?:\(\))?$/,
+  '@launchdarkly/node-server-sdk': /^(?:\w*[vV]ariation(?:Detail)?|waitForInitialization)$/,
+  'posthog-node': /^(?:isFeatureEnabled|getFeatureFlag(?:Payload)?)$/,
+  'statsig-node': /^(?:checkGate|getFeatureGate|getConfig|getExperiment)$/,
   'firebase-admin/auth': /^getAuth$/,
   lucia: /^create(?:Blank)?SessionCookie$/,
   // What it forwards is Clerk's own API for browsers, which decides for itself. [@clerk/nextjs server/proxy.ts]
