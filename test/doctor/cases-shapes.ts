@@ -40,6 +40,16 @@ const CHANGES = BUILDER(
 );
 const WORK = `async () => { ${ANSWER} }`;
 
+/** A handler that calls a method of what it is bound to. */
+const bound = (expression: string, more = ''): Record<string, string> =>
+  built(
+    `const closed = { async guard() { await auth.protect(); } };
+const open = { async guard() {}, make() { return async () => { await this.guard(); ${ANSWER} }; } };
+async function post(this: any) { await this.guard(); ${ANSWER} }
+`,
+    `${more}export const POST = ${expression};\n`,
+  );
+
 const trpc = (create: string, router: string): Record<string, string> => ({
   'app/api/trpc/[trpc]/route.ts': `import { auth } from '@clerk/nextjs/server';
 import { initTRPC, TRPCError } from '@trpc/server';
@@ -135,6 +145,14 @@ export const SHAPE_CASES: Case[] = [
     files: built(CHANGES, `export const GET = new Routes().use(guard).handle(${WORK});\n`),
   },
 
+  ok('a function is bound to what has the check', bound('post.bind(closed)')),
+  ok('a function is bound to what has the check, and to more', bound(`post.bind(closed, 'x')`)),
+  open('a function is bound to what checks nothing', bound('post.bind(open)')),
+  open('a function that is bound to nothing checks by what it is called on', bound('post.bind(undefined)')),
+  open(
+    'an arrow function keeps what it was made with',
+    bound('made.bind(closed)', 'const made = open.make();\n'),
+  ),
   ok('a flag is asked for before the check', flagged('async () => true')),
   open('a flag is decided by what is changed', flagged('async () => (await db.note.deleteMany()).count > 0')),
   open(

@@ -252,17 +252,18 @@ function method(
   if (isCallable(receiver)) {
     const [self] = args;
     if (self && receiver.is !== 'function') growSet(self, machine);
-    const bound = receiver.is === 'function' && self ? { ...receiver, self } : receiver;
+    const takesSelf = receiver.is === 'function' && receiver.node.type !== 'ArrowFunctionExpression';
+    const bound = takesSelf && self ? { ...receiver, self } : receiver;
     if (name === 'call') return call(bound, args.slice(1), spelled, site, machine);
     if (name === 'apply') return call(bound, givenBy(name, args), spelled, site, machine);
     const [, first, ...more] = args;
     if (name === 'bind')
       return first
         ? native(
-            (given, at, caller) => call(receiver, [first, ...more, ...given], spelled, at, caller),
-            [receiver, first, ...more],
+            (given, at, caller) => call(bound, [first, ...more, ...given], spelled, at, caller),
+            [bound, first, ...more],
           )
-        : receiver;
+        : bound;
   }
   if (receiver.is === 'object' && receiver.tag === 'Map') {
     const kept = methodOfMap(receiver, name, args, machine);
