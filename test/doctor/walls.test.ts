@@ -1580,6 +1580,78 @@ describe('whoever is sent on to the same page on another host, or by another spe
   });
 });
 
+describe('what limits how often somebody calls tells nothing of who they are', () => {
+  const upstash =
+    "import { Ratelimit } from '@upstash/ratelimit';\nimport { redis } from './redis';\nconst limiter = new Ratelimit({ redis, limiter: Ratelimit.slidingWindow(10, '10 s') });\n";
+  const arcjet =
+    "import arcjet, { shield } from '@arcjet/next';\nconst aj = arcjet({ key: process.env.ARCJET_KEY, rules: [shield({ mode: 'LIVE' })] });\n";
+  const flexible =
+    "import { RateLimiterMemory } from 'rate-limiter-flexible';\nconst limiter = new RateLimiterMemory({ points: 5, duration: 1 });\n";
+  const files = {
+    'redis.ts': "import { Redis } from '@upstash/redis';\nexport const redis = Redis.fromEnv();\n",
+    'limit.ts':
+      "import { redis } from './redis';\nexport async function isAllowed(ip) { return (await redis.incr(ip)) <= 10; }\nexport async function rateLimit(ip) { if ((await redis.incr(ip)) > 10) return new Response('', { status: 429 }); return null; }\nconst hits = new Map();\nexport function checkRateLimit(ip) { const one = hits.get(ip); if (one && one > 10) return { allowed: false }; hits.set(ip, (one ?? 0) + 1); return { allowed: true }; }\n",
+  };
+  const own = "import { checkRateLimit, isAllowed, rateLimit } from './limit';\n";
+  const refused = 'return NextResponse.json({}, { status: 429 });';
+  const limits: [string, string, string][] = [
+    ['Upstash', upstash, `const { success } = await limiter.limit('x'); if (!success) ${refused}`],
+    [
+      'Upstash, with a page in place of the refusal',
+      upstash,
+      "const { success } = await limiter.limit('x'); if (!success) return NextResponse.redirect(new URL('/blocked', req.url));",
+    ],
+    [
+      'Upstash, by how many are left',
+      upstash,
+      `const found = await limiter.limit('x'); if (found.remaining < 1) ${refused}`,
+    ],
+    ['rate-limiter-flexible', flexible, `try { await limiter.consume('x'); } catch { ${refused} }`],
+    ['Arcjet', arcjet, `const decision = await aj.protect(req); if (decision.isDenied()) ${refused}`],
+    ['a counter of its own', own, `if (!(await isAllowed('x'))) ${refused}`],
+    ['a function that answers', own, "const limited = await rateLimit('x'); if (limited) return limited;"],
+    [
+      'a function that keeps its own count',
+      own,
+      `const { allowed } = checkRateLimit('x'); if (!allowed) ${refused}`,
+    ],
+  ];
+  it.each(limits)('%s', async (_, before, asks) => {
+    const entry = (then: string): string => `${before}${handler(`${asks} ${then}`)}`;
+    expect(await wallOf(entry('return NextResponse.next();'), 'dash', files)).toMatchObject({
+      wall: { state: 'open', because: 'middleware.ts lets a stranger through' },
+    });
+    expect(await stateOf(entry('if (!isPublic(req)) await auth.protect();'), 'dash', files)).toBe('closed');
+    expect(await stateOf(entry('if (!isPublic(req)) await auth.protect();'), 'sign-in', files)).toBe('open');
+    expect(await stateOf(entry('if (await flag(req)) return; await auth.protect();'), 'dash', files)).toBe(
+      'unknown',
+    );
+  });
+  it.each([
+    [
+      'whoever calls too often is let through',
+      'if (!success) return NextResponse.next(); await auth.protect();',
+    ],
+    ['only whoever calls too seldom is asked who they are', 'if (success) await auth.protect();'],
+  ])('and is a way past the wall where %s', async (_, then) => {
+    const asks = "const { success } = await limiter.limit('x');";
+    expect(await stateOf(`${upstash}${handler(`${asks} ${then}`)}`, 'dash', files)).toBe('open');
+  });
+  it('and where a limiter that fails lets everybody through', async () => {
+    const open = handler(
+      "try { await limiter.consume('x'); } catch { return NextResponse.next(); } await auth.protect();",
+    );
+    expect(await stateOf(`${flexible}${open}`)).toBe('open');
+  });
+  it('but what is kept in the same store may tell it', async () => {
+    const asks = (test: string): string =>
+      `import { redis } from './redis';\n${handler(`if (${test}) return NextResponse.next(); await auth.protect();`)}`;
+    expect(await stateOf(asks("await redis.get(req.cookies.get('sid')?.value)"), 'dash', files)).toBe(
+      'unknown',
+    );
+  });
+});
+
 describe('a redirect from the root', () => {
   const sends = (to: string): string => handler(`return NextResponse.redirect(new URL('${to}', req.url));`);
   it('leaves nobody there, unless it leads to the root of a language', async () => {

@@ -1,6 +1,9 @@
 /** The query, which stands for nothing in a path. */
 export const QUERY = 'the query';
 
+/** A limiter of how often somebody calls, which tells nothing of who they are. */
+export const RATE = 'the rate limit';
+
 /** Ways of sending this or that which are followed; where there are more, it is not known what comes of them. */
 const MAX_RUNS = 16;
 
@@ -55,7 +58,8 @@ export class Choices {
 
   /** What they brought along on the way that was followed, or left out. */
   get by(): string | undefined {
-    return (this.#trail.find(({ is }) => is) ?? this.#trail[0])?.what;
+    const trail = this.#trail.filter(({ what }) => what !== RATE);
+    return (trail.find(({ is }) => is) ?? trail[0])?.what;
   }
 }
 

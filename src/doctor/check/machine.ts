@@ -21,6 +21,7 @@ import { either, evaluate } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
 import { thenOf } from './hooks.ts';
 import { join } from './join.ts';
+import { limited } from './limiters.ts';
 import { type Loaded, loadedFor } from './loaded.ts';
 import { foundByDigest } from './look-up.ts';
 import { Names } from './names.ts';
@@ -412,7 +413,9 @@ export class Machine {
       this.note('lost', 'the calls go too deep to be followed', site);
       return UNKNOWN;
     }
-    const run = (): Value => this.#recalled(fn, given, site) ?? this.#enter(fn, body, given, site);
+    const name = fn.name ?? nameOf(field(node, 'id'));
+    const run = (): Value =>
+      limited(this.#recalled(fn, given, site) ?? this.#enter(fn, body, given, site), name, this);
     return node.async === true && !site.awaited ? this.#later(() => assignsLater(fn, run, this)) : run();
   }
 

@@ -1,9 +1,12 @@
 import { isGrouping, sumsOf } from './aggregates.ts';
 import { grow, setRest, spoil } from './assign.ts';
+import { sent } from './bags.ts';
 import { callbacks, functionsIn, MAX_HELD, madeOfEach, runHanded } from './callbacks.ts';
 import { call } from './calls.ts';
+import { RATE } from './choices.ts';
 import { countsCallers, isCounting, isLimiting, isStore } from './counters.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
+import { countedBy, limitedBy } from './limiters.ts';
 import { asksByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
 import { asksByToken } from './look-up-token.ts';
 import type { Machine } from './machine.ts';
@@ -67,6 +70,8 @@ export function outside(
       },
       [given],
     );
+  const told = limitedBy(source, name, machine);
+  if (told) return told;
   const harmless =
     source === 'global' ? isHarmlessGlobal(path) : isHarmlessPackage(source) || isShaping(source, name);
   if (harmless) {
@@ -80,8 +85,8 @@ export function outside(
     const parts = source === 'react' ? args.flatMap((one) => partsOf(one)) : [];
     if (parts.length > 0) return elements(parts);
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson|oslo|noble/.test(source)) {
-      const sent = args.filter((one) => one.is === 'request');
-      if (sent.length > 0) return sent.find((one) => one.of === 'digest') ?? REQUEST;
+      const given = args.filter((one) => one.is === 'request');
+      if (given.length > 0) return given.find((one) => one.of === 'digest') ?? REQUEST;
     }
     // What a harmless package makes is harmless, too, but for the functions that it was given and may call.
     if (source === 'global') return UNKNOWN;
@@ -95,7 +100,8 @@ export function outside(
   }
   if (isAside(callee, spelled, args)) return { is: 'outside', source, path: `${path}()` };
   const counts = isCounting(source, path, args) ? true : undefined;
-  if (counts && countsCallers(site)) return { is: 'outside', source, path: `${path}()` };
+  if (counts && countsCallers(site))
+    return countedBy(name, machine) ?? { is: 'outside', source, path: `${path}()` };
   const digest = isAlternative(name)
     ? undefined
     : asksByDigest(name, args, site) || (asksByToken(path, args) ? 'token' : callee.digest);
@@ -130,14 +136,16 @@ export function outside(
       counts,
     );
   else callbacks(args, site, machine);
+  const count = counts && countedBy(name, machine);
+  if (count) return count;
   const { decides } = callee;
-  const told = /^(?:…|a function$)/.test(spelled) ? undefined : `${spelled}()`;
+  const called = /^(?:…|a function$)/.test(spelled) ? undefined : `${spelled}()`;
   return {
     is: 'outside',
     source,
     path: `${path}()`,
     pending: true,
-    spelled: told,
+    spelled: called,
     args,
     digest,
     decides,
@@ -227,13 +235,13 @@ export function unfollowed(
     runHanded(one, args, spelled, site, machine);
   if (isLimiter(spelled) || isConnecting(last)) {
     callbacks(args, site, machine);
-    return UNKNOWN;
+    return machine.visit && isLimiter(spelled) ? sent(RATE) : UNKNOWN;
   }
   const isMethod = spelled.includes('.');
   if (isMethod && PERFORMS.test(last) && asksByDigest(last, args, site))
     return lookUpByDigest(args, site, machine, last);
-  const sent = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
-  if (sent) return sent;
+  const coded = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
+  if (coded) return coded;
   if (!isMethod || isAuthish(last)) {
     if (site.awaited || isAuthish(spelled)) {
       machine.note('lost', `${spelled}() can't be followed to its code`, site);
