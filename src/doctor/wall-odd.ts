@@ -106,5 +106,5 @@ export function oddPaths(url: string, text: string, sources: readonly string[], 
     odd.skipped.push(...listed);
     odd.let.push(...fill('some-value.css'), ...fill(A_NUMBER), ...listed);
   }
-  return odd;
+  return { skipped: odd.skipped.filter(serves), let: odd.let.filter(serves) };
 }

@@ -261,6 +261,12 @@ describe('a parameter further in takes whatever stands there, and so do the matc
     const route = { 'app/api/[...all]/route.ts': 'export const GET = () => new Response();\n' };
     expect(await stateOf(closes('/((?!api/|_next/).*)'), '[locale]/dash', route)).toBe('closed');
   });
+  it('nor is a way past it what a more exact route serves', async () => {
+    const entry = closes('/(.*)', "'/dash/(.*)'");
+    const route = { 'app/dash/[id]/page.tsx': READS };
+    expect(await stateOf(entry, '[org]/team')).toBe('partial');
+    expect(await stateOf(entry, '[org]/team', route)).toBe('closed');
+  });
   it('but a name that only begins like one that the matcher skips is skipped with it', async () => {
     const route = { 'app/api/[...all]/route.ts': 'export const GET = () => new Response();\n' };
     const { wall } = await wallOf(closes(NEXTS), '[locale]/dash', route);
@@ -1332,6 +1338,33 @@ export const config = { matcher: ['/', '/(.*)'] };
   });
 });
 
+describe('an answer that goes on, onto which the headers of another one are copied', () => {
+  const merged = (inside: string, copies: string): string =>
+    `${HEAD}const clerk = clerkMiddleware(async (auth, req) => { ${inside} });\nexport default async function middleware(req, event) { const next = NextResponse.next(); const answer = await clerk(req, event); ${copies} return next; }\n${MATCHER}`;
+  const redirects =
+    "const { userId } = await auth(); if (!userId) return NextResponse.redirect(new URL('/sign-in', req.url));";
+  const each = 'answer.headers.forEach((value, key) => next.headers.set(key, value));';
+  it('goes on from a refusal by a status, and so from one of Clerk for whoever sends a token', async () => {
+    const fails =
+      'const { userId } = await auth(); if (!userId) return NextResponse.json({}, { status: 401 });';
+    expect(await stateOf(merged(fails, each))).toBe('open');
+    expect(await stateOf(merged('await auth.protect();', each))).toBe('open');
+  });
+  it.each([each, 'for (const [key, value] of answer.headers.entries()) next.headers.set(key, value);'])(
+    'is not told of one by a redirect: %s',
+    async (copies) => {
+      const { wall } = await wallOf(merged(redirects, copies));
+      expect(wall.state).toBe('unknown');
+      expect(wall.because).toContain('it copies the headers of a redirect onto an answer that goes on');
+    },
+  );
+  it('but headers of its own change nothing', async () => {
+    const own = "const next = NextResponse.next(); next.headers.set('x-a', '1');";
+    expect(await stateOf(handler(`${own} ${redirects} return next;`))).toBe('closed');
+    expect(await stateOf(handler(`${own} return next;`))).toBe('open');
+  });
+});
+
 describe('the host of the app is not known by its name', () => {
   const early = (test: string): string => handler(`if (${test}) return; await auth.protect();`);
   it.each([
@@ -1495,10 +1528,10 @@ describe('what is done when the file is loaded', () => {
   };
   it('behind some hundred modules', async () => {
     expect(await behind(210)).toContain('open: ');
-  });
+  }, 60_000);
   it('and nothing is certain behind more than that', async () => {
     expect(await behind(1_000)).toMatch(/^unknown: .* it loads more than 1000 modules/);
-  });
+  }, 60_000);
 });
 
 describe('how long a path is', () => {

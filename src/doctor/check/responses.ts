@@ -133,6 +133,34 @@ export function headersFrom(given: Value | undefined): Value {
   return headers;
 }
 
+const COPIED =
+  'it copies the headers of a redirect onto an answer that goes on, and hosts differ in what comes of that';
+
+/**
+ * The headers of an answer that goes on. With `location` among them Next ends the request, and other hosts go on to the page.
+ * [next server/lib/router-utils/resolve-routes]
+ */
+function headersOfNext(): Value {
+  const put = native(([name], site, machine) => {
+    if (name?.is === 'known' && String(name.value).toLowerCase() === 'location')
+      machine.note('lost', COPIED, site);
+    return UNDEFINED;
+  });
+  return object({ [FOREIGN]: known(true), set: put, append: put }, UNKNOWN, 'Headers');
+}
+
+/** The headers of a redirect, as somebody goes over them. */
+function headersOfRedirect(): Value {
+  const each = native(([run], site, machine) => {
+    for (const name of run ? [known('location'), UNKNOWN] : [])
+      machine.invoke(run as Value, [UNKNOWN, name, UNKNOWN], site);
+    return UNDEFINED;
+  });
+  const pair = (name: Value): Value => ({ is: 'array', items: [name, UNKNOWN] });
+  const pairs: Value = { is: 'array', items: [pair(known('location')), pair(UNKNOWN)] };
+  return object({ [FOREIGN]: known(true), forEach: each, entries: native(() => pairs) }, UNKNOWN, 'Headers');
+}
+
 /**
  * Whether headers are none of another answer: with those of `NextResponse.next()` among them Next goes on to the page,
  * whatever the status says.
@@ -175,7 +203,11 @@ export function response(
 ): Value {
   const made = (meaning: Meaning | undefined): Value =>
     object(meaning === undefined ? {} : { [MEANING]: known(meaning) }, UNKNOWN, 'Response');
-  if (method === 'next') return made('open');
+  if (method === 'next') {
+    const next = made('open');
+    if (visited !== undefined && next.is === 'object') next.fields.set('headers', headersOfNext());
+    return next;
+  }
   if (method === 'rewrite') {
     const led = made(rewriteTo(args[0], visited));
     const path = ledTo(args[0], visited);
@@ -186,6 +218,7 @@ export function response(
     const sent = made(redirectTo(args[0], site, visited));
     if (sent.is !== 'object') return sent;
     sent.fields.set(REDIRECTS, known(true));
+    if (visited !== undefined) sent.fields.set('headers', headersOfRedirect());
     const sender = `${site.module.path}:${site.node.start}`;
     sent.fields.set(SENDERS_FIELD, known(asked && pathTo(args[0]) === undefined ? sender + UNTOLD : sender));
     const to = ledTo(args[0], visited);
@@ -238,7 +271,7 @@ export function meaningOf(value: Value): Meaning | undefined {
   const meaning = value.fields.get(MEANING);
   const is = meaning?.is === 'known' ? (meaning.value as Meaning) : undefined;
   const headers = value.fields.get('headers');
-  if (is === 'closed' && headers && !isPlainHeaders(headers)) return undefined;
+  if (is === 'closed' && headers && !redirects(value) && !isPlainHeaders(headers)) return undefined;
   if (!value.fields.has(ABSENT_FIELD)) return is;
   // Where there is none, Next goes on to the page.
   if (is === 'elsewhere') return 'wherever';
