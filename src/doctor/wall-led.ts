@@ -4,8 +4,10 @@ import { probesOf } from '../routes/probes.ts';
 import { servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
 import type { Answers } from './wall-answers.ts';
+import { comparedPaths } from './wall-compared.ts';
 
 const MOST_PATHS = 400;
+const MOST_COMPARED = 100;
 
 /** A path at which a page is served that has another address. */
 export interface Led {
@@ -47,8 +49,14 @@ function ledByFile({ file, text, analysis, answers, facts }: Grounds): Led[] {
   const paths = [...new Set(['/', ...writtenIn(text), ...routes])]
     .filter((path) => reaches(analysis, path, facts.nextConfig) !== false)
     .slice(0, MOST_PATHS);
-  const all = answers(paths);
-  return paths.flatMap((from, index) => {
+  const told = answers(paths);
+  const compared = new Set(told.flatMap((one) => [...(one.compared ?? [])]));
+  const more = facts.routes
+    .flatMap(({ url }) => comparedPaths(url, compared, facts, text.includes('next-intl/middleware')))
+    .filter((path) => reaches(analysis, path, facts.nextConfig) !== false)
+    .slice(0, MOST_COMPARED);
+  const all = [...told, ...answers(more)];
+  return [...paths, ...more].flatMap((from, index) => {
     const { leads, mayLead = [] } = all[index] ?? {};
     const sure = leads === undefined ? [] : [{ from, to: leads, by: file, perhaps: false }];
     const others = [...mayLead].filter((to) => to !== leads);

@@ -954,6 +954,14 @@ describe('a page that a rewrite serves under another address is reached by that,
       wall: { state: 'partial', avoidedBy: by, because: expect.stringContaining('rewrite') },
     });
   });
+  it('by a value that stands in the code', async () => {
+    const body = `const name = path.split('/')[1]; if (name !== 'open') await auth.protect(); if (path.endsWith('/team')) return ${TO};`;
+    expect((await wallOf(entry(body), 'dash', { 'app/[org]/team/page.tsx': READS })).wall).toMatchObject({
+      state: 'partial',
+      avoidedBy: '/open/team',
+    });
+    expect(await stateOf(entry(body))).toBe('closed');
+  });
   it('with what stands in the path', async () => {
     const to = 'NextResponse.rewrite(new URL(`/orgs${path.slice(5)}`, req.url))';
     const body = `if (path.startsWith('/open/')) return ${to}; await auth.protect();`;
@@ -1063,6 +1071,14 @@ describe('a parameter may have just the value that a wall lets through', () => {
       '/demo/edit',
     ],
     ['a key of a table', 'TABLE[first]', 'const TABLE = { demo: true };', '[tenant]/edit', '/demo/edit'],
+    ['one of a set', 'SET.has(first)', "const SET = new Set(['demo']);", '[tenant]/edit', '/demo/edit'],
+    [
+      'a path in a set',
+      'SET.has(path)',
+      "const SET = new Set(['/about', '/u/featured']);",
+      'u/[id]',
+      '/u/featured',
+    ],
     ['what a path begins with', "path.startsWith('/u/public')", '', 'u/[id]', '/u/public'],
     [
       'a path on a list',

@@ -2,7 +2,7 @@ import { isMadeUp } from '../../routes/probes.ts';
 import type { Machine } from './machine.ts';
 import { putInPlace } from './put-in-place.ts';
 import { samplesOf } from './samples.ts';
-import type { Value } from './value.ts';
+import { ITEMS_FIELD, type Value } from './value.ts';
 
 /** A value that was made up for a parameter of the URL, or a text that it stands in. */
 function holdsMadeUp(spelled: string): boolean {
@@ -94,7 +94,9 @@ function textsIn(value: Value): string[] {
   if (value.is === 'regexp')
     return [...wordsOf(value.source), ...samplesOf(value.source).filter((one) => value.match(one))];
   if (value.is === 'array') return value.items.flatMap((one) => (one.is === 'array' ? [] : textsIn(one)));
-  return value.is === 'object' ? [...value.fields.keys()] : [];
+  if (value.is !== 'object') return [];
+  const items = value.tag === 'Set' ? value.fields.get(ITEMS_FIELD) : undefined;
+  return items ? textsIn(items) : [...value.fields.keys()];
 }
 
 /** The words of a pattern, each by itself and the whole of it as a path. */
