@@ -102,7 +102,11 @@ export function oddPaths(url: string, text: string, sources: readonly string[], 
       for (const first of SKIPPED)
         odd.skipped.push(...fill(first).filter((path) => !isTaken(first, path, facts)));
     if (isLed && segment === `[${facts.localeSegment}]`) continue;
-    const listed = namesAt(segments, at, text).flatMap(fill);
+    // What begins like a name is let through with it where the name itself leads to another route.
+    const listed = namesAt(segments, at, text).flatMap((name) => {
+      const own = fill(name).filter(serves);
+      return own.length > 0 ? own : fill(`${name}x`);
+    });
     odd.skipped.push(...listed);
     odd.let.push(...fill('some-value.css'), ...fill(A_NUMBER), ...listed);
   }

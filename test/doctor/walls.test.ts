@@ -266,6 +266,13 @@ describe('a parameter further in takes whatever stands there, and so do the matc
     const route = { 'app/dash/[id]/page.tsx': READS };
     expect(await stateOf(entry, '[org]/team')).toBe('partial');
     expect(await stateOf(entry, '[org]/team', route)).toBe('closed');
+    const begins = handler(
+      "if (req.nextUrl.pathname.startsWith('/dash')) return NextResponse.next(); await auth.protect();",
+    );
+    expect((await wallOf(begins, '[org]/team', route)).wall).toMatchObject({
+      state: 'partial',
+      avoidedBy: '/dashx/team',
+    });
   });
   it('but a name that only begins like one that the matcher skips is skipped with it', async () => {
     const route = { 'app/api/[...all]/route.ts': 'export const GET = () => new Response();\n' };

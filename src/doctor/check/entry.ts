@@ -161,8 +161,10 @@ function answerAt(visitor: Visitor): Told {
   const told = each.filter((one) => typeof one !== 'function');
   const isSame = (all: readonly WallAnswer[]): boolean =>
     all.every(({ answer }) => answer === all[0]?.answer);
-  const all = isSame(told) ? each.map((one) => (typeof one === 'function' ? one() : one)) : told;
-  if (isSame(all)) return all[0] ?? UNTOLD;
+  const all: Told[] = [];
+  // Once two differ, the others say nothing more.
+  for (const one of each) if (isSame([...told, ...all])) all.push(typeof one === 'function' ? one() : one);
+  if (isSame([...told, ...all])) return all[0] ?? UNTOLD;
   return {
     answer: 'unknown',
     because: `it exports one of ${values.length} functions, which hangs on its environment`,
