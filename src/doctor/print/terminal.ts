@@ -56,7 +56,7 @@ export function terminalText(report: DoctorReport): string {
   }
   const written = new Set(findings.filter(({ help }) => help.includes(PROTECT)).map(({ file }) => file));
   if (written.size > 1)
-    lines.push(`${PROTECT} --all --dry-run shows all these checks at once, in ${written.size} files.`, '');
+    lines.push(`All these checks at once, in ${written.size} files: ${PROTECT} --all --dry-run`, '');
   const versions = [
     project.next === undefined ? '' : `Next.js ${project.next}`,
     project.clerk === undefined ? '' : `Clerk ${project.clerk}`,
