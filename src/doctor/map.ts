@@ -52,10 +52,15 @@ export interface MapOptions {
 }
 
 /** Opens an app of which more than one map is drawn. */
-export const keepFor = (facts: Pick<SurfaceFacts, 'root' | 'workspace' | 'nextConfig'>): Promise<Kept> =>
-  keep(facts.root, path.resolve(facts.root, facts.workspace.root), [
-    path.posix.normalize(facts.nextConfig.distDir),
-  ]);
+export const keepFor = (
+  facts: Pick<SurfaceFacts, 'root' | 'workspace' | 'nextConfig' | 'pagesDir'>,
+): Promise<Kept> =>
+  keep(
+    facts.root,
+    path.resolve(facts.root, facts.workspace.root),
+    [path.posix.normalize(facts.nextConfig.distDir)],
+    facts.pagesDir,
+  );
 
 /**
  * Every resource a request can reach, with the wall in front of it, its own check and a verdict; sorted by file and
@@ -120,7 +125,7 @@ export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Dra
 }
 
 function clientPages(files: ReturnType<typeof servedFiles>, project: Project): string[] {
-  const pages = files.filter(({ kind }) => kind === 'page' || kind === 'pages-page');
+  const pages = files.filter(({ kind }) => kind === 'page');
   const ofClient = pages.filter(({ file }) => project.module(file)?.directive === 'client');
   return [...new Set(ofClient.map(({ url }) => url))].sort();
 }

@@ -251,6 +251,10 @@ export const CLERK_CASES: Case[] = [
     'pages/api/x.ts': `import { getAuth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport default async function handler(req, res) { const { userId } = getAuth(req); if (!userId) return res.status(401).json({}); res.json(await db.note.findMany()); }`,
     ...DB,
   }),
+  ok("getAuth(req) in pages/api under 'use client'", {
+    'pages/api/x.ts': `'use client';\nimport { getAuth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport default async function handler(req, res) { const { userId } = getAuth(req); if (!userId) return res.status(401).json({}); res.json(await db.note.findMany()); }`,
+    ...DB,
+  }),
   ok('getAuth in getServerSideProps', {
     'pages/x.tsx': `import { getAuth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport const getServerSideProps = async (ctx) => { const { userId } = getAuth(ctx.req); if (!userId) return { redirect: { destination: '/', permanent: false } }; return { props: { n: await db.note.count() } }; };\nexport default function Page() { return null; }`,
     ...DB,
@@ -395,6 +399,14 @@ export const CLERK_CASES: Case[] = [
       `if (request.headers.get('x-admin') !== 'true') return new Response(null, { status: 401 });\n${ANSWER}`,
     ),
   ),
+  open("a handler of pages/api under 'use client', which the Pages Router does not know", {
+    'pages/api/x.ts': `'use client';\nimport { db } from '@/lib/db';\nexport default async function handler(req, res) { res.json(await db.note.findMany()); }`,
+    ...DB,
+  }),
+  open("getServerSideProps under 'use client'", {
+    'pages/x.tsx': `'use client';\nimport { db } from '@/lib/db';\nexport const getServerSideProps = async () => ({ props: { n: await db.note.findMany() } });\nexport default function Page() { return null; }`,
+    ...DB,
+  }),
   open('res.status(401) without return', {
     'pages/api/x.ts': `import { getAuth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nexport default async function handler(req, res) { const { userId } = getAuth(req); if (!userId) res.status(401).json({}); res.json(await db.note.findMany()); }`,
     ...DB,

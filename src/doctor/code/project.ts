@@ -81,6 +81,7 @@ export interface Kept {
   parse: Parse;
   packages: ReadonlyMap<string, Package>;
   configs: readonly { dir: string; config: TsconfigFacts }[];
+  pagesDir: string | undefined;
   texts: Map<string, string | undefined>;
   modules: Map<string, Module | undefined>;
   /** Path without its ending → the file. */
@@ -96,8 +97,14 @@ export interface Kept {
  * @param root Absolute folder of the app.
  * @param workspaceRoot Absolute; nothing outside of it is read.
  * @param skip Folders of the app that are not its code, relative to the root.
+ * @param pagesDir The folder of the Pages Router, where there is one.
  */
-export async function keep(root: string, workspaceRoot: string, skip: readonly string[]): Promise<Kept> {
+export async function keep(
+  root: string,
+  workspaceRoot: string,
+  skip: readonly string[],
+  pagesDir?: string | undefined,
+): Promise<Kept> {
   const files = createFiles(root, workspaceRoot);
   const walked = walk(files, skip);
   const packages = await readPackages(root, workspaceRoot);
@@ -108,6 +115,7 @@ export async function keep(root: string, workspaceRoot: string, skip: readonly s
     parse: await loadParser(),
     packages,
     configs: await readConfigs(files, packages),
+    pagesDir,
     texts: new Map(),
     modules: new Map(),
     found: new Map(),
@@ -165,7 +173,7 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
       const modules = planned.has(file) ? own : kept.modules;
       if (!modules.has(file)) {
         const text = textOf(file);
-        modules.set(file, text === undefined ? undefined : readModule(file, text, parse));
+        modules.set(file, text === undefined ? undefined : served(readModule(file, text, parse), kept));
       }
       return modules.get(file);
     },
@@ -178,6 +186,12 @@ export function look(kept: Kept, planned: ReadonlyMap<string, string> = new Map(
     },
   };
 }
+
+/** The Pages Router knows no `'use client'`: what stands below it runs on the server, too. */
+const served = (module: Module, { pagesDir }: Kept): Module =>
+  module.directive === 'client' && pagesDir !== undefined && module.path.startsWith(`${pagesDir}/`)
+    ? { ...module, directive: undefined }
+    : module;
 
 function localNamesOf(configs: Kept['configs'], packages: Kept['packages']): Project['localNames'] {
   const aliases = configs.flatMap(({ config }) => config.aliases.map(({ prefix }) => prefix));
