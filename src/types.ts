@@ -181,6 +181,8 @@ export interface EntryToday {
   conditional: boolean;
   /** Another sign-in system that it runs, or that a module it calls is made with. */
   secondAuth?: string | undefined;
+  /** The module by which it runs Clerk without calling it itself, as the file names it. */
+  clerkBehind?: string | undefined;
   /** It sends them to an `unauthenticatedUrl` of its own. */
   ownTarget?: true;
   /**

@@ -142,6 +142,7 @@ function patchArgs(context: PieceContext, modules: Modules, snippet: string): Re
     allowByDefaultConsent: answers.denyByDefault === true,
     clerkAlwaysConsent: answers.clerkAlways === true,
     ...(facts.entry.today?.secondAuth === undefined ? {} : { secondAuth: facts.entry.today.secondAuth }),
+    ...(facts.entry.today?.clerkBehind === undefined ? {} : { clerkBehind: facts.entry.today.clerkBehind }),
     retireGate:
       answers.retireGate === true && openedByRetiring(facts, publicPatterns(facts, answers)).length === 0,
     listed: publicPatterns(facts, answers),

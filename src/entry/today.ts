@@ -1,6 +1,6 @@
 import { analyse, type EntryAnalysis } from '../code/entry/analyse.ts';
 import { bindingsOf } from '../code/entry/ast.ts';
-import { secondAuthBehind } from '../code/entry/second-auth.ts';
+import { clerkBehind, type LocalModule, secondAuthBehind } from '../code/entry/second-auth.ts';
 import { readSource } from '../code/source-file.ts';
 import { answersOf } from '../doctor/check/entry.ts';
 import type { Modules } from '../doctor/code/project.ts';
@@ -17,7 +17,7 @@ import { reaches } from './reaches.ts';
 
 type Project = Pick<Facts, 'routes' | 'localeSegment' | 'locales'> & {
   nextConfig: Rewrites & Routing;
-  clerk: Pick<Facts['clerk'], 'major'>;
+  clerk: Pick<Facts['clerk'], 'major' | 'via'>;
 };
 
 function together(answers: readonly TodayAnswer[]): TodayAnswer {
@@ -134,15 +134,20 @@ export function readToday(
   const all = (some: Iterable<string>) =>
     Object.fromEntries([...new Set(some)].map((url) => [url, answerAt(url)]));
   const ownTarget = /\bunauthenticatedUrl\s*:/.test(source);
-  const secondAuth =
-    analysis.secondAuth ??
-    secondAuthBehind(file.program, bindingsOf(file.program), (from) => {
-      const target = modules.resolve(from, path);
-      const text = 'file' in target ? modules.text(target.file) : undefined;
-      return 'file' in target && text !== undefined ? { path: target.file, text } : undefined;
-    });
+  const moduleOf = (from: string): LocalModule | undefined => {
+    const target = modules.resolve(from, path);
+    const text = 'file' in target ? modules.text(target.file) : undefined;
+    return 'file' in target && text !== undefined ? { path: target.file, text } : undefined;
+  };
+  const bindings = bindingsOf(file.program);
+  const secondAuth = analysis.secondAuth ?? secondAuthBehind(file.program, bindings, moduleOf);
+  const behind =
+    analysis.clerk.kind === 'none'
+      ? clerkBehind(file.program, bindings, project.clerk.via, moduleOf)
+      : undefined;
   return {
     ...(secondAuth === undefined ? {} : { secondAuth }),
+    ...(behind === undefined ? {} : { clerkBehind: behind }),
     ...(ownTarget ? { ownTarget } : {}),
     answers: all([...urls, ...rewrittenUrls(project).map(({ url }) => url)]),
     unprefixed: all(bare.filter((url) => url !== undefined)),

@@ -228,7 +228,7 @@ type Judged = Pick<
   Facts,
   'alias' | 'sourceDir' | 'movedFiles' | 'routes' | 'localeSegment' | 'locales' | 'nextConfig'
 > & {
-  clerk: Pick<Facts['clerk'], 'major'>;
+  clerk: Pick<Facts['clerk'], 'major' | 'via'>;
 };
 
 /** What an entry file of the owner's does today; the surgeons' parser is loaded for it only where there is one. */

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { inspect } from '../../src/facts/index.ts';
@@ -56,5 +56,40 @@ describe('an app that has Clerk through a package of its workspace', () => {
     const { routes } = await inspect(workspace());
     const of = (url: string) => routes.find((one) => one.url === url && one.kind === 'page')?.rendering;
     expect([of('/dashboard'), of('/about'), of('/')]).toEqual(['dynamic', 'static', 'static']);
+  });
+
+  it('gets no wall around an entry file that runs Clerk by way of it: the file is left, and why is said', async () => {
+    const dir = workspace();
+    const entry = join(dir, 'proxy.ts');
+    const text = "import { authMiddleware } from '@acme/auth/server';\nexport default authMiddleware();\n";
+    writeFileSync(entry, text);
+    const { exitCode, document } = await add(dir, ['middleware']);
+    expect([exitCode, readFileSync(entry, 'utf8')]).toEqual([1, text]);
+    expect(JSON.stringify(document)).toContain('it runs Clerk by way of @acme/auth/server');
+  });
+
+  it('nor around one that runs the Clerk of another module of the app', async () => {
+    const dir = workspace(installed({ '@clerk/nextjs': '7.9.17' }));
+    mkdirSync(join(dir, 'lib'));
+    const guard =
+      "import { clerkMiddleware } from '@clerk/nextjs/server';\nexport const guard = clerkMiddleware();\n";
+    writeFileSync(join(dir, 'lib/guard.ts'), guard);
+    writeFileSync(join(dir, 'proxy.ts'), "import { guard } from './lib/guard';\nexport default guard;\n");
+    const { exitCode, document } = await add(dir, ['middleware']);
+    expect([exitCode, JSON.stringify(document)]).toEqual([
+      1,
+      expect.stringContaining('by way of ./lib/guard'),
+    ]);
+  });
+
+  it('gets one once that file calls Clerk itself', async () => {
+    const dir = workspace();
+    const entry = join(dir, 'proxy.ts');
+    writeFileSync(
+      entry,
+      "import { clerkMiddleware as authMiddleware } from '@clerk/nextjs/server';\nexport default authMiddleware();\n",
+    );
+    expect((await add(dir, ['middleware'])).exitCode).toBe(0);
+    expect(readFileSync(entry, 'utf8').match(/Middleware\(/g)).toHaveLength(1);
   });
 });

@@ -8,11 +8,14 @@ const PREFLIGHT = `  if (req.method === 'OPTIONS') {
 const LIMIT = `  const { success } = await limiter.limit('all');
   if (!success) return new NextResponse('Too many requests', { status: 429 });
 `;
+const FLAG = `  if (!(await isOpenFor(req))) return new NextResponse('Closed for now', { status: 503 });
+`;
 const entry = (
   first: string,
   gate = 'if (!isPublicRoute(req)) await auth.protect();',
 ) => `import { clerkMiddleware, createRouteMatcher } from '@clerk/nextjs/server';
 import { NextResponse } from 'next/server';
+import { isOpenFor } from 'opening-hours';
 import { limiter } from './lib/limiter';
 
 const isPublicRoute = createRouteMatcher(['/', '/api/open(.*)', '/api/gone(.*)']);
@@ -45,7 +48,7 @@ async function notesOn(text: string): Promise<string> {
 describe('the wall stands before what an entry file answers by itself, and says so', () => {
   it('preflights: with the line and the place where they are answered again', async () => {
     expect(await notesOn(entry(PREFLIGHT))).toMatch(
-      /preflights \(OPTIONS\) included.*proxy\.ts.*\(line 8\).*lib\/security\/signed-out/,
+      /preflights \(OPTIONS\) included.*proxy\.ts.*\(line 9\).*lib\/security\/signed-out/,
     );
   });
 
@@ -65,7 +68,7 @@ describe('the wall stands before what an entry file answers by itself, and says 
   });
 
   it('a limit of its own', async () => {
-    expect(await notesOn(entry(LIMIT))).toMatch(/before the limit of proxy\.ts \(429, line 9\)/);
+    expect(await notesOn(entry(LIMIT))).toMatch(/before the limit of proxy\.ts \(429, line 10\)/);
   });
 
   it('nothing where it has neither', async () => {
@@ -75,7 +78,7 @@ describe('the wall stands before what an entry file answers by itself, and says 
 
 describe('what a list opens behind something that can not be followed', () => {
   it('closes by name, with the flag that keeps it open', async () => {
-    const notes = await notesOn(entry(LIMIT));
+    const notes = await notesOn(entry(FLAG));
     expect(notes).toMatch(/proxy\.ts names \/api\/open\/\*\* as open.*: \/api\/open will need a session/);
     expect(notes).toContain("--public '/api/open/**'");
     expect(notes).not.toContain('/api/gone');
@@ -84,9 +87,11 @@ describe('what a list opens behind something that can not be followed', () => {
   });
 
   it('is not named where it stays open, and where a list closes it', async () => {
-    expect(await notesOn(entry(''))).not.toContain('as open, and what it answers');
-    app?.remove();
-    const closes = entry(LIMIT, 'if (isPublicRoute(req)) await auth.protect();');
+    for (const first of ['', LIMIT]) {
+      expect(await notesOn(entry(first))).not.toContain('as open, and what it answers');
+      app?.remove();
+    }
+    const closes = entry(FLAG, 'if (isPublicRoute(req)) await auth.protect();');
     expect(await notesOn(closes)).not.toContain('as open, and what it answers');
   });
 });

@@ -33,6 +33,8 @@ export interface EntryArgs {
   clerkAlwaysConsent: boolean;
   /** Another sign-in system that a module of the project runs for this file. */
   secondAuth?: string;
+  /** Specifier of the module by which the file runs Clerk without calling it itself. */
+  clerkBehind?: string;
   /** The owner wants their own gate by paths taken out, as the wall stands before it. */
   retireGate: boolean;
 }
@@ -94,6 +96,7 @@ export function readArgs(args: Record<string, unknown>): EntryArgs | Refusal {
     allowByDefaultConsent: args.allowByDefaultConsent === true,
     clerkAlwaysConsent: args.clerkAlwaysConsent === true,
     ...(typeof args.secondAuth === 'string' ? { secondAuth: args.secondAuth } : {}),
+    ...(typeof args.clerkBehind === 'string' ? { clerkBehind: args.clerkBehind } : {}),
     retireGate: args.retireGate === true,
   };
 }

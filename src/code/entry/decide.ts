@@ -46,6 +46,10 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
     );
   if (clerk.kind === 'direct') return { do: 'inside' };
   if (clerk.kind === 'reference') return { do: 'reference' };
+  if (clerk.kind === 'none' && args.clerkBehind !== undefined)
+    return refuse(
+      `it runs Clerk by way of ${args.clerkBehind}, and composing would run it twice. Import clerkMiddleware from '@clerk/nextjs/server' here, call it in place of what ${args.clerkBehind} gives, and run this again`,
+    );
   // Clerk sends a browser there to renew a session: asked first, it would send it there again, and again.
   if (analysis.clerkProxy !== undefined)
     return refuse(

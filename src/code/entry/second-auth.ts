@@ -137,16 +137,8 @@ function systemIn({ path, text }: LocalModule): string | undefined {
   return supabase && SUPABASE_ASKS.test(text) && /\bredirect\s*\(/.test(text) ? 'Supabase Auth' : undefined;
 }
 
-/**
- * Names the other sign-in system behind a module of the project that the file calls or hands on, such as the
- * `lib/auth0` of `auth0.middleware(request)`.
- * @param moduleOf The module that a specifier leads to from the file; undefined for packages.
- */
-export function secondAuthBehind(
-  program: Program,
-  bindings: ReadonlyMap<string, Binding>,
-  moduleOf: (specifier: string) => LocalModule | undefined,
-): string | undefined {
+/** The modules, by specifier, of which a file calls something or hands it on. */
+function modulesUsed(program: Program, bindings: ReadonlyMap<string, Binding>): Set<string> {
   const used = new Set<string>();
   const root = (node: Expression): void => {
     const inner = unwrap(node);
@@ -169,10 +161,42 @@ export function secondAuthBehind(
     const binding = bindings.get(name);
     if (binding?.kind === 'import' && !binding.typeOnly) modules.add(binding.from);
   }
-  for (const from of modules) {
+  return modules;
+}
+
+/**
+ * Names the other sign-in system behind a module of the project that the file calls or hands on, such as the
+ * `lib/auth0` of `auth0.middleware(request)`.
+ * @param moduleOf The module that a specifier leads to from the file; undefined for packages.
+ */
+export function secondAuthBehind(
+  program: Program,
+  bindings: ReadonlyMap<string, Binding>,
+  moduleOf: (specifier: string) => LocalModule | undefined,
+): string | undefined {
+  for (const from of modulesUsed(program, bindings)) {
     const module = moduleOf(from);
     const system = module && systemIn(module);
     if (system !== undefined) return system;
   }
   return undefined;
+}
+
+/**
+ * The specifier by which a file that does not call Clerk itself gets hold of it: of a workspace package that brings Clerk,
+ * such as the `authMiddleware` of `@repo/auth/proxy`, or of a module of the project that names `clerkMiddleware`.
+ * @param via The workspace package that Clerk comes with.
+ * @param moduleOf As for `secondAuthBehind`.
+ */
+export function clerkBehind(
+  program: Program,
+  bindings: ReadonlyMap<string, Binding>,
+  via: string | undefined,
+  moduleOf: (specifier: string) => LocalModule | undefined,
+): string | undefined {
+  return [...modulesUsed(program, bindings)].find((from) => {
+    if (via !== undefined && (from === via || from.startsWith(`${via}/`))) return true;
+    const text = moduleOf(from)?.text ?? '';
+    return /\bclerkMiddleware\b/.test(text) && text.includes('@clerk/nextjs');
+  });
 }

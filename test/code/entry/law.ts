@@ -125,9 +125,9 @@ export function stringsAndComments(
 /** What Clerk's instructions write above the two entries of their matcher, which goes with them. */
 const goesWithMatcher = (comment: string): boolean =>
   [
-    'Skip Next.js internals and all static files, unless found in search params',
-    'Always run for API routes',
-  ].includes(comment.replace(/^\/[/*]\s*|\s*\*\/$|\.\s*\*\/$/g, ''));
+    'skip next js internals and all static files unless found in search params',
+    'always run for api routes',
+  ].includes(comment.toLowerCase().replace(/[^a-z]+/g, ' ').trim());
 
 const flat = (text: string): string => text.replace(/\s+/g, ' ').trim();
 
