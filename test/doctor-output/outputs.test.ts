@@ -65,6 +65,17 @@ describe('the report', () => {
     }
   });
 
+  it('nor of what a piece opens by itself beside what is declared', async () => {
+    const made = projectOf('next16-clerk7');
+    try {
+      await made.add(['middleware'], { 'deny-by-default': true, public: ['/about'] });
+      const { findings } = await examined(made.root);
+      expect(findings.filter(({ rule }) => rule === 'public/drift')).toEqual([]);
+    } finally {
+      made.remove();
+    }
+  });
+
   it('keeps fingerprints when lines move', async () => {
     const one = await reportFor({ 'app/api/a/route.ts': ROUTE });
     const moved = await reportFor({ 'app/api/a/route.ts': `// a\n\n${ROUTE}` });

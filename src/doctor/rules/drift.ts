@@ -49,14 +49,17 @@ export function driftFindings({ facts, resources, intent, code }: RuleContext): 
       const served = facts.routes.find((route) => isOpened(route.url, [url]));
       // Pieces put these into the list themselves.
       if (facts.webhooks.some((hook) => hook.url === served?.url)) continue;
-      if (served === undefined || facts.signIn?.url === served.url || facts.signUp?.url === served.url)
-        continue;
+      const page = served && withoutRest(served.url);
+      if (served === undefined || facts.signIn?.url === page || facts.signUp?.url === page) continue;
       const message = `${url} is open in ${list} and not among what is declared public; it opens ${served.url}.`;
       found.push(finding('public/drift', { file: list, line: 1, what: url, message }));
     }
   }
   return found;
 }
+
+/** The page of a route whose last segment may be left out: `/sign-in/[[...rest]]` is served at `/sign-in`. */
+const withoutRest = (url: string): string => url.replace(/\/\[\[\.{3}[^\]/]+\]\]$/, '');
 
 /** A pattern as the route that is just as wide: a pattern covers it if it covers all that the first one opens. */
 const asRoute = (pattern: string): string =>
