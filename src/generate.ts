@@ -30,9 +30,11 @@ async function runGenerators(session: Session): Promise<void> {
   }
 }
 
-/** The range of Clerk that pieces need in the app itself, which has it through another package out of its reach. */
-const clerkBeside = ({ adding, facts }: Session): string | undefined =>
-  pieces.some(({ name, withoutClerk }) => adding.has(name) && !withoutClerk) ? facts.clerk.beside : undefined;
+/** The range of Clerk that the app itself needs for what is written, which has it through another package out of its reach. */
+const clerkBeside = ({ adding, facts }: Session, callsClerk: boolean): string | undefined =>
+  callsClerk || pieces.some(({ name, withoutClerk }) => adding.has(name) && !withoutClerk)
+    ? facts.clerk.beside
+    : undefined;
 
 /** `.env.example` holds what every present piece reads, whichever was added first. */
 function addEnvironment(session: Session): NextStep[] {
@@ -203,6 +205,8 @@ export interface GenerateOptions {
   leaveOut?: ReadonlySet<string>;
   /** Clerk's package, where the project does not have it yet. */
   clerk?: ClerkToAdd | undefined;
+  /** What stands in the draft already calls Clerk. */
+  callsClerk?: boolean;
 }
 
 /**
@@ -212,8 +216,8 @@ export interface GenerateOptions {
  */
 export async function generate(session: Session, options: GenerateOptions = {}): Promise<Plan> {
   const { draft } = session;
-  const { clerk, leaveOut = new Set() } = options;
-  const range = clerk?.range ?? clerkBeside(session);
+  const { clerk, leaveOut = new Set(), callsClerk = false } = options;
+  const range = clerk?.range ?? clerkBeside(session, callsClerk);
   if (range !== undefined)
     dependency({ type: 'dependency', piece: 'clerk', name: '@clerk/nextjs', range, dev: false }, session);
   const left = session.removing.size > 0 ? (await import('./take-out.ts')).takeOut(session) : [];

@@ -12,7 +12,7 @@ import { moveOf } from '../entry/place.ts';
 import { gateStays } from '../entry/remarks.ts';
 import { deadEntries } from '../entry/steps.ts';
 import { generate } from '../generate.ts';
-import type { Checks } from '../protect/checks.ts';
+import { type Checks, importsClerk } from '../protect/checks.ts';
 import { addTo } from '../protect/plan.ts';
 import { publicPatterns } from '../routes/public-list.ts';
 import { Session } from '../session.ts';
@@ -128,7 +128,10 @@ export async function draw(ground: Ground, leaveOut: ReadonlySet<string>): Promi
   if (!steps.has('wall')) entryOnly(session, ground);
   // Of a file with our wall nothing is said of today: the wall is what it answers.
   else if (steps.has('gate') && facts.entry.today === undefined) gateOnly(session, ground);
-  const plan = await generate(session, { leaveOut });
+  const plan = await generate(session, {
+    leaveOut,
+    callsClerk: steps.has('checks') && importsClerk(checks, leaveOut),
+  });
   // Here it stays because its step is left out, which is told with that.
   const gate = gateLeft(facts, answers.middleware ?? {});
   plan.notes = plan.notes.filter((note) => note !== gate?.note);

@@ -32,6 +32,13 @@ export interface Checks {
   together: (readonly [string, string])[];
 }
 
+/** Whether one of the files that are written gets an import of Clerk. */
+export const importsClerk = ({ texts }: Pick<Checks, 'texts'>, leaveOut: ReadonlySet<string>): boolean =>
+  [...texts].some(
+    ([path, { before = '', after }]) =>
+      !leaveOut.has(path) && after.includes('@clerk/nextjs') && !before.includes('@clerk/nextjs'),
+  );
+
 /**
  * Writes the checks in memory and has the doctor look at the result: a check that does not make its resource
  * `protected`, or takes that from another one, is taken back and refused.

@@ -24,7 +24,7 @@ import { Session } from '../session.ts';
 import { EXIT, type Facts, type Plan } from '../types.ts';
 import { requireClean } from '../update.ts';
 import { folderOf } from '../where.ts';
-import { type Checks, writeChecks } from './checks.ts';
+import { type Checks, importsClerk, writeChecks } from './checks.ts';
 import {
   asksStepUp,
   type Choice,
@@ -363,7 +363,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     const answers = trustedAnswers(rememberedAnswers(manifest), allPieces, [], facts);
     const session = new Session({ facts, manifest, answers, adding: [], declaring: opened });
     addTo(session, checks);
-    const made = await generate(session, { leaveOut: out });
+    const made = await generate(session, { leaveOut: out, callsClerk: importsClerk(checks, out) });
     made.notes.unshift(
       ...notesOn(checks, facts, new Set(stepped.map(({ resource }) => resource))),
       ...notesOnWall(checks, wanted, before, facts, look(kept)),

@@ -1773,3 +1773,28 @@ describe('a preflight that the middleware answers in place of the page leads nob
     expect(await stateOf(behind(NO_CONTENT, 'if (await flag()) await auth.protect();'))).toBe('unknown');
   });
 });
+
+describe("Clerk's middleware that is handed the request itself answers at once, and lets it go on", () => {
+  const CLERK = "import { clerkMiddleware } from '@clerk/nextjs/server';\n";
+  const gated = (first: string): string =>
+    `${CLERK}export default async function middleware(req, event) { ${first} return clerkMiddleware(req, event); }\n${MATCHER}`;
+  it.each([
+    ['exported from its package', "export { clerkMiddleware as default } from '@clerk/nextjs/server';\n"],
+    ['exported by a list', `${CLERK}export { clerkMiddleware as default };\n`],
+    ['called last', gated('')],
+  ])('%s', async (_, entry) => {
+    expect(await stateOf(entry)).toBe('open');
+  });
+
+  it('and who is refused before it stays refused', async () => {
+    expect(await stateOf(gated('return new Response(null, { status: 401 });'))).toBe('closed');
+  });
+
+  it('while with its handler it is as that one says', async () => {
+    expect(
+      await stateOf(
+        `${CLERK}const run = clerkMiddleware(async (auth) => { await auth.protect(); });\nexport default (req, event) => run(req, event);\n${MATCHER}`,
+      ),
+    ).toBe('closed');
+  });
+});

@@ -52,6 +52,31 @@ describe('an app that has Clerk through a package of its workspace', () => {
     expect(packageOf(free)).not.toContain('@clerk/nextjs');
   });
 
+  it('asks for it too where a check imports it that protect writes', async () => {
+    const dir = workspace();
+    mkdirSync(join(dir, 'app/api'));
+    const handler =
+      "import { rm } from 'node:fs/promises';\nexport async function POST(request: Request) {\n  await rm(await request.text());\n  return new Response();\n}\n";
+    writeFileSync(join(dir, 'app/api/route.ts'), handler);
+    writeFileSync(
+      join(dir, 'proxy.ts'),
+      "export { clerkMiddleware as default } from '@clerk/nextjs/server';\n",
+    );
+    const { exitCode, document } = await run({
+      verb: 'protect',
+      named: [],
+      flags: { json: true, yes: true, all: true, 'no-install': true },
+      dir,
+      voice: createVoice(true),
+      interactive: false,
+    });
+    expect([exitCode, document.dependencies]).toEqual([
+      0,
+      [expect.objectContaining({ name: '@clerk/nextjs' })],
+    ]);
+    expect(packageOf(dir)).toContain('"@clerk/nextjs": "^7.9.0"');
+  });
+
   it('has pages that ask that package, which are not the same for everyone', async () => {
     const { routes } = await inspect(workspace());
     const of = (url: string) => routes.find((one) => one.url === url && one.kind === 'page')?.rendering;

@@ -140,6 +140,8 @@ export function clerkCall(
       return legacyMiddleware(args);
     case 'clerkMiddleware': {
       const [handler] = args;
+      // Called with the request itself, it answers at once. [@clerk/nextjs clerkMiddleware.ts, parseRequestAndEvent]
+      if (pathOf(handler) !== undefined) return promise(response('next', [], site));
       const auth: Value = { is: 'outside', source, path: 'auth' };
       return native((given, at, caller) => {
         if (handler && ['function', 'native', 'oneof'].includes(handler.is))
