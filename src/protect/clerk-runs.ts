@@ -1,4 +1,5 @@
 import { analyse } from '../code/entry/analyse.ts';
+import { runsClerk } from '../code/entry/runs-clerk.ts';
 import { isLocal } from '../code/entry/second-auth.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Project } from '../doctor/code/project.ts';
@@ -67,8 +68,7 @@ export function clerkRuns(
   // What can't be read may well run Clerk; the owner sees the diff.
   if (typeof file === 'string') return () => undefined;
   const analysis = analyse(file, specifier(facts, active, inSource(facts, PUBLIC_ROUTES_MODULE)));
-  const runs = analysis.clerk.kind !== 'none' || analysis.clerk.wall !== undefined;
-  if (!runs && !runsBehind(active, facts, project)) {
+  if (!runsClerk(analysis) && !runsBehind(active, facts, project)) {
     const other = analysis.secondAuth ?? facts.entry.today?.secondAuth;
     return (one) =>
       other === undefined

@@ -242,6 +242,14 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED },
   ],
   [
+    'wall/no-clerk',
+    { 'proxy.ts': "export { NextResponse as default } from 'next/server';\n", 'app/api/a/route.ts': GUARDED },
+    {
+      'proxy.ts': "export { clerkMiddleware as default } from '@clerk/nextjs/server';\n",
+      'app/api/a/route.ts': GUARDED,
+    },
+  ],
+  [
     'wall/misses-api',
     {
       'proxy.ts': proxy('export default clerkMiddleware();', "['/dashboard(.*)']"),

@@ -7,6 +7,7 @@ import { adoptMisnamed, freeOwner } from './owner.ts';
 import { adoptStar } from './owner-elsewhere.ts';
 import type { Owner } from './owner-shape.ts';
 import { Refused } from './refuse.ts';
+import { isClerkItself } from './runs-clerk.ts';
 import { insertAfter, leadingStart, wordsBetween } from './tokens.ts';
 import { callLines, finish, type Lines } from './write.ts';
 
@@ -77,11 +78,6 @@ export function composeAround(context: Context): void {
   const list =
     relisted && leaving.as === 'listed' ? `\n\nexport { ${leaving.name} as ${form?.exported} }${end}` : '';
   insertAfter(edits, file, place.behind, text + list);
-}
-
-/** `export { clerkMiddleware as default } from '@clerk/nextjs/server'`. */
-function isClerkItself(form: ExportForm): boolean {
-  return form.via === 'from' && form.local === 'clerkMiddleware' && form.from === '@clerk/nextjs/server';
 }
 
 /** Turns that into an import of the same name; there is no function of the owner's then. */

@@ -1,4 +1,5 @@
 import { analyse } from '../../code/entry/analyse.ts';
+import { runsClerk } from '../../code/entry/runs-clerk.ts';
 import { readSource } from '../../code/source-file.ts';
 import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
 import { reaches } from '../../entry/reaches.ts';
@@ -29,8 +30,7 @@ export function runsNoClerk({
   const file = module === undefined ? '' : readSource(active, module.text, facts);
   if (module === undefined || typeof file === 'string') return () => false;
   const analysis = analyse(file, specifier(facts, active, inSource(facts, PUBLIC_ROUTES_MODULE)));
-  if (analysis.clerk.kind === 'none' && analysis.clerk.wall === undefined && !mayHandOn(module))
-    return () => true;
+  if (!runsClerk(analysis) && !mayHandOn(module)) return () => true;
   return ({ kind, urls }) =>
     kind !== 'server-function' &&
     urls

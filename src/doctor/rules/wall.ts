@@ -2,6 +2,7 @@ import { analyse, type EntryAnalysis } from '../../code/entry/analyse.ts';
 import type { Range } from '../../code/entry/ast.ts';
 import type { ClerkCall } from '../../code/entry/clerk-call.ts';
 import { INTL } from '../../code/entry/responses.ts';
+import { runsClerk } from '../../code/entry/runs-clerk.ts';
 import { readSource } from '../../code/source-file.ts';
 import { fits } from '../../entry/patterns.ts';
 import { PUBLIC_ROUTES_MODULE } from '../../entry/public-routes.ts';
@@ -49,7 +50,7 @@ function clerkFindings(context: RuleContext, { path, module, analysis }: Entry):
   const calls = clerk.call ? [clerk.call] : clerk.calls.filter((one) => one.function === 'clerkMiddleware');
   const place = { file: path, ...module.at(calls[0]?.range.start ?? 0) };
   // Behind an import of the project's own Clerk may well run.
-  if (clerk.kind === 'none' && !mayHandOn(module) && facts.clerk.major > 0 && asksClerk(context)) {
+  if (!runsClerk(analysis) && !mayHandOn(module) && facts.clerk.major > 0 && asksClerk(context)) {
     const message = `Next loads ${path}, and clerkMiddleware() is not called in it: auth() throws.`;
     found.push(
       finding('wall/no-clerk', { file: path, ...module.at(startOfEntry(module)), what: path, message }),
