@@ -27,9 +27,15 @@ const OTHER =
 /** Names for parts of it: `const { allowed } = state;`. */
 const PARTS =
   /\b(?:const|let|var)\s*\{([^{}=]{1,200})\}\s*(?::[^=;\n]+)?=\s*([A-Za-z_$][\w$]*)[\w$.!]*\s*[;\n]/g;
-/** Names for what a list or a Map holds: `for (const one of rules)`, `rules.forEach((one) => {`, `put(rules)`, `one = rules;`. */
+/** Before a name that is taken apart or handed on: `for (const one of rules)`, `put(rules)`, `one = rules;`. */
+const LISTED = /\bof\s+(?:Object\.\w+\()?$/;
+const HANDED = /[?:|(=]\s*$/;
+/** Behind one: `rules.forEach((one) => {`, and the end of what is handed on. */
 const EACH =
-  /\bof\s+(?:Object\.\w+\()?([A-Za-z_$][\w$]*)|([A-Za-z_$][\w$]*)[\w$.!?]*\.(?:map|flatMap|forEach|filter|some|every|find|findLast|findIndex|at|get|values|entries)\(|[?:|(=]\s*([A-Za-z_$][\w$]*)[\w$.!]*\s*[;:)\n]/g;
+  /^[\w$.!?]*\.(?:map|flatMap|forEach|filter|some|every|find|findLast|findIndex|at|get|values|entries)\(/;
+const ENDS = /^[\w$.!]*\s*[;:)\n]/;
+/** Characters that are looked at before and behind a name. */
+const NEAR = 120;
 
 /** What is not loaded where the app is served. */
 const ASIDE =
@@ -161,8 +167,11 @@ function changesOf(text: string, file: string, project: Modules): { imported: bo
     const before = /^[.\]]/.test(found[0]) ? ROOT.exec(text.slice(Math.max(0, end - MAX_CHAIN), end)) : null;
     const name = found[1] ?? found[2] ?? before?.[1];
     if (name === undefined || name === 'this') continue;
-    names ??= importedBy(text, file, project);
-    if (names.has(name) || (names.size > 0 && takesApart(text, names))) imported = true;
+    if (!names) {
+      names = importedBy(text, file, project);
+      if (names.size > 0 && takesApart(text, names)) return { imported: true, other };
+    }
+    if (names.has(name)) imported = true;
     else if (!other && !own.has(name)) {
       other = !new RegExp(`\\b(?:const|let|var)\\s+${escaped(name)}\\b`).test(text);
       own.add(name);
@@ -174,8 +183,13 @@ function changesOf(text: string, file: string, project: Modules): { imported: bo
 
 /** Whether a text has other names for what stands in what it imports, by its words. */
 function takesApart(text: string, names: ReadonlySet<string>): boolean {
-  for (const [, of = '', list = '', one = ''] of text.matchAll(EACH))
-    if (names.has(of) || names.has(list) || names.has(one)) return true;
+  for (const name of names)
+    for (let at = text.indexOf(name); at !== -1; at = text.indexOf(name, at + name.length)) {
+      const before = text.slice(Math.max(0, at - NEAR), at);
+      const behind = text.slice(at + name.length, at + name.length + NEAR);
+      if (/[\w$.]$/.test(before) || /^[\w$]/.test(behind)) continue;
+      if (LISTED.test(before) || EACH.test(behind) || (HANDED.test(before) && ENDS.test(behind))) return true;
+    }
   return false;
 }
 

@@ -368,25 +368,36 @@ const LEAVES = new Set([
   'JSXClosingElement',
 ]);
 
+/** Nodes that give something another name, but for calls of functions. */
+const NAMING = new Set(['VariableDeclarator', 'AssignmentExpression', 'ForOfStatement']);
+
 /** Whether anything in a module changes what may be one of its names; most modules don't, and need no closer look. */
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
-  const [others, changed] = [new Set<string>(), new Set<string>()];
-  const named = functionsWithin(module);
   const push = (child: Node): void => {
     if (!LEAVES.has(child.type)) pending.push(child);
   };
+  const changed = new Set<string>();
+  const naming: Node[] = [];
   for (let node = pending.pop(); node; node = pending.pop()) {
-    for (const { name } of changesAt(node)) {
-      if (module.bindings.has(name)) return true;
-      changed.add(name);
-    }
-    for (const [name] of othersAt(node)) others.add(name);
-    for (const [, names] of handedAt(node, named)) for (const [name] of names) others.add(name);
+    if (CHANGING.has(node.type))
+      for (const { name } of changesAt(node)) {
+        if (module.bindings.has(name)) return true;
+        changed.add(name);
+      }
+    if (NAMING.has(node.type) || isFunction(node)) naming.push(node);
     if (handedOn(node, module).length > 0) return true;
     eachChild(node, push);
   }
-  return [...others].some((name) => changed.has(name));
+  // One of those names may be another name for something: a parameter is one for what the function is handed.
+  return (
+    changed.size > 0 &&
+    naming.some((node) =>
+      isFunction(node)
+        ? nodes(node.params).some((one) => boundBy(one).some((name) => changed.has(name)))
+        : othersAt(node).some(([name]) => changed.has(name)),
+    )
+  );
 }
 
 /** What is changed, by name; of another module as a whole the part of it is named. */
