@@ -208,11 +208,13 @@ const TYPE_FIELDS = new Set([
 /** The fields that hold the children of a node, by its type: known once there is a parser. */
 const childFields = new Map<string, readonly string[]>();
 
+const untyped = (node: Node): string[] => Object.keys(node).filter((name) => !TYPE_FIELDS.has(name));
+
 /** Calls back with each child node in source order, types left out. */
 export function eachChild(node: Node, visit: (child: Node) => void): void {
-  for (const name of childFields.get(node.type) ?? Object.keys(node)) {
+  for (const name of childFields.get(node.type) ?? untyped(node)) {
     const value = node[name];
-    if (typeof value !== 'object' || value === null || TYPE_FIELDS.has(name)) continue;
+    if (typeof value !== 'object' || value === null) continue;
     if (Array.isArray(value)) {
       for (const item of value) if (isNode(item)) visit(item);
     } else if (isNode(value)) visit(value);

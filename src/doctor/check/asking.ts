@@ -172,7 +172,7 @@ export class Asking {
   #importedBy(source: string, imported: string, module: Module): ReadonlySet<string> | undefined {
     const target = this.#project.resolve(source, module.path);
     if ('file' in target) return this.#reachedFrom(target.file);
-    return ASKS.test(`${source} ${imported}`) ? undefined : NOTHING;
+    return asksByName(source, imported) ? undefined : NOTHING;
   }
 
   #reachedFrom(file: string): ReadonlySet<string> | undefined {
@@ -208,6 +208,17 @@ export class Asking {
 }
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+/** What was told of parts of packages: by name, most modules import the same ones. */
+const told = new Map<string, boolean>();
+
+/** Whether a part of a package may ask, by what the two are called. */
+function asksByName(source: string, imported: string): boolean {
+  const name = `${source} ${imported}`;
+  const known = told.get(name) ?? ASKS.test(name);
+  told.set(name, known);
+  return known;
+}
 
 const importsIn = (text: string): string[] =>
   [...text.matchAll(IMPORT)].map(([, , specifier = '']) => specifier);

@@ -1,4 +1,4 @@
-import { eachChild, field, isFunction, type Node, nameOf, nodes, unwrap } from '../../facts/ast.ts';
+import { eachChild, field, isFunction, isNode, type Node, nameOf, nodes, unwrap } from '../../facts/ast.ts';
 import { childNodes } from '../code/children.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { grow, spoil } from './assign.ts';
@@ -368,6 +368,10 @@ const LEAVES = new Set([
   'JSXClosingElement',
 ]);
 
+/** `className="…"`: most attributes are. */
+const isPlainAttribute = ({ type, value }: Node): boolean =>
+  type === 'JSXAttribute' && (!isNode(value) || value.type === 'Literal');
+
 /** Nodes that give something another name, but for calls of functions. */
 const NAMING = new Set(['VariableDeclarator', 'AssignmentExpression', 'ForOfStatement']);
 
@@ -375,7 +379,7 @@ const NAMING = new Set(['VariableDeclarator', 'AssignmentExpression', 'ForOfStat
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
   const push = (child: Node): void => {
-    if (!LEAVES.has(child.type)) pending.push(child);
+    if (!LEAVES.has(child.type) && !isPlainAttribute(child)) pending.push(child);
   };
   const changed = new Set<string>();
   const naming: Node[] = [];

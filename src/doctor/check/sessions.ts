@@ -62,7 +62,7 @@ export function sessionCall(
   }
   if (source === '@better-fetch/fetch' && path === 'betterFetch')
     return betterFetched(args[0], site, machine);
-  if (/^path-to-regexp$/.test(source) && path === 'pathToRegexp') return pathRegexp(args[0]);
+  if (source === 'path-to-regexp' && path === 'pathToRegexp') return pathRegexp(args[0]);
   if (/^better-auth/.test(source)) return betterAuthCall(source, path, args, site, machine);
   if (source === 'payload') {
     // [payloadcms.com/docs/local-api/overview: what it finds is not limited to what the caller may see]
