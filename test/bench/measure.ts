@@ -62,7 +62,7 @@ function peakOf(command: Command): number {
 }
 
 /** A machine that is busy all through the first rounds gets this many times as many before a bound counts as broken. */
-const PATIENCE = 4;
+const PATIENCE = 8;
 
 /**
  * Times commands against a floor, all interleaved so that a drifting machine drifts for all of them.

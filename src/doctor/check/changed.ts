@@ -357,7 +357,7 @@ export function handedOn(
 const partOf = (first: string | undefined, what: string): string =>
   first === undefined ? what : what === ITEMS_FIELD ? itemsIn(first) : first;
 
-/** Nodes that nothing stands below, and that change nothing: most of all. */
+/** Nodes that nothing stands below that could change anything: most of all. */
 const LEAVES = new Set([
   'Identifier',
   'Literal',
@@ -366,11 +366,24 @@ const LEAVES = new Set([
   'JSXIdentifier',
   'JSXText',
   'JSXClosingElement',
+  'ImportDeclaration',
 ]);
 
-/** `className="…"`: most attributes are. */
-const isPlainAttribute = ({ type, value }: Node): boolean =>
-  type === 'JSXAttribute' && (!isNode(value) || value.type === 'Literal');
+const isLeaf = (value: unknown): boolean => !isNode(value) || LEAVES.has(value.type);
+
+/** Whether a node changes nothing, as is seen at once: `a.b`, `className="…"`, `key: 'text'`. */
+function isStill(node: Node): boolean {
+  switch (node.type) {
+    case 'MemberExpression':
+      return node.computed !== true && isLeaf(node.object);
+    case 'JSXAttribute':
+      return isLeaf(node.value);
+    case 'Property':
+      return node.computed !== true && isLeaf(node.value);
+    default:
+      return LEAVES.has(node.type);
+  }
+}
 
 /** Nodes that give something another name, but for calls of functions. */
 const NAMING = new Set(['VariableDeclarator', 'AssignmentExpression', 'ForOfStatement']);
@@ -379,7 +392,7 @@ const NAMING = new Set(['VariableDeclarator', 'AssignmentExpression', 'ForOfStat
 function changesItself(module: Module): boolean {
   const pending = [...module.body];
   const push = (child: Node): void => {
-    if (!LEAVES.has(child.type) && !isPlainAttribute(child)) pending.push(child);
+    if (!isStill(child)) pending.push(child);
   };
   const changed = new Set<string>();
   const naming: Node[] = [];
