@@ -215,8 +215,8 @@ export function eachChild(node: Node, visit: (child: Node) => void): void {
   for (const name of childFields.get(node.type) ?? untyped(node)) {
     const value = node[name];
     if (typeof value !== 'object' || value === null) continue;
-    if (Array.isArray(value)) {
-      for (const item of value) if (isNode(item)) visit(item);
-    } else if (isNode(value)) visit(value);
+    if (!Array.isArray(value)) {
+      if (isNode(value)) visit(value);
+    } else for (let at = 0; at < value.length; at += 1) if (isNode(value[at])) visit(value[at]);
   }
 }

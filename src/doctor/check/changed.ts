@@ -402,8 +402,9 @@ function changesItself(module: Module): boolean {
         if (module.bindings.has(name)) return true;
         changed.add(name);
       }
-    if (NAMING.has(node.type) || isFunction(node)) naming.push(node);
-    if (handedOn(node, module).length > 0) return true;
+    else if (isFunction(node)) naming.push(node);
+    if (NAMING.has(node.type)) naming.push(node);
+    if (node.type === 'CallExpression' && handedOn(node, module).length > 0) return true;
     eachChild(node, push);
   }
   // One of those names may be another name for something: a parameter is one for what the function is handed.

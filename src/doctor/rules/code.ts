@@ -85,7 +85,8 @@ export function openCode(facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>
   };
   const marked = new Map<string, string[]>(WORDS.map((word) => [word, []]));
   for (const path of walked.files) {
-    if (!isSource(path)) continue;
+    // What a test says is asked of nobody.
+    if (!isSource(path) || isTest(path)) continue;
     const content = walked.text(path);
     const held = content === undefined ? undefined : wordsIn(content);
     if (content === undefined || !held?.size) continue;
@@ -112,7 +113,7 @@ export function openCode(facts: Pick<Facts, 'root' | 'workspace' | 'nextConfig'>
     holding: (word) => {
       const found = marked.get(word);
       if (found === undefined) throw new Error(`${word} is not among the words that are looked for`);
-      return found.filter((path) => !isTest(path));
+      return found;
     },
   };
 }
