@@ -20,6 +20,9 @@ const WRAPS: readonly [RegExp, RegExp][] = [
   [/^(?:next-axiom|@axiomhq\/nextjs)$/, /^(?:withAxiom|withAxiomRouteHandler)$/],
 ];
 
+/** The packages whose functions they are. */
+export const WATCHES = { test: (source: string) => [...RUNS, ...WRAPS].some(([from]) => from.test(source)) };
+
 const fits = (table: readonly [RegExp, RegExp][], source: string, path: string): boolean =>
   table.some(([from, name]) => from.test(source) && name.test(path));
 

@@ -38,6 +38,11 @@ const ISSUERS: readonly { source: RegExp; path: RegExp }[] = [
 
 const issuersOf = bySource(ISSUERS);
 
+/** The packages that have such functions. */
+export const ISSUES = {
+  test: (source: string) => issuersOf(source).length > 0 || /^(?:jose|jsonwebtoken)$/.test(source),
+};
+
 /**
  * What a call that issues something comes to, which it is work to do; undefined for any other.
  * @param made What the value was made with that the function is taken from.

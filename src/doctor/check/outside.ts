@@ -1,4 +1,5 @@
-import { watchedCall } from './around.ts';
+import { WATCHES, watchedCall } from './around.ts';
+import { bySource } from './by-source.ts';
 import { clerkCall } from './clerk.ts';
 import { withDefault } from './defaults.ts';
 import { effectCall } from './effects.ts';
@@ -6,7 +7,7 @@ import { elysiaCall } from './elysia.ts';
 import { endpointCall } from './endpoints.ts';
 import { graphqlCall } from './graphql.ts';
 import { honoCall } from './hono.ts';
-import { issuerCall } from './issuers.ts';
+import { ISSUES, issuerCall } from './issuers.ts';
 import type { Machine } from './machine.ts';
 import { nextCall, PART_OF_NEXT } from './next-calls.ts';
 import { nextConnectCall } from './next-connect.ts';
@@ -15,14 +16,14 @@ import { isBundled, platformCall, required } from './platform.ts';
 import { portalCall } from './portals.ts';
 import { resultCall } from './results.ts';
 import { safeActionCall } from './safe-action.ts';
-import { sessionCall } from './sessions.ts';
+import { sessionCall, TELLS_SESSIONS } from './sessions.ts';
 import { setUpBy } from './set-up.ts';
-import { signatureCall } from './signatures.ts';
+import { SIGNS, signatureCall } from './signatures.ts';
 import { trpcCall } from './trpc.ts';
 import { tsRestCall } from './ts-rest.ts';
 import { uploadCall } from './uploads.ts';
 import { byOf, native, promise, type Site, Thrown, truth, UNKNOWN, type Value } from './value.ts';
-import { verifierCall } from './verifiers.ts';
+import { VERIFIES, verifierCall } from './verifiers.ts';
 import { zsaCall } from './zsa.ts';
 
 /**
@@ -40,58 +41,49 @@ export function outsideCall(
 ): Value | undefined {
   if (source === 'global')
     return signatureCall(source, path, args, site, machine) ?? platformCall(path, args, site, machine);
-  if (/^@clerk\/(?!testing|themes|localizations|types)/.test(source))
-    return clerkCall(source, path, args, site, machine);
-  if (source.startsWith('@payloadcms/next')) {
-    machine.note('lost', 'Payload decides for itself who may see what, which is not followed', site);
-    return UNKNOWN;
+  for (const { call } of packagesOf(source)) {
+    const value = call(source, path, args, site, machine, made);
+    if (value) return value;
   }
-  // [env.t3.gg: the variables of the environment, validated]
-  if (source.startsWith('@t3-oss/env-') && path === 'createEnv')
-    return { is: 'env', open: withDefault(args[0]) };
-  if (/^(?:node:)?module$/.test(source) && path === 'createRequire')
-    return native(([named], at, caller) => required(named, at, caller));
-  const next = PART_OF_NEXT.test(source) ? nextCall(source, path, args, site, machine) : undefined;
-  if (next) return next;
-  if (isAssertion(source, path) && args[0] && truth(args[0]) === false) throw new Thrown(byOf(args[0]));
-  return (
-    watchedCall(source, path, args, site, machine) ??
-    fileCall(source, path, args, site, machine) ??
-    synchronousCall(source, path, args, site, machine) ??
-    signatureCall(source, path, args, site, machine) ??
-    verifierCall(source, path, args, site, machine, made) ??
-    issuerCall(source, path, args, site, machine, made) ??
-    endpointCall(source, path, args, site, machine) ??
-    sessionCall(source, path, args, site, machine, made) ??
-    trpcCall(source, path, args, site, machine) ??
-    orpcCall(source, path, args, site, machine) ??
-    honoCall(source, path, args, site, machine) ??
-    nextConnectCall(source, path, args) ??
-    tsRestCall(source, path, args, site, machine) ??
-    elysiaCall(source, path) ??
-    graphqlCall(source, path, args, site, machine, made) ??
-    effectCall(source, path, args, site, machine) ??
-    resultCall(source, path, args, site, machine) ??
-    uploadCall(source, path, args, site, machine) ??
-    portalCall(source, path, args) ??
-    safeActionCall(source, path, args) ??
-    zsaCall(source, path, args)
-  );
+  return undefined;
 }
 
-const isAssertion = (source: string, path: string): boolean =>
-  /^(?:(?:node:)?assert(?:\/strict)?|(?:tiny-)?invariant)$/.test(source) &&
-  /^(?:default|ok|strict|default\.ok|invariant)$/.test(path);
+/** What a call into a package comes to; undefined where it means nothing to who is asked. */
+type Call = (
+  source: string,
+  path: string,
+  args: Value[],
+  site: Site,
+  machine: Machine,
+  made?: readonly Value[],
+) => Value | undefined;
+
+function payloadCall(_: string, __: string, ___: readonly Value[], site: Site, machine: Machine): Value {
+  machine.note('lost', 'Payload decides for itself who may see what, which is not followed', site);
+  return UNKNOWN;
+}
+
+/** The variables of the environment, validated. [env.t3.gg] */
+const validatedEnv: Call = (_, path, [options]) =>
+  path === 'createEnv' ? { is: 'env', open: withDefault(options) } : undefined;
+
+const requireMade: Call = (_, path) =>
+  path === 'createRequire' ? native(([named], at, caller) => required(named, at, caller)) : undefined;
+
+/** `assert(user)`: it throws where what it is given is false. */
+function assertion(_: string, path: string, [given]: readonly Value[]): undefined {
+  if (!/^(?:default|ok|strict|default\.ok|invariant)$/.test(path) || !given || truth(given) !== false) return;
+  throw new Thrown(byOf(given));
+}
 
 /** Reading and writing files is work; asking whether there is one is not. */
 function fileCall(
-  source: string,
+  _: string,
   path: string,
   args: readonly Value[],
   site: Site,
   machine: Machine,
 ): Value | undefined {
-  if (!/^(?:(?:node:)?fs(?:\/promises|-extra)?|graceful-fs)$/.test(source)) return undefined;
   const name = path.split('.').at(-1) ?? path;
   if (/^(?:exists|pathExists|stat|lstat|access|realpath)(?:Sync)?$/.test(name)) return promise(UNKNOWN);
   // What stands in the app's own files when it is built is published with it.
@@ -127,3 +119,43 @@ function synchronousCall(
   machine.note('work', `calls ${name}()${setUpBy(args)}`, site);
   return promise(UNKNOWN);
 }
+
+/** Who knows what about which packages, in the order in which they are asked. */
+const PACKAGES: readonly { source: Pick<RegExp, 'test'>; call: Call }[] = [
+  { source: /^@clerk\/(?!testing|themes|localizations|types)/, call: clerkCall },
+  { source: /^@payloadcms\/next/, call: payloadCall },
+  { source: /^@t3-oss\/env-/, call: validatedEnv },
+  { source: /^(?:node:)?module$/, call: requireMade },
+  { source: PART_OF_NEXT, call: nextCall },
+  { source: /^(?:(?:node:)?assert(?:\/strict)?|(?:tiny-)?invariant)$/, call: assertion },
+  { source: WATCHES, call: watchedCall },
+  { source: /^(?:(?:node:)?fs(?:\/promises|-extra)?|graceful-fs)$/, call: fileCall },
+  {
+    source:
+      /sqlite|libsql|^(?:axios|got|ky|undici|node-fetch|superagent|follow-redirects)$|^(?:node:)?(?:https?|http2|net|tls|vm|child_process)$|^(?:cross-spawn|execa|shelljs|zx)$/,
+    call: synchronousCall,
+  },
+  { source: SIGNS, call: signatureCall },
+  { source: VERIFIES, call: verifierCall },
+  { source: ISSUES, call: issuerCall },
+  {
+    source: /^(?:inngest|@upstash\/workflow|mcp-handler|@vercel\/mcp-adapter|convex)(?:\/|$)/,
+    call: endpointCall,
+  },
+  { source: TELLS_SESSIONS, call: sessionCall },
+  { source: /^@trpc\//, call: trpcCall },
+  { source: /^@orpc\/server$/, call: orpcCall },
+  { source: /^(?:@?hono(?:\/|$)|hono-)/, call: honoCall },
+  { source: /^next-connect$/, call: nextConnectCall },
+  { source: /^@ts-rest\//, call: tsRestCall },
+  { source: /^elysia$/, call: elysiaCall },
+  { source: /graphql|^@apollo\/|^@as-integrations\/next$|^deepmerge$|^lodash/, call: graphqlCall },
+  { source: /^effect$/, call: effectCall },
+  { source: /^neverthrow$/, call: resultCall },
+  { source: /^(?:uploadthing\/|@vercel\/blob\/client$)/, call: uploadCall },
+  { source: /^(?:@dodopayments|@creem_io|@polar-sh)\/nextjs$/, call: portalCall },
+  { source: /^next-safe-action$/, call: safeActionCall },
+  { source: /^zsa$/, call: zsaCall },
+];
+
+const packagesOf = bySource(PACKAGES);

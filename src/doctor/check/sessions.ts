@@ -14,6 +14,10 @@ import { tokenCall } from './tokens.ts';
 import { type Check, object, promise, type Site, UNKNOWN, type Value } from './value.ts';
 import { workosCall } from './workos.ts';
 
+/** The packages that tell of a session, or of who holds a token. */
+export const TELLS_SESSIONS =
+  /^(?:next-auth|@auth\/|@supabase\/|@better-fetch\/fetch$|path-to-regexp$|better-auth|payload$|iron-session|lucia$|@kinde-oss\/|@auth0\/|@workos-inc\/|@neondatabase\/|next-firebase-auth-edge|@convex-dev\/auth|@logto\/next|@stackframe\/|firebase-admin|jwks-rsa$|jose$|jsonwebtoken$)/;
+
 /**
  * Session lookups of other sign-in systems: what each gives somebody who is signed out.
  * @param made What the value was made with that the function is taken from.

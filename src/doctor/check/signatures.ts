@@ -2,6 +2,9 @@ import type { Machine } from './machine.ts';
 import { asksNobody, provesNothing } from './secrets.ts';
 import { promise, type Site, UNKNOWN, type Value } from './value.ts';
 
+/** The packages that have such functions; the platform has them, too. */
+export const SIGNS = /^(?:(?:node:)?crypto$|(?:@noble\/hashes|@oslojs\/crypto|js-sha256)(?:\/|$))/;
+
 /** What functions of Node's and the platform's cryptography come to that sign, verify, hash or compare; undefined for any other. */
 export function signatureCall(
   source: string,

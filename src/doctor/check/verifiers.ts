@@ -305,6 +305,13 @@ const verifiersOf = bySource(VERIFIERS);
 const keysOf = bySource(KEYS_OF_OWN);
 const handlersOf = bySource(HANDLERS);
 
+/** The packages that have such functions. */
+export const VERIFIES = {
+  test: (source: string) =>
+    [verifiersOf, keysOf, handlersOf].some((of) => of(source).length > 0) ||
+    /^@(?:upstash\/qstash|unkey\/)/.test(source),
+};
+
 /** What a call that verifies something comes to; undefined for any other. */
 export function verifierCall(
   source: string,
