@@ -1,13 +1,34 @@
 import { call } from './calls.ts';
+import { hooksIn, reachOf } from './elysia-options.ts';
+import {
+  ANSWER,
+  type Called,
+  calledAs,
+  ENTRIES,
+  type Hook,
+  isElysia,
+  isHook,
+  isSamePlugin,
+  type List,
+  NAME,
+  type Named,
+  type Parts,
+  PREFIX,
+  partsOf,
+  type Route,
+  SEED,
+  type Stage,
+  TAG,
+  textOf,
+  written,
+} from './elysia-parts.ts';
+import { contextBy, PASSING } from './elysia-plugins.ts';
 import type { Machine } from './machine.ts';
-import { optionOf } from './options.ts';
-import { isForAll } from './secrets.ts';
 import {
   isFunctionValue,
   known,
   native,
   object,
-  promise,
   REQUEST,
   type Site,
   truth,
@@ -21,60 +42,6 @@ import {
  * [elysiajs.com/essential/life-cycle, /essential/plugin#scope, /patterns/macro]
  */
 
-export type List = Value & { is: 'array' };
-
-/** When a function runs before a route: `transform` and `derive` come before `before` and `resolve`. */
-export type Stage = 'request' | 'transform' | 'derive' | 'before' | 'resolve' | 'after';
-type Reach = 'local' | 'scoped' | 'global';
-
-/** A function that runs before routes, or once they have answered. */
-export interface Hook {
-  stage: Stage;
-  fn: Value;
-  /** Whether it also runs for routes of an application that uses this one. */
-  reach: Reach;
-  /** It may not be there. */
-  maybe: boolean;
-}
-
-export interface Route {
-  method: string;
-  path: string;
-  steps: readonly Hook[];
-  handler: Value;
-}
-
-/** What an application holds. */
-export interface Parts {
-  hooks: Hook[];
-  routes: Route[];
-  /** What its context holds under names of its own, and what options of routes stand for. */
-  context: Map<string, Value>;
-  macros: Map<string, Value>;
-  /** Plugins with a name, of which another one of the same name leaves its functions out. */
-  named: Named[];
-  /** Why there may be more. */
-  lost?: string | undefined;
-}
-
-/** What tells a plugin from others. */
-interface Called {
-  name: Value;
-  seed: Value;
-}
-
-interface Named extends Called {
-  app: Value;
-  /** This application uses it by itself, on any way. */
-  isSure: boolean;
-}
-
-const TAG = 'Elysia';
-const ENTRIES = '#entries';
-const PREFIX = '#prefix';
-const ANSWER = '#answer';
-const NAME = '#name';
-const SEED = '#seed';
 const METHODS = ['get', 'post', 'put', 'patch', 'delete', 'options', 'head', 'connect', 'all'];
 /** Methods after which an application is what it was. */
 const SAME =
@@ -96,25 +63,6 @@ const HOOKS: Readonly<Record<string, Stage>> = {
   onError: 'after',
   onParse: 'after',
 };
-/** The same where options name them. */
-const OPTIONS: Readonly<Record<string, Stage>> = {
-  transform: 'transform',
-  resolve: 'resolve',
-  beforeHandle: 'before',
-  afterHandle: 'after',
-  afterResponse: 'after',
-  mapResponse: 'after',
-  parse: 'after',
-  error: 'after',
-};
-/** Plugins that let everybody through, and add nothing that reads or changes data. */
-const PASSING =
-  /^(?:@elysiajs\/(?:cors|swagger|openapi|html|static|server-timing|opentelemetry|cookie|stream|eden)|elysia-(?:helmet|rate-limit|compress|etag|ip|requestid|xss)|@bogeychan\/elysia-logger|@tqman\/nice-logger|logestic|@chneau\/elysia-logger|@elysia-openapi\/.+)$/;
-
-/** Whether a value is an application. */
-export const isElysia = (value: Value | undefined): value is Value & { is: 'object' } =>
-  value?.is === 'object' && value.tag === TAG;
-
 /**
  * An application with nothing in it.
  * @param answer Called with the application, what a request to it comes to.
@@ -124,22 +72,6 @@ export const elysiaApp = (prefix: Value | undefined, answer: Value, called: Call
 
 const UNNAMED: Called = { name: UNDEFINED, seed: UNDEFINED };
 
-/** What an application is called. */
-const calledAs = ({ fields }: Value & { is: 'object' }): Called => ({
-  name: fields.get(NAME) ?? UNKNOWN,
-  seed: fields.get(SEED) ?? UNKNOWN,
-});
-
-/** Whether two plugins are one to Elysia: they are called alike; undefined where that is not known. */
-function isSamePlugin(one: Called, other: Called): boolean | undefined {
-  if ([one, other].some(({ name }) => name.is === 'known' && !name.value)) return false;
-  const alike = [isSame(one.name, other.name), isSame(one.seed, other.seed)];
-  return alike.includes(false) ? false : alike.includes(undefined) ? undefined : true;
-}
-
-const isSame = (one: Value, other: Value): boolean | undefined =>
-  one.is === 'known' && other.is === 'known' ? one.value === other.value : undefined;
-
 /** An application with the same parts, which may be given more of them; undefined for any other value. */
 export function copyOfElysia(value: Value): { app: Value; routes: List } | undefined {
   const before = isElysia(value) ? value.fields.get(ENTRIES) : undefined;
@@ -148,13 +80,6 @@ export function copyOfElysia(value: Value): { app: Value; routes: List } | undef
   const answer = value.fields.get(ANSWER) ?? UNKNOWN;
   return { app: appOf(routes, textOf(value.fields.get(PREFIX)), answer, calledAs(value)), routes };
 }
-
-const textOf = (value: Value | undefined): string =>
-  value?.is === 'known' && typeof value.value === 'string'
-    ? value.value
-    : value === undefined || value.is === 'known'
-      ? ''
-      : '/{computed}';
 
 const slashed = (path: string): string => (path === '' || path.startsWith('/') ? path : `/${path}`);
 
@@ -366,126 +291,4 @@ function appOf(entries: List, prefix: string, answer: Value, { name: ownName, se
       native((_, at, machine) => machine.invoke(answer, [self], at), [entries]),
     );
   return self;
-}
-
-const isHook = (entry: Value): boolean => entry.is === 'object' && entry.fields.has('stage');
-
-const written = ({ stage, fn, reach, maybe }: Hook): Record<string, Value> => ({
-  stage: known(stage),
-  fn,
-  reach: known(reach),
-  maybe: known(maybe),
-});
-
-function reachOf(options: Value | undefined): Reach {
-  const as = optionOf(options, 'as');
-  if (as.is !== 'known') return 'local';
-  return as.value === 'global'
-    ? 'global'
-    : as.value === 'scoped' || as.value === 'plugin'
-      ? 'scoped'
-      : 'local';
-}
-
-/** What an application holds. */
-export function partsOf(app: Value & { is: 'object' }): Parts {
-  const entries = app.fields.get(ENTRIES);
-  const parts: Parts = { hooks: [], routes: [], context: new Map(), macros: new Map(), named: [] };
-  if (entries?.is !== 'array' || entries.grown) parts.lost = 'the routes of Elysia can not be followed';
-  for (const entry of entries?.is === 'array' ? entries.items : []) {
-    if (entry.is !== 'object') continue;
-    const { fields } = entry;
-    const text = (name: string): string => textOf(fields.get(name));
-    const value = fields.get('value') ?? UNKNOWN;
-    const steps = fields.get('steps');
-    const name = fields.get('named');
-    if (name)
-      parts.named.push({ name, seed: fields.get('seed') ?? UNKNOWN, app: value, isSure: isSure(fields) });
-    else if (fields.has('stage')) parts.hooks.push(readHook(entry));
-    else if (fields.has('macro')) parts.macros.set(text('macro'), value);
-    else if (fields.has('context')) parts.context.set(text('context'), value);
-    else if (fields.has('lost')) parts.lost ??= text('lost');
-    else if (steps?.is === 'array')
-      parts.routes.push({
-        method: text('method'),
-        path: text('path'),
-        handler: fields.get('handler') ?? UNKNOWN,
-        steps: steps.items.flatMap((one) => (one.is === 'object' ? [readHook(one)] : [])),
-      });
-  }
-  return parts;
-}
-
-function isSure(fields: ReadonlyMap<string, Value>): boolean {
-  const sure = fields.get('sure');
-  return sure?.is === 'known' && sure.value === true;
-}
-
-function readHook({ fields }: Value & { is: 'object' }): Hook {
-  const maybe = fields.get('maybe');
-  return {
-    stage: textOf(fields.get('stage')) as Stage,
-    fn: fields.get('fn') ?? UNKNOWN,
-    reach: textOf(fields.get('reach')) as Reach,
-    maybe: maybe?.is !== 'known' || maybe.value === true,
-  };
-}
-
-const MAX_MACROS = 8;
-
-/** Whether a macro that is an object is switched off: by `false`, and nothing else. */
-const isOff = (value: Value): boolean => value.is === 'known' && value.value === false;
-
-/** The functions that options name, themselves or by a macro; undefined where they are not known. */
-function hooksIn(
-  options: Value | undefined,
-  macros: ReadonlyMap<string, Value>,
-  at: Site,
-  machine: Machine,
-  depth = 0,
-): Hook[] | undefined {
-  if (options === undefined || options.is === 'known') return [];
-  if (options.is !== 'object' || options.rest.is !== 'known' || depth > MAX_MACROS) return undefined;
-  const found: Hook[] = [];
-  // One that is switched off leaves out those that stand behind it, too.
-  let ends: boolean | undefined = false;
-  for (const [name, value] of options.fields) {
-    const macro = macros.get(name);
-    const stage = OPTIONS[name];
-    if (macro && ends !== true) {
-      const isOn = macro.is === 'object' ? !isOff(value) : true;
-      const made = isFunctionValue(macro) ? machine.quietly(() => machine.invoke(macro, [value], at)) : macro;
-      if (isOn === false || truth(made) === false) ends = true;
-      if (ends) continue;
-      const isSure = truth(made) === true && (macro.is !== 'object' || value.is === 'known');
-      const inner = hooksIn(made, macros, at, machine, depth + 1);
-      if (inner === undefined) return undefined;
-      for (const one of inner) found.push({ ...one, maybe: one.maybe || !isSure || ends === undefined });
-      if (!isSure) ends = undefined;
-    } else if (!macro && stage && value.is !== 'known')
-      for (const fn of value.is === 'array' && !value.grown ? value.items : [value])
-        found.push({ stage, fn, reach: 'local', maybe: false });
-  }
-  return found;
-}
-
-/** What some plugins put into the context, and under which name. [elysiajs.com/plugins/jwt, /plugins/bearer] */
-function contextBy({ source, path, args }: Value & { is: 'outside' }): [string, Value] | undefined {
-  if (source === '@elysiajs/bearer' && path === 'bearer()')
-    return ['bearer', { is: 'request', of: 'credential' }];
-  if (source !== '@elysiajs/jwt' || path !== 'jwt()') return undefined;
-  const [options] = args ?? [];
-  const named = optionOf(options, 'name');
-  const secret = optionOf(options, 'secret');
-  const verify = native((_, at, machine) => {
-    if (isForAll(secret)) {
-      machine.note('wrong', 'verify() of @elysiajs/jwt is asked with a key that anybody may have', at);
-      return promise(UNKNOWN);
-    }
-    return promise(machine.absent(machine.meet('verify() of @elysiajs/jwt', 'other-auth', at), false));
-  });
-  return [
-    named.is === 'known' ? textOf(named) || 'jwt' : 'jwt',
-    object({ verify, sign: native(() => promise(UNKNOWN)) }, UNKNOWN),
-  ];
 }

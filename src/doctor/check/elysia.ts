@@ -1,7 +1,8 @@
 import type { Module } from '../code/module.ts';
 import { callbacks } from './callbacks.ts';
 import { call } from './calls.ts';
-import { elysiaApp, type Hook, isElysia, type Parts, partsOf, type Route } from './elysia-app.ts';
+import { elysiaApp } from './elysia-app.ts';
+import { type Hook, isElysia, type Parts, partsOf, type Route } from './elysia-parts.ts';
 import { either } from './expressions.ts';
 import { loadedWith } from './hono-added.ts';
 import { isExtended } from './hono-module.ts';

@@ -1,7 +1,8 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { isChanged } from './changed.ts';
-import { copyOfElysia, isElysia } from './elysia-app.ts';
+import { copyOfElysia } from './elysia-app.ts';
+import { isElysia } from './elysia-parts.ts';
 import { hoist } from './hoist.ts';
 import { append, copyOf, NO_ROUTE } from './hono-app.ts';
 import type { Machine } from './machine.ts';

@@ -3,7 +3,7 @@ import type { Module } from '../code/module.ts';
 import { starOrigin } from '../code/star-exports.ts';
 import { asLeft, isChanged } from './changed.ts';
 import { leftByOthers } from './changed-elsewhere.ts';
-import { isElysia } from './elysia-app.ts';
+import { isElysia } from './elysia-parts.ts';
 import { evaluate } from './expressions.ts';
 import { isHonoApp } from './hono-app.ts';
 import { isExtended, withRoutes } from './hono-module.ts';
