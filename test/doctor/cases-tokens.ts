@@ -13,6 +13,114 @@ const SUPA = `const supa = createClient('u', process.env.SUPABASE_SERVICE_ROLE_K
 const raw = (body: string): Record<string, string> => get(body, DZ, HEAD);
 const HASHES = `import { createHash } from 'node:crypto';\n`;
 const HASHED = `const keyHash = createHash('sha256').update(found[1]).digest('hex');\nconst session = await db.session.findUnique({ where: { keyHash } });\n`;
+
+const REDIS = {
+  'lib/redis.ts': `import { Redis } from '@upstash/redis';\nexport const redis = Redis.fromEnv();\n`,
+};
+const WORKER = {
+  'lib/worker.ts': `import { getCloudflareContext } from '@opennextjs/cloudflare';\nexport async function getKV() { const { env } = await getCloudflareContext({ async: true }); return env.SESSIONS_KV; }\n`,
+};
+const STORE = `import { createHash } from 'node:crypto';\nimport { cookies } from 'next/headers';\nimport { z } from 'zod';\nimport { redis } from '@/lib/redis';\nconst User = z.object({ id: z.string() });\nconst hashOf = (text: string) => createHash('sha256').update(text).digest('hex');\nfunction parts(cookie: string) { const all = cookie.split(':'); if (all.length !== 2) return null; return { id: all[0], token: all[1] }; }\n`;
+const ANSWER = 'return Response.json(await db.note.findMany());';
+const NO = "return new Response('no', { status: 401 });";
+const kept = (body: string, head = ''): Record<string, string> => get(body, REDIS, STORE + head);
+const asked = (call: string, before = TOKEN): Record<string, string> =>
+  kept(`${before}const session = await ${call};\n${NONE}`);
+const inWorker = (call: string): Record<string, string> =>
+  get(
+    `${TOKEN}const kv = await getKV();\nif (!kv) throw new Error('no store');\nconst session = await ${call};\n${NONE}`,
+    { ...REDIS, ...WORKER },
+    `${STORE}import { getKV } from '@/lib/worker';\n`,
+  );
+/** What a store of keys and values keeps under the token that was sent, or under its hash. */
+const STORES: Case[] = [
+  ok('what a store keeps for the session of a cookie', asked('redis.get(`session:${token}`)')),
+  ok(
+    'what a store keeps for the session of a cookie, under a key that is put together',
+    asked("redis.get('session:' + token)"),
+  ),
+  ok(
+    'what a store keeps under the hash of the token, behind some text',
+    asked("redis.get('kept-' + hashOf(token))"),
+  ),
+  ok(
+    'what a store keeps for a session and its user, both out of one cookie',
+    kept(
+      `${TOKEN}const found = parts(token);\nif (!found || !found.token) ${NO}\nconst session = await redis.get(\`session:\${found.id}:\${hashOf(found.token)}\`);\n${NONE}`,
+    ),
+  ),
+  open(
+    'what a store keeps for a user and the hash of who they are, which is no key',
+    kept(
+      `const id = (await cookies()).get('user')?.value ?? '';\nconst session = await redis.get(\`session:\${hashOf(id)}\`);\n${NONE}`,
+    ),
+  ),
+  open('what a store keeps under a token, as under any other name', asked('redis.get(`user:${token}`)')),
+  open('what a store keeps under a token alone, as everything else', asked('redis.get(token)')),
+  open(
+    'what a store keeps for a session of the query',
+    asked('redis.get(`session:${id}`)', "const id = new URL(request.url).searchParams.get('token');\n"),
+  ),
+  open(
+    'what a store keeps for a session behind what else was sent',
+    asked(
+      'redis.get(`session:${id}:${token}`)',
+      `${TOKEN}const id = new URL(request.url).searchParams.get('id');\n`,
+    ),
+  ),
+  open('what is put into a store for a session', asked("redis.set(`session:${token}`, '1')")),
+  open(
+    'what a store keeps for a session, and nobody asks whether there is one',
+    kept(`${TOKEN}console.log(await redis.get(\`session:\${token}\`));\n${ANSWER}`),
+  ),
+  ok('what a store that a worker is bound to keeps for a session', inWorker('kv.get(`session:${token}`)')),
+  open('what a worker is bound to keeps for a user', inWorker('kv.get(`user:${token}`)')),
+  ok(
+    'a session that a schema refuses where there is none, told by a condition',
+    kept(
+      `const user = await current();\nif (user == null) ${NO}\n${ANSWER}`,
+      `async function byId(id: string) { const { success, data } = User.safeParse(await redis.get(\`session:\${id}\`)); return success ? data : null; }\nasync function current() { const id = (await cookies()).get('session-id')?.value; return id != null ? byId(id) : null; }\n`,
+    ),
+  ),
+  open(
+    'a session that a schema refuses where there is none, or else somebody',
+    kept(
+      `const user = await current();\nif (user == null) ${NO}\n${ANSWER}`,
+      `async function byId(id: string) { const { success, data } = User.safeParse(await redis.get(\`session:\${id}\`)); return success ? data : null; }\nasync function current() { const id = (await cookies()).get('session-id')?.value; return id != null ? byId(id) : { id: 'guest' }; }\n`,
+    ),
+  ),
+  ok(
+    'a limiter that counts in what a worker is bound to, before the check',
+    get(
+      `if (await limited(request)) return new Response('slow', { status: 429 });\n${TOKEN}const session = await db.session.findUnique({ where: { token } });\n${NONE}`,
+      WORKER,
+      `import { cookies } from 'next/headers';\nimport { getKV } from '@/lib/worker';\nasync function limited(request: Request) { const kv = await getKV(); const key = \`limit:\${request.headers.get('cf-connecting-ip')}\`; const count = Number(await kv.get(key)); await kv.put(key, String(count + 1)); return count > 10; }\n`,
+    ),
+  ),
+  open(
+    'what is put into what a worker is bound to, before the check',
+    get(
+      `const kv = await getKV();\nawait kv.put('note', await request.text());\n${TOKEN}const session = await db.session.findUnique({ where: { token } });\n${NONE}`,
+      WORKER,
+      `import { cookies } from 'next/headers';\nimport { getKV } from '@/lib/worker';\n`,
+    ),
+  ),
+  ok(
+    'a user in what a helper gives, or nothing',
+    kept(
+      `const who = await current();\nif (!who?.user) ${NO}\n${ANSWER}`,
+      `async function current() { const token = (await cookies()).get('session')?.value; if (!token) return null; const user = await redis.get(\`session:\${token}\`); return { user }; }\n`,
+    ),
+  ),
+  open(
+    'a user in what a helper gives, and whoever is given nothing gets in',
+    kept(
+      `const who = await current();\nif (who && !who.user) ${NO}\n${ANSWER}`,
+      `async function current() { const token = (await cookies()).get('session')?.value; if (!token) return null; const user = await redis.get(\`session:\${token}\`); return { user }; }\n`,
+    ),
+  ),
+];
+
 /** Rows that have the token or key itself that was sent, and not its hash. */
 export const TOKEN_CASES: Case[] = [
   ok(
@@ -190,4 +298,5 @@ export const TOKEN_CASES: Case[] = [
       HASHES,
     ),
   ),
+  ...STORES,
 ];

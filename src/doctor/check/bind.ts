@@ -99,7 +99,7 @@ export function bindPattern(
               ? join(value.items[index] ?? UNDEFINED, UNKNOWN)
               : (value.items[index] ?? UNDEFINED)
             : value.is === 'request'
-              ? nameSent(value) === undefined
+              ? nameSent(value) === undefined && value.of !== 'credential' && value.of !== 'digest'
                 ? REQUEST
                 : value
               : isEmptyList(value)

@@ -6,11 +6,24 @@ import type { Site, Value } from './value.ts';
  * as it should. To count who calls is no work; to count anything else is.
  */
 
-/** Whether a package is a store of keys and values. */
-export const isStore = (source: string): boolean => /redis|(?:^|[/-])kv$|memcached/.test(source);
+/** A binding of Cloudflare's to such a store, by the name that it is given. [developers.cloudflare.com/kv/concepts/kv-bindings] */
+const BOUND = /(?:^|\.)env\.\w*(?:KV|CACHE|LIMIT)\w*\.\w+$/i;
+
+const CLOUDFLARE = /^(?:@opennextjs\/cloudflare|@cloudflare\/next-on-pages|cloudflare:workers)$/;
+
+/** Whether a call gives what a worker is bound to, which asks none of it. [opennext.js.org/cloudflare/bindings] */
+export const givesBindings = (source: string, path: string): boolean =>
+  CLOUDFLARE.test(source) && /^get(?:Cloudflare|(?:Optional)?Request)Context$/.test(path);
+
+/**
+ * Whether a package, or a part of one, is a store of keys and values.
+ * @param path The part that is called: `getCloudflareContext().env.KV.get`.
+ */
+export const isStore = (source: string, path: string): boolean =>
+  /redis|(?:^|[/-])kv$|memcached/.test(source) || (CLOUDFLARE.test(source) && BOUND.test(path));
 /** What counts, says for how long, and asks how many there are. */
 const COUNTS =
-  /^(?:(?:h?incr|decr)(?:by)?(?:float)?|p?expire(?:at)?|p?ttl|get|set|setex|setnx|zadd|zcard|zcount|zrange\w*|zremrangebyscore|multi|pipeline)$/i;
+  /^(?:(?:h?incr|decr)(?:by)?(?:float)?|p?expire(?:at)?|p?ttl|get|set|put|setex|setnx|zadd|zcard|zcount|zrange\w*|zremrangebyscore|multi|pipeline)$/i;
 /** The same, one after the other in one go. */
 const TOGETHER = /\.(?:multi|pipeline)\(\)(?:\.\w+\(\))*\.exec$/;
 /** A key that says what it counts. */
@@ -26,8 +39,8 @@ const LIMITING =
 export function isCounting(source: string, path: string, args: readonly Value[]): boolean {
   const name = path.split('.').at(-1) ?? path;
   const value = args[/^setex$/i.test(name) ? 2 : 1];
-  const isKept = /^set(?:ex|nx)?$/i.test(name) && value?.is === 'request';
-  return isStore(source) && !isKept && (COUNTS.test(name) || TOGETHER.test(path));
+  const isKept = /^(?:set(?:ex|nx)?|put)$/i.test(name) && value?.is === 'request';
+  return isStore(source, path) && !isKept && (COUNTS.test(name) || TOGETHER.test(path));
 }
 
 /** Whether its key says that it is a limit. */

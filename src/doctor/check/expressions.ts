@@ -13,6 +13,7 @@ import { noteCompared } from './made-up.ts';
 import { keyName, memberOf } from './members.ts';
 import { compare } from './operators.ts';
 import { joinedUrl } from './request.ts';
+import { sentIn } from './sent.ts';
 import { regexpOf } from './texts.ts';
 import { mayBeMissing } from './throwing.ts';
 import {
@@ -149,6 +150,21 @@ function awaitedValue(node: Node | undefined, site: Site, scope: Scope, machine:
     machine.awaiting(() => evaluate(node, scope, machine, true)),
     site,
   );
+}
+
+/** What is returned: of a condition each side by itself, as an async function waits for the one that it returns. */
+export function returned(node: Node | undefined, scope: Scope, machine: Machine, awaited: boolean): Value[] {
+  if (node?.type === 'ParenthesizedExpression')
+    return returned(field(node, 'expression'), scope, machine, awaited);
+  if (node?.type !== 'ConditionalExpression') return [evaluate(node, scope, machine, awaited)];
+  const sides: Value[][] = [];
+  const chosen = conditional(node, scope, machine, (side) => {
+    const all = returned(side, scope, machine, awaited);
+    sides.push(all);
+    return all.reduce((a, b) => join(a, b));
+  });
+  // What a check decides is told by that.
+  return sides.length > 1 ? sides.flat() : [chosen];
 }
 
 function literal(node: Node): Value {
@@ -347,15 +363,15 @@ function template(node: Node, scope: Scope, machine: Machine): Value {
   if (secret) return secret;
   const url = urlIn(node, parts);
   if (url) return url;
-  const sent = parts.filter((part) => part.is === 'request');
-  if (sent.length > 0) return sent.find((part) => part.of === 'digest') ?? { is: 'request' };
+  const sent = sentIn(parts.flatMap((part, at) => [known(textAt(node, at)), part]));
+  if (sent) return sent;
   if (parts.length > 0 && parts.every((part) => part.is === 'known' && !part.loose)) {
-    const texts = nodes(node.quasis).map(
-      (quasi) => (quasi.value as { cooked?: string } | undefined)?.cooked ?? '',
-    );
     return known(
-      texts
-        .map((text, at) => text + (at < parts.length ? String((parts[at] as { value?: unknown }).value) : ''))
+      nodes(node.quasis)
+        .map(
+          (_, at) =>
+            textAt(node, at) + (at < parts.length ? String((parts[at] as { value?: unknown }).value) : ''),
+        )
         .join(''),
     );
   }
@@ -363,11 +379,14 @@ function template(node: Node, scope: Scope, machine: Machine): Value {
   return known(stringOf(node) ?? '');
 }
 
+/** What a template says itself before one of its parts, or behind the last one. */
+const textAt = (node: Node, at: number): string =>
+  (nodes(node.quasis)[at]?.value as { cooked?: string } | undefined)?.cooked ?? '';
+
 /** A URL that a template makes, with the caller's query at its end. */
 function urlIn(node: Node, parts: readonly Value[]): Value | undefined {
-  const texts = nodes(node.quasis).map((one) => (one.value as { cooked?: string } | undefined)?.cooked ?? '');
-  if (texts.at(-1) !== '') return undefined;
-  return joinedUrl(parts.flatMap((part, at) => [known(texts[at] ?? ''), part]));
+  if (textAt(node, parts.length) !== '') return undefined;
+  return joinedUrl(parts.flatMap((part, at) => [known(textAt(node, at)), part]));
 }
 
 /** One more or less than a number that is known. */

@@ -113,6 +113,8 @@ function among(value: Value): readonly Value[] | undefined {
   return TELLING.has(value.is) || isPart(value) ? [value] : undefined;
 }
 
+const isPlainObject = (value: Value): boolean => value.is === 'object' && value.tag === undefined;
+
 /** Any of some values, or something else. */
 export function anyOf(values: readonly Value[], pending?: string): Value {
   let may: Set<Value> | undefined;
@@ -160,6 +162,8 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
   if (isResponse(a) && isAbsent(b)) return perhaps(a);
   if (isResponse(b) && isAbsent(a)) return perhaps(b);
+  if (isPlainObject(a) && isAbsent(b)) return { is: 'unknown', may: [a], only: true };
+  if (isPlainObject(b) && isAbsent(a)) return { is: 'unknown', may: [b], only: true };
   const pending = pendingOf(a) ?? pendingOf(b);
   if (a.is === 'request' && b.is === 'request')
     return isAlike(a, b) ? a : a.of === 'part' || b.of === 'part' ? PART : REQUEST;

@@ -1,3 +1,4 @@
+import { isStore } from './counters.ts';
 import { isAlternative } from './look-up.ts';
 import { optionOf } from './options.ts';
 import type { Value } from './value.ts';
@@ -38,12 +39,25 @@ function asks(value: Value): boolean {
   return value.is === 'object' && where.is === 'outside' && where.digest === 'token';
 }
 
+/** Keys of a store under which sessions and tokens are kept: `session:…`. */
+const UNDER = /(?:session|token|api[-_]?key)s?[:/_.-]$/i;
+
+/** Whether a call asks a store of keys and values for what is kept under the token that was sent. */
+const asksByKey = (source: string, path: string, [key]: readonly Value[]): boolean =>
+  isStore(source, path) &&
+  /^get(?:ex)?$/i.test(lastOf(path)) &&
+  key?.is === 'request' &&
+  key.of === undefined &&
+  key.after !== undefined &&
+  UNDER.test(key.after);
+
 /**
- * Whether a call looks for the row that has the token that was sent.
+ * Whether a call looks for the row that has the token that was sent, or for what a store keeps under it.
  * @param path The part of the package that is called: `PrismaClient().session.findUnique`.
  */
-export function asksByToken(path: string, args: readonly Value[]): boolean {
+export function asksByToken(source: string, path: string, args: readonly Value[]): boolean {
   const name = lastOf(path);
+  if (asksByKey(source, path, args)) return true;
   if (isAlternative(name)) return false;
   const isRead = path === 'eq' || /\.(?:select\w*\(\)|query)\./.test(path);
   if (name === 'eq') {

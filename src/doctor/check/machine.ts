@@ -17,7 +17,7 @@ import {
   settled,
   withoutLogs,
 } from './events.ts';
-import { either, evaluate } from './expressions.ts';
+import { either, returned } from './expressions.ts';
 import { hoistVariables } from './hoist.ts';
 import { thenOf } from './hooks.ts';
 import { join } from './join.ts';
@@ -587,7 +587,7 @@ export class Machine {
         } else bindPattern(parameter, args[index] ?? UNDEFINED, scope, this);
       }
       if (body.type !== 'BlockStatement') {
-        this.frame.returns.push(evaluate(body, scope, this, isAsync));
+        this.frame.returns.push(...returned(body, scope, this, isAsync));
       } else {
         const statements = nodes(body.body);
         hoistVariables(body, scope);

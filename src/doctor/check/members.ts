@@ -89,6 +89,10 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
     case 'function':
       return UNKNOWN;
     case 'unknown':
+      if (value.only)
+        return (value.may ?? [])
+          .map((one) => memberOf(one, name, machine, site))
+          .reduce((a, b) => join(a, b), known(undefined));
       return anyOf(
         (value.may ?? []).map((one) =>
           ['object', 'outside', 'class'].includes(one.is) ? memberOf(one, name, machine, site) : UNKNOWN,

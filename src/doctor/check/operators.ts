@@ -3,7 +3,7 @@ import { equalsKey } from './clerk-keys.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
 import { joinedUrl } from './request.ts';
-import { equalToSent, measuredSent } from './sent.ts';
+import { equalToSent, measuredSent, sentIn } from './sent.ts';
 import { mayThrowIn } from './throwing.ts';
 import {
   byOf,
@@ -86,7 +86,8 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
     if (url) return url;
     if (left.is === 'secret') return left;
     if (right.is === 'secret') return right;
-    if (left.is === 'request' || right.is === 'request') return { is: 'request' };
+    const sent = sentIn([left, right]);
+    if (sent) return sent;
     const texts = [left, right].map((one) =>
       one.is === 'known' && typeof one.value === 'string' ? one.value : undefined,
     );

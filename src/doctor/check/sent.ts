@@ -54,6 +54,25 @@ export const madeOfSent = (value: Value & { is: 'request' }, how: string): Value
   value.of === 'part' && value.what !== undefined ? { ...value, made: `${value.made ?? ''}.${how}` } : value;
 
 /**
+ * A text that is put together, with something in it that the caller sent.
+ * @returns undefined where nothing is.
+ */
+export function sentIn(parts: readonly Value[]): Value | undefined {
+  const sent = parts.filter((part) => part.is === 'request');
+  if (sent.length === 0) return undefined;
+  const digest = sent.find((part) => part.of === 'digest');
+  if (digest) return digest;
+  const areTokens = sent.every((part) => part.of === 'credential' && part.along);
+  const texts = parts.slice(
+    0,
+    parts.findIndex((part) => part.is === 'request'),
+  );
+  return areTokens && texts.length > 0 && texts.every((one) => one.is === 'known')
+    ? { is: 'request', after: texts.map((one) => String(one.value)).join('') }
+    : { is: 'request' };
+}
+
+/**
  * A test of a text that the caller sends, or what is made of one.
  * @returns undefined where nothing that they send by a known name is tested.
  */

@@ -2,7 +2,7 @@ import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { lineOf } from '../code/module.ts';
 import { bindPattern } from './bind.ts';
 import { runStatics } from './construct.ts';
-import { evaluate, perhaps } from './expressions.ts';
+import { evaluate, perhaps, returned } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { evaluateTest } from './logic.ts';
 import { runLoop } from './loops.ts';
@@ -60,7 +60,7 @@ export function run(statement: Node, scope: Scope, machine: Machine): Completion
       return undefined;
     case 'ReturnStatement': {
       const argument = child('argument');
-      machine.frame.returns.push(argument ? evaluate(argument, scope, machine, true) : UNDEFINED);
+      machine.frame.returns.push(...(argument ? returned(argument, scope, machine, true) : [UNDEFINED]));
       return 'return';
     }
     case 'ThrowStatement': {

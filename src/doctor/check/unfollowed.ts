@@ -4,7 +4,7 @@ import { sent } from './bags.ts';
 import { callbacks, functionsIn, MAX_HELD, madeOfEach, runHanded } from './callbacks.ts';
 import { call } from './calls.ts';
 import { RATE } from './choices.ts';
-import { countsCallers, isCounting, isLimiting, isStore } from './counters.ts';
+import { countsCallers, givesBindings, isCounting, isLimiting, isStore } from './counters.ts';
 import { isSchemaPackage, leftOf, schemaWith } from './defaults.ts';
 import { countedBy, limitedBy } from './limiters.ts';
 import { asksByDigest, isAlternative, lookUpByDigest } from './look-up.ts';
@@ -98,13 +98,14 @@ export function outside(
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
-  if (isAside(callee, spelled, args)) return { is: 'outside', source, path: `${path}()` };
+  if (givesBindings(source, path) || isAside(callee, spelled, args))
+    return { is: 'outside', source, path: `${path}()` };
   const counts = isCounting(source, path, args) ? true : undefined;
   if (counts && countsCallers(site))
     return countedBy(name, machine) ?? { is: 'outside', source, path: `${path}()` };
   const digest = isAlternative(name)
     ? undefined
-    : asksByDigest(name, args, site) || (asksByToken(path, args) ? 'token' : callee.digest);
+    : asksByDigest(name, args, site) || (asksByToken(source, path, args) ? 'token' : callee.digest);
   const sums = isGrouping(name) ? undefined : (sumsOf(name, args, site) ?? callee.sums);
   if (digest && PERFORMS.test(name))
     return lookUpByDigest(args, site, machine, `${source} ${name}`, { digest, ...(sums ? { sums } : {}) });
@@ -127,7 +128,7 @@ export function outside(
   const transaction = transactionOf(callee, name, args, site, machine);
   if (transaction) return transaction;
   if (isOnlyPing(args)) return promise(UNKNOWN);
-  if (isVerb(name) || isAsking(source, name) || (isStore(source) && STORING.test(name)))
+  if (isVerb(name) || isAsking(source, name) || (isStore(source, path) && STORING.test(name)))
     machine.note(
       callee.decides ? 'left' : 'work',
       workOf(`calls ${spelled}()${setUpBy(args)}`, callee),

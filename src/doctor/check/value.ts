@@ -41,11 +41,12 @@ export type Plain = string | number | boolean | null | undefined;
 
 /** What an expression comes to for somebody without a session, as far as it can be followed. */
 export type Value =
-  /** `pending`: awaiting it would do what it names; `may`: functions and objects that it may be, or anything else; `truthy`: it counts as true; `values`: it is one of these. */
+  /** `pending`: awaiting it would do what it names; `may`: functions and objects that it may be, or anything else; `only`: or nothing at all; `truthy`: it counts as true; `values`: it is one of these. */
   | {
       is: 'unknown';
       pending?: string | undefined;
       may?: Value[] | undefined;
+      only?: true;
       truthy?: true;
       values?: Plain[];
     }
@@ -53,7 +54,8 @@ export type Value =
   | { is: 'known'; value: Plain; by?: Check | undefined; loose?: true }
   /**
    * Something the caller sent, or what came from it; `credential`: a key or token, `along` in a cookie or a header; `digest`: the hash of one; `part`: what
-   * they may have left out, `what` where its name is known, `made` how this was made of it; `segment`: a dynamic one of the URL, which is there.
+   * they may have left out, `what` where its name is known, `made` how this was made of it; `segment`: a dynamic one of the URL, which is there;
+   * `after`: the text that tokens which came along stand behind, and nothing else does.
    */
   | {
       is: 'request';
@@ -61,6 +63,7 @@ export type Value =
       what?: string;
       made?: string;
       along?: true;
+      after?: string;
     }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
   | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
@@ -332,7 +335,8 @@ export function isAlike(one: Value, other: Value): boolean {
       : other.of === one.of &&
           other.what === one.what &&
           other.made === one.made &&
-          other.along === one.along;
+          other.along === one.along &&
+          other.after === one.after;
   if (one.is === 'secret' && other.is === 'secret')
     return (
       one.name === other.name &&
@@ -345,6 +349,7 @@ export function isAlike(one: Value, other: Value): boolean {
   return (
     one.pending === other.pending &&
     one.truthy === other.truthy &&
+    one.only === other.only &&
     isSameList(one.values, other.values) &&
     may.length === its.length &&
     may.every((each, at) => each === its[at])
