@@ -153,12 +153,11 @@ function waysOf(
   urls: readonly string[],
   { analysis, answers, facts }: Grounds,
 ): Way[] {
-  const own = answers(paths);
   const leavesTo = leavingFor(urls, facts);
-  return paths.map((path, index): Way => {
-    const answer = leavesTo(own[index] ?? { answer: 'unknown' });
+  return paths.map((path): Way => {
     const { runs: reached, by: condition } = reachOf(analysis, path, facts.nextConfig);
     if (reached === false) return { path, answer: 'open', missed: true };
+    const answer = leavesTo(answers([path])[0] ?? { answer: 'unknown' });
     const by = condition && nameOf(condition);
     if (by !== undefined && answer.answer !== 'open') return { path, answer: 'open', by, missed: false };
     if (reached === true || answer.answer === 'open') return { ...answer, path, missed: false };
