@@ -809,6 +809,7 @@ const IRON_6 = (body: string): Record<string, string> => ({
   'pages/api/x.ts': `import { withIronSessionApiRoute } from 'iron-session/next';\nimport { db } from '../../lib/db';\nexport default withIronSessionApiRoute(async (req, res) => {\n${body}\nres.json(await db.note.findMany());\n}, { password: process.env.P!, cookieName: 's' });\n`,
   ...DB,
 });
+const ANSWERING = `import { NextResponse } from 'next/server';\nasync function guard() { const { userId } = await auth(); return userId ? { user: userId } : NextResponse.json({}, { status: 401 }); }\n`;
 
 const SESSIONS: Case[] = [
   ok(
@@ -833,6 +834,46 @@ const SESSIONS: Case[] = [
       `const session = await getSession();\nif (session.isLoggedIn == null) return;\nawait db.note.delete({ where: { id } });`,
       IRON(`if (!session.isLoggedIn) session.isLoggedIn = false;`),
       SESSION,
+    ),
+  ),
+  open(
+    'a session of iron-session that whoever asks is given',
+    action(
+      `const session = await getSession();\nsession.isLoggedIn = true;\nawait session.save();`,
+      IRON(''),
+      SESSION,
+    ),
+  ),
+  ok(
+    'a session of iron-session that whoever knows the password is given',
+    action(
+      `if (id !== process.env.ADMIN_PASSWORD) return;\nconst session = await getSession();\nsession.isLoggedIn = true;\nawait session.save();`,
+      IRON(''),
+      SESSION,
+    ),
+  ),
+  ok(
+    'a session of iron-session that is saved as it is, before it is asked',
+    action(
+      `const session = await getSession();\nawait session.save();\nif (!session.isLoggedIn) return;\nawait db.note.delete({ where: { id } });`,
+      IRON(`if (!session.isLoggedIn) session.isLoggedIn = false;`),
+      SESSION,
+    ),
+  ),
+  ok(
+    'a guard that gives an answer or a user, told apart by a field that answers have',
+    action(
+      `const who = await guard();\nif ('status' in who) return;\nawait db.note.delete({ where: { id } });`,
+      {},
+      ANSWERING,
+    ),
+  ),
+  open(
+    'a guard that gives an answer or a user, told apart by a field that users have',
+    action(
+      `const who = await guard();\nif ('banned' in who) return;\nawait db.note.delete({ where: { id } });`,
+      {},
+      ANSWERING,
     ),
   ),
   ok(

@@ -12,10 +12,16 @@ export function ironSession(path: string, args: Value[], site: Site, machine: Ma
       return UNKNOWN;
     });
     const none = native(() => UNKNOWN);
-    return object(
-      { save: none, destroy, updateConfig: none },
+    const own = object(
+      { destroy, updateConfig: none },
       caller.caller === 'stranger' ? known(undefined, check) : UNKNOWN,
     );
+    const save = native((_, where, who) => {
+      if (holdsSomething(own)) who.note('work', 'begins or changes a session by save()', where);
+      return UNKNOWN;
+    });
+    if (own.is === 'object') own.fields.set('save', save);
+    return own;
   };
   if (path === 'getIronSession') return promise(session(site, machine));
   if (path === 'unsealData') return unsealed(args[1], site, machine);
@@ -30,6 +36,11 @@ export function ironSession(path: string, args: Value[], site: Site, machine: Ma
     [handler],
   );
 }
+
+/** Whether anything was put into a session that may let somebody in. */
+const holdsSomething = (session: Value): boolean =>
+  session.is === 'object' &&
+  [...session.fields.values()].some((one) => one.is !== 'native' && !(one.is === 'known' && !one.value));
 
 /** What is in a seal: nothing where it is missing, or not sealed with the app's password. */
 function unsealed(options: Value | undefined, site: Site, machine: Machine): Value {

@@ -131,6 +131,8 @@ function eachOf(of: Value): Value[] {
 
 /** Whether an object has a field of that name. What it lacks here, a function that is not followed may have given it. */
 function isIn(name: Value, of: Value): Value {
+  if (name.is === 'known' && of.is === 'object' && of.tag === 'Response' && truth(of))
+    return String(name.value) in Response.prototype ? known(true) : UNKNOWN;
   if (of.is !== 'object' || of.rest.is !== 'known' || of.cls) return UNKNOWN;
   if (of.complete && of.fields.size === 0) return known(false);
   if (name.is !== 'known' || typeof name.value !== 'string' || name.value in Object.prototype) return UNKNOWN;
