@@ -1,5 +1,6 @@
 import { color } from '../color.ts';
 import { UserError } from '../errors.ts';
+import { givenPath } from '../given-path.ts';
 import { jsonText } from '../say.ts';
 import { oneLine } from './print/safe.ts';
 import type { DoctorReport, Resource, Rule } from './types.ts';
@@ -34,8 +35,9 @@ function told(resource: Resource, report: DoctorReport): string {
  * @throws UserError (exit 2) when it names neither a rule nor a resource.
  */
 export function explainResource(word: string, report: DoctorReport, json: boolean): string {
+  const path = givenPath(word);
   const found = report.resources.filter(
-    ({ id, urls, file, name }) => id === word || urls.includes(word) || file === word || name === word,
+    ({ id, urls, file, name }) => id === word || urls.includes(word) || file === path || name === word,
   );
   if (found.length === 0) {
     throw new UserError(`There is no rule and no resource ${JSON.stringify(word)}.`, {

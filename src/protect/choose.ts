@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import { globToRegExp } from '../doctor/glob.ts';
 import type { Resource } from '../doctor/types.ts';
 import { UserError } from '../errors.ts';
+import { givenPath } from '../given-path.ts';
 import { parseMeant } from '../given-pattern.ts';
 import { normalizePattern } from '../routes/pattern.ts';
 import { isOpened } from '../routes/public-list.ts';
@@ -25,7 +25,7 @@ export type Named = Pick<Resource, 'file' | 'urls'>;
 
 /** Whether something is meant by a URL pattern, or by a glob for its file. */
 export function isMeant({ file, urls }: Named, pattern: string): boolean {
-  if (!pattern.startsWith('/')) return globToRegExp(pattern.replace(/^\.\//, '')).test(file);
+  if (!pattern.startsWith('/')) return globToRegExp(pattern).test(file);
   // A URL as the map prints it: its brackets are no pattern's.
   if (urls.includes(pattern)) return true;
   return urls.length > 0 && urls.every((url) => isOpened(url, [normalizePattern(pattern)]));
@@ -34,11 +34,7 @@ export function isMeant({ file, urls }: Named, pattern: string): boolean {
 /** Whether a server function is meant by a file glob, or by one with its name: `app/actions.ts#closeAccount`. */
 function isSteppedUp({ kind, file, name }: Resource, pattern: string): boolean {
   const [glob = '', only] = pattern.split('#');
-  return (
-    kind === 'server-function' &&
-    (only === undefined || only === name) &&
-    globToRegExp(glob.replace(/^\.\//, '')).test(file)
-  );
+  return kind === 'server-function' && (only === undefined || only === name) && globToRegExp(glob).test(file);
 }
 
 /** Whether a resource is to ask for a recent proof of identity. */
@@ -60,7 +56,7 @@ export function refuseStepUpForNothing({ stepUps = [] }: Choice, all: readonly R
 /** Whether something is named by a URL of its own, as the map prints it, or lies at a path or below it. */
 function isNamed({ file, urls }: Named, path: string): boolean {
   if (urls.includes(path)) return true;
-  const plain = posix.normalize(path.replace(/\\/g, '/')).replace(/\/$/, '');
+  const plain = givenPath(path).replace(/\/$/, '');
   return plain === '.' || file === plain || file.startsWith(`${plain}/`);
 }
 
@@ -111,7 +107,7 @@ export function chosen(resources: readonly Resource[], choice: Choice): Wanted[]
     .filter((one) => takesIn(choice, one))
     .map((resource) => ({
       resource,
-      named: choice.paths.some((path) => posix.normalize(path.replace(/\\/g, '/')) === resource.file),
+      named: choice.paths.some((path) => givenPath(path) === resource.file),
       permission: choice.permissions.findLast(({ pattern }) => isMeant(resource, pattern))?.permission,
     }));
 }

@@ -1376,6 +1376,15 @@ it('of a handler with routes of its own says where the check belongs, and which 
   expect(explainResource('/api/[[...route]]', report, false)).toContain('Note      Hono: every route');
 });
 
+it.each(['app/page.tsx', './app/page.tsx', 'app\\page.tsx', '.\\app\\page.tsx'])(
+  'explains the resource in a file that is given as %s',
+  async (path) => {
+    const page = 'export default function Page() {\n  return null;\n}\n';
+    const report = await examined(project(app({ 'app/page.tsx': page })));
+    expect(explainResource(path, report, false)).toContain('page:app/page.tsx#default');
+  },
+);
+
 it('of a matcher that leaves out API routes beside next-intl says what would lead these to pages', async () => {
   const intl = (body: string) => ({
     'proxy.ts': `import createMiddleware from 'next-intl/middleware';\n${proxy(body, "['/dashboard(.*)']")}`,
