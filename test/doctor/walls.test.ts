@@ -182,6 +182,76 @@ describe("the query stands in the URL of a request, and is the caller's to choos
   });
 });
 
+describe('what a map holds that nothing changes is what it is asked for', () => {
+  const ROLES = "const ROLES = new Map([['/dash', ['admin']], ['/team', ['admin', 'staff']]]);\n";
+  const OPEN: string =
+    "const OPEN: ReadonlyMap<string, string> = new Map([['/about', 'all'], ['/dash', 'none']]);\n";
+  const of = (map: string, body: string): string =>
+    `${map}${handler(`const path = req.nextUrl.pathname; ${body}`)}`;
+  const role =
+    "if (!roles.includes((await auth()).sessionClaims?.role)) return NextResponse.redirect(new URL('/sign-in', req.url));";
+  it.each([
+    ['whether it has a path', of(OPEN, 'if (!OPEN.has(path)) await auth.protect();'), 'open', 'open'],
+    [
+      'what is under a path',
+      of(OPEN, "if (OPEN.get(path) !== 'all') await auth.protect();"),
+      'open',
+      'closed',
+    ],
+    [
+      'the roles of a path',
+      of(ROLES, `const roles = ROLES.get(path); if (roles) { ${role} }`),
+      'open',
+      'closed',
+    ],
+    [
+      'each pair',
+      of(ROLES, `for (const [at, roles] of ROLES) if (path.startsWith(at)) { ${role} }`),
+      'open',
+      'closed',
+    ],
+    [
+      'each of its keys',
+      of(ROLES, 'if ([...ROLES.keys()].some((at) => path.startsWith(at))) await auth.protect();'),
+      'open',
+      'closed',
+    ],
+    [
+      'one of its pairs',
+      of(
+        ROLES,
+        `const [, roles] = Array.from(ROLES).find(([at]) => path.startsWith(at)) ?? []; if (roles) { ${role} }`,
+      ),
+      'open',
+      'closed',
+    ],
+    [
+      'each of a set',
+      of(
+        "const CLOSED = new Set(['/dash']);\n",
+        'for (const at of CLOSED) if (path.startsWith(at)) await auth.protect();',
+      ),
+      'open',
+      'closed',
+    ],
+  ])('%s', async (_, entry, about, dash) => {
+    expect(await stateOf(entry, 'about')).toBe(about);
+    expect(await stateOf(entry)).toBe(dash);
+  });
+  it.each([
+    ['that a function adds to', `${OPEN}export const open = (path) => OPEN.set(path, 'all');\n`],
+    ['that is handed on', `import { fill } from 'somewhere';\n${OPEN}fill(OPEN);\n`],
+    [
+      'that has another name, too',
+      `${OPEN}const all = OPEN;\nexport const open = (path) => all.delete(path);\n`,
+    ],
+    ['that other modules have', OPEN.replace('const', 'export const')],
+    ['of pairs that are not known', "import { pairs } from 'somewhere';\nconst OPEN = new Map(pairs);\n"],
+  ])('but not one %s', async (_, map) => {
+    expect(await stateOf(of(map, 'if (!OPEN.has(path)) await auth.protect();'))).toBe('unknown');
+  });
+});
+
 describe('what a loop or a switch gives a name is not forgotten', () => {
   const body = (loop: string, more = ''): string =>
     `import { listed } from 'somewhere';\n${handler(`const path = req.nextUrl.pathname; const LIST = ['/about', '/help']; let open = false; ${loop} if (!open) await auth.protect(); ${more}`)}`;
@@ -1079,6 +1149,20 @@ describe('a parameter may have just the value that a wall lets through', () => {
     ],
     ['a key of a table', 'TABLE[first]', 'const TABLE = { demo: true };', '[tenant]/edit', '/demo/edit'],
     ['one of a set', 'SET.has(first)', "const SET = new Set(['demo']);", '[tenant]/edit', '/demo/edit'],
+    [
+      'a key of a map',
+      "MAP.get(first) === 'open'",
+      "const MAP = new Map([['demo', 'open']]);",
+      '[tenant]/edit',
+      '/demo/edit',
+    ],
+    [
+      'a path in a map',
+      'MAP.has(path)',
+      "const MAP = new Map([['/about', 1], ['/u/featured', 2]]);",
+      'u/[id]',
+      '/u/featured',
+    ],
     [
       'a path in a set',
       'SET.has(path)',

@@ -183,7 +183,7 @@ function method(
   if (HANDS_ON.has(name)) {
     for (const one of args) runHanded(one, [UNKNOWN], nameOfPart(one), site, machine);
     // `list.forEach(set.add, set)`.
-    for (const one of args) growSet(one, machine);
+    for (const one of args.slice(1)) growSet(one, machine);
   }
   noteCompared(receiver, args, machine, name !== 'startsWith');
   noteCompared(args[0], [receiver], machine);
@@ -266,7 +266,7 @@ function method(
         : bound;
   }
   if (receiver.is === 'object' && receiver.tag === 'Map') {
-    const kept = methodOfMap(receiver, name, args, machine);
+    const kept = methodOfMap(receiver, name, args, site, machine);
     if (kept) return kept;
   }
   const held = receiver.is === 'object' && name === 'forEach' ? receiver.fields.get(ITEMS_FIELD) : undefined;

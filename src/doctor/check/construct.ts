@@ -10,6 +10,7 @@ import { honoMade } from './hono.ts';
 import { runHooks } from './hooks.ts';
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
+import { mapWith } from './maps.ts';
 import { keyName } from './members.ts';
 import { orpcMade } from './orpc.ts';
 import { parsedUrl, urlText } from './request.ts';
@@ -21,7 +22,6 @@ import { mayThrowAnswering, mayThrowMaking } from './throwing.ts';
 import {
   BUNDLED,
   GET_FIELD,
-  ITEMS_FIELD,
   isFollowed,
   object,
   PROXY,
@@ -86,7 +86,7 @@ export function made(callee: Value, args: Value[], node: Node, site: Site, machi
     if (proxy) return proxy;
     if (source === 'global' && path === 'Set') return setWith(text);
     if (source === 'global' && isHarmlessGlobal(path))
-      return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0]) : object({}, UNKNOWN);
+      return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0], site) : object({}, UNKNOWN);
     return { is: 'outside', source, path: `${path}()`, args };
   }
   return UNKNOWN;
@@ -113,15 +113,6 @@ function proxyOf([target = UNKNOWN, handler]: readonly Value[]): Value | undefin
   return get?.is === 'function'
     ? object({ [GET_FIELD]: get, [TARGET_FIELD]: target }, UNKNOWN, PROXY)
     : undefined;
-}
-
-/** A `Map` of pairs: which one is asked for is not known. */
-function mapWith(pairs: Value | undefined): Value {
-  const values = (pairs?.is === 'array' ? pairs.items : []).map((pair) =>
-    pair.is === 'array' ? (pair.items[1] ?? UNKNOWN) : UNKNOWN,
-  );
-  const items = anyOf(values);
-  return object(items.is === 'unknown' && items.may ? { [ITEMS_FIELD]: items } : {}, UNKNOWN, 'Map');
 }
 
 function instantiate(cls: Value & { is: 'class' }, args: Value[], site: Site, machine: Machine): Value {

@@ -4,6 +4,7 @@ import { callbacks } from './callbacks.ts';
 import { constantText, evaluate } from './expressions.ts';
 import { isHook } from './hooks.ts';
 import type { Machine } from './machine.ts';
+import { eachOf } from './maps.ts';
 import { memberOf } from './members.ts';
 import { overlay, type Scope, truth, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
@@ -18,9 +19,9 @@ export function arrayOf(node: Node, scope: Scope, machine: Machine): Value {
     }
     const spread = evaluate(field(element, 'argument'), scope, machine, false);
     if (spread.is === 'request') machine.ways.mayThrow += 1;
-    if (spread.is === 'array') items.push(...spread.items);
-    else items.push(UNKNOWN);
-    grown ||= spread.is !== 'array' || spread.grown === true;
+    const each = eachOf(spread);
+    items.push(...(each ?? (spread.is === 'array' ? spread.items : [UNKNOWN])));
+    grown ||= each === undefined;
   }
   // A hole is an item, too, which is not among the nodes.
   grown ||= Array.isArray(node.elements) && node.elements.includes(null);

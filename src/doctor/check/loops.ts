@@ -4,6 +4,7 @@ import { evaluate, oneAmong } from './expressions.ts';
 import { hoist } from './hoist.ts';
 import { join } from './join.ts';
 import type { Machine } from './machine.ts';
+import { eachOf } from './maps.ts';
 import { forget } from './repeat.ts';
 import { block, leavable, run } from './statements.ts';
 import { ITEMS_FIELD, KEPT, partsOf, Scope, UNKNOWN, type Value } from './value.ts';
@@ -16,8 +17,9 @@ const MAX_ITEMS = 16;
  * that something fills.
  */
 function itemsOf(over: Value, statement: Node): Value[] | undefined {
-  const isKnown = statement.type === 'ForOfStatement' && over.is === 'array' && !over.grown;
-  return isKnown && over.items.length > 0 && over.items.length <= MAX_ITEMS ? [...over.items] : undefined;
+  const items = eachOf(over);
+  const isKnown = statement.type === 'ForOfStatement' && items !== undefined;
+  return isKnown && items.length > 0 && items.length <= MAX_ITEMS ? [...items] : undefined;
 }
 
 /** What a list or a collection may hold, as far as that is known. */
@@ -131,10 +133,10 @@ export function runLoop(statement: Node, outer: Scope, machine: Machine): Comple
       declared?.type === 'VariableDeclaration' && declared.kind !== 'var'
         ? itemsOf(over, statement)
         : undefined;
-    if (items && over.is === 'array') {
+    if (items) {
       const left = runEach(items, statement, pattern, scope, machine);
       // What was put into the list meanwhile comes, too.
-      if (left !== undefined || (over.items.length === items.length && !over.grown)) return left;
+      if (left !== undefined || eachOf(over)?.length === items.length) return left;
     }
     const item = over.is === 'request' || partsOf(over).length > 0 ? over : oneAmong(heldBy(over));
     const own = declared?.type === 'VariableDeclaration' && declared.kind !== 'var';

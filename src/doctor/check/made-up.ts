@@ -1,5 +1,6 @@
 import { isMadeUp } from '../../routes/probes.ts';
 import type { Machine } from './machine.ts';
+import { eachOf } from './maps.ts';
 import { putInPlace } from './put-in-place.ts';
 import { samplesOf } from './samples.ts';
 import { ITEMS_FIELD, type Value } from './value.ts';
@@ -95,6 +96,10 @@ function textsIn(value: Value): string[] {
     return [...wordsOf(value.source), ...samplesOf(value.source).filter((one) => value.match(one))];
   if (value.is === 'array') return value.items.flatMap((one) => (one.is === 'array' ? [] : textsIn(one)));
   if (value.is !== 'object') return [];
+  if (value.tag === 'Map')
+    return (eachOf(value) ?? [])
+      .flatMap((pair) => (pair.is === 'array' ? pair.items.slice(0, 1) : []))
+      .flatMap(textsIn);
   const items = value.tag === 'Set' ? value.fields.get(ITEMS_FIELD) : undefined;
   return items ? textsIn(items) : [...value.fields.keys()];
 }

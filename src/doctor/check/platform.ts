@@ -5,6 +5,7 @@ import { made } from './construct.ts';
 import { noteGivenAway } from './given-away.ts';
 import { readBy } from './hooks.ts';
 import type { Machine } from './machine.ts';
+import { eachOf } from './maps.ts';
 import { memberOf } from './members.ts';
 import { response } from './responses.ts';
 import { mayThrowAnswering, mayThrowAt } from './throwing.ts';
@@ -78,6 +79,10 @@ export function platformCall(path: string, args: Value[], site: Site, machine: M
   mayThrowAt(path, args, machine);
   if (/^Object\.(?:keys|values|entries)$/.test(path))
     return listed(args[0], path.slice('Object.'.length), machine.visit !== undefined);
+  if (path === 'Array.from' && args.length === 1 && args[0]) {
+    const each = eachOf(args[0]);
+    if (each) return { is: 'array', items: [...each] };
+  }
   if (path === 'eval') noteEval(args[0], site, machine);
   if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
   const [target, ...sources] = args;

@@ -272,6 +272,8 @@ export const PING = 'ping';
 export const SETTLED = 'Settled';
 /** The field of a Map or a Set that says what it holds. */
 export const ITEMS_FIELD = '#items';
+/** The field of a Map with its pairs, where nothing changes them. */
+export const PAIRS_FIELD = '#pairs';
 /** What an object is called that a function answers for, and the fields with that function and what stands behind it. */
 export const PROXY = 'Proxy';
 export const GET_FIELD = '#get';
