@@ -7,7 +7,7 @@ import { sayNext, sayNotDone, shownFiles } from './preview.ts';
 import { whereabouts } from './project.ts';
 import type { RunRequest } from './run.ts';
 import { visible } from './say.ts';
-import { shellQuote } from './shell-quote.ts';
+import { shellWords } from './shell-quote.ts';
 import type { Facts, Plan } from './types.ts';
 import { COMMAND } from './version.ts';
 
@@ -108,7 +108,7 @@ async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean
   }
   sayNotDone(voice, plan.notDone);
   sayNext(voice, plan.next);
-  const undo = [COMMAND, ...['undo', ...whereabouts(flags, request.dir, facts)].map(shellQuote)].join(' ');
+  const undo = `${COMMAND} ${shellWords(['undo', ...whereabouts(flags, request.dir, facts)])}`;
   voice.line(`To take this run back:\n  ${visible(undo)}`);
   voice.line('To repeat it without questions:');
   voice.line(`  ${visible(repeat)}`);

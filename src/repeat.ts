@@ -1,4 +1,4 @@
-import { shellQuote } from './shell-quote.ts';
+import { shellWords } from './shell-quote.ts';
 import type { Answers, Piece } from './types.ts';
 import { COMMAND } from './version.ts';
 
@@ -20,7 +20,7 @@ export function repeatCommand(pieces: readonly Piece[], answers: Answers, extra:
     piece.questions.flatMap((question) => flagsOf(question.flag, answers[piece.name]?.[question.name])),
   );
   const words = ['add', ...pieces.map((piece) => piece.name), ...flags, ...extra, '--yes'];
-  return [COMMAND, ...words.map(shellQuote)].join(' ');
+  return `${COMMAND} ${shellWords(words)}`;
 }
 
 /** The command that repeats an update or a removal: answers are remembered, so none is spelled out. */
@@ -29,5 +29,5 @@ export function verbCommand(
   named: readonly string[],
   extra: readonly string[],
 ): string {
-  return [COMMAND, ...[verb, ...named, ...extra, '--yes'].map(shellQuote)].join(' ');
+  return `${COMMAND} ${shellWords([verb, ...named, ...extra, '--yes'])}`;
 }

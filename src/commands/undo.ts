@@ -12,7 +12,7 @@ import { type Outcome, outcomeOf, planDocument } from '../outcome.ts';
 import { isBookkeeping, sayNext, sayNotDone, sayPlan } from '../preview.ts';
 import { openProject, whereabouts } from '../project.ts';
 import { createVoice, jsonText, type Voice, visible } from '../say.ts';
-import { shellQuote } from '../shell-quote.ts';
+import { shellWords } from '../shell-quote.ts';
 import { EXIT, type Facts, type OutcomeKind, type Plan } from '../types.ts';
 import { COMMAND } from '../version.ts';
 
@@ -115,7 +115,7 @@ function putBack({ voice }: UndoRequest, facts: Facts, settled: Settled): Outcom
 function refused({ voice }: UndoRequest, facts: Facts, plan: Plan, words: string[]): Outcome {
   sayNotDone(voice, plan.notDone);
   voice.line('Nothing was written.');
-  const force = [COMMAND, ...['undo', '--force', ...words].map(shellQuote)].join(' ');
+  const force = `${COMMAND} ${shellWords(['undo', '--force', ...words])}`;
   voice.line(`To put them back all the same, with a copy of your version beside each: ${visible(force)}`);
   return outcome('refused', EXIT.notDone, facts, { ...plan, changes: [], notes: [], next: [] }, [force]);
 }
@@ -154,10 +154,7 @@ export async function undo(request: UndoRequest): Promise<Outcome> {
     voice.line(
       dry ? 'Dry run: nothing was written.' : 'Nothing was written: there is no terminal to confirm in.',
     );
-    const again = [
-      COMMAND,
-      ...['undo', ...(force ? ['--force'] : []), ...words, '--yes'].map(shellQuote),
-    ].join(' ');
+    const again = `${COMMAND} ${shellWords(['undo', ...(force ? ['--force'] : []), ...words, '--yes'])}`;
     voice.line(`Take it back with --yes: ${visible(again)}`);
     return outcome('planned', dry ? EXIT.done : EXIT.notDone, facts, plan, [
       ...commandsOf(plan, facts),

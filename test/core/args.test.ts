@@ -66,6 +66,19 @@ describe('a command line', () => {
       expect(echoed).toBe(word);
     },
   );
+
+  // [learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_quoting_rules]
+  it.each([
+    ['--cwd=C:/app', '--cwd=C:/app'],
+    ['--csp-host=img-src https://a.example', '"--csp-host=img-src https://a.example"'],
+    ['app/(open)/page.tsx', '"app/(open)/page.tsx"'],
+    ['--app=@acme/web', '"--app=@acme/web"'],
+    ['a,b', '"a,b"'],
+    ['app/$slug', "'app/$slug'"],
+    ["100% it's", "'100% it''s'"],
+  ])('quotes %s for the shells of Windows', (word, quoted) => {
+    expect(shellQuote(word, 'win32')).toBe(quoted);
+  });
 });
 
 describe('an answers file', () => {
