@@ -21,6 +21,8 @@ export interface WallAnswer {
   itself?: true;
   /** The page that they are served in place of the one that they asked for. */
   leads?: string | undefined;
+  /** The same, where it is sure that they are let through to that and to nothing else. */
+  served?: string | undefined;
   /** Pages that they may be served in its place: whether they are can't be told. */
   mayLead?: ReadonlySet<string> | undefined;
   /** What a made-up value in the path was compared with. */

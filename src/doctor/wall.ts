@@ -4,7 +4,6 @@ import { readSource } from '../code/source-file.ts';
 import { PUBLIC_ROUTES_MODULE } from '../entry/public-routes.ts';
 import { reaches, reachOf } from '../entry/reaches.ts';
 import { probesOf, withoutLocale } from '../routes/probes.ts';
-import { servedBy } from '../routes/served.ts';
 import { inSource, specifier } from '../specifier.ts';
 import { answersOf } from './check/entry.ts';
 import { intlOf, type NextIntl } from './check/intl.ts';
@@ -16,6 +15,7 @@ import { type Answers, askedAs, ourAnswers, theirAnswers, type WallAnswer } from
 import { gateOf } from './wall-gates.ts';
 import { type Led, leadingTo, ledBy } from './wall-led.ts';
 import { oddPaths } from './wall-odd.ts';
+import { servedOf } from './wall-served.ts';
 import { leakOf } from './wall-tried.ts';
 
 /** What stands in front of URLs. */
@@ -151,31 +151,18 @@ const nameOf = ({ type, key }: Condition): string =>
 function waysOf(
   paths: readonly string[],
   urls: readonly string[],
-  { analysis, answers, facts }: Grounds,
+  { analysis, answers: given, facts }: Grounds,
 ): Way[] {
-  const leavesTo = leavingFor(urls, facts);
+  const answers = servedOf(given, urls, facts);
   return paths.map((path): Way => {
     const { runs: reached, by: condition } = reachOf(analysis, path, facts.nextConfig);
     if (reached === false) return { path, answer: 'open', missed: true };
-    const answer = leavesTo(answers([path])[0] ?? { answer: 'unknown' });
+    const answer = answers([path])[0] ?? { answer: 'unknown' as const };
     const by = condition && nameOf(condition);
     if (by !== undefined && answer.answer !== 'open') return { path, answer: 'open', by, missed: false };
     if (reached === true || answer.answer === 'open') return { ...answer, path, missed: false };
     return { path, answer: 'unknown', because: "its matcher can't be told", missed: false };
   });
-}
-
-/**
- * Says of an answer that sends everybody to what another route serves that nobody is served here.
- * @param urls What they have asked for.
- */
-function leavingFor(urls: readonly string[], facts: MapFacts): (answer: WallAnswer) => WallAnswer {
-  return (answer) => {
-    const { moved, to } = answer;
-    if (!moved || to === undefined || urls.some((url) => servedBy(url, facts)(to))) return answer;
-    const isRoute = facts.routes.some(({ url }) => !urls.includes(url) && servedBy(url, facts)(to));
-    return isRoute ? { ...answer, answer: 'closed', away: true, all: () => true } : answer;
-  };
 }
 
 /** Paths that next-intl leads to the pages below the locale segment, spelled in their language or with another prefix. */
@@ -272,7 +259,7 @@ function judged(urls: readonly string[], grounds: Grounds): WallVerdict {
     urls,
     others: [...odd.flatMap((one) => one.let), ...slashed],
     compared,
-    answers,
+    answers: servedOf(answers, urls, facts),
     facts,
     isLed: text.includes('next-intl/middleware'),
   });

@@ -182,6 +182,57 @@ describe("the query stands in the URL of a request, and is the caller's to choos
   });
 });
 
+describe('whoever is led to what no route serves gets nothing', () => {
+  const led = (to: string): string =>
+    handler(`const path = req.nextUrl.pathname; return NextResponse.rewrite(new URL(${to}, req.url));`);
+  const ACME = '`/acme${path}`';
+  it('where the path that they are led to is none of a route', async () => {
+    expect(await stateOf(led(ACME))).toBe('closed');
+  });
+  it('but for the page that is served there', async () => {
+    const both = { 'app/acme/dash/page.tsx': READS };
+    expect(await stateOf(led(ACME), 'dash', both)).toBe('closed');
+    expect(await stateOf(led(ACME), 'acme/dash', { 'app/dash/page.tsx': READS })).toBe('partial');
+    expect(await stateOf(led('path'))).toBe('open');
+  });
+  it('but not where the config leads on from there', async () => {
+    const config =
+      "export default { rewrites: async () => [{ source: '/acme/:path*', destination: '/:path*' }] };\n";
+    expect(await stateOf(led(ACME), 'dash', { 'next.config.mjs': config })).not.toBe('closed');
+  });
+  it('nor where another value makes it a path of a route', async () => {
+    const of = 'const [, one] = path.split("/");';
+    const swapped = handler(
+      `const path = req.nextUrl.pathname; ${of} return NextResponse.rewrite(new URL(\`/x/\${one}/team\`, req.url));`,
+    );
+    expect(await stateOf(swapped, '[a]/[b]/team')).not.toBe('closed');
+  });
+  it('and who is sent to where they are turned away', async () => {
+    const sent = (then: string): string =>
+      handler(
+        `const path = req.nextUrl.pathname; if (path === '/dash') return NextResponse.redirect(new URL('/dash/in', req.url)); ${then}`,
+      );
+    expect(await stateOf(sent('await auth.protect();'))).toBe('closed');
+    expect(await stateOf(sent(''))).toBe('open');
+  });
+});
+
+describe('a limiter of a package that nobody knows tells nothing of who calls', () => {
+  const limited = (body: string): string =>
+    `import { rateLimit } from 'some-limiter';\n${handler(`const { success } = await rateLimit(req.headers.get('x-forwarded-for')); ${body}`)}`;
+  it.each([
+    [
+      'is refused by it before the gate',
+      'if (!success) return NextResponse.json({}, { status: 429 }); await auth.protect();',
+      'closed',
+    ],
+    ['is let through by it', 'if (!success) return NextResponse.next(); await auth.protect();', 'open'],
+    ['is asked only where it lets them', 'if (success) await auth.protect();', 'open'],
+  ])('whoever %s', async (_, body, state) => {
+    expect(await stateOf(limited(body))).toBe(state);
+  });
+});
+
 describe('what a map holds that nothing changes is what it is asked for', () => {
   const ROLES = "const ROLES = new Map([['/dash', ['admin']], ['/team', ['admin', 'staff']]]);\n";
   const OPEN: string =
@@ -237,6 +288,11 @@ describe('what a map holds that nothing changes is what it is asked for', () => 
   ])('%s', async (_, entry, about, dash) => {
     expect(await stateOf(entry, 'about')).toBe(about);
     expect(await stateOf(entry)).toBe(dash);
+  });
+  it('and of two pairs with one key the last one counts', async () => {
+    const twice = "const OPEN = new Map([['/dash', 'all'], ['/dash', 'none']]);\n";
+    const entry = of(twice, "if (OPEN.get(path) !== 'all') await auth.protect();");
+    expect(await stateOf(entry)).toBe('closed');
   });
   it.each([
     ['that a function adds to', `${OPEN}export const open = (path) => OPEN.set(path, 'all');\n`],

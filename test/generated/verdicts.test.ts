@@ -94,8 +94,7 @@ it('nobody without a session comes to the work of what is called protected, nor 
     counts[both] = (counts[both] ?? 0) + 1;
     return !isFalse(verdict, truth);
   });
-  const { counterexample, errorInstance } = await fc.check(one, { seed: SEED, numRuns: RUNS });
-  if (errorInstance) throw errorInstance;
+  const { counterexample } = await fc.check(one, { seed: SEED, numRuns: RUNS });
   if (counterexample) {
     const [program] = counterexample;
     const { verdict, because } = await judge.judge(program);

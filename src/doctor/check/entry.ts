@@ -88,7 +88,12 @@ function answered(value: Value, { path, by }: Visitor, site: Site, machine: Mach
   // Some way ends in a refusal, and it is not known whether it is this one.
   if (machine.ways.refusals > 0) return UNTOLD;
   if (meaning === 'open')
-    return { answer: 'open', leads, ...(isSure && answersItself(answer) ? { itself: true } : {}) };
+    return {
+      answer: 'open',
+      leads,
+      served: leads,
+      ...(isSure && answersItself(answer) ? { itself: true } : {}),
+    };
   const { asked } = machine;
   return { answer: sent && !asked ? 'open' : 'unknown', moved: isSent && !asked, away: isSent, sent, to };
 }

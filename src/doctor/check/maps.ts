@@ -21,6 +21,9 @@ function isConstant(node: Site['node'], module: Module): boolean {
   return count(String.raw`(?<![\w$])${plain}(?![\w$])`) === count(`(?<![\\w$])(?:${asked})`);
 }
 
+const keyOf = (pair: Value): unknown =>
+  pair.is === 'array' && pair.items[0]?.is === 'known' ? pair.items[0].value : undefined;
+
 /** `new Map(pairs)`. */
 export function mapWith(pairs: Value | undefined, { node, module }: Site): Value {
   const all = pairs?.is === 'array' ? pairs.items : [];
@@ -32,7 +35,9 @@ export function mapWith(pairs: Value | undefined, { node, module }: Site): Value
     all.every((pair) => pair.is === 'array' && !pair.grown && pair.items[0]?.is === 'known');
   const fields: Record<string, Value> = {};
   if (items.is === 'unknown' && items.may) fields[ITEMS_FIELD] = items;
-  if (isKnown && isConstant(node, module)) fields[PAIRS_FIELD] = { is: 'array', items: [...all] };
+  // Of two with one key the last one counts, at the place of the first.
+  const last = new Map(all.map((pair) => [keyOf(pair), pair]));
+  if (isKnown && isConstant(node, module)) fields[PAIRS_FIELD] = { is: 'array', items: [...last.values()] };
   return object(fields, UNKNOWN, 'Map');
 }
 

@@ -98,8 +98,9 @@ export function outside(
     machine.note('work', `calls ${spelled}()`, site);
     return promise(UNKNOWN);
   }
-  if (givesBindings(source, path) || isAside(callee, spelled, args))
-    return { is: 'outside', source, path: `${path}()` };
+  const aside = isAside(callee, spelled, args);
+  if (aside && machine.visit && isLimiting(path === 'default' ? spelled : path)) return sent(RATE);
+  if (givesBindings(source, path) || aside) return { is: 'outside', source, path: `${path}()` };
   const counts = isCounting(source, path, args) ? true : undefined;
   if (counts && countsCallers(site))
     return countedBy(name, machine) ?? { is: 'outside', source, path: `${path}()` };
