@@ -48,6 +48,8 @@ export interface ClerkShape {
   underCondition: boolean;
   /** Where its handler begins with our wall. */
   wall?: WallPlace;
+  /** Our wall is in a call of the file, and what Next uses does more with it than hand over to it. */
+  walledInside?: true;
   /** Options of the removed `authMiddleware` given to `clerkMiddleware`: they protect nothing. */
   deadOptions: string[];
   /** The handler protects what a route matcher lists and lets the rest through. */
@@ -80,8 +82,9 @@ function clerkKind(
   value: Node | undefined,
   calls: ClerkCall[],
   bindings: ReadonlyMap<string, Binding>,
+  walled: (call: CallExpression) => boolean,
 ): Pick<ClerkShape, 'kind' | 'call' | 'reference' | 'front' | 'behindArcjet'> {
-  const handed = value && isFunction(value) ? handsOverTo(value, bindings) : undefined;
+  const handed = value && isFunction(value) ? handsOverTo(value, bindings, walled) : undefined;
   const arcjet = behindArcjet(value, bindings);
   const made = handed?.made ?? arcjet?.made ?? value;
   if (made?.type === 'CallExpression') {
@@ -187,7 +190,12 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
   const form = used ?? exported.forms[0];
   const value = form && exportedValue(program, form, bindings);
   const calls = file.source.includes('@clerk/') ? clerkCallsOf(program, bindings) : [];
-  const kind = clerkKind(used ? value : undefined, calls, bindings);
+  const walled = (made: CallExpression) => wallOf(made, bindings, publicRoutesModule) !== undefined;
+  const walledAt = (range: Range): boolean => {
+    const made = findCall(file, range);
+    return made !== undefined && walled(made);
+  };
+  const kind = clerkKind(used ? value : undefined, calls, bindings, walled);
   const call = findCall(file, kind.call?.range);
   const { lists, rest } = routesOf(program, file.source, bindings);
   const secondAuth = secondAuthOf(program, file.source, bindings);
@@ -208,6 +216,9 @@ export function analyse(file: SourceFile, publicRoutesModule: string): EntryAnal
         kind.kind === 'conditional' ||
         (kind.kind === 'inside' && runsUnderCondition(program, bindings, calls)),
       ...(wall ? { wall } : {}),
+      ...(kind.kind === 'inside' && calls.some(({ range }) => walledAt(range))
+        ? { walledInside: true as const }
+        : {}),
       deadOptions: options && 'names' in options ? options.names.filter((one) => DEAD_OPTIONS.has(one)) : [],
       // Behind our wall a list that closes only adds to it.
       allowByDefault: wall === undefined && lists.some(isAllowList) && rest === 'open',

@@ -30,8 +30,16 @@ export function decide(analysis: EntryAnalysis, args: EntryArgs): Decision {
     );
   if (clerk.wall) {
     const same = config.kind === 'literal' && isDeepStrictEqual(config.value, args.matcher);
+    if (!same && clerk.front?.ownCode)
+      return refuse(
+        'code of yours stands before Clerk in the function that Next calls, and with the matcher that the wall needs it would run on paths where it does not run today. Write that matcher yourself, and let the code ask for its paths',
+      );
     return { do: same && dropsForged(clerk) ? 'nothing' : 'repair' };
   }
+  if (clerk.walledInside)
+    return refuse(
+      'the wall is in it already, and the function that Next calls does more than hand over to it: what it answers could let a request past. Composing would put the wall there twice. Move that code into the handler of clerkMiddleware, behind the wall, or let what stands before `return clerk(request, event)` answer for good, as by NextResponse.json() or NextResponse.redirect()',
+    );
   if (clerk.kind === 'legacy') {
     const because = clerk.call && obstacleToReplacing(clerk.call, analysis, args);
     return because ? refuse(because) : { do: 'legacy' };

@@ -79,7 +79,8 @@ function patchedOnce(
   args: EntryArgs,
   project: Project,
 ): EntryOutcome | undefined {
-  const text = inlineClerk(file, analysis);
+  // With the wall in it already there is nothing to compose.
+  const text = analysis.clerk.walledInside ? undefined : inlineClerk(file, analysis);
   const inlined = text === undefined ? undefined : readSource(file.path, text, project);
   if (inlined === undefined || typeof inlined === 'string') return undefined;
   const outcome = patchModule(inlined, analyse(inlined, args.publicRoutesModule), args, project, false);

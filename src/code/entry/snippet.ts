@@ -9,7 +9,15 @@ import { callLines, finish, optionLines, wallLines } from './write.ts';
 /** Lines for the owner to put in by hand, in the manner of his file and under the name that Next uses there. */
 export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: EntryArgs): string {
   const { style } = file;
+  const { wall, walledInside, front: own } = analysis.clerk;
   const end = style.semicolons ? ';' : '';
+  const matcher = args.matcher
+    .map((item) => (typeof item === 'string' ? quoted(item, style.quote) : JSON.stringify(item)))
+    .join(', ');
+  const config = `export const config = { matcher: [${matcher}] }${end}`;
+  // What is there already is not to be pasted again.
+  if (walledInside) return '';
+  if (wall && own?.ownCode) return `${config}\n`;
   const from = (names: string, module: string): string =>
     `import { ${names} } from ${quoted(module, style.quote)}${end}`;
   const names = {
@@ -19,10 +27,9 @@ export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: Entr
     refuse: 'refuse',
     authorizedParties: args.authorizedPartiesText,
   };
-  const wall = wallLines(names, style, args.asyncAuth);
   const owner = analysis.used?.local ?? analysis.used?.exported;
   const body = [
-    ...wall,
+    ...wallLines(names, style, args.asyncAuth),
     owner && owner !== 'default'
       ? `// then what \`${owner}\` does today, on the paths it was given before`
       : '// then what this file does today, on the paths it was given before',
@@ -44,9 +51,6 @@ export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: Entr
     ),
     '}',
   ];
-  const matcher = args.matcher
-    .map((item) => (typeof item === 'string' ? quoted(item, style.quote) : JSON.stringify(item)))
-    .join(', ');
   return [
     from('clerkMiddleware', args.clerkModule),
     ...(file.typescript
@@ -60,7 +64,7 @@ export function snippetFor(file: SourceFile, analysis: EntryAnalysis, args: Entr
     '',
     finish(front, style),
     '',
-    `export const config = { matcher: [${matcher}] }${end}`,
+    config,
     '',
   ].join('\n');
 }

@@ -1,12 +1,15 @@
 import type { CallExpression, Expression, Statement } from 'oxc-parser';
+import { walk } from '../walk.ts';
 import { behindArcjet } from './arcjet.ts';
 import { type Binding, type Range, unwrap } from './ast.ts';
 import type { FunctionLike } from './functions.ts';
+import { patternNames } from './scope.ts';
+import { answersSignedOut } from './signed-out.ts';
 
 /** Request headers from which Next takes its script nonce; Clerk forwards what a client sends. */
 export const FORGEABLE = ['content-security-policy', 'content-security-policy-report-only', 'x-nonce'];
 
-/** A function that hands its request to Clerk and does nothing else but drop headers of it. */
+/** A function that hands its request to Clerk, and drops headers of it. */
 export interface Front {
   /** Name of its first parameter. */
   request: string;
@@ -19,6 +22,8 @@ export interface Front {
   first: number;
   /** It hands over to Arcjet, whatever is asked for, and Arcjet to Clerk. */
   toArcjet?: true;
+  /** Code of the owner's stands before it, which answers by itself or goes on to Clerk. */
+  ownCode?: true;
 }
 
 /** The header of `request.headers.delete('x')`, which changes what is forwarded and can answer nothing. */
@@ -87,19 +92,44 @@ function handedTo(
   return made && { made };
 }
 
+/** Is the name of a parameter given another value, so that something else would be handed on? */
+function isReplaced(statements: readonly Statement[], names: readonly string[]): boolean {
+  let replaced = false;
+  for (const statement of statements)
+    walk(statement, (node) => {
+      const target =
+        node.type === 'AssignmentExpression'
+          ? node.left
+          : node.type === 'VariableDeclarator'
+            ? node.id
+            : undefined;
+      if (target && names.some((name) => patternNames(target, name))) replaced = true;
+      return undefined;
+    });
+  return replaced;
+}
+
+/** Statements that answer a request for good or go on with it, and never let it past what follows. */
+const letsNonePast = (statements: readonly Statement[], bindings: ReadonlyMap<string, Binding>): boolean =>
+  answersSignedOut([...statements, { type: 'ThrowStatement' } as Statement], '', bindings);
+
 /**
  * The call whose result a function hands its request to, and does nothing else:
  * `function proxy(request, event) { return clerk(request, event) }`, with nothing before that but removed headers, and
  * nothing in between but Arcjet.
+ * @param guarded Says of a call that our wall is in it: before such a one code of the owner's may stand that lets
+ *   nobody past it.
  */
 export function handsOverTo(
   fn: FunctionLike,
   bindings: ReadonlyMap<string, Binding>,
+  guarded: (made: CallExpression) => boolean,
 ): { made: CallExpression; front: Front } | undefined {
   const names = fn.params.map((param) => (param.type === 'Identifier' ? param.name : ''));
   const [request] = names;
   if (!request || names.includes('') || !fn.body || fn.generator) return undefined;
   const drops: string[] = [];
+  const others: Statement[] = [];
   let returned: Expression | null;
   let first = fn.body.start;
   if (fn.body.type === 'BlockStatement') {
@@ -108,8 +138,8 @@ export function handsOverTo(
     if (last?.type !== 'ReturnStatement') return undefined;
     for (const statement of statements.slice(0, -1)) {
       const name = dropped(statement, request);
-      if (name === undefined) return undefined;
-      drops.push(name);
+      if (name === undefined) others.push(statement);
+      else drops.push(name);
     }
     first = statements[0]?.start ?? first;
     returned = last.argument;
@@ -118,7 +148,10 @@ export function handsOverTo(
   const handed = handedTo(returned, names, bindings);
   if (!handed) return undefined;
   const { made, ...arcjet } = handed;
+  if (others.length > 0 && (!guarded(made) || isReplaced(others, names) || !letsNonePast(others, bindings)))
+    return undefined;
   const body = { start: fn.body.start, end: fn.body.end };
   const expressionBody = fn.body.type !== 'BlockStatement';
-  return { made, front: { request, drops, body, expressionBody, first, ...arcjet } };
+  const ownCode = others.length > 0 ? { ownCode: true as const } : {};
+  return { made, front: { request, drops, body, expressionBody, first, ...arcjet, ...ownCode } };
 }
