@@ -1061,6 +1061,12 @@ describe('a finding about the wall stands where it belongs', () => {
       ),
     ],
     [
+      'picks so before auth.protect() refuses the others',
+      proxy(
+        `const open = createRouteMatcher(['/']);\nexport default clerkMiddleware(async (auth, req) => { const { userId } = await auth(); if (!userId && !open(req)) { if (req.nextUrl.pathname.startsWith('/api')) return ${NO}; await auth.protect(); } });`,
+      ),
+    ],
+    [
       'picks so before a page is made ready',
       sessionGuard(
         `if (pathname.startsWith('/api')) return ${NO}; const to = new URL('/in', req.url); return NextResponse.redirect(to);`,

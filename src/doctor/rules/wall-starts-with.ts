@@ -1,4 +1,4 @@
-import type { Node } from 'oxc-parser';
+import type { Node, Statement } from 'oxc-parser';
 import type { EntryAnalysis } from '../../code/entry/analyse.ts';
 import { refuses } from '../../code/entry/route-lists.ts';
 import type { Finding } from '../types.ts';
@@ -45,9 +45,25 @@ const picksOnly = (test: Node, { program }: Module): boolean =>
     const at = body.findIndex(
       (one) => one.type === 'IfStatement' && one.test.start <= test.start && one.test.end >= test.end,
     );
-    const next = body.slice(at + 1).find(({ type }) => type === 'IfStatement' || type === 'ReturnStatement');
-    return at !== -1 && next?.type === 'ReturnStatement' && (refuses(next) || redirects(next));
+    const branch = body[at];
+    if (branch?.type !== 'IfStatement') return false;
+    // One that refuses whoever comes there, and asks for nothing else: no role, which others lack.
+    const isPlain =
+      branch.test.start === test.start && branch.test.end === test.end && returns(branch.consequent);
+    const next = body
+      .slice(at + 1)
+      .find(
+        (one) =>
+          one.type === 'IfStatement' ||
+          one.type === 'ReturnStatement' ||
+          (isPlain && one.type === 'ExpressionStatement' && refuses(one)),
+      );
+    return next !== undefined && next.type !== 'IfStatement' && (refuses(next) || redirects(next));
   });
+
+const returns = (node: Statement): boolean =>
+  node.type === 'ReturnStatement' ||
+  (node.type === 'BlockStatement' && node.body.length === 1 && node.body[0]?.type === 'ReturnStatement');
 
 const redirects = (node: Node): boolean =>
   nodesOf(node, 'CallExpression').some(({ callee }) => /(?:^|\.)redirect$/.test(dottedName(callee) ?? ''));
