@@ -100,7 +100,7 @@ async function report({ request, facts, plan, repeat }: Agreed, stopped: boolean
         plan.notDone.push({
           piece: 'dependencies',
           path: 'package.json',
-          because: `The files are written, but installing failed. ${problem}`,
+          because: `The files are written, but installing failed. ${problem}\nMend what it names above, then install by hand; or undo takes the files back.`,
           snippet: text,
         });
       }

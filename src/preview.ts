@@ -3,6 +3,7 @@ import { asTold, unifiedDiff } from './diff.ts';
 import { byReason } from './not-done.ts';
 import { maskSecrets, paintDiff, type Voice, visible } from './say.ts';
 import type { AccessChange, Change, FileState, ManualStep, NextStep, Plan } from './types.ts';
+import { COMMAND } from './version.ts';
 
 /** Our own record-keeping: named in the preview, not shown line by line. */
 export function isBookkeeping(change: Change): boolean {
@@ -55,7 +56,7 @@ export function sayNotDone(voice: Voice, steps: readonly ManualStep[]): void {
       if (more > 0) voice.line(`    - and ${more} more, which --json lists`);
     }
     if (snippet === '') continue;
-    voice.line(pc.dim('    Paste:'));
+    voice.line(pc.dim(piece === 'dependencies' || snippet.startsWith(COMMAND) ? '    Run:' : '    Paste:'));
     block(voice, snippet);
   }
   voice.line();

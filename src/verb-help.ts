@@ -1,6 +1,7 @@
 import { pieces } from '../generators/pieces.ts';
 import type { Piece, Question } from './types.ts';
 import { COMMAND } from './version.ts';
+import { wrapHelp } from './wrap-help.ts';
 
 function flagText(question: Question): string {
   switch (question.kind) {
@@ -34,7 +35,7 @@ Usage
 
 Examples
   ${COMMAND} add webhook
-  ${COMMAND} add api-route --api-path=/api/projects --api-method=GET --api-method=POST --yes
+  ${COMMAND} add api-route --api-path=/api/projects --api-method=GET
   ${COMMAND} add headers --csp=enforce --dry-run
   ${COMMAND} add headers --again
 
@@ -57,9 +58,10 @@ Usage
 Examples
   ${COMMAND} protect --all --dry-run
   ${COMMAND} protect app/api --yes
-  ${COMMAND} protect --only '/admin/**' --permission '/admin/**=org:reports:read'
-  ${COMMAND} protect --all --public '/pricing' --public 'src/actions/newsletter.ts'
-  ${COMMAND} protect --all --step-up 'app/billing/actions.ts#closeAccount' --wrap-client-pages
+  ${COMMAND} protect app/admin --permission '/admin/**=org:reports:read'
+  ${COMMAND} protect --all --public '/pricing' --public 'src/news.ts'
+  ${COMMAND} protect --all --wrap-client-pages
+  ${COMMAND} protect app/billing --step-up 'app/billing/**#closeAccount'
 
 Flags
   --all                        every one; without it a terminal asks folder by folder
@@ -71,7 +73,8 @@ Flags
   --wrap-client-pages          pages of the client go to page-client beside them, and a server component with a check
                                takes their place: those the middleware keeps strangers from, and those that are named
   --public <pattern>           leave open, and remember it as public (repeatable)
-  -y, --yes, --dry-run, --json, --require-clean, --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help
+  -y, --yes, --dry-run, --json, --require-clean,
+  --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help
 `,
   migrate:
     () => `Takes an app off path matching in the middleware (createRouteMatcher, deprecated; authMiddleware, removed), as
@@ -98,8 +101,8 @@ Flags
   --skip <step>        leave a step out (repeatable)
   --public <pattern>   a path that needs no session (repeatable)
   --answers <file|->   answers about the wall, as for add middleware
-  -y, --yes, --dry-run, --json, --no-install, --require-clean, --app <workspace>, --cwd <dir>: as in
-  npx create-clerk-guard --help
+  -y, --yes, --dry-run, --json, --no-install, --require-clean,
+  --app <workspace>, --cwd <dir>: as in npx create-clerk-guard --help
 `,
   update:
     () => `Brings installed pieces to this version's templates, merged with your edits. What you deleted or took out
@@ -167,7 +170,7 @@ Exit codes: 0 nothing as bad as --fail-on, 1 something is, 2 wrong usage, 3 not 
 Examples
   ${COMMAND} doctor
   ${COMMAND} doctor --map
-  ${COMMAND} doctor --changed=origin/main --sarif doctor.sarif --fail-on warning
+  ${COMMAND} doctor --changed=origin/main --fail-on warning
   ${COMMAND} doctor --explain resource/exposed
 `,
   undo: () => `Takes the last run back exactly: bytes, modes, folders, package.json and the lockfile. A file you edited since
@@ -210,5 +213,6 @@ Examples
 
 /** Help of one verb, undefined for one that does not exist. */
 export function verbHelp(verb: string): string | undefined {
-  return TEXTS[verb]?.();
+  const text = TEXTS[verb]?.();
+  return text === undefined ? undefined : wrapHelp(text);
 }

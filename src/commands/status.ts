@@ -13,7 +13,7 @@ function linesOf({ installed, available, notes, files, patches }: PieceStatus): 
   const newer = available !== null && available > installed;
   return [
     ...(available === null ? ['this version has no such piece'] : []),
-    ...(newer ? [`version ${available} is available: ${COMMAND} update`] : []),
+    ...(newer ? [`template version ${available} is available: ${COMMAND} update`] : []),
     ...(available !== null && available < installed
       ? [`written by a newer version than this one, which has ${available}`]
       : []),
@@ -35,8 +35,8 @@ function say(document: StatusDocument, allowEdits: boolean): void {
   }
   for (const piece of document.pieces) {
     const clean = driftOf(piece, allowEdits) === 'clean';
-    const name = `${visible(piece.name)} ${piece.installed}`;
-    line(`${color.bold(name)}  ${clean ? color.green('as written') : color.yellow('drift')}`);
+    const name = `${color.bold(visible(piece.name))} (template version ${piece.installed})`;
+    line(`${name}  ${clean ? color.green('as written') : color.yellow('drift')}`);
     for (const detail of linesOf(piece)) line(`  ${visible(detail)}`);
   }
   if (document.state === 'conflicts') line('\nConflicts are open: settle the marked lines.');

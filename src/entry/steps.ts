@@ -110,7 +110,7 @@ export function deadEntries(candidates: readonly EntryCandidate[], moved?: strin
       const way =
         rightPlace === undefined
           ? ''
-          : ` Or, while no other entry file is in place, add middleware --move-entry brings it to ${rightPlace}, where it begins to run.`;
+          : ` Or, while no other entry file is in place, add middleware --move-entry brings it to ${rightPlace}, where it begins to run; one that protects a list of routes needs --deny-by-default besides.`;
       return manual(
         path,
         `Next does not run ${path}: ${because.replace(/\.$/, '')}. Move what it does into the entry file and delete it.${way}`,

@@ -55,7 +55,11 @@ export function clerkRuns(
   project: Project,
   written?: EntryFile,
 ): (resource: Pick<Resource, 'kind' | 'file' | 'urls'>) => Refusal | undefined {
-  const first = (because: string, snippet = `${COMMAND} add middleware`): Refusal => ({ because, snippet });
+  const turned = facts.entry.today?.allowByDefault ? ' --deny-by-default' : '';
+  const first = (because: string, snippet = `${COMMAND} add middleware${turned}`): Refusal => ({
+    because,
+    snippet,
+  });
   const active = written?.path ?? facts.entry.active;
   const asked = ({ kind }: Pick<Resource, 'kind'>): string =>
     facts.appDir === undefined || kind.startsWith('pages-') ? 'getAuth()' : 'auth()';
