@@ -10,6 +10,7 @@ import { ELYSIA_CASES } from './cases-elysia.ts';
 import { EVENT_CASES } from './cases-events.ts';
 import { GENERATED_CASES } from './cases-generated.ts';
 import { GRAPHQL_CASES } from './cases-graphql.ts';
+import { HANDED_ROUND_CASES } from './cases-handed-round.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
 import { LANGUAGE_CASES } from './cases-language.ts';
@@ -64,6 +65,7 @@ describe.each([
   ['what the language and the platform call by themselves', CALLED_CASES],
   ['what made-up programs have shown', GENERATED_CASES],
   ['what requests and modules beside have left changed', STATE_CASES],
+  ['what others do with what they are handed', HANDED_ROUND_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
     const resource = await judgedOf(one);

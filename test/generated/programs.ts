@@ -179,9 +179,10 @@ function assembled(kind: Kind, texts: readonly string[], entry: string, change: 
       ...(change === null
         ? {}
         : {
-            [BESIDE]: `${IMPORTS}export async function POST(request) {\nconst sent = request.headers.get('x');\n${change}\nreturn new Response('ok');\n}\n`,
+            [BESIDE]: `${IMPORTS}${HAS_THIRD}export async function POST(request) {\nconst sent = request.headers.get('x');\n${change}\nreturn new Response('ok');\n}\n`,
           }),
       'lib/state.ts': STATE,
+      'lib/third.ts': THIRD,
       'lib/db.ts': DB,
     },
   };
@@ -199,7 +200,21 @@ const CHANGES = one(
   'if (await asked()) keep(true);',
   "Object.assign(state, { user: 'x' });",
   'const same = state; same.user = sent;',
+  'change(state, sent);',
+  'new Changer(state).change(sent);',
+  'given(state).user = sent;',
+  'const all = { state }; all.state.user = sent;',
+  'for (const one of [state]) one.ok = sent === null;',
+  'const copy = { ...{ state } }; copy.state.ok = true;',
+  "const { state: it } = await import('@/lib/state'); it.user = sent;",
 );
+
+/** What changes or gives back whatever it is handed, by names of its own. */
+const THIRD = `export const change = (one, sent) => { const it = one; it.user = sent; };
+export class Changer { it; constructor(one) { this.it = one; } change(sent) { this.it.ok = sent === null; } }
+export const given = (one) => one;
+`;
+const HAS_THIRD = `import { change, Changer, given } from '@/lib/third';\n`;
 
 const NAMES = ['h0', 'h1', 'h2'] as const;
 
@@ -212,6 +227,7 @@ export const PATHS: readonly string[] = [
   ...NAMES.map((name) => `lib/${name}.ts`),
   BESIDE,
   'lib/state.ts',
+  'lib/third.ts',
   'lib/db.ts',
 ];
 

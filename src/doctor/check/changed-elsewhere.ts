@@ -5,8 +5,11 @@ import type { Module } from '../code/module.ts';
 import { originOf } from '../code/origin.ts';
 import type { Modules } from '../code/project.ts';
 import { fieldsChangedIn, functionNamed, handedOn, withChanged } from './changed.ts';
+import { ASIDE } from './importers.ts';
 import type { Machine } from './machine.ts';
+import { spoilTouched } from './touched-parts.ts';
 import { ITEMS_FIELD, type Value } from './value.ts';
+import { whereaboutsOf } from './whereabouts.ts';
 
 /**
  * What other modules change of what a module exports: whichever of them has run before a request, or is called by one before it,
@@ -37,10 +40,6 @@ const ENDS = /^[\w$.!]*\s*[;:)\n]/;
 /** Characters that are looked at before and behind a name. */
 const NEAR = 120;
 
-/** What is not loaded where the app is served. */
-const ASIDE =
-  /(?:^|\/)(?:__tests__|__mocks__|tests?|e2e|cypress|playwright|scripts?|fixtures?|stories|\.storybook)\/|\.(?:test|spec|stories|mock|e2e)\.[cm]?[jt]sx?$|(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$/;
-
 /** Who changes a name, and what of it. */
 interface Elsewhere {
   what: Set<string>;
@@ -60,14 +59,44 @@ export function leftByOthers(module: Module, name: string, value: Value, machine
   const changed = indexFor(machine.project).get(keyOf(module.path, name));
   const left = changed ? withChanged(value, changed.what, machine) : value;
   if (changed && left !== value) for (const file of changed.files) machine.files.add(file);
-  return left;
+  return leftWhereItIs(module, name, left, machine);
+}
+
+/** The same of what is handed round: whoever has it, by whatever name. */
+function leftWhereItIs(module: Module, name: string, value: Value, machine: Machine): Value {
+  // A class comes to wherever an object of it is made, and its methods are hardly ever changed.
+  if (value.is === 'class') return value;
+  const { touched } = whereaboutsOf(name, module, machine.project);
+  spoilTouched(value, touched, machine);
+  for (const { file } of touched) machine.files.add(file);
+  return value;
 }
 
 /** The modules of which one of some files changes something in place. */
-export const changedIn = (files: ReadonlySet<string>, project: Modules): string[] =>
-  [...indexFor(project)].flatMap(([key, by]) =>
+export const changedIn = (files: ReadonlySet<string>, project: Modules): string[] => [
+  ...[...indexFor(project)].flatMap(([key, by]) =>
     [...by.files].some((file) => files.has(file)) ? [key.slice(0, key.indexOf('\n'))] : [],
-  );
+  ),
+  ...[...files].flatMap((file) => handedRoundBy(file, project)),
+];
+
+/** The modules of which a file has something that is changed where it comes to. */
+function handedRoundBy(file: string, project: Modules): string[] {
+  const module = ASIDE.test(file) ? undefined : project.module(file);
+  return [...(module?.bindings.values() ?? [])].flatMap((binding) => {
+    const target = binding.kind === 'import' ? project.resolve(binding.source, file) : undefined;
+    const owner = target && 'file' in target ? project.module(target.file) : undefined;
+    if (binding.kind !== 'import' || !owner) return [];
+    const names = binding.imported === '*' ? [...owner.exports.keys()] : [binding.imported];
+    return names.flatMap((name) => {
+      const origin = originOf(owner.path, name, project);
+      const declares = origin && project.module(origin.file);
+      return declares && whereaboutsOf(origin.name, declares, project).touched.length > 0
+        ? [origin.file]
+        : [];
+    });
+  });
+}
 
 /** Any field, and what a set holds. */
 const ANYTHING = ['*', ITEMS_FIELD];
