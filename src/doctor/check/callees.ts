@@ -1,4 +1,5 @@
 import { field, isFunction, type Node, nameOf, nodes, stringOf, unwrap } from '../../facts/ast.ts';
+import { isClient } from '../../facts/sources.ts';
 import type { Module } from '../code/module.ts';
 import { originOf } from '../code/origin.ts';
 import type { Modules } from '../code/project.ts';
@@ -64,7 +65,8 @@ function writtenAs(node: Node | undefined, module: Module, project: Modules, dep
       if (binding === undefined) return 'package';
       if (binding.kind === 'value') return binding.path.length > 0 ? undefined : further(binding.node);
       const target = project.resolve(binding.source, module.path);
-      if (!('file' in target)) return 'package';
+      // What runs in the browser gets a copy.
+      if (!('file' in target) || isClient(project.text(target.file) ?? '')) return 'package';
       const found = exportedAs(target.file, binding.imported, project);
       return found && further(found.node, found.module);
     }

@@ -7,6 +7,7 @@ import type { Modules } from '../code/project.ts';
 import { fieldsChangedIn, functionNamed, handedOn, withChanged } from './changed.ts';
 import { ASIDE } from './importers.ts';
 import type { Machine } from './machine.ts';
+import { isOnlyAsked } from './only-asked.ts';
 import { spoilTouched } from './touched-parts.ts';
 import { ITEMS_FIELD, type Value } from './value.ts';
 import { whereaboutsOf } from './whereabouts.ts';
@@ -65,7 +66,7 @@ export function leftByOthers(module: Module, name: string, value: Value, machine
 /** The same of what is handed round: whoever has it, by whatever name. */
 function leftWhereItIs(module: Module, name: string, value: Value, machine: Machine): Value {
   // A class comes to wherever an object of it is made, and its methods are hardly ever changed.
-  if (value.is === 'class') return value;
+  if (value.is === 'class' || isOnlyAsked(name, value, module)) return value;
   const { touched } = whereaboutsOf(name, module, machine.project);
   spoilTouched(value, touched, machine);
   for (const { file } of touched) machine.files.add(file);

@@ -567,7 +567,6 @@ class Search {
 }
 
 const kept = new WeakMap<Modules, Map<string, Whereabouts>>();
-
 /** What becomes of what a name of a module stands for, `default` for what it exports without one. */
 export function whereaboutsOf(name: string, module: Module, project: Modules): Whereabouts {
   const all = kept.get(project) ?? new Map<string, Whereabouts>();
