@@ -28,6 +28,12 @@ const THROWING = [
 /** What JavaScript does with a check, found by running small handlers for a stranger. */
 export const LANGUAGE_CASES: Case[] = [
   open(
+    'a class that says itself what is one of it, and says so of nobody, too',
+    get(
+      'class User { static [Symbol.hasInstance]() { return true; } }\nconst user: unknown = (await auth()).userId;\nif (!(user instanceof User)) return new Response(null, { status: 401 });\nreturn NextResponse.json(await db.note.findMany());',
+    ),
+  ),
+  open(
     'a user that a function handed to sort() invents',
     get(`${LET_USER}\n[2, 1].sort(() => { userId = 'me'; return 0; });\nif (!userId) ${REFUSE}\n${ANSWER}`),
   ),

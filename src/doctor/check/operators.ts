@@ -72,6 +72,9 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   }
   if (operator === 'instanceof') {
     const name = nameOf(field(node, 'right')) ?? '';
+    // What has a method for it says itself what is one of it. [tc39.es/ecma262 #sec-instanceofoperator]
+    if (right.is === 'object' || (right.is === 'class' && right.module.text.includes('Symbol.hasInstance')))
+      return UNKNOWN;
     if (left.is === 'known') return known(false, left.by);
     if (left.is === 'object' && left.tag === 'Response' && /^(?:Next)?Response$/.test(name))
       return truth(left) ? known(true) : UNKNOWN;
