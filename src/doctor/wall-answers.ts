@@ -43,6 +43,12 @@ export const askedAs =
   (paths) =>
     answers(paths.map((path) => asAsked(path, routing)));
 
+/** The answers of a file of which nothing is told. */
+export const untold =
+  (because: string): Answers =>
+  (paths) =>
+    paths.map(() => ({ answer: 'unknown', because }));
+
 /** The answers of a wall of ours, which asks the list that we generate. */
 export function ourAnswers(project: Project, list: string): Answers {
   const file = ['.ts', '.js'].map((ending) => list + ending).find((one) => project.text(one) !== undefined);

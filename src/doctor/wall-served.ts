@@ -18,15 +18,18 @@ const withParameters = (path: string): string =>
  * @param urls The routes.
  */
 export function servedOf(answers: Answers, urls: readonly string[], facts: MapFacts): Answers {
-  const own = urls.map((url) => servedBy(url, facts));
-  const others = facts.routes.filter(({ url }) => !urls.includes(url)).map(({ url }) => servedBy(url, facts));
-  const isOwn = (path: string): boolean => own.some((serves) => serves(path));
-  const isOther = (path: string): boolean => others.some((serves) => serves(path));
-  const shapes = urls.map(ofRoute);
+  const isServed = (path: string, by: readonly string[]): boolean =>
+    by.some((url) => servedBy(url, facts)(path));
+  const isOwn = (path: string): boolean => isServed(path, urls);
+  const isOther = (path: string): boolean =>
+    isServed(
+      path,
+      facts.routes.map(({ url }) => url).filter((url) => !urls.includes(url)),
+    );
   // Other values in place of those that were made up may make it a path of these.
   const isSure = (path: string): boolean =>
     saysAll(facts) &&
-    (!isMadeUp(path) || !shapes.some((shape) => meet(shape, ofRoute(withParameters(path)))));
+    (!isMadeUp(path) || !urls.some((url) => meet(ofRoute(url), ofRoute(withParameters(path)))));
   /** Whether whoever asks for that is turned away, and not led to what these serve. */
   const isShut = (path: string): boolean => {
     const [{ answer, leads, mayLead = [] } = { answer: 'unknown' } as WallAnswer] = answers([path]);

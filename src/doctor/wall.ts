@@ -10,8 +10,9 @@ import { intlOf, type NextIntl } from './check/intl.ts';
 import { loadOrder } from './check/load-order.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
+import { changedBeside } from './our-wall.ts';
 import type { WallVerdict } from './types.ts';
-import { type Answers, askedAs, ourAnswers, theirAnswers, type WallAnswer } from './wall-answers.ts';
+import { type Answers, askedAs, ourAnswers, theirAnswers, untold, type WallAnswer } from './wall-answers.ts';
 import { gateOf } from './wall-gates.ts';
 import { type Led, leadingTo, ledBy } from './wall-led.ts';
 import { oddPaths } from './wall-odd.ts';
@@ -44,6 +45,9 @@ const NOTHING = {
 /** A path that nobody has written down: what the file answers there it answers by default. */
 const NOWHERE = '/not-listed-anywhere/at-all';
 
+/** Routes up to which a generated wall is followed that was given other rules: each path is compared with every pattern. */
+const MOST_FOLLOWED = 300;
+
 /** Reads the wall of a project. */
 export function readWall(facts: MapFacts, project: Project): Wall {
   const { active, candidates } = facts.entry;
@@ -69,7 +73,14 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const analysis = analyse(file, specifier(facts, active, list));
   const followed = (code: Project, keys?: boolean): Answers =>
     askedAs(answersOf(active, code, facts.clerk.major, keys), facts.nextConfig);
-  const answers = analysis.clerk.wall ? ourAnswers(project, list) : theirAnswers(analysis, followed(project));
+  const isOurs = analysis.clerk.wall !== undefined;
+  const changed = isOurs ? changedBeside(facts, project) : undefined;
+  const answers =
+    isOurs && changed === undefined
+      ? ourAnswers(project, list)
+      : changed !== undefined && facts.routes.length > MOST_FOLLOWED
+        ? untold(`${changed} was given rules of its own`)
+        : theirAnswers(analysis, followed(project));
   const listing = analysis.clerk.wall ? [`${list}.ts`, `${list}.js`].map((one) => project.text(one)) : [];
   const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
   const intl = intlOf(active, project, facts.clerk.major);
@@ -89,7 +100,7 @@ export function readWall(facts: MapFacts, project: Project): Wall {
     openWithoutKeys: asksForKeys(texts)
       ? openedWithoutKeys(answers, followed(project, false), facts)
       : undefined,
-    closesByDefault: analysis.clerk.wall !== undefined || closesAt(answers([NOWHERE])[0], analysis),
+    closesByDefault: closesAt(answers([NOWHERE])[0], analysis),
     of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, intl, led: leads }),
   };
 }
@@ -111,7 +122,7 @@ function closesAt(at: WallAnswer | undefined, { clerk, routeRest }: EntryAnalysi
   const answer = at?.all?.() ? 'unknown' : (at?.answer ?? 'unknown');
   if (answer === 'closed' || at?.by !== undefined) return true;
   const isClerks = clerk.kind === 'direct' || clerk.kind === 'legacy';
-  return answer !== 'open' && routeRest === 'closed' && isClerks;
+  return answer !== 'open' && (clerk.wall !== undefined || (routeRest === 'closed' && isClerks));
 }
 
 const opensAt = (at: WallAnswer | undefined, analysis: EntryAnalysis, { nextConfig }: MapFacts): boolean =>

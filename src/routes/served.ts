@@ -28,6 +28,20 @@ function shapesOf(url: string, facts: Localized): Segment[][] {
   return (localized.length > 0 ? localized : [url]).map(ofRoute);
 }
 
+/** The segments of each route of an app: asked for again with every one of them. */
+const shapesIn = new WeakMap<
+  readonly { url: string }[],
+  readonly (readonly [url: string, shape: Segment[]])[]
+>();
+
+function allShapes(
+  routes: readonly { url: string }[],
+): readonly (readonly [url: string, shape: Segment[]])[] {
+  const shapes = shapesIn.get(routes) ?? routes.map(({ url }) => [url, ofRoute(url)] as const);
+  shapesIn.set(routes, shapes);
+  return shapes;
+}
+
 /** Tells whether a route serves a path, and none that is more exact. */
 export function servedBy(
   url: string,
@@ -35,9 +49,9 @@ export function servedBy(
 ): (path: string) => boolean {
   const shape = ofRoute(url);
   const own = shapesOf(url, facts);
-  const others = facts.routes
-    .filter((one) => one.url !== url && isBefore(ofRoute(one.url), shape))
-    .flatMap((one) => shapesOf(one.url, facts));
+  const others = allShapes(facts.routes)
+    .filter(([other, its]) => other !== url && isBefore(its, shape))
+    .flatMap(([other]) => shapesOf(other, facts));
   return (path) => {
     const segments = asPath(path);
     const fits = (one: readonly Segment[]): boolean => meet(one, segments);

@@ -42,6 +42,8 @@ function steersNext(answer: Expression): boolean {
 
 /** Options in which it can be seen that no header comes from elsewhere, as from `NextResponse.next().headers`. */
 function isPlainInit(init: Node | undefined): boolean {
+  if (init?.type === 'ConditionalExpression')
+    return isPlainInit(init.consequent) && isPlainInit(init.alternate);
   if (init === undefined || init.type === 'Literal') return true;
   if (init.type !== 'ObjectExpression') return false;
   return init.properties.every((property) => {
@@ -70,7 +72,8 @@ class Visitor {
   readonly #answers = new Set<string>();
   letThrough = false;
 
-  constructor(auth: string, bindings: Bindings, depth: number) {
+  constructor(auth: string, bindings: Bindings, depth: number, redirect?: string) {
+    if (redirect !== undefined) this.#redirects.add(redirect);
     this.#auth = auth;
     this.#bindings = bindings;
     this.#depth = depth;
@@ -239,13 +242,13 @@ class Visitor {
   }
 }
 
-function answersAlways(fn: FunctionLike, bindings: Bindings, depth: number): boolean {
+function answersAlways(fn: FunctionLike, bindings: Bindings, depth: number, redirect?: string): boolean {
   if (!fn.body || fn.generator) return false;
   const body =
     fn.body.type === 'BlockStatement'
       ? fn.body.body
       : [{ type: 'ReturnStatement', argument: fn.body } as Node];
-  const visitor = new Visitor('', bindings, depth);
+  const visitor = new Visitor('', bindings, depth, redirect);
   return !visitor.all(body) && !visitor.letThrough;
 }
 
@@ -264,4 +267,18 @@ export function answersSignedOut(
 ): boolean {
   const visitor = new Visitor(auth, bindings, 0);
   return !visitor.all(statements) && !visitor.letThrough;
+}
+
+/**
+ * Does the `refuse` that a module exports answer whoever it is called for, and let nobody through? It is handed Clerk's
+ * `redirectToSignIn` third.
+ * @param bindings What the module's own names stand for.
+ */
+export function refusesAlways(bindings: Bindings): boolean {
+  const binding = bindings.get('refuse');
+  const made = binding?.kind === 'variable' && binding.declares === 'const' ? binding.init : undefined;
+  const fn = binding?.kind === 'function' ? binding.node : made ? unwrap(made) : undefined;
+  if (fn === undefined || !isFunction(fn)) return false;
+  const third = fn.params[2];
+  return answersAlways(fn, bindings, 0, third?.type === 'Identifier' ? third.name : undefined);
 }

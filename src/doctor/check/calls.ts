@@ -20,7 +20,7 @@ import {
 } from './expressions.ts';
 import { anyOf } from './join.ts';
 import { noteKeptIn } from './keeping.ts';
-import { decidedBy, folded, MOVING, partOf, someOf } from './lists.ts';
+import { decidedBy, folded, MOVING, oneOfList, partOf, someOf } from './lists.ts';
 import { asksByDigest, foundByDigest, ofEmpty } from './look-up.ts';
 import type { Machine } from './machine.ts';
 import { noteCompared } from './made-up.ts';
@@ -221,6 +221,8 @@ function method(
     receiver.items.push(...args);
     if (!machine.isSure || name === 'unshift') receiver.grown = true;
   }
+  const part = receiver.is === 'array' ? oneOfList(receiver, name, args, machine) : undefined;
+  if (part) return part;
   if (receiver.is === 'array' && MOVING.has(name)) {
     machine.writes.before(receiver);
     receiver.grown = true;

@@ -1,3 +1,4 @@
+import { nodes } from '../../facts/ast.ts';
 import { anyOf } from './join.ts';
 import type { Machine } from './machine.ts';
 import { byOf, known, ORIGIN, SETTLED, type Site, UNDEFINED, UNKNOWN, type Value } from './value.ts';
@@ -48,6 +49,23 @@ const MAX_ITEMS = 64;
 
 /** Methods after which items stand elsewhere. */
 export const MOVING = new Set(['pop', 'shift', 'splice', 'sort', 'reverse', 'fill', 'copyWithin']);
+
+/** The one item that `at`, `pop` or `shift` gives, where that is known: behind the last two the list is shorter by it. */
+export function oneOfList(
+  list: Value & { is: 'array' },
+  name: string,
+  [place]: readonly Value[],
+  machine: Machine,
+): Value | undefined {
+  if (list.grown) return undefined;
+  if (name === 'at')
+    return place?.is === 'known' && typeof place.value === 'number'
+      ? (list.items.at(place.value) ?? UNDEFINED)
+      : undefined;
+  if ((name !== 'pop' && name !== 'shift') || !machine.isSure) return undefined;
+  machine.writes.before(list);
+  return list.items[name]() ?? UNDEFINED;
+}
 
 /** What `reduce` and `reduceRight` make of a list of functions, as those do who compose middlewares; undefined for any other. */
 export function folded(
@@ -108,8 +126,10 @@ export function decidedBy(
   // One that is empty here is one that something fills.
   if (name === 'forEach' && items.length === 0) return undefined;
   const results: Value[] = [];
-  for (const item of items) {
-    results.push(machine.invoke(first, [item, UNKNOWN, UNKNOWN], site));
+  // Who does not ask for its place is called alike at each.
+  const isPlaced = nodes(first.node.params).length > 1;
+  for (const [at, item] of items.entries()) {
+    results.push(machine.invoke(first, [item, isPlaced ? known(at) : UNKNOWN, UNKNOWN], site));
     if (name === 'forEach') continue;
     const decided = machine.truth(results.at(-1) ?? UNKNOWN);
     // What follows is not asked any more, or perhaps not.
