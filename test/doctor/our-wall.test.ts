@@ -1,36 +1,14 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { middleware } from '../../generators/middleware.ts';
 import { bindingsOf } from '../../src/code/entry/ast.ts';
 import { refusesAlways } from '../../src/code/entry/signed-out.ts';
 import { readSource } from '../../src/code/source-file.ts';
 import { RULES, rulesOf } from '../../src/doctor/our-wall.ts';
 import { loadParser, type Parse } from '../../src/facts/ast.ts';
 import { typedTree } from '../../src/facts/trees.ts';
-import { render } from '../../src/render.ts';
-import type { Answers, CreateEdit, Facts, PieceAnswers } from '../../src/types.ts';
+import type { Facts, PieceAnswers } from '../../src/types.ts';
 import { facts } from '../routes/facts.ts';
+import { LIST, REFUSAL, written } from './generated-wall.ts';
 import { mapOf } from './project.ts';
-
-const LIST = 'lib/security/public-routes';
-const REFUSAL = 'lib/security/signed-out';
-
-/** What the middleware piece writes, by path without its ending. */
-function written(given: Facts, answers: PieceAnswers = {}): Record<string, [path: string, text: string]> {
-  const complete: PieceAnswers = {};
-  const all: Answers = { middleware: complete };
-  for (const question of middleware.questions)
-    complete[question.name] = answers[question.name] ?? question.default(given, complete, all);
-  const present = new Set(['middleware']);
-  return Object.fromEntries(
-    middleware
-      .edits({ facts: given, answers: complete, all, present, adding: present })
-      .filter((edit): edit is CreateEdit => edit.type === 'create')
-      .map(({ template, data, path }) => [
-        path.replace(/\.\w+$/, ''),
-        [path, render(template, data, path, given)],
-      ]),
-  );
-}
 
 let parse: Parse;
 beforeAll(async () => {

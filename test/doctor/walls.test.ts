@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Resource } from '../../src/doctor/types.ts';
+import { listOf } from './generated-wall.ts';
 import { mapOf } from './project.ts';
 
 const READS = 'export default async function Page() { return <p>{await fetch("https://x")}</p>; }';
@@ -1374,7 +1375,7 @@ export const config = { matcher: ['/', '/(.*)'] };
 `;
     const listing = (...patterns: string[]): Record<string, string> => ({
       'tsconfig.json': '{ "compilerOptions": { "paths": { "@/*": ["./*"] } } }',
-      'lib/security/public-routes.ts': `export const PUBLIC_ROUTES: readonly string[] = ${JSON.stringify(patterns)};\n`,
+      'lib/security/public-routes.ts': listOf(patterns),
     });
     it.each([
       ['/u/public', 'u/[id]', '/u/public'],
