@@ -15,6 +15,17 @@ export const ASIDE =
 
 const kept = new WeakMap<Modules, ReadonlyMap<string, string[]>>();
 
+const wholes = new WeakMap<Modules, Map<string, boolean>>();
+
+/** Whether a file has a module as a whole, by its words. */
+function hasWhole(file: string, text: string, project: Modules): boolean {
+  const known = wholes.get(project) ?? new Map<string, boolean>();
+  wholes.set(project, known);
+  const has = known.get(file) ?? WHOLE.test(text);
+  known.set(file, has);
+  return has;
+}
+
 /** The texts of all files that may run on the server, while the app is served. */
 const servedTexts = (project: Modules): [file: string, text: string][] =>
   project.sources().flatMap((file): [string, string][] => {
@@ -44,7 +55,7 @@ export const importersOf = (file: string, name: string, project: Modules): Modul
   (indexOf(project).get(file) ?? []).flatMap((one) => {
     const text = project.text(one) ?? '';
     // What is exported without a name, or passed on with all else, is called otherwise where it is imported.
-    const speaks = name === 'default' || text.includes(name) || WHOLE.test(text);
+    const speaks = name === 'default' || text.includes(name) || hasWhole(one, text, project);
     const module = speaks ? project.module(one) : undefined;
     return module && !module.problem ? [module] : [];
   });

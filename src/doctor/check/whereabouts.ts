@@ -4,6 +4,7 @@ import type { Modules } from '../code/project.ts';
 import { parameterOf, parentsIn, referencesTo, scopeOf, thisIn } from '../code/references.ts';
 import { type Callee, calleesOf } from './callees.ts';
 import { importersOf } from './importers.ts';
+import { linksOf } from './links.ts';
 
 /**
  * Where what a module exports, or a part of it, comes to in the app, and what is changed of it there: by whatever name, out of
@@ -103,32 +104,17 @@ class Search {
 
   exported(name: string, { path: file }: Module, path: Path, of: string | undefined): void {
     for (const module of importersOf(file, name, this.#project)) {
-      const leads = (source: string): boolean => {
-        const target = this.#project.resolve(source, module.path);
-        return 'file' in target && target.file === file;
-      };
-      for (const [local, binding] of module.bindings) {
-        if (binding.kind !== 'import' || !leads(binding.source)) continue;
-        if (binding.imported === name) this.named(local, module, path, of);
-        else if (binding.imported === '*') this.named(local, module, [name, ...path], of);
+      const links = linksOf(module, this.#project).get(file);
+      for (const [local, imported] of links?.imports ?? []) {
+        if (imported === name) this.named(local, module, path, of);
+        else if (imported === '*') this.named(local, module, [name, ...path], of);
       }
-      for (const [passed, one] of module.exports) {
-        if (one.kind !== 'from' || !leads(one.source)) continue;
-        if (one.imported === name) this.exported(passed, module, path, of);
-        else if (one.imported === '*') this.exported(passed, module, [name, ...path], of);
+      for (const [passed, imported] of links?.passed ?? []) {
+        if (imported === name) this.exported(passed, module, path, of);
+        else if (imported === '*') this.exported(passed, module, [name, ...path], of);
       }
-      if (name !== 'default' && module.stars.some(leads)) this.exported(name, module, path, of);
-      if (/\bimport\s*\(|\brequire\b/.test(module.text))
-        for (const node of parentsIn(module).keys()) {
-          const source =
-            node.type === 'ImportExpression'
-              ? field(node, 'source')
-              : node.type === 'CallExpression' && nameOf(field(node, 'callee')) === 'require'
-                ? nodes(node.arguments)[0]
-                : undefined;
-          const text = stringOf(source);
-          if (text !== undefined && leads(text)) this.at(node, module, [name, ...path], of);
-        }
+      if (name !== 'default' && links?.isPassedWhole) this.exported(name, module, path, of);
+      for (const node of links?.loaded ?? []) this.at(node, module, [name, ...path], of);
     }
   }
 
