@@ -5,6 +5,7 @@ import { readSource } from '../code/source-file.ts';
 import { PUBLIC_ROUTES_MODULE, SIGNED_OUT_MODULE } from '../entry/public-routes.ts';
 import { eachChild, field, type Node, nameOf, nodes } from '../facts/ast.ts';
 import { inSource } from '../specifier.ts';
+import type { Module } from './code/module.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 
@@ -51,11 +52,16 @@ export const rulesOf = (body: readonly Node[]): string =>
     .slice(0, 16);
 
 /**
- * The file of the generated wall beside the entry file that somebody has given other rules: the list alone no longer says what
- * is answered.
+ * The file of the generated wall beside the entry file that somebody has given other rules, or that speaks of the list besides
+ * asking it: the list as it is written no longer says what is answered.
+ * @param loaded What is loaded with the entry file.
  * @returns undefined where both are as they were generated, but for the list's patterns.
  */
-export function changedBeside(facts: MapFacts, project: Project): string | undefined {
+export function changedBeside(
+  facts: MapFacts,
+  project: Project,
+  loaded: readonly Module[],
+): string | undefined {
   const written = (module: string): string | undefined =>
     ['.ts', '.js']
       .map((ending) => inSource(facts, module) + ending)
@@ -63,6 +69,8 @@ export function changedBeside(facts: MapFacts, project: Project): string | undef
   const list = written(PUBLIC_ROUTES_MODULE);
   const module = list === undefined ? undefined : project.module(list);
   if (module && !module.problem && rulesOf(module.body) !== RULES) return list;
+  const other = loaded.find(({ path, text }) => path !== list && text.includes('PUBLIC_ROUTES'));
+  if (other) return other.path;
   const refusal = written(SIGNED_OUT_MODULE);
   const file = refusal === undefined ? undefined : readSource(refusal, project.text(refusal) ?? '');
   if (refusal === undefined || file === undefined) return undefined;

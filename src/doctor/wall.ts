@@ -73,8 +73,10 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const analysis = analyse(file, specifier(facts, active, list));
   const followed = (code: Project, keys?: boolean): Answers =>
     askedAs(answersOf(active, code, facts.clerk.major, keys), facts.nextConfig);
+  const module = project.module(active);
+  const loaded = loadOrder(active, project) ?? (module ? [module] : []);
   const isOurs = analysis.clerk.wall !== undefined;
-  const changed = isOurs ? changedBeside(facts, project) : undefined;
+  const changed = isOurs ? changedBeside(facts, project, loaded) : undefined;
   const answers =
     isOurs && changed === undefined
       ? ourAnswers(project, list)
@@ -84,8 +86,7 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const listing = analysis.clerk.wall ? [`${list}.ts`, `${list}.js`].map((one) => project.text(one)) : [];
   const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
   const intl = intlOf(active, project, facts.clerk.major);
-  const module = project.module(active);
-  const code = (loadOrder(active, project) ?? [module]).map((one) => one?.text ?? '').join('\n');
+  const code = loaded.map((one) => one.text).join('\n');
   let led: readonly Led[] | undefined;
   const leads = (): readonly Led[] => {
     led ??= ledBy({ file: active, text: code, analysis, answers, facts });

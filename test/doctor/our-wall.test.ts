@@ -65,6 +65,12 @@ describe('a generated wall', () => {
       'const isApi = ',
       "if (pathname.startsWith('/dash')) return NextResponse.next();\n  const isApi = ",
     ],
+    [
+      'a pattern by its entry file',
+      'proxy',
+      "import { isPublicRoute } from './lib/security/public-routes';",
+      "import { isPublicRoute, PUBLIC_ROUTES } from './lib/security/public-routes';\n(PUBLIC_ROUTES as string[]).push('/dash');",
+    ],
   ])('is open where it was given %s', async (_, file, from, to) => {
     expect(await stateWith(file, from, to)).toBe('open');
   });

@@ -309,6 +309,36 @@ describe('what a map holds that nothing changes is what it is asked for', () => 
   });
 });
 
+describe('what is taken from a list is known where it is taken once', () => {
+  const of = (body: string, more = ''): string =>
+    `${more}${handler(`const path = req.nextUrl.pathname; const list = ['/dash', '/x']; ${body}`)}`;
+  const asks = 'if (list.includes(path)) await auth.protect();';
+  it.each([
+    ['the last one', `list.pop(); ${asks}`, 'closed'],
+    ['the first one', `list.shift(); ${asks}`, 'open'],
+    ['one by its place', 'if (list.at(-2) === path) await auth.protect();', 'closed'],
+    [
+      'one by the place that a callback is told',
+      'if (list.some((one, at) => at === 1 && one === path)) await auth.protect();',
+      'open',
+    ],
+    ['from a copy', `[...list].shift(); ${asks}`, 'closed'],
+    [
+      'in a loop that runs once or more',
+      `let n = 0; do { list.pop(); n += 1; } while (n < 2); ${asks}`,
+      'unknown',
+    ],
+    ['later', `(async () => { await fetch('https://x'); list.shift(); })(); ${asks}`, 'unknown'],
+    [
+      'by a function that calls itself',
+      `const drain = () => { if (list.length > 0) { list.pop(); drain(); } }; drain(); ${asks}`,
+      'unknown',
+    ],
+  ])('%s', async (_, body, state) => {
+    expect(await stateOf(of(body))).toBe(state);
+  });
+});
+
 describe('what a loop or a switch gives a name is not forgotten', () => {
   const body = (loop: string, more = ''): string =>
     `import { listed } from 'somewhere';\n${handler(`const path = req.nextUrl.pathname; const LIST = ['/about', '/help']; let open = false; ${loop} if (!open) await auth.protect(); ${more}`)}`;

@@ -219,7 +219,7 @@ function method(
   if (receiver.is === 'array' && ADDING.has(name)) {
     machine.writes.before(receiver, ...args);
     receiver.items.push(...args);
-    if (!machine.isSure || name === 'unshift') receiver.grown = true;
+    if (!machine.isSure || machine.running.isRepeated || name === 'unshift') receiver.grown = true;
   }
   const part = receiver.is === 'array' ? oneOfList(receiver, name, args, machine) : undefined;
   if (part) return part;

@@ -62,7 +62,7 @@ export function oneOfList(
     return place?.is === 'known' && typeof place.value === 'number'
       ? (list.items.at(place.value) ?? UNDEFINED)
       : undefined;
-  if ((name !== 'pop' && name !== 'shift') || !machine.isSure) return undefined;
+  if ((name !== 'pop' && name !== 'shift') || !machine.isSure || machine.running.isRepeated) return undefined;
   machine.writes.before(list);
   return list.items[name]() ?? UNDEFINED;
 }

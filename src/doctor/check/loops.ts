@@ -168,7 +168,12 @@ export function runLoop(statement: Node, outer: Scope, machine: Machine): Comple
     isLeft();
     return left;
   }
-  const left = leavable(once, isLeft, machine);
-  if (left === undefined) asked();
-  return left;
+  machine.turning += 1;
+  try {
+    const left = leavable(once, isLeft, machine);
+    if (left === undefined) asked();
+    return left;
+  } finally {
+    machine.turning -= 1;
+  }
 }

@@ -135,6 +135,8 @@ export class Machine {
   continues = 0;
   /** Times that what is followed hung on the path that is asked for, or on what the caller chose. */
   visits = 0;
+  /** Loops running of which one turn is followed, whatever others come behind it. */
+  turning = 0;
   /** Times that something was waited for, so that other requests have run meanwhile. */
   waits = 0;
   /** Routers behind one handler whose routes were followed. */
@@ -236,10 +238,17 @@ export class Machine {
     return this.#loaded.follows(module);
   }
 
-  /** Whether all ways that there are come to what runs now: none has left before, or may have been left by what was thrown. */
+  /** Whether all ways that there are come to what runs now: none has left before, or may have been left by what was thrown, and
+   * it runs once, and now. */
   get isSure(): boolean {
     const { branching, parted, mayThrow } = this.ways;
-    return !branching && parted === 0 && (this.tryingFrom === undefined || mayThrow === this.tryingFrom);
+    return (
+      !branching &&
+      parted === 0 &&
+      this.turning === 0 &&
+      !this.isLate &&
+      (this.tryingFrom === undefined || mayThrow === this.tryingFrom)
+    );
   }
 
   /** How many functions of the target are running. */

@@ -45,6 +45,11 @@ export class Running {
     return this.#all.some(({ fn }) => fn.node.async === true);
   }
 
+  /** Whether one of them runs within itself: that is not followed to its end. */
+  get isRepeated(): boolean {
+    return new Set(this.#all.map(({ fn }) => fn.node)).size < this.#all.length;
+  }
+
   has(nodes: ReadonlySet<Node>): boolean {
     return this.#all.some(({ fn }) => nodes.has(fn.node));
   }
