@@ -9,6 +9,10 @@ import type { Module } from './code/module.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
 
+/** The file of a generated module, whose path has no ending; undefined where there is none. */
+export const writtenFile = (module: string, project: Project): string | undefined =>
+  ['.ts', '.js'].map((ending) => module + ending).find((one) => project.text(one) !== undefined);
+
 /** What the generated list says beside its patterns: by which rules they are compared. A test computes it from the template. */
 export const RULES = '46caa85ccc89ef18';
 
@@ -62,16 +66,12 @@ export function changedBeside(
   project: Project,
   loaded: readonly Module[],
 ): string | undefined {
-  const written = (module: string): string | undefined =>
-    ['.ts', '.js']
-      .map((ending) => inSource(facts, module) + ending)
-      .find((one) => project.text(one) !== undefined);
-  const list = written(PUBLIC_ROUTES_MODULE);
+  const list = writtenFile(inSource(facts, PUBLIC_ROUTES_MODULE), project);
   const module = list === undefined ? undefined : project.module(list);
   if (module && !module.problem && rulesOf(module.body) !== RULES) return list;
   const other = loaded.find(({ path, text }) => path !== list && text.includes('PUBLIC_ROUTES'));
   if (other) return other.path;
-  const refusal = written(SIGNED_OUT_MODULE);
+  const refusal = writtenFile(inSource(facts, SIGNED_OUT_MODULE), project);
   const file = refusal === undefined ? undefined : readSource(refusal, project.text(refusal) ?? '');
   if (refusal === undefined || file === undefined) return undefined;
   return typeof file !== 'string' && refusesAlways(bindingsOf(file.program)) ? undefined : refusal;

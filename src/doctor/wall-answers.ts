@@ -5,6 +5,7 @@ import { isPublicPath } from '../routes/match.ts';
 import { isMadeUp } from '../routes/probes.ts';
 import type { TodayAnswer } from '../types.ts';
 import type { Project } from './code/project.ts';
+import { writtenFile } from './our-wall.ts';
 
 /** What the file answers a stranger at one path. */
 export interface WallAnswer {
@@ -51,7 +52,7 @@ export const untold =
 
 /** The answers of a wall of ours, which asks the list that we generate. */
 export function ourAnswers(project: Project, list: string): Answers {
-  const file = ['.ts', '.js'].map((ending) => list + ending).find((one) => project.text(one) !== undefined);
+  const file = writtenFile(list, project);
   const patterns = file && listedIn(file, project.text(file) ?? '', 'PUBLIC_ROUTES');
   if (!patterns) return (paths) => paths.map(() => ({ answer: 'unknown' }));
   // What the list names may be a value of a parameter.

@@ -10,7 +10,7 @@ import { intlOf, type NextIntl } from './check/intl.ts';
 import { loadOrder } from './check/load-order.ts';
 import type { Project } from './code/project.ts';
 import type { MapFacts } from './map.ts';
-import { changedBeside } from './our-wall.ts';
+import { changedBeside, writtenFile } from './our-wall.ts';
 import type { WallVerdict } from './types.ts';
 import { type Answers, askedAs, ourAnswers, theirAnswers, untold, type WallAnswer } from './wall-answers.ts';
 import { gateOf } from './wall-gates.ts';
@@ -83,7 +83,7 @@ export function readWall(facts: MapFacts, project: Project): Wall {
       : changed !== undefined && facts.routes.length > MOST_FOLLOWED
         ? untold(`${changed} was given rules of its own`)
         : theirAnswers(analysis, followed(project));
-  const listing = analysis.clerk.wall ? [`${list}.ts`, `${list}.js`].map((one) => project.text(one)) : [];
+  const listing = isOurs ? [project.text(writtenFile(list, project) ?? '')] : [];
   const texts = [text, ...listing].filter((one) => one !== undefined).join('\n');
   const intl = intlOf(active, project, facts.clerk.major);
   const code = loaded.map((one) => one.text).join('\n');
