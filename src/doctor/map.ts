@@ -6,13 +6,14 @@ import { REQUEST } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import { type Kept, keep, look, type Project } from './code/project.ts';
 import { servedFiles } from './discover.ts';
+import { wallIn } from './kept-wall.ts';
 import { type Draft, served } from './resources.ts';
 import { rewriteResources } from './rewrites.ts';
 import { exportedFunctions, inlineFunctions } from './server-functions.ts';
 import { restingOn, touchedBy } from './touched.ts';
 import type { Resource } from './types.ts';
 import { decide, type Said } from './verdict.ts';
-import { readWall, type Wall } from './wall.ts';
+import type { Wall } from './wall.ts';
 
 /** What of the inspector's facts the map is drawn from. */
 export type MapFacts = Pick<
@@ -88,7 +89,7 @@ export async function drawMap(facts: MapFacts, options: MapOptions): Promise<Dra
   const kept = options.kept ?? (await keepFor(facts));
   const { walked } = kept;
   const project = look(kept, options.planned);
-  const wall = readWall(facts, project);
+  const wall = wallIn(facts, kept, options.planned);
   const sources = project.sources();
   const found = options.changed && touchedBy(options.changed, sources, project, facts);
   const touched = found === 'frame' ? undefined : found;

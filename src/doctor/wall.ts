@@ -32,6 +32,8 @@ export interface Wall {
   openWithoutKeys: string | undefined;
   /** Where `startsWith` keeps strangers out. */
   gate(): number | undefined;
+  /** The files that run with it; undefined where they can't be told beforehand. */
+  loads: ReadonlySet<string> | undefined;
 }
 
 /** What is so where no file is, or none that can be followed. */
@@ -40,6 +42,7 @@ const NOTHING = {
   opensByDefault: false,
   openWithoutKeys: undefined,
   gate: () => undefined,
+  loads: undefined,
 };
 
 /** A path that nobody has written down: what the file answers there it answers by default. */
@@ -95,6 +98,7 @@ export function readWall(facts: MapFacts, project: Project): Wall {
   const answersWith = (other: string): Answers => followed(project.withText(active, other));
   return {
     file: active,
+    loads: LOADS_LATER.test(code) ? undefined : new Set(loaded.map(({ path }) => path)),
     gate: () =>
       analysis.clerk.wall || !module ? undefined : gateOf({ module, analysis, facts, answers, answersWith }),
     opensByDefault: opensAt(answers([NOWHERE])[0], analysis, facts),
@@ -105,6 +109,8 @@ export function readWall(facts: MapFacts, project: Project): Wall {
     of: (urls) => judged(urls, { analysis, answers, facts, file: active, text: texts, intl, led: leads }),
   };
 }
+
+const LOADS_LATER = /\b(?:import|require)\s*\(/;
 
 /** Whether a file looks whether Clerk's keys are set. */
 const asksForKeys = (text: string): boolean => /CLERK_SECRET_KEY|CLERK_PUBLISHABLE_KEY/.test(text);

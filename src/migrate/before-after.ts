@@ -1,9 +1,10 @@
 import { isIdle } from '../doctor/check/idle.ts';
 import { type Kept, look } from '../doctor/code/project.ts';
+import { wallIn } from '../doctor/kept-wall.ts';
 import { exposureMap } from '../doctor/map.ts';
 import type { Resource } from '../doctor/types.ts';
 import type { Said } from '../doctor/verdict.ts';
-import { readWall, turnsAway } from '../doctor/wall.ts';
+import { turnsAway } from '../doctor/wall.ts';
 import { misplaced } from '../entry/place.ts';
 import type { EntryFile } from '../protect/clerk-runs.ts';
 import { clientPages } from '../protect/client-page.ts';
@@ -37,7 +38,7 @@ export async function viewOf(
   const every = { paths: [], only: [], exposedOnly: false, permissions: [] };
   return {
     map: await exposureMap(facts, { public: said.declared, undeclared: said.undeclared, planned, kept }),
-    clientPages: clientPages(facts, project, readWall(facts, project), every, said.declared).taken,
+    clientPages: clientPages(facts, project, wallIn(facts, kept, planned), every, said.declared).taken,
   };
 }
 

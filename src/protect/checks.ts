@@ -82,7 +82,7 @@ export async function writeChecks(
     const one = asksAlike(each, demands(resource.urls));
     if (!one.wrap && needsNone(resource, project, facts)) continue;
     const refusal =
-      refuseKind(resource, facts, crons, project, requestIn(resource)) ??
+      refuseKind(resource, facts, crons, project, requestIn) ??
       (one.named ? undefined : forVisitors(resource)) ??
       otherwiseProven(resource) ??
       refuseAround(resource, shown, facts) ??

@@ -7,11 +7,11 @@ import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
 import { look, type Project } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
+import { wallIn } from '../doctor/kept-wall.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
 import { nameOf } from '../doctor/rules/resources.ts';
 import type { Resource } from '../doctor/types.ts';
 import { isDeclared } from '../doctor/verdict.ts';
-import { readWall } from '../doctor/wall.ts';
 import { UserError } from '../errors.ts';
 import { generate } from '../generate.ts';
 import { parseMeant, parsePublic } from '../given-pattern.ts';
@@ -331,7 +331,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   refuseStepUpForNothing(choice, before);
   const helper = stepUpHelper(facts, manifest, reading.draft);
   // What is declared open is left open, also where a wall that says otherwise still stands before it.
-  const pagesOfClient = clientPages(facts, look(kept), readWall(facts, look(kept)), choice, intent.patterns);
+  const pagesOfClient = clientPages(facts, look(kept), wallIn(facts, kept), choice, intent.patterns);
   const selected = chosen(before, choice)
     .filter(({ resource }) => !isDeclared({ resource, declared: intent.patterns, facts }))
     .map((one): Wanted => (asksStepUp(choice, one.resource) ? { ...one, stepUp: helper } : one));

@@ -43,14 +43,14 @@ const event = sender.verify(body, ${request}.headers.get('signature'), process.e
 /**
  * Reasons that lie in what a resource is.
  * @param project What its file is read from.
- * @param request What its function calls the request, in lines to paste.
+ * @param requestIn What its function calls the request, in lines to paste.
  */
 export function refuseKind(
   resource: Resource,
   facts: Facts,
   crons: ReadonlySet<string>,
   project: Project,
-  request: string,
+  requestIn: (resource: Resource) => string,
 ): Refusal | undefined {
   const { kind, urls, name } = resource;
   const no = (because: string, snippet = ''): Refusal => ({ because, snippet });
@@ -71,11 +71,14 @@ export function refuseKind(
   if (kind === 'route' || kind === 'pages-api') {
     const pages = kind === 'pages-api';
     if (urls.some((url) => isScheduled(url, crons)))
-      return no('A scheduler calls it, which has no session: it needs a secret.', cronCheck(request, pages));
+      return no(
+        'A scheduler calls it, which has no session: it needs a secret.',
+        cronCheck(requestIn(resource), pages),
+      );
     if (isFromSender(resource, project))
       return no(
         'Another system calls it, which has no session: it needs a signature.',
-        hookCheck(request, pages),
+        hookCheck(requestIn(resource), pages),
       );
     if (resource.note !== undefined)
       return no(

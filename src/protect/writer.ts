@@ -24,12 +24,15 @@ export function textOf(draft: Draft, path: string): string | { problem: string }
   return file.text ?? { problem: `${path} is not there.` };
 }
 
-/** Sources of the app's handlers, from which its way to say 401 is learned. */
+/**
+ * Sources of the app's handlers, from which its way to say 401 is learned. What a scheduler is told is no form for callers
+ * who read the answer.
+ */
 function handlersOf(project: Project, facts: Facts): string[] {
   return facts.routes
     .filter(({ kind }) => kind === 'route-handler' || kind === 'api')
-    .map(({ file }) => project.text(file))
-    .filter((text) => text !== undefined);
+    .map(({ file }) => project.text(file) ?? '')
+    .filter((text) => !/\bCRON_SECRET\b/.test(text));
 }
 
 /** What stood in another file, or another form, before its check had a place. */
@@ -53,9 +56,7 @@ export class Writer {
     const { project, facts } = this.#ground;
     const own = learnShape([source]) ?? learnShape([source], true);
     if (own) return own;
-    // What a scheduler is told is no form for callers who read the answer.
-    const told = handlersOf(project, facts).filter((text) => !/\bCRON_SECRET\b/.test(text));
-    this.#shape ??= learnShape(told) ?? DEFAULT_SHAPE;
+    this.#shape ??= learnShape(handlersOf(project, facts)) ?? DEFAULT_SHAPE;
     return this.#shape;
   }
 

@@ -49,12 +49,16 @@ export function servedBy(
 ): (path: string) => boolean {
   const shape = ofRoute(url);
   const own = shapesOf(url, facts);
-  const others = allShapes(facts.routes)
-    .filter(([other, its]) => other !== url && isBefore(its, shape))
-    .flatMap(([other]) => shapesOf(other, facts));
+  let others: Segment[][] | undefined;
+  const before = (): Segment[][] => {
+    others ??= allShapes(facts.routes)
+      .filter(([other, its]) => other !== url && isBefore(its, shape))
+      .flatMap(([other]) => shapesOf(other, facts));
+    return others;
+  };
   return (path) => {
     const segments = asPath(path);
     const fits = (one: readonly Segment[]): boolean => meet(one, segments);
-    return own.some(fits) && !others.some(fits);
+    return own.some(fits) && !before().some(fits);
   };
 }
