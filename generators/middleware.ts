@@ -53,11 +53,13 @@ const WIDE_WEBHOOKS = 'Webhooks: their signature is the authentication';
 
 function publicRoutes(context: PieceContext): CreateEdit {
   const { facts, answers } = context;
-  const patterns = publicPatterns(facts, answers);
+  const grouped = publicPatterns(facts, answers).map(
+    (pattern) => [groupOf(facts, pattern, text(answers.signInUrl)), pattern] as const,
+  );
   const groups: { heading: string; patterns: string[] }[] = (
     Object.keys(HEADINGS) as (keyof typeof HEADINGS)[]
   ).map((group) => {
-    const listed = patterns.filter((one) => groupOf(facts, one, text(answers.signInUrl)) === group);
+    const listed = grouped.flatMap(([its, pattern]) => (its === group ? [pattern] : []));
     const isWide = group === 'webhooks' && listed.some((one) => one.includes('*'));
     return { heading: isWide ? WIDE_WEBHOOKS : HEADINGS[group], patterns: listed };
   });

@@ -87,6 +87,14 @@ function openLists(analysis: EntryAnalysis, own: Own): OpenLists {
   };
 }
 
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}
+
 /**
  * What an entry file answers visitors without a session today, path by path, read without running it.
  * @param publicRoutesModule Specifier of our list as the file would import it: with our wall in it there is no "before".
@@ -145,19 +153,38 @@ export function readToday(
     analysis.clerk.kind === 'none'
       ? clerkBehind(file.program, bindings, project.clerk.via, moduleOf)
       : undefined;
+  const lists = once(() => openLists(analysis, own));
+  const answers = once(() => all([...urls, ...rewrittenUrls(project).map(({ url }) => url)]));
+  const unprefixed = once(() => all(bare.filter((url) => url !== undefined)));
+  const away = once(() => [...urls].filter((url) => answerAt(url) === 'open' && isAway(url)));
+  const gated = once(() => gatedUrls(file, analysis, project, modules));
+  // What goes through every route of the app is worked out where somebody asks for it: few commands do.
   return {
     ...(secondAuth === undefined ? {} : { secondAuth }),
     ...(behind === undefined ? {} : { clerkBehind: behind }),
     ...(ownTarget ? { ownTarget } : {}),
-    answers: all([...urls, ...rewrittenUrls(project).map(({ url }) => url)]),
-    unprefixed: all(bare.filter((url) => url !== undefined)),
-    away: [...urls].filter((url) => answerAt(url) === 'open' && isAway(url)),
+    get answers() {
+      return answers();
+    },
+    get unprefixed() {
+      return unprefixed();
+    },
+    get away() {
+      return away();
+    },
     intl: /(['"])next-intl\/middleware\1/.test(source),
-    ...openLists(analysis, own),
+    get listed() {
+      return lists().listed;
+    },
+    get mayBeListed() {
+      return lists().mayBeListed;
+    },
     own: ownAnswersIn(file),
     allowByDefault: analysis.clerk.allowByDefault,
     conditional: analysis.clerk.underCondition,
-    gated: gatedUrls(file, analysis, project, modules),
+    get gated() {
+      return gated();
+    },
     replaced: analysis.clerk.kind === 'legacy',
   };
 }

@@ -5,24 +5,34 @@ export type Segment = { kind: 'literal'; text: string } | { kind: 'one' } | { ki
 
 const split = (url: string) => (url === '/' ? [] : url.slice(1).split('/'));
 
+/** Each route is compared with each pattern, so that a text is asked about again and again. */
+function once(read: (text: string) => Segment[]): (text: string) => readonly Segment[] {
+  const known = new Map<string, readonly Segment[]>();
+  return (text) => {
+    const shape = known.get(text) ?? read(text);
+    known.set(text, shape);
+    return shape;
+  };
+}
+
 /** The shape of a public pattern. `**` stands for everything below at its end only, as in the generated list. */
-export function ofPattern(pattern: string): Segment[] {
-  return split(pattern).map((text, index, all): Segment => {
+export const ofPattern = once((pattern) =>
+  split(pattern).map((text, index, all): Segment => {
     if (text === '*') return { kind: 'one' };
     const deep = text === '**' && index === all.length - 1;
     return deep ? { kind: 'rest', atLeast: 0 } : { kind: 'literal', text };
-  });
-}
+  }),
+);
 
 /** The shape of a route as Next spells it: `/blog/[slug]`, `/docs/[...path]`, `/x/[[...rest]]`. */
-export function ofRoute(url: string): Segment[] {
-  return split(url).map((text): Segment => {
+export const ofRoute = once((url) =>
+  split(url).map((text): Segment => {
     if (text.startsWith('[[...')) return { kind: 'rest', atLeast: 0 };
     if (text.startsWith('[...')) return { kind: 'rest', atLeast: 1 };
     // A parameter inside a segment (`[id].xml`) can be any one segment as far as a wall is concerned.
     return text.includes('[') ? { kind: 'one' } : { kind: 'literal', text: asSent(text) ?? text };
-  });
-}
+  }),
+);
 
 /**
  * The shape of a rewrite's `source`. Anything that is not a plain parameter counts as "everything from here on":

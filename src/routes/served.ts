@@ -23,23 +23,9 @@ const asPath = (path: string): Segment[] =>
     .map((text): Segment => ({ kind: 'literal', text }));
 
 /** The shapes of a route, one for each locale where those are known. */
-function shapesOf(url: string, facts: Localized): Segment[][] {
+function shapesOf(url: string, facts: Localized): (readonly Segment[])[] {
   const localized = localizedUrls(url, facts);
   return (localized.length > 0 ? localized : [url]).map(ofRoute);
-}
-
-/** The segments of each route of an app: asked for again with every one of them. */
-const shapesIn = new WeakMap<
-  readonly { url: string }[],
-  readonly (readonly [url: string, shape: Segment[]])[]
->();
-
-function allShapes(
-  routes: readonly { url: string }[],
-): readonly (readonly [url: string, shape: Segment[]])[] {
-  const shapes = shapesIn.get(routes) ?? routes.map(({ url }) => [url, ofRoute(url)] as const);
-  shapesIn.set(routes, shapes);
-  return shapes;
 }
 
 /** Tells whether a route serves a path, and none that is more exact. */
@@ -49,11 +35,11 @@ export function servedBy(
 ): (path: string) => boolean {
   const shape = ofRoute(url);
   const own = shapesOf(url, facts);
-  let others: Segment[][] | undefined;
-  const before = (): Segment[][] => {
-    others ??= allShapes(facts.routes)
-      .filter(([other, its]) => other !== url && isBefore(its, shape))
-      .flatMap(([other]) => shapesOf(other, facts));
+  let others: ReturnType<typeof shapesOf> | undefined;
+  const before = (): ReturnType<typeof shapesOf> => {
+    others ??= facts.routes
+      .filter((other) => other.url !== url && isBefore(ofRoute(other.url), shape))
+      .flatMap((other) => shapesOf(other.url, facts));
     return others;
   };
   return (path) => {

@@ -15,7 +15,7 @@ function asksFor(pattern: readonly Segment[], route: readonly Segment[]): boolea
 }
 
 /** The shapes a route may be asked for by: its own, and with each locale in place of the locale segment. */
-const shapesOf = (url: string, facts: RouteMap): Segment[][] =>
+const shapesOf = (url: string, facts: RouteMap): (readonly Segment[])[] =>
   [url, ...localizedUrls(url, facts)].map(ofRoute);
 
 /** Whether the folder's own routes answer for every URL of the pattern, as /sign-in/[[...sign-in]] does. */
