@@ -4,6 +4,7 @@ import type { Resource } from '../../src/doctor/types.ts';
 import { AGGREGATE_CASES } from './cases-aggregates.ts';
 import { ATTACK_CASES } from './cases-attacks.ts';
 import { CALLED_CASES } from './cases-called.ts';
+import { CARRIED_CASES } from './cases-carried.ts';
 import { CHOSEN_CASES } from './cases-chosen.ts';
 import { type Case, CLERK_CASES } from './cases-clerk.ts';
 import { ELYSIA_CASES } from './cases-elysia.ts';
@@ -66,6 +67,7 @@ describe.each([
   ['what made-up programs have shown', GENERATED_CASES],
   ['what requests and modules beside have left changed', STATE_CASES],
   ['what others do with what they are handed', HANDED_ROUND_CASES],
+  ['what carries a user to where they are asked for', CARRIED_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
     const resource = await judgedOf(one);

@@ -2,7 +2,7 @@ import type { Machine } from './machine.ts';
 import { native, type Site, UNKNOWN, type Value } from './value.ts';
 
 /**
- * Functions of packages that watch over code and run it as it is: OpenTelemetry's, Sentry's, the platform's.
+ * Functions of packages that watch over code and run it as it is: OpenTelemetry's, Sentry's.
  * [opentelemetry.io/docs/languages/js/api, docs.sentry.io/platforms/javascript/guides/nextjs]
  */
 const RUNS: readonly [RegExp, RegExp][] = [
@@ -11,7 +11,6 @@ const RUNS: readonly [RegExp, RegExp][] = [
     /^@sentry\//,
     /(?:^|\.)(?:startSpan\w*|withScope|withIsolationScope|continueTrace|withServerActionInstrumentation|suppressTracing)$/,
   ],
-  [/^(?:node:)?async_hooks$/, /AsyncLocalStorage\(\)\.(?:run|exit)$/],
 ];
 
 /** Functions that give a handler back with watching around it. */
@@ -37,7 +36,7 @@ export function watchedCall(
   const fn = args.findLast((one) => one.is === 'function' || one.is === 'native');
   if (fn === undefined) return undefined;
   // What stands behind the function is handed to it.
-  const place = /\.exit$/.test(path) ? 0 : /(?:^|\.)(?:with|run)$/.test(path) ? 1 : undefined;
+  const place = /(?:^|\.)with$/.test(path) ? 1 : undefined;
   if (fits(RUNS, source, path))
     return machine.invoke(place === undefined ? fn : (args[place] ?? UNKNOWN), [UNKNOWN], site);
   if (!fits(WRAPS, source, path)) return undefined;

@@ -10,6 +10,7 @@ import { isGuessable } from './secrets.ts';
 import { isThere } from './sent.ts';
 import { isOneOfTable } from './throwing.ts';
 import {
+  anyhow,
   byOf,
   hasPart,
   isEmptyList,
@@ -81,7 +82,9 @@ export function bindPattern(
             ? fallback
             : value.is === 'unknown' || open || isGuessable(value, fallback)
               ? join(value, fallback)
-              : value;
+              : value.is === 'request'
+                ? anyhow(value)
+                : value;
       bindPattern(field(pattern, 'left'), given, scope, machine, assigns);
       return;
     }

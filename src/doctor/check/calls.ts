@@ -44,6 +44,7 @@ import {
   nameSent,
   native,
   PART,
+  PART_OR_NULL,
   pendingOf,
   promise,
   REQUEST,
@@ -248,13 +249,14 @@ function method(
   if (name === 'apply' && receiver.is === 'outside' && receiver.path === 'Reflect') {
     const [callee = UNKNOWN, self, list] = args;
     if (self && callee.is !== 'function') growSet(self, machine);
-    const bound = callee.is === 'function' && self ? { ...callee, self } : callee;
+    const bound = callee.is === 'function' && self && !callee.bound ? { ...callee, self } : callee;
     return call(bound, listedArguments(list ?? UNKNOWN), spelled, site, machine);
   }
   if (isCallable(receiver)) {
     const [self] = args;
     if (self && receiver.is !== 'function') growSet(self, machine);
-    const takesSelf = receiver.is === 'function' && receiver.node.type !== 'ArrowFunctionExpression';
+    const takesSelf =
+      receiver.is === 'function' && !receiver.bound && receiver.node.type !== 'ArrowFunctionExpression';
     const bound = takesSelf && self ? { ...receiver, self } : receiver;
     if (name === 'call') return call(bound, args.slice(1), spelled, site, machine);
     if (name === 'apply') return call(bound, givenBy(name, args), spelled, site, machine);
@@ -265,7 +267,9 @@ function method(
             (given, at, caller) => call(bound, [first, ...more, ...given], spelled, at, caller),
             [bound, first, ...more],
           )
-        : bound;
+        : bound.is === 'function'
+          ? { ...bound, bound: true }
+          : bound;
   }
   if (receiver.is === 'object' && receiver.tag === 'Map') {
     const kept = methodOfMap(receiver, name, args, site, machine);
@@ -385,7 +389,12 @@ function ofRequest(
   )
     return credentialIn(receiver);
   if (mayRefuse(name)) machine.ways.mayThrow += 1;
+  const isBody = name === 'formData' && receiver.is === 'request' && receiver.of === undefined;
+  if (isBody && machine.method !== undefined)
+    return { is: 'promise', of: { is: 'request', of: 'part', as: 'bag' } };
   if (isParsing(name)) return { is: 'promise', of: PART };
+  if (name === 'get' && receiver.is === 'request' && receiver.of !== 'segments' && receiver.as === 'bag')
+    return PART_OR_NULL;
   return name === 'get' || (receiver.is === 'request' && receiver.of === 'part') ? PART : REQUEST;
 }
 

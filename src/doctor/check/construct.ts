@@ -20,6 +20,7 @@ import { runBody } from './statements.ts';
 import { regexpOf } from './texts.ts';
 import { mayThrowAnswering, mayThrowMaking } from './throwing.ts';
 import {
+  anyhow,
   BUNDLED,
   GET_FIELD,
   isFollowed,
@@ -81,15 +82,23 @@ export function made(callee: Value, args: Value[], node: Node, site: Site, machi
     if (source === 'global' && path === 'Headers' && machine.visit && !isSent(text)) return headersFrom(text);
     const given =
       args.find((one) => one.is === 'request' || isBag(one)) ?? args.find((one) => one.is === 'secret');
-    if (source === 'global' && given) return copiedBag(given) ?? given;
+    if (source === 'global' && given)
+      return copiedBag(given) ?? (given.is === 'request' ? madeOf(path, given) : given);
     const proxy = source === 'global' && path === 'Proxy' ? proxyOf(args) : undefined;
     if (proxy) return proxy;
     if (source === 'global' && path === 'Set') return setWith(text);
     if (source === 'global' && isHarmlessGlobal(path))
-      return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0], site) : object({}, UNKNOWN);
+      return /^(?:Weak)?Map$/.test(path) ? mapWith(args[0], site, machine) : object({}, UNKNOWN);
     return { is: 'outside', source, path: `${path}()`, args };
   }
   return UNKNOWN;
+}
+
+/** What the platform makes of what the caller sent. */
+function madeOf(path: string, sent: Value & { is: 'request' }): Value {
+  if (sent.of === 'segments') return sent;
+  if (path === 'URL' && sent.of === undefined) return { is: 'request', as: 'url' };
+  return /^(?:URLSearchParams|Headers)$/.test(path) ? { ...sent, as: 'bag' } : anyhow(sent);
 }
 
 const isSent = (value: Value | undefined): boolean =>

@@ -1,4 +1,4 @@
-import { isShaped, keepsShape } from './schemas.ts';
+import { isShaped, shapeOf } from './schemas.ts';
 import { object, UNKNOWN, type Value } from './value.ts';
 import { once } from './words.ts';
 
@@ -51,7 +51,7 @@ export function schemaWith(
   const made: Outside = { is: 'outside', source, path: `${path}()` };
   if (!isSchemaPackage(source)) return made;
   if (isShaped(path)) made.shape = given[0];
-  else if (shape && keepsShape(path)) made.shape = shape;
+  else if (shape) made.shape = shapeOf(path, shape, given);
   const args = [...before, ...given];
   const opens = namesWithDefault(args).length > 0 || hasDefault({ ...made, args });
   return opens ? { ...made, args } : made;

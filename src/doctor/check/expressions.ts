@@ -18,6 +18,7 @@ import { regexpOf } from './texts.ts';
 import { mayBeMissing } from './throwing.ts';
 import {
   ANY_VARIABLE,
+  anyhow,
   byOf,
   hasPart,
   isFollowed,
@@ -200,7 +201,7 @@ function member(node: Node, scope: Scope, machine: Machine, awaited: boolean): V
     return object.is === 'request'
       ? object.of === 'segments'
         ? REQUEST
-        : object
+        : anyhow(object)
       : elementIn(object, machine);
   return memberOf(object, name, machine, site);
 }

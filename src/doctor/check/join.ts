@@ -1,5 +1,6 @@
 import {
   ABSENT_FIELD,
+  anyhow,
   byOf,
   elements,
   FAILS_FIELD,
@@ -132,7 +133,7 @@ export function anyOf(values: readonly Value[], pending?: string): Value {
 /** A query that is given no hash asks for any row: one that may be missing is no hash any more, nor a segment one. */
 const missing = (sent: Value & { is: 'request' }, nothing: Value): Value => {
   const none = nothing.is === 'known' && nothing.value === undefined;
-  return sent.of === 'segment' || (sent.of === 'digest' && none) ? REQUEST : sent;
+  return sent.of === 'segment' || (sent.of === 'digest' && none) ? REQUEST : anyhow(sent);
 };
 
 const MAX_PLAIN = 12;

@@ -5,6 +5,7 @@ import type { Machine } from './machine.ts';
 import { isGuessable } from './secrets.ts';
 import { isThere } from './sent.ts';
 import {
+  anyhow,
   byOf,
   isEmptyList,
   isOwnGlobal,
@@ -82,7 +83,8 @@ export function logical(node: Node, scope: Scope, machine: Machine, awaited: boo
     const variable = withFallback(left, other) ?? keptGlobally(left, other);
     if (variable) return variable;
     // A secret that stands in for what the caller did not send is no longer asked of them.
-    if (left.is === 'request') return other.is === 'secret' || isOtherToken(left, other) ? UNKNOWN : left;
+    if (left.is === 'request')
+      return other.is === 'secret' || isOtherToken(left, other) ? UNKNOWN : anyhow(left);
     return left.is === 'secret' && !isGuessable(left, other) ? left : join(left, other);
   }
   const goes = decided === undefined ? undefined : operator === '&&' ? decided : !decided;
@@ -96,7 +98,8 @@ export function logical(node: Node, scope: Scope, machine: Machine, awaited: boo
   const variable =
     operator === '||' ? (withFallback(left, other) ?? keptGlobally(left, other)) : onlyIf(other);
   if (variable) return variable;
-  if (operator === '||' && left.is === 'request') return other.is === 'known' ? left : join(left, other);
+  if (operator === '||' && left.is === 'request')
+    return other.is === 'known' ? anyhow(left) : join(left, other);
   const joined = join(left, other);
   return operator === '||' && joined.is === 'unknown' && otherTruth === true
     ? { ...joined, truthy: true }

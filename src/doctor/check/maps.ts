@@ -1,31 +1,54 @@
 import type { Module } from '../code/module.ts';
+import type { Modules } from '../code/project.ts';
 import { functionsIn } from './callbacks.ts';
+import { importersOf } from './importers.ts';
 import { anyOf } from './join.ts';
 import { decidedBy } from './lists.ts';
 import type { Machine } from './machine.ts';
 import { ITEMS_FIELD, isAlike, known, object, PAIRS_FIELD, type Site, UNKNOWN, type Value } from './value.ts';
 
 /** Where a name stands that only is asked what a map holds under it. */
-const ASKING = String.raw`(?<=\bconst\s+)NAME\b|(?<=\bof\s+|\.\.\.|\bArray\.from\()NAME\b(?=\s*[)\],])|NAME(?=\??\.(?:get|has|keys|values|entries)\()`;
+const ASKING = String.raw`(?<=\bconst\s+)NAME\b|(?<=\bof\s+|\.\.\.|\b(?:Array\.from|Object\.fromEntries)\()NAME\b(?=\s*[)\],])|NAME(?=\??\.(?:get|has|keys|values|entries)\()`;
 
-/** Whether a map is what a constant of its module stands for, of which the module only asks what it holds. */
-function isConstant(node: Site['node'], module: Module): boolean {
+/** Where it is imported by that name, and where it is exported so at the end of its module. */
+const NAMED = String.raw`(?<=\bimport\s*\{[^{}]*)NAME\b(?!\s+as\b)(?=[^{}]*\}\s*from\b)`;
+const EXPORTED = String.raw`(?<=\bexport\s*\{[^{}]*)NAME\b(?!\s+as\b)(?=[^{}]*\}(?!\s*from\b))`;
+
+/** Whether a text speaks of a name only where it asks what is held, or where one of these patterns fits. */
+function onlyAsks(text: string, name: string, also: string): boolean {
+  const [plain, asked] = [name, `${ASKING}|${also}`].map((one) =>
+    one.replaceAll('NAME', name.replaceAll('$', '\\$')),
+  );
+  const count = (pattern: string): number => text.match(new RegExp(pattern, 'g'))?.length ?? 0;
+  return count(String.raw`(?<![\w$])${plain}(?![\w$])`) === count(`(?<![\\w$])(?:${asked})`);
+}
+
+/** Whether a map is what a constant of its module stands for, of which all who have it only ask what it holds. */
+function isConstant(node: Site['node'], module: Module, project: Modules): boolean {
   const found = [...module.bindings].find(
     ([, one]) => one.kind === 'value' && one.constant && one.path.length === 0 && one.node === node,
   );
   if (!found) return false;
   const [name] = found;
-  if ([...module.exports.values()].some((one) => one.kind === 'local' && one.name === name)) return false;
-  const [plain, asked] = [name, ASKING].map((text) => text.replaceAll('NAME', name.replaceAll('$', '\\$')));
-  const count = (pattern: string): number => module.text.match(new RegExp(pattern, 'g'))?.length ?? 0;
-  return count(String.raw`(?<![\w$])${plain}(?![\w$])`) === count(`(?<![\\w$])(?:${asked})`);
+  const names = [...module.exports].flatMap(([as, one]) =>
+    one.kind === 'local' && one.name === name ? [as] : [],
+  );
+  if (!onlyAsks(module.text, name, EXPORTED)) return false;
+  return names.every(
+    (as) => as === name && importersOf(module.path, name, project).every((one) => isOnlyAsking(one, name)),
+  );
 }
+
+/** Whether a module that may have a map of another one has it by its name alone, and only asks what it holds. */
+const isOnlyAsking = ({ text }: Module, name: string): boolean =>
+  !/\b(?:import|export)\s*\*|\bimport\s*\(|\brequire\s*\(/.test(text) &&
+  onlyAsks(text.replaceAll(/\bfrom\s*(['"])[^'"\n]*\1/g, 'from'), name, NAMED);
 
 const keyOf = (pair: Value): unknown =>
   pair.is === 'array' && pair.items[0]?.is === 'known' ? pair.items[0].value : undefined;
 
 /** `new Map(pairs)`. */
-export function mapWith(pairs: Value | undefined, { node, module }: Site): Value {
+export function mapWith(pairs: Value | undefined, { node, module }: Site, { project }: Machine): Value {
   const all = pairs?.is === 'array' ? pairs.items : [];
   const items = anyOf(all.map((pair) => (pair.is === 'array' ? (pair.items[1] ?? UNKNOWN) : UNKNOWN)));
   const isKnown =
@@ -37,7 +60,8 @@ export function mapWith(pairs: Value | undefined, { node, module }: Site): Value
   if (items.is === 'unknown' && items.may) fields[ITEMS_FIELD] = items;
   // Of two with one key the last one counts, at the place of the first.
   const last = new Map(all.map((pair) => [keyOf(pair), pair]));
-  if (isKnown && isConstant(node, module)) fields[PAIRS_FIELD] = { is: 'array', items: [...last.values()] };
+  if (isKnown && isConstant(node, module, project))
+    fields[PAIRS_FIELD] = { is: 'array', items: [...last.values()] };
   return object(fields, UNKNOWN, 'Map');
 }
 

@@ -8,6 +8,7 @@ import type { Machine } from './machine.ts';
 import { foundNow } from './meanwhile.ts';
 import { isConnectionName, isSecretName } from './secrets.ts';
 import { madeOfSent } from './sent.ts';
+import { staticOf } from './statics.ts';
 import {
   byOf,
   type Check,
@@ -58,7 +59,13 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       if (isCredential(name)) return credentialIn(value);
       if (value.of === 'part') return madeOfSent(value, name);
       if (value.of === undefined && (name === 'headers' || name === 'cookies'))
-        return { is: 'request', of: 'headers' };
+        return name === 'headers' && machine.method !== undefined
+          ? { is: 'request', of: 'headers', as: 'bag' }
+          : { is: 'request', of: 'headers' };
+      if (value.of === undefined && name === 'nextUrl' && machine.method !== undefined)
+        return { is: 'request', as: 'url' };
+      if (value.of === undefined && value.as === 'url' && name === 'searchParams')
+        return { is: 'request', as: 'bag' };
       return value.of === 'segments' && !value.later && value.names.has(name)
         ? { is: 'request', of: 'segment' }
         : REQUEST;
@@ -221,23 +228,25 @@ function fieldOf(of: Value & { is: 'object' }, name: string, machine: Machine, s
   return methodOf(of, name, machine, site) ?? inherited;
 }
 
-type ClassValue = Value & { is: 'class' };
+export type ClassValue = Value & { is: 'class' };
 
 /** The members of a class, the one that counts first where several have the same name. */
-const membersOf = (cls: ClassValue): readonly Node[] => nodes(field(cls.node, 'body')?.body).toReversed();
+export const membersOf = (cls: ClassValue): readonly Node[] =>
+  nodes(field(cls.node, 'body')?.body).toReversed();
 
 /** The name behind a dot, and of a member: `#open` is another one than `open`. */
 export const keyName = (node: Node | undefined): string | undefined =>
   node?.type === 'PrivateIdentifier' ? `private ${nameOf(node)}` : nameOf(node);
 
 /** The name of a member; `?` for a computed one that may be any. */
-function memberName(member: Node): string | undefined {
+export function memberName(member: Node): string | undefined {
   const key = field(member, 'key');
   if (member.computed !== true) return keyName(key);
   return stringOf(key) ?? (/^Symbol\./.test(dotted(key) ?? '') ? undefined : '?');
 }
 
-const isNamed = (member: Node, name: string): boolean => [name, '?'].includes(memberName(member) ?? '');
+export const isNamed = (member: Node, name: string): boolean =>
+  [name, '?'].includes(memberName(member) ?? '');
 
 /** The classes an object is of, its own first; `?` where one above can't be followed and may have any member. */
 export function classesOf(of: Value & { is: 'object' }, machine: Machine): (ClassValue | '?')[] {
@@ -290,31 +299,6 @@ export const hasAccessor = (of: Value & { is: 'object' }, name: string, machine:
         (member) => /^[gs]et$/.test(String(member.kind)) && member.static !== true && isNamed(member, name),
       ),
   );
-
-function staticOf(cls: ClassValue, name: string, machine: Machine, site: Site): Value {
-  for (const member of membersOf(cls)) {
-    if (member.static !== true || !isNamed(member, name)) continue;
-    const value = field(member, 'value');
-    if (memberName(member) === '?') return UNKNOWN;
-    if (value && member.type === 'MethodDefinition') {
-      const fn: Value = {
-        is: 'function',
-        node: value,
-        scope: cls.scope,
-        module: cls.module,
-        self: cls,
-        name,
-      };
-      return member.kind === 'get'
-        ? machine.invoke(fn, [], site)
-        : decorated(member, fn, cls.scope, site, machine);
-    }
-    if (value && /Function/.test(value.type))
-      return { is: 'function', node: value, scope: cls.scope, module: cls.module, self: cls, name };
-    return UNKNOWN;
-  }
-  return UNKNOWN;
-}
 
 /** A method of an object made by `new`, looked up through the classes it extends. */
 function methodOf(

@@ -25,7 +25,9 @@ export function nextCall(
   if (bare === 'next/headers') {
     if (path === 'cookies' || path === 'headers') {
       machine.credentials += 1;
-      return path === 'cookies' ? { is: 'request', of: 'cookies' } : { is: 'request', of: 'headers' };
+      return path === 'cookies'
+        ? { is: 'request', of: 'cookies' }
+        : { is: 'request', of: 'headers', as: 'bag' };
     }
     return path === 'draftMode' ? { is: 'outside', source: 'next/draft', path: 'draftMode()' } : undefined;
   }

@@ -46,6 +46,11 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
         (['object', 'array', 'function', 'native', 'promise', 'class', 'elements'].includes(other.is) &&
           truth(other) === true) ||
         (other.is === 'request' && other.of === 'segment');
+      // What a check has found to be missing is undefined, and what was not sent is null.
+      const differ =
+        one !== undefined && other.is === 'request' && other.of !== 'segments' && other.lacks === 'null';
+      if (differ && one.value === undefined && !one.loose && operator.length === 3)
+        return known(negated, byOf(one));
       if (absent && present) return known(negated, byOf(one));
       // What a check has found to be missing no variable holds: what runs in production is taken to have those that it reads.
       const check = one && byOf(one);
@@ -73,8 +78,7 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   if (operator === 'instanceof') {
     const name = nameOf(field(node, 'right')) ?? '';
     // What has a method for it says itself what is one of it. [tc39.es/ecma262 #sec-instanceofoperator]
-    if (right.is === 'object' || (right.is === 'class' && right.module.text.includes('Symbol.hasInstance')))
-      return UNKNOWN;
+    if (right.is === 'object' || (right.is === 'class' && mayTellItself(right, machine))) return UNKNOWN;
     if (left.is === 'known') return known(false, left.by);
     if (left.is === 'object' && left.tag === 'Response' && /^(?:Next)?Response$/.test(name))
       return truth(left) ? known(true) : UNKNOWN;
@@ -107,6 +111,23 @@ export function compare(node: Node, left: Value, right: Value, machine: Machine,
   if (operator === '>') return known(a > b, by);
   if (operator === '<=') return known(a <= b, by);
   return operator === '>=' ? known(a >= b, by) : UNKNOWN;
+}
+
+const MAX_UP = 8;
+
+/** Whether a class, or one that it extends, may have a method that says what is one of it. */
+function mayTellItself(cls: Value, machine: Machine): boolean {
+  let at = cls;
+  for (let up = 0; up < MAX_UP; up += 1) {
+    // What a package exports is taken to be a class like any other.
+    if (at.is === 'outside') return false;
+    if (at.is !== 'class' || at.module.text.includes('hasInstance')) return true;
+    const parent = field(at.node, 'superClass');
+    if (!parent) return false;
+    const name = nameOf(parent);
+    at = name === undefined ? UNKNOWN : machine.names.lookup(name, at.scope);
+  }
+  return true;
 }
 
 /** Whether a text with the app's own host in it is compared with one of another host, which may be just that. */

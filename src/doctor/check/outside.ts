@@ -1,4 +1,5 @@
 import { WATCHES, watchedCall } from './around.ts';
+import { KEEPS_FOR_A_RUN, storageCall } from './async-storage.ts';
 import { bySource } from './by-source.ts';
 import { clerkCall } from './clerk.ts';
 import { withDefault } from './defaults.ts';
@@ -129,6 +130,10 @@ const PACKAGES: readonly { source: Pick<RegExp, 'test'>; call: Call }[] = [
   { source: PART_OF_NEXT, call: nextCall },
   { source: /^(?:(?:node:)?assert(?:\/strict)?|(?:tiny-)?invariant)$/, call: assertion },
   { source: WATCHES, call: watchedCall },
+  {
+    source: KEEPS_FOR_A_RUN,
+    call: (_, path, args, site, machine, made) => storageCall(path, args, site, machine, made),
+  },
   { source: /^(?:(?:node:)?fs(?:\/promises|-extra)?|graceful-fs)$/, call: fileCall },
   {
     source:

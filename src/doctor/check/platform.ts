@@ -21,6 +21,7 @@ import {
   type Site,
   Thrown,
   truth,
+  UNDEFINED,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -82,6 +83,10 @@ export function platformCall(path: string, args: Value[], site: Site, machine: M
   if (path === 'Array.from' && args.length === 1 && args[0]) {
     const each = eachOf(args[0]);
     if (each) return { is: 'array', items: [...each] };
+  }
+  if (path === 'Object.fromEntries' && args[0]) {
+    const made = fromEntries(args[0]);
+    if (made) return made;
   }
   if (path === 'eval') noteEval(args[0], site, machine);
   if (path === 'BigInt' && args[0]?.is !== 'known') machine.ways.mayThrow += 1;
@@ -156,6 +161,18 @@ function listed(of: Value | undefined, what: string, isPlain: boolean): Value | 
     return what === 'values' ? value : { is: 'array', items: [known(name), value] };
   });
   return { is: 'array', items };
+}
+
+/** What `Object.fromEntries` makes of pairs that are known, each with a name that is. */
+function fromEntries(pairs: Value): Value | undefined {
+  const fields = new Map<string, Value>();
+  for (const pair of eachOf(pairs) ?? [UNKNOWN]) {
+    if (pair.is !== 'array' || pair.grown) return undefined;
+    const [name, value = UNDEFINED] = pair.items;
+    if (name?.is !== 'known' || name.loose) return undefined;
+    fields.set(String(name.value), value);
+  }
+  return { is: 'object', fields, rest: UNDEFINED };
 }
 
 /** What decoding makes of a text; not told of one that it throws at. */

@@ -8,6 +8,7 @@ import {
   object,
   type Site,
   Thrown,
+  UNDEFINED,
   UNKNOWN,
   type Value,
 } from './value.ts';
@@ -20,17 +21,47 @@ import {
 const PREFIX = '(?:z\\.|default\\.)?';
 /** What takes neither null nor undefined, and nothing in their place. */
 const LEAF = new RegExp(
-  `^${PREFIX}(?:string|number|bigint|date|uuid|guid|email|url|cuid2?|ulid|nanoid|int|enum|nativeEnum)\\(\\)(?:\\.(?:min|max|length|email|url|uuid|cuid2?|ulid|nanoid|startsWith|endsWith|regex|nonempty|trim|toLowerCase|toUpperCase|int|positive|nonnegative|brand|describe|datetime|readonly)\\(\\))*$`,
+  `^${PREFIX}(?:string|number|bigint|date|uuid|guid|email|url|cuid2?|ulid|nanoid|int|enum|nativeEnum)\\(\\)(?:\\.(?:min|max|length|email|url|uuid|cuid2?|ulid|nanoid|startsWith|endsWith|regex|nonempty|trim|toLowerCase|toUpperCase|int|positive|nonnegative|brand|describe|meta|datetime|readonly|refine|superRefine|transform|pipe)\\(\\))*$`,
 );
 const OBJECT = new RegExp(
-  `^${PREFIX}(?:object|strictObject|looseObject)\\(\\)(?:\\.(?:strict|strip|passthrough|loose|brand|describe|readonly)\\(\\))*$`,
+  `^${PREFIX}(?:object|strictObject|looseObject)\\(\\)(?:\\.(?:strict|strip|passthrough|loose|catchall|extend|safeExtend|merge|pick|omit|brand|describe|meta|readonly|refine|superRefine|transform|pipe)\\(\\))*$`,
 );
 const PARSES = /\.(?:parse|safeParse|parseAsync|safeParseAsync|spa)$/;
 
 /** Whether a call makes a schema of fields. @param path What is called. */
 export const isShaped = (path: string): boolean => OBJECT.test(`${path}()`) && !path.includes('()');
-/** Whether what is made of such a schema asks for the same fields. */
-export const keepsShape = (path: string): boolean => OBJECT.test(`${path}()`);
+
+/** Fields of an object of which it is known which ones it has. */
+const fieldsOf = (value: Value | undefined): ReadonlyMap<string, Value> | undefined =>
+  value?.is === 'object' && value.rest.is === 'known' ? value.fields : undefined;
+
+/** Names that are asked for by `{ name: true }`. */
+function namesIn(value: Value | undefined): ReadonlySet<string> | undefined {
+  const names = fieldsOf(value);
+  const areAsked = names && [...names.values()].every((one) => one.is === 'known' && one.value === true);
+  return areAsked ? new Set(names.keys()) : undefined;
+}
+
+/**
+ * The fields that what is made of such a schema asks for; undefined where that is not known.
+ * @param path What is called.
+ */
+export function shapeOf(path: string, shape: Value, [given]: readonly Value[]): Value | undefined {
+  if (!OBJECT.test(`${path}()`)) return undefined;
+  const fields = fieldsOf(shape);
+  const name = path.split('.').at(-1) ?? path;
+  if (/^(?:extend|safeExtend|merge)$/.test(name)) {
+    const more = fieldsOf(name === 'merge' && given?.is === 'outside' ? given.shape : given);
+    return fields && more && made(new Map([...fields, ...more]));
+  }
+  if (name !== 'pick' && name !== 'omit') return shape;
+  const names = namesIn(given);
+  return (
+    fields && names && made(new Map([...fields].filter(([one]) => names.has(one) === (name === 'pick'))))
+  );
+}
+
+const made = (fields: Map<string, Value>): Value => ({ is: 'object', fields, rest: UNDEFINED });
 
 const isAbsent = (value: Value): boolean =>
   value.is === 'known' && (value.value === null || value.value === undefined);

@@ -1,7 +1,7 @@
 import { QUERY } from './choices.ts';
 import type { Machine } from './machine.ts';
 import { isUrl, urlText } from './request.ts';
-import { GUESSED, known, nameSent, TEXT, UNKNOWN, type Value } from './value.ts';
+import { anyhow, GUESSED, known, nameSent, TEXT, UNKNOWN, type Value } from './value.ts';
 
 /** Tests of a text that the caller is free to pass or to fail. */
 const TESTS = new Set(['startsWith', 'endsWith', 'includes', 'match', 'test', 'search']);
@@ -51,7 +51,9 @@ export const isSentTruthy = (value: Value, machine: Machine): boolean | undefine
 
 /** A part of what the caller sends, or what is made of it: of their choosing as well. */
 export const madeOfSent = (value: Value & { is: 'request' }, how: string): Value =>
-  value.of === 'part' && value.what !== undefined ? { ...value, made: `${value.made ?? ''}.${how}` } : value;
+  value.of === 'part' && value.what !== undefined
+    ? { ...value, made: `${value.made ?? ''}.${how}` }
+    : anyhow(value);
 
 /**
  * A text that is put together, with something in it that the caller sent.

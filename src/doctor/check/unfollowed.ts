@@ -14,6 +14,7 @@ import { refusedBySchema } from './schemas.ts';
 import { setUpBy } from './set-up.ts';
 import { growSet } from './sets.ts';
 import {
+  anyhow,
   elements,
   KEPT,
   mayBe,
@@ -56,7 +57,7 @@ export function outside(
 ): Value {
   const { source, path } = callee;
   const name = path.split('.').at(-1) ?? path;
-  if (source !== 'global' && !isLogger(source)) mayFill(args, machine);
+  if (source !== 'global' && !isLogger(source) && !leavesAsIs(source)) mayFill(args, machine);
   const [filled] = args;
   if (filled?.is === 'object' && OVERWRITES.test(name) && !isSchemaPackage(source)) spoil(filled, machine);
   if (isConnecting(name) || isConnecting(spelled)) callbacks(args, site, machine);
@@ -205,6 +206,9 @@ const OVERWRITES = /^(?:assign|merge|set|defaults|extend|defineProp|unset|update
 const STORING =
   /^(?:m?set|setex|setnx|getset|getdel|del|unlink|incr\w*|decr\w*|expire\w*|persist|rename\w*|append|flush\w*|[hlsz](?:set|del|push|pop|add|rem|incrby|trim)\w*|rpush|rpop|xadd|publish|json\.set)$/i;
 
+/** What a schema of zod is made of or parses stays as it is. */
+const leavesAsIs = (source: string): boolean => /^zod(?:\/|$)/.test(source);
+
 /** What code that is not followed gets may come back with more in it. */
 function mayFill(args: readonly Value[], machine: Machine): void {
   for (const one of args) {
@@ -243,7 +247,7 @@ export function unfollowed(
   if (isMethod && PERFORMS.test(last) && asksByDigest(last, args, site))
     return lookUpByDigest(args, site, machine, last);
   const coded = /^(?:en|de)code$/.test(last) && args.find((one) => one.is === 'request');
-  if (coded) return coded;
+  if (coded && coded.is === 'request') return anyhow(coded);
   if (!isMethod || isAuthish(last)) {
     if (site.awaited || isAuthish(spelled)) {
       machine.note('lost', `${spelled}() can't be followed to its code`, site);

@@ -55,7 +55,8 @@ export type Value =
   /**
    * Something the caller sent, or what came from it; `credential`: a key or token, `along` in a cookie or a header; `digest`: the hash of one; `part`: what
    * they may have left out, `what` where its name is known, `made` how this was made of it; `segment`: a dynamic one of the URL, which is there;
-   * `after`: the text that tokens which came along stand behind, and nothing else does.
+   * `after`: the text that tokens which came along stand behind, and nothing else does; `as`: what the platform made of it, a URL or
+   * what `get()` gives null of where they left it out; `lacks`: it is a text or null, and never undefined.
    */
   | {
       is: 'request';
@@ -64,6 +65,8 @@ export type Value =
       made?: string;
       along?: true;
       after?: string;
+      as?: 'url' | 'bag' | undefined;
+      lacks?: 'null' | undefined;
     }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
   | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
@@ -71,7 +74,16 @@ export type Value =
   | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean; derived?: true }
   /** `open`: names of variables that have a default, which others may know. */
   | { is: 'env'; open?: ReadonlySet<string> | undefined }
-  | { is: 'function'; node: Node; scope: Scope; module: Module; self?: Value | undefined; name?: string }
+  /** `bound`: made by `bind`, so that nobody who calls it says what `this` is. */
+  | {
+      is: 'function';
+      node: Node;
+      scope: Scope;
+      module: Module;
+      self?: Value | undefined;
+      name?: string;
+      bound?: true;
+    }
   /** `holds`: what else it may call or change when it is called. */
   | { is: 'native'; call: Native; holds: readonly Value[]; name?: string }
   /** One of several functions, classes or parts of packages, it is not known which. */
@@ -160,6 +172,11 @@ export const PUBLISHABLE: Value = { is: 'unknown', truthy: true };
 export const REQUEST: Value = { is: 'request' };
 /** A part of what the caller sent that they may have left out. */
 export const PART: Value = { is: 'request', of: 'part' };
+/** The same, of which the platform gives null where they did. */
+export const PART_OR_NULL: Value = { is: 'request', of: 'part', lacks: 'null' };
+/** What the caller sent, once something else may stand in its place or was made of it. */
+export const anyhow = (sent: Value & { is: 'request' }): Value =>
+  sent.of !== 'segments' && (sent.as || sent.lacks) ? { ...sent, as: undefined, lacks: undefined } : sent;
 export const known = (value: Plain, by?: Check): Value => ({
   is: 'known',
   value,
@@ -338,7 +355,9 @@ export function isAlike(one: Value, other: Value): boolean {
           other.what === one.what &&
           other.made === one.made &&
           other.along === one.along &&
-          other.after === one.after;
+          other.after === one.after &&
+          other.as === one.as &&
+          other.lacks === one.lacks;
   if (one.is === 'secret' && other.is === 'secret')
     return (
       one.name === other.name &&
