@@ -69,30 +69,58 @@ function beyond(path: Path, step: string): Path | undefined {
   return first === '*' || step === '*' || first === step ? rest : undefined;
 }
 
-/** What a node stands in, the innermost first. */
-function parentsWithin(node: Node, module: Module): Node[] {
+function isInFunction(node: Node, module: Module): boolean {
   const parents = parentsIn(module);
-  const all: Node[] = [];
-  for (let at = parents.get(node); at; at = parents.get(at)) all.push(at);
-  return all;
+  for (let at = parents.get(node); at; at = parents.get(at)) if (isFunction(at)) return true;
+  return false;
 }
 
-/** One search for all places where a value comes to. */
-class Search {
-  readonly #project: Modules;
-  readonly #owner: Module;
-  readonly #seen = new Map<Node, Set<string>>();
-  readonly #pending: (() => void)[] = [];
-  readonly found: Whereabouts = { touched: [], lost: false };
-  #steps = 0;
+/** A node that gives what holds the value, behind a way, and the field that held it last. */
+interface Place {
+  node: Node;
+  module: Module;
+  path: Path;
+  of: string | undefined;
+  /** Once it was asked for: most places are come to on many ways. */
+  beyond?: Step;
+}
 
-  constructor(project: Modules, owner: Module) {
+/** What one step finds, and where it leads. */
+interface Step {
+  to: Place[];
+  touched: (Touched & { isLoading: boolean })[];
+  lost: boolean;
+}
+
+/** The places of an app that a value may come to, and the ways from each to the next: the same ones, whatever the value is. */
+class Places {
+  readonly #project: Modules;
+  readonly #known = new Map<Node, Map<string, Place>>();
+  #step: Step = { to: [], touched: [], lost: false };
+
+  constructor(project: Modules) {
     this.#project = project;
-    this.#owner = owner;
   }
 
-  run(): void {
-    for (let next = this.#pending.pop(); next; next = this.#pending.pop()) next();
+  /** Where a name of a module, `default` for what it exports without one, leads at first. */
+  from(name: string, module: Module): Step {
+    return this.#noting(() => {
+      if (module.bindings.has(name)) this.named(name, module, [], undefined);
+      else this.exported(name, module, [], undefined);
+    });
+  }
+
+  beyond(place: Place): Step {
+    const { node, module, path, of } = place;
+    place.beyond ??= this.#noting(() => this.#goOn(node, module, path, of));
+    return place.beyond;
+  }
+
+  #noting(run: () => void): Step {
+    const step: Step = { to: [], touched: [], lost: false };
+    this.#step = step;
+    run();
+    return step;
   }
 
   /** A name of a module, in the module itself and wherever it is imported. */
@@ -121,21 +149,15 @@ class Search {
   /** What a node gives holds the value, behind a way. */
   at(node: Node, module: Module, path: Path, of: string | undefined): void {
     const key = `${path.join(' ')}\n${of ?? ''}`;
-    const seen = this.#seen.get(node) ?? new Set();
-    if (seen.has(key)) return;
-    this.#seen.set(node, seen.add(key));
-    this.#steps += 1;
-    if (this.#steps > MAX_STEPS || path.length > MAX_PATH) {
-      this.found.lost = true;
-      return;
-    }
-    this.#pending.push(() => this.#goOn(node, module, path, of));
+    const known = this.#known.get(node) ?? new Map<string, Place>();
+    const place = known.get(key) ?? { node, module, path, of };
+    this.#known.set(node, known.set(key, place));
+    this.#step.to.push(place);
   }
 
   #touch(what: string, of: string | undefined, module: Module, node: Node): void {
-    // What a module changes itself is found in the module, and while it is loaded it is followed.
-    if (module === this.#owner && !parentsWithin(node, module).some(isFunction)) return;
-    this.found.touched.push({ what, of, file: module.path });
+    const isLoading = !isInFunction(node, module);
+    this.#step.touched.push({ what, of, file: module.path, isLoading });
   }
 
   #goOn(node: Node, module: Module, path: Path, of: string | undefined): void {
@@ -213,7 +235,7 @@ class Search {
         this.#rendered(parent, module, path, of);
         return;
       case 'ThrowStatement':
-        this.found.lost = true;
+        this.#step.lost = true;
         return;
       default:
     }
@@ -281,7 +303,7 @@ class Search {
     callee: Callee,
     bind: (fn: Node) => (readonly [parameter: Node | undefined, path: Path, of: string | undefined])[],
   ): void {
-    if (callee === undefined) this.found.lost = true;
+    if (callee === undefined) this.#step.lost = true;
     for (const { node, module } of Array.isArray(callee) ? callee : []) {
       const fn = isFunction(node)
         ? node
@@ -352,7 +374,7 @@ class Search {
       // A function that is handed to a package may be given back by it, and so may what holds one.
       if (path.length > 0) this.at(call, module, path, of);
       if (found === undefined && !/^(?:has|includes|indexOf|log|info|warn|error|debug)$/.test(method))
-        this.found.lost = true;
+        this.#step.lost = true;
       return;
     }
     if (isBound && method !== 'apply' && at === 0) {
@@ -415,7 +437,7 @@ class Search {
     else if (method === 'get') {
       const further = beyond(path, stringOf(nodes(call.arguments)[1]) ?? '*');
       if (further) this.at(call, module, further, of);
-    } else if (/^(?:apply|construct)$/.test(method)) this.found.lost = true;
+    } else if (/^(?:apply|construct)$/.test(method)) this.#step.lost = true;
   }
 
   /** Whether a call changes what it is handed first, as functions of lodash do. */
@@ -448,7 +470,7 @@ class Search {
   #name(name: string, node: Node, module: Module, path: Path, of: string | undefined): void {
     const isParameter = isFunction(node) && nodes(node.params).length > 0;
     const scope = isParameter ? node : scopeOf(name, node, module);
-    if (!scope && !module.bindings.has(name)) this.found.lost = true;
+    if (!scope && !module.bindings.has(name)) this.#step.lost = true;
     else if (!scope) this.named(name, module, path, of);
     else for (const one of referencesTo(name, scope, module)) this.at(one, module, path, of);
   }
@@ -470,7 +492,7 @@ class Search {
         for (const step of steps) further = further && beyond(further, step === '?' ? '*' : step);
         if (further) this.#name(name, node, module, further, of);
       }
-    else if (!/^(?:Array|Object|Call|New)Expression$/.test(inner.type)) this.found.lost = true;
+    else if (!/^(?:Array|Object|Call|New)Expression$/.test(inner.type)) this.#step.lost = true;
   }
 
   /** What a function gives: what stands for the function gives it when it is called. */
@@ -518,7 +540,7 @@ class Search {
     let at = parents.get(node);
     while (at && !/^(?:Class(?:Declaration|Expression)|ObjectExpression)$/.test(at.type))
       at = parents.get(at);
-    if (!at) this.found.lost = true;
+    if (!at) this.#step.lost = true;
     else if (at.type === 'ObjectExpression') {
       const first = nodes(at.properties)[0];
       if (first) this.#inObject(first, module, path, of);
@@ -552,18 +574,36 @@ class Search {
   }
 }
 
-const kept = new WeakMap<Modules, Map<string, Whereabouts>>();
+/** Goes on from place to place, until all were seen. */
+function search(name: string, owner: Module, places: Places): Whereabouts {
+  const found: Whereabouts = { touched: [], lost: false };
+  const seen = new Set<Place>();
+  const pending: Place[] = [];
+  for (let step: Step | undefined = places.from(name, owner); step; ) {
+    // What a module changes itself is found in the module, and while it is loaded it is followed.
+    for (const { isLoading, ...touched } of step.touched)
+      if (!isLoading || touched.file !== owner.path) found.touched.push(touched);
+    if (step.lost) found.lost = true;
+    for (const place of step.to) {
+      if (seen.has(place)) continue;
+      seen.add(place);
+      if (seen.size > MAX_STEPS || place.path.length > MAX_PATH) found.lost = true;
+      else pending.push(place);
+    }
+    const next = pending.pop();
+    step = next && places.beyond(next);
+  }
+  return found;
+}
+
+const kept = new WeakMap<Modules, { places: Places; found: Map<string, Whereabouts> }>();
+
 /** What becomes of what a name of a module stands for, `default` for what it exports without one. */
 export function whereaboutsOf(name: string, module: Module, project: Modules): Whereabouts {
-  const all = kept.get(project) ?? new Map<string, Whereabouts>();
-  kept.set(project, all);
+  const { places, found } = kept.get(project) ?? { places: new Places(project), found: new Map() };
+  kept.set(project, { places, found });
   const key = `${module.path}\n${name}`;
-  const before = all.get(key);
-  if (before) return before;
-  const search = new Search(project, module);
-  if (module.bindings.has(name)) search.named(name, module, [], undefined);
-  else search.exported(name, module, [], undefined);
-  search.run();
-  all.set(key, search.found);
-  return search.found;
+  const known = found.get(key) ?? search(name, module, places);
+  found.set(key, known);
+  return known;
 }

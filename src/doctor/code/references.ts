@@ -7,6 +7,8 @@ interface Tree {
   parents: ReadonlyMap<Node, Node>;
   /** Where each name is asked for or written to. */
   names: ReadonlyMap<string, Node[]>;
+  /** The same by the scope that binds the name there, once it was asked for. */
+  scoped: Map<string, ReadonlyMap<Node | undefined, readonly Node[]>>;
 }
 
 const kept = new WeakMap<Module, Tree>();
@@ -30,7 +32,7 @@ function treeOf(module: Module): Tree {
       }
     });
   }
-  const tree = { parents, names };
+  const tree = { parents, names, scoped: new Map() };
   kept.set(module, tree);
   return tree;
 }
@@ -126,8 +128,23 @@ function isSpelling(node: Node, parent: Node | undefined): boolean {
 }
 
 /** Where what a name of a scope stands for is asked for or written to. Without a scope it is a name of the module. */
-export const referencesTo = (name: string, scope: Node | undefined, module: Module): Node[] =>
-  (treeOf(module).names.get(name) ?? []).filter((node) => scopeOf(name, node, module) === scope);
+export function referencesTo(name: string, scope: Node | undefined, module: Module): readonly Node[] {
+  const { scoped } = treeOf(module);
+  const known = scoped.get(name) ?? byScope(name, module);
+  scoped.set(name, known);
+  return known.get(scope) ?? [];
+}
+
+function byScope(name: string, module: Module): ReadonlyMap<Node | undefined, readonly Node[]> {
+  const found = new Map<Node | undefined, Node[]>();
+  for (const node of treeOf(module).names.get(name) ?? []) {
+    const scope = scopeOf(name, node, module);
+    const all = found.get(scope);
+    if (all) all.push(node);
+    else found.set(scope, [node]);
+  }
+  return found;
+}
 
 /** Where `this` stands for what a function is called on. */
 export function thisIn(fn: Node): Node[] {
