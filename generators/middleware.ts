@@ -11,7 +11,7 @@ import { localizedUrls } from '../src/routes/probes.ts';
 import { publicFilePatterns } from '../src/routes/public-files.ts';
 import {
   closedToAskers,
-  groupOf,
+  groupsIn,
   publicPatterns,
   suggestPublic,
   unconfirmed,
@@ -53,9 +53,8 @@ const WIDE_WEBHOOKS = 'Webhooks: their signature is the authentication';
 
 function publicRoutes(context: PieceContext): CreateEdit {
   const { facts, answers } = context;
-  const grouped = publicPatterns(facts, answers).map(
-    (pattern) => [groupOf(facts, pattern, text(answers.signInUrl)), pattern] as const,
-  );
+  const groupOf = groupsIn(facts, text(answers.signInUrl));
+  const grouped = publicPatterns(facts, answers).map((pattern) => [groupOf(pattern), pattern] as const);
   const groups: { heading: string; patterns: string[] }[] = (
     Object.keys(HEADINGS) as (keyof typeof HEADINGS)[]
   ).map((group) => {
@@ -125,7 +124,8 @@ function remarks({ facts, answers }: PieceContext): string[] {
   const { kept, open, called, away, left } = suggestPublic(facts);
   const openNow = open.filter((pattern) => patterns.includes(pattern));
   if (openNow.length > 0) {
-    const calls = openNow.filter((pattern) => groupOf(facts, pattern, '') === 'handlers');
+    const groupOf = groupsIn(facts, '');
+    const calls = openNow.filter((pattern) => groupOf(pattern) === 'handlers');
     const among = calls.length === 0 ? '' : ` No pages, but what answers calls: ${named(calls)}.`;
     said.push(
       `Still public: ${named(openNow)}. ${facts.entry.active} lets everyone through there today.${among} If one of them should need sign-in, repeat with --public for the others only.`,

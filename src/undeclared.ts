@@ -3,6 +3,8 @@ import { checksForUser } from './doctor/checks-for-user.ts';
 import type { Resource } from './doctor/types.ts';
 import { localizedUrls } from './routes/probes.ts';
 import { isOpened } from './routes/public-list.ts';
+import { ofPattern, ofRoute } from './routes/segments.ts';
+import { ShapeIndex } from './routes/shape-index.ts';
 import type { Answers, Facts } from './types.ts';
 
 /** What a stranger should perhaps not reach. */
@@ -28,7 +30,8 @@ function opening(
   const urls = map
     .filter(isOne)
     .flatMap((one) => one.urls.flatMap((url) => [url, ...localizedUrls(url, facts)]));
-  return patterns.filter((pattern) => urls.some((url) => isOpened(url, [pattern])));
+  const index = new ShapeIndex(urls, ofRoute);
+  return patterns.filter((pattern) => index.near(ofPattern(pattern)).some((url) => isOpened(url, [pattern])));
 }
 
 /**

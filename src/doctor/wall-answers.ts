@@ -1,7 +1,7 @@
 import type { EntryAnalysis } from '../code/entry/analyse.ts';
 import { listedIn } from '../code/public-list.ts';
 import { asAsked, type TrailingSlash } from '../entry/matching.ts';
-import { isPublicPath } from '../routes/match.ts';
+import { publicPaths } from '../routes/match.ts';
 import { isMadeUp } from '../routes/probes.ts';
 import type { TodayAnswer } from '../types.ts';
 import type { Project } from './code/project.ts';
@@ -57,8 +57,8 @@ export function ourAnswers(project: Project, list: string): Answers {
   if (!patterns) return (paths) => paths.map(() => ({ answer: 'unknown' }));
   // What the list names may be a value of a parameter.
   const compared = new Set(patterns);
-  return (paths) =>
-    paths.map((path) => ({ answer: isPublicPath(path, patterns) ? 'open' : 'closed', compared }));
+  const isPublic = publicPaths(patterns);
+  return (paths) => paths.map((path) => ({ answer: isPublic(path) ? 'open' : 'closed', compared }));
 }
 
 /**

@@ -1,5 +1,12 @@
+import type { Segment } from './segments.ts';
+import { ShapeIndex } from './shape-index.ts';
+
 /** Below '!' (controls and space), backslash, ';', DEL, a stray '%', and encoded control, '%', '.', '/', '%', ';', '\' or DEL. */
 const AMBIGUOUS = /[\\;\u0000-\u0020\u007f]|%(?![0-9a-f]{2})|%(?:0|1|2[0ef5]|3b|5c|7f)/i;
+
+const partsOf = (path: string): string[] => path.slice(1).split('/');
+const withoutSlash = (path: string): string =>
+  path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
 
 /**
  * Whether a public list admits a path: the rule that the generated `isPublicRoute` applies, kept here so that the
@@ -19,15 +26,28 @@ export function isPublicPath(pathname: string, patterns: readonly string[]): boo
     return false;
   }
   if (pathname.includes('//')) return false;
-  const path = pathname.length > 1 && pathname.endsWith('/') ? pathname.slice(0, -1) : pathname;
-  const segments = path.slice(1).split('/');
+  const path = withoutSlash(pathname);
+  const segments = partsOf(path);
   if (segments.some((segment) => segment === '.' || segment === '..')) return false;
   if (path !== '/' && segments.includes('')) return false;
   return patterns.some((pattern) => {
-    const parts = pattern.slice(1).split('/');
+    const parts = partsOf(pattern);
     const deep = parts.at(-1) === '**';
     if (deep) parts.pop();
     if (deep ? segments.length < parts.length : segments.length !== parts.length) return false;
     return parts.every((part, index) => (part === '*' ? segments[index] !== '' : part === segments[index]));
   });
+}
+
+const literal = (text: string): Segment => ({ kind: 'literal', text });
+
+/** The same for many paths, which are not compared with every pattern of a long list. */
+export function publicPaths(patterns: readonly string[]): (pathname: string) => boolean {
+  const index = new ShapeIndex(patterns, (pattern) =>
+    partsOf(pattern).map((part, at, all): Segment => {
+      if (part === '*') return { kind: 'one' };
+      return part === '**' && at === all.length - 1 ? { kind: 'rest', atLeast: 0 } : literal(part);
+    }),
+  );
+  return (pathname) => isPublicPath(pathname, index.near(partsOf(withoutSlash(pathname)).map(literal)));
 }

@@ -1,11 +1,12 @@
 import type { Facts, PieceAnswers, RouteFact } from '../types.ts';
 import { isApiPath } from './api-url.ts';
 import { openToMachines } from './machines.ts';
-import { opens } from './opens.ts';
+import { opens, routeIndex } from './opens.ts';
 import { patternProblem } from './pattern.ts';
 import { localizedUrls, withoutLocale } from './probes.ts';
 import { rewrittenOnly } from './rewritten.ts';
-import { covers, ofPattern, ofRoute } from './segments.ts';
+import { covers, ofPattern, ofRoute, type Segment } from './segments.ts';
+import { indexed } from './shape-index.ts';
 import { widePatterns } from './wide.ts';
 
 /** A public pattern and the heading it stands under. */
@@ -46,10 +47,20 @@ export function patternOfRoute(url: string): string {
   return `/${parts.join('/')}`;
 }
 
-/** Whether patterns open every URL of a route. */
-export function isOpened(url: string, patterns: readonly string[]): boolean {
-  return patterns.some((pattern) => covers(ofPattern(pattern), ofRoute(url)));
+const patternIndex = indexed(ofPattern);
+
+/** Patterns up to which asking each costs less than an index. */
+const FEW = 8;
+
+/** Whether one of the patterns takes in all of a shape. */
+function takesIn(shape: readonly Segment[], patterns: readonly string[]): boolean {
+  const near = patterns.length > FEW ? patternIndex(patterns).near(shape) : patterns;
+  return near.some((pattern) => covers(ofPattern(pattern), shape));
 }
+
+/** Whether patterns open every URL of a route. */
+export const isOpened = (url: string, patterns: readonly string[]): boolean =>
+  takesIn(ofRoute(url), patterns);
 
 /** As `isOpened`; a route below the locale segment is also open where each of its locales is. */
 export function isRouteOpened(
@@ -74,7 +85,7 @@ function patternsOfRoute(url: string, facts: Facts): string[] {
 
 /** Whether one of the patterns opens all that another one does. */
 export const isCovered = (pattern: string, patterns: readonly string[]): boolean =>
-  patterns.some((other) => covers(ofPattern(other), ofPattern(pattern)));
+  takesIn(ofPattern(pattern), patterns);
 
 /**
  * Clerk's components live on a catch-all page: `/sign-in` then means everything below it, too.
@@ -317,22 +328,31 @@ export function publicPatterns(facts: Facts, answers: PieceAnswers): string[] {
   return [...new Set([...chosen, ...missing])];
 }
 
-/** The heading a pattern belongs under. */
-export function groupOf(facts: Facts, pattern: string, signInUrl: string): Group {
-  const others = otherSignIns(facts).map(patternOfRoute);
-  if ([...authPatterns(facts, signInUrl), ...others].includes(pattern)) return 'sign-in';
-  const received = facts.webhooks.some(({ url }) => patternOfRoute(url) === pattern);
-  // By name as well: the handler may be written after the list.
-  if (received || /web-?hooks?(?:\/|$)/i.test(pattern)) return 'webhooks';
-  const machine = facts.machines?.find(({ url }) => patternOfRoute(url) === pattern);
-  if (machine !== undefined && machine.unguarded === undefined) return machine.by;
-  if (rewrittenOnly(facts).some(({ url, away }) => away && patternOfRoute(url) === pattern))
-    return 'elsewhere';
-  const [opening] = opens(facts, [pattern]);
-  const opened = facts.routes.filter(({ url }) => opening?.routes.some((route) => route.url === url));
-  const pages = opened.some(({ kind }) => kind === 'page');
-  const handlers = opened.some(({ kind }) => kind === 'route-handler' || kind === 'api');
-  if (opened.length === 0) return isApiPath(pattern) ? 'handlers' : 'pages';
-  if (handlers) return pages ? 'both' : 'handlers';
-  return pages ? 'pages' : 'metadata';
+/**
+ * Tells the heading that a pattern belongs under.
+ * @param signInUrl Where people sign in, as answered; empty where it is the app's own.
+ */
+export function groupsIn(facts: Facts, signInUrl: string): (pattern: string) => Group {
+  const spelled = (urls: readonly { url: string }[]) => new Set(urls.map(({ url }) => patternOfRoute(url)));
+  const signIn = new Set([...authPatterns(facts, signInUrl), ...otherSignIns(facts).map(patternOfRoute)]);
+  const received = spelled(facts.webhooks);
+  const machines = new Map(facts.machines?.map((one) => [patternOfRoute(one.url), one] as const).reverse());
+  const away = spelled(rewrittenOnly(facts).filter((one) => one.away));
+  return (pattern) => {
+    if (signIn.has(pattern)) return 'sign-in';
+    // By name as well: the handler may be written after the list.
+    if (received.has(pattern) || /web-?hooks?(?:\/|$)/i.test(pattern)) return 'webhooks';
+    const machine = machines.get(pattern);
+    if (machine !== undefined && machine.unguarded === undefined) return machine.by;
+    if (away.has(pattern)) return 'elsewhere';
+    const urls = new Set(opens(facts, [pattern]).flatMap(({ routes }) => routes.map(({ url }) => url)));
+    const opened = routeIndex(facts.routes)
+      .near(ofPattern(pattern))
+      .filter(({ url }) => urls.has(url));
+    const pages = opened.some(({ kind }) => kind === 'page');
+    const handlers = opened.some(({ kind }) => kind === 'route-handler' || kind === 'api');
+    if (opened.length === 0) return isApiPath(pattern) ? 'handlers' : 'pages';
+    if (handlers) return pages ? 'both' : 'handlers';
+    return pages ? 'pages' : 'metadata';
+  };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { render } from '../../src/render.ts';
-import { isPublicPath } from '../../src/routes/match.ts';
+import { isPublicPath, publicPaths } from '../../src/routes/match.ts';
 import { facts } from './facts.ts';
 
 const PATTERNS = [
@@ -128,6 +128,20 @@ describe('the public list', () => {
     const different = all.filter((path) => isPublicRoute(path) !== isPublicPath(path, PATTERNS));
     expect(different).toEqual([]);
     expect(all.filter((path) => isPublicRoute(path)).length).toBeGreaterThan(500);
+  });
+
+  it('is judged the same path by path and for many paths at once, by odd lists too', () => {
+    const lists = [
+      PATTERNS,
+      [],
+      ['/**'],
+      ['', 'pub', '/a/', '/a//b', '//', '**', '*', '/**/x', '/*', '/[x]', '/b/**/c/**'],
+    ];
+    const all = [...paths(10_000), '/', '', '//', '/a', '/a/', '/x', '/b/x/c', '/b/**/c/d', '/[x]'];
+    for (const list of lists) {
+      const isPublic = publicPaths(list);
+      expect(all.filter((path) => isPublic(path) !== isPublicPath(path, list))).toEqual([]);
+    }
   });
 
   it.each([

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { accessChanges } from '../../src/routes/access.ts';
 import { closedRoutes } from '../../src/routes/closed.ts';
 import { publicFilePatterns } from '../../src/routes/public-files.ts';
-import { groupOf, publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
+import { groupsIn, publicPatterns, suggestPublic } from '../../src/routes/public-list.ts';
 import type { EntryToday, Facts, MachineFact, Manifest, TodayAnswer, WebhookFact } from '../../src/types.ts';
 import { facts, handler, metadata, page } from './facts.ts';
 
@@ -96,8 +96,8 @@ describe('the suggested public list', () => {
     });
 
     it.each(['signature', 'secret', 'shared'] as const)('says why they are public: %s', (kind) => {
-      expect(groupOf(given(by({ by: kind }), undefined), '/api/job', '')).toBe(kind);
-      expect(groupOf(given(by({ by: kind, unguarded: 'GET: no check' }), undefined), '/api/job', '')).toBe(
+      expect(groupsIn(given(by({ by: kind }), undefined), '')('/api/job')).toBe(kind);
+      expect(groupsIn(given(by({ by: kind, unguarded: 'GET: no check' }), undefined), '')('/api/job')).toBe(
         'handlers',
       );
     });
@@ -108,7 +108,7 @@ describe('the suggested public list', () => {
     expect(suggestPublic(given).patterns).toContain('/__clerk/**');
     expect(publicPatterns(given, { public: ['/'] })).toEqual(['/', '/__clerk/**']);
     expect(publicPatterns(facts(), { public: ['/'] })).toEqual(['/']);
-    expect(groupOf(given, '/__clerk/**', '')).toBe('sign-in');
+    expect(groupsIn(given, '')('/__clerk/**')).toBe('sign-in');
   });
 
   it('keeps prerendered parameters, but never a first segment, and reports that', () => {
@@ -308,6 +308,6 @@ describe('the heading of a pattern', () => {
     ['/later', 'pages'],
     ['/api/auth/**', 'sign-in'],
   ])('of %s says what answers there: %s', (pattern, group) => {
-    expect(groupOf(facts({ routes }), pattern, '')).toBe(group);
+    expect(groupsIn(facts({ routes }), '')(pattern)).toBe(group);
   });
 });

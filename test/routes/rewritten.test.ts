@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readToday } from '../../src/entry/today.ts';
 import { closedRoutes } from '../../src/routes/closed.ts';
-import { groupOf, suggestPublic } from '../../src/routes/public-list.ts';
+import { groupsIn, suggestPublic } from '../../src/routes/public-list.ts';
 import { rewrittenUrls } from '../../src/routes/rewritten.ts';
 import { widePatterns } from '../../src/routes/wide.ts';
 import type { Facts } from '../../src/types.ts';
@@ -45,7 +45,7 @@ describe('a URL that only next.config makes', () => {
     expect(suggestPublic(project).away).toEqual(['/ingest/**']);
     expect(suggestPublic(project).patterns).toContain('/ingest/**');
     expect(widePatterns(project, ['/ingest/**'])).toEqual([]);
-    expect(groupOf(project, '/ingest/**', '')).toBe('elsewhere');
+    expect(groupsIn(project, '')('/ingest/**')).toBe('elsewhere');
   });
 
   it('stays public as the tunnel of Sentry', () => {
