@@ -6,7 +6,7 @@ import type { EntryFile } from '../protect/clerk-runs.ts';
 import { entryAfter, isPlainMetadata, restsOnWall, viewAfter } from './before-after.ts';
 import { draw, type Ground, saidAfter } from './draw.ts';
 
-const NONE: Checks = { texts: new Map(), done: [], refused: [], together: [] };
+const NONE: Checks = { texts: new Map(), done: [], refused: [], together: [], demands: () => undefined };
 
 /**
  * The checks for what rests on the middleware alone: today, and once the wall is written, which may close more than the

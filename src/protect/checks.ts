@@ -20,7 +20,7 @@ import { refuseOtherProof } from './other-proof.ts';
 import { type Placed, place, placedAround, takesAround } from './placed.ts';
 import { type Refusal, refuseKind } from './refuse.ts';
 import { refuseSessionless } from './sessionless.ts';
-import { asksAlike, wallDemands } from './wall-asks.ts';
+import { asksAlike, type Demands, wallDemands } from './wall-asks.ts';
 import { textOf, Writer } from './writer.ts';
 
 export interface Checks {
@@ -30,6 +30,8 @@ export interface Checks {
   refused: { resource: Resource; refusal: Refusal }[];
   /** Files that are written both or not at all: a page, and what was moved out of it. */
   together: (readonly [string, string])[];
+  /** What the wall asks for besides. */
+  demands: Demands;
 }
 
 /** Whether one of the files that are written gets an import of Clerk. */
@@ -79,7 +81,7 @@ export async function writeChecks(
   const demands = wallDemands(facts, project);
   for (const each of wanted) {
     const { resource } = each;
-    const one = asksAlike(each, demands(resource.urls));
+    const one = asksAlike(each, resource.wall.state === 'open' ? undefined : demands(resource.urls));
     if (!one.wrap && needsNone(resource, project, facts)) continue;
     const refusal =
       refuseKind(resource, facts, crons, project, requestIn) ??
@@ -115,7 +117,7 @@ export async function writeChecks(
     }
     const done = [...written.values()].flatMap((result) => result.done);
     const together = [...moved].map(([page, { path }]) => [page, path] as const);
-    if (texts.size === 0) return { texts, done, refused: [...refused, ...writer.refused], together };
+    if (texts.size === 0) return { texts, done, refused: [...refused, ...writer.refused], together, demands };
     const map = await exposureMap(facts, {
       public: said.declared,
       undeclared: said.undeclared,
@@ -137,7 +139,7 @@ export async function writeChecks(
     const isHarmful = (resource: Resource): boolean =>
       harmed.some(({ files: read }) => read.includes(homes.get(resource)?.path ?? resource.file));
     const wrong = new Set(done.filter((one) => fails(one) || isHarmful(one)));
-    if (wrong.size === 0) return { texts, done, refused: [...refused, ...writer.refused], together };
+    if (wrong.size === 0) return { texts, done, refused: [...refused, ...writer.refused], together, demands };
     const again = new Set<string>();
     for (const resource of wrong) {
       const home = homes.get(resource);

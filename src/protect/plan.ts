@@ -5,7 +5,7 @@ import { trustedAnswers } from '../ask.ts';
 import { besideClerk } from '../beside-clerk.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
-import { look, type Project } from '../doctor/code/project.ts';
+import { look } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { wallIn } from '../doctor/kept-wall.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
@@ -40,7 +40,7 @@ import type { Wanted } from './file.ts';
 import { locate } from './locate.ts';
 import type { Refusal } from './refuse.ts';
 import { STEP_UP_CALL, type StepUpHelper, stepUpHelper, stepUpLines } from './step-up.ts';
-import { type Demand, isCarried, wallDemands } from './wall-asks.ts';
+import { type Demand, isCarried } from './wall-asks.ts';
 
 const PIECE = 'protect';
 const texts = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : []);
@@ -111,13 +111,11 @@ function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>)
 
 /** What the wall asks for besides a session, which the checks do not: who takes the wall away opens them. */
 function notesOnWall(
-  { done }: Checks,
+  { done, demands }: Checks,
   wanted: readonly Wanted[],
   map: readonly Resource[],
   facts: Facts,
-  project: Project,
 ): string[] {
-  const demands = wallDemands(facts, project);
   const wall = facts.entry.active ?? '';
   const of = ({ wall: { state }, urls }: Resource): Demand | undefined =>
     state === 'closed' || state === 'partial' ? demands(urls) : undefined;
@@ -366,7 +364,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     const made = await generate(session, { leaveOut: out, callsClerk: importsClerk(checks, out) });
     made.notes.unshift(
       ...notesOn(checks, facts, new Set(stepped.map(({ resource }) => resource))),
-      ...notesOnWall(checks, wanted, before, facts, look(kept)),
+      ...notesOnWall(checks, wanted, before, facts),
       ...notesBeside(before, choice, facts, { wrapped, open: wraps ? pagesOfClient.open : [], declared }),
     );
     if (stepped.length > 0 && 'module' in helper)

@@ -22,6 +22,9 @@ export interface Demand {
   asked?: Asked | undefined;
 }
 
+/** What the wall asks for on URLs; undefined where a session is enough. */
+export type Demands = (urls: readonly string[]) => Demand | undefined;
+
 /** Somebody with a session, and nothing else: no role, no claim, no organization. */
 const MEMBER = `({ userId: 'user', sessionId: 'session', isAuthenticated: true, sessionStatus: 'active', sessionClaims: {}, orgId: null, orgRole: null, orgSlug: null, orgPermissions: null, actor: null, has: () => false, getToken: async () => 'token' })`;
 
@@ -137,7 +140,7 @@ const MOST_CONDITIONS = 30;
  * Finds where the middleware or proxy turns away somebody who has a session and nothing else: a check for a session alone
  * does not stand in for that. The file is followed with what Clerk gives such a member in the place of its calls.
  */
-export function wallDemands(facts: Facts, project: Project): (urls: readonly string[]) => Demand | undefined {
+export function wallDemands(facts: Facts, project: Project): Demands {
   const { active } = facts.entry;
   const module = active === undefined ? undefined : project.module(active);
   if (active === undefined || module === undefined || module.problem) return () => undefined;
@@ -146,9 +149,10 @@ export function wallDemands(facts: Facts, project: Project): (urls: readonly str
     answersOf(active, project.withText(active, other), facts.clerk.major);
   const member = answersWith(text);
   let each: { condition: Condition; answers: Answers }[] | undefined;
-  return (urls) => {
+  const demandOf: Demands = (urls) => {
     const paths = urls.flatMap((url) => probesOf(url, facts));
-    const refused = paths.find((_, index) => member(paths)[index]?.answer === 'closed');
+    const told = member(paths);
+    const refused = paths.find((_, index) => told[index]?.answer === 'closed');
     if (refused === undefined) return undefined;
     each ??= conditions
       .slice(0, MOST_CONDITIONS)
@@ -161,5 +165,11 @@ export function wallDemands(facts: Facts, project: Project): (urls: readonly str
       line: positionAt(module.text, found.node.start).line,
       asked: found.asked,
     };
+  };
+  const known = new Map<string, Demand | undefined>();
+  return (urls) => {
+    const key = urls.join('\n');
+    if (!known.has(key)) known.set(key, demandOf(urls));
+    return known.get(key);
   };
 }

@@ -481,6 +481,7 @@ describe('nothing is claimed that is not so', () => {
       done: [],
       refused: [],
       together: [],
+      demands: () => undefined,
     });
     expect(session.draft.changes()).toEqual([]);
     expect(session.draft.manual[0]?.because).toMatch(/changed while this ran/);
