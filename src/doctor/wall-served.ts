@@ -1,6 +1,6 @@
 import { isMadeUp } from '../routes/probes.ts';
 import { meet, ofRoute } from '../routes/segments.ts';
-import { servedBy } from '../routes/served.ts';
+import { routesAt, servedBy } from '../routes/served.ts';
 import type { MapFacts } from './map.ts';
 import type { Answers, WallAnswer } from './wall-answers.ts';
 
@@ -18,14 +18,9 @@ const withParameters = (path: string): string =>
  * @param urls The routes.
  */
 export function servedOf(answers: Answers, urls: readonly string[], facts: MapFacts): Answers {
-  const isServed = (path: string, by: readonly string[]): boolean =>
-    by.some((url) => servedBy(url, facts)(path));
-  const isOwn = (path: string): boolean => isServed(path, urls);
+  const isOwn = (path: string): boolean => urls.some((url) => servedBy(url, facts)(path));
   const isOther = (path: string): boolean =>
-    isServed(
-      path,
-      facts.routes.map(({ url }) => url).filter((url) => !urls.includes(url)),
-    );
+    routesAt(path, facts).some((url) => !urls.includes(url) && servedBy(url, facts)(path));
   // Other values in place of those that were made up may make it a path of these.
   const isSure = (path: string): boolean =>
     saysAll(facts) &&

@@ -1,6 +1,6 @@
 import type { AccessChange, Facts } from '../types.ts';
 import { isApiPath } from './api-url.ts';
-import { routeIndex } from './opens.ts';
+import { routesNear } from './near.ts';
 import { publicFilePatterns } from './public-files.ts';
 import { isOpened, isRouteOpened } from './public-list.ts';
 import { rewrittenOnly } from './rewritten.ts';
@@ -11,9 +11,7 @@ const closed = (url: string): string => (isApiPath(url) ? '401' : 'sign-in');
 
 /** What a visitor gets where nothing keeps them out: some pages only send everybody on to another one. */
 export function openAt({ routes, entry }: Facts, url: string): string {
-  const own = routeIndex(routes)
-    .near(ofRoute(url))
-    .filter((route) => route.url === url);
+  const own = routesNear(routes, ofRoute(url)).filter((route) => route.url === url);
   const sends = own.length > 0 && own.every(({ redirects }) => redirects === true);
   return sends || entry.today?.away.includes(url) ? 'redirect' : 'open';
 }

@@ -1,6 +1,6 @@
-import type { Facts, RouteFact } from '../types.ts';
+import type { Facts } from '../types.ts';
+import { routesNear } from './near.ts';
 import { byPrecedence, covers, meet, ofPattern, ofRoute, ofSource, type Segment } from './segments.ts';
-import { indexed } from './shape-index.ts';
 
 /** Something a URL can run. */
 export interface Opened {
@@ -25,12 +25,8 @@ export function halves(pattern: readonly Segment[]): Segment[][] {
   return [base, [...base, { kind: 'rest', atLeast: 1 }]];
 }
 
-/** Routes by their shapes. */
-export const routeIndex = indexed<RouteFact>(({ url }) => ofRoute(url));
-
 function routesFor(wanted: readonly Segment[], facts: RouteMap): Opened[] {
-  const candidates = routeIndex(facts.routes)
-    .near(wanted)
+  const candidates = routesNear(facts.routes, wanted)
     .map(({ url, file }) => ({ url, file, shape: ofRoute(url) }))
     .filter(({ shape }) => meet(shape, wanted))
     .sort((a, b) => byPrecedence(a.shape, b.shape));

@@ -1,7 +1,8 @@
 import type { Facts, PieceAnswers, RouteFact } from '../types.ts';
 import { isApiPath } from './api-url.ts';
 import { openToMachines } from './machines.ts';
-import { opens, routeIndex } from './opens.ts';
+import { routesNear } from './near.ts';
+import { opens } from './opens.ts';
 import { patternProblem } from './pattern.ts';
 import { localizedUrls, withoutLocale } from './probes.ts';
 import { rewrittenOnly } from './rewritten.ts';
@@ -346,9 +347,7 @@ export function groupsIn(facts: Facts, signInUrl: string): (pattern: string) => 
     if (machine !== undefined && machine.unguarded === undefined) return machine.by;
     if (away.has(pattern)) return 'elsewhere';
     const urls = new Set(opens(facts, [pattern]).flatMap(({ routes }) => routes.map(({ url }) => url)));
-    const opened = routeIndex(facts.routes)
-      .near(ofPattern(pattern))
-      .filter(({ url }) => urls.has(url));
+    const opened = routesNear(facts.routes, ofPattern(pattern)).filter(({ url }) => urls.has(url));
     const pages = opened.some(({ kind }) => kind === 'page');
     const handlers = opened.some(({ kind }) => kind === 'route-handler' || kind === 'api');
     if (opened.length === 0) return isApiPath(pattern) ? 'handlers' : 'pages';

@@ -1,20 +1,9 @@
 import type { Facts } from '../types.ts';
+import { routesNear } from './near.ts';
 import { localizedUrls } from './probes.ts';
-import { meet, ofRoute, type Segment } from './segments.ts';
+import { byPrecedence, meet, ofRoute, type Segment } from './segments.ts';
 
 type Localized = Pick<Facts, 'localeSegment' | 'locales'>;
-
-const RANK: Readonly<Record<Segment['kind'], number>> = { literal: 0, one: 1, rest: 2 };
-
-/** Whether one route comes before another where both fit a path: fixed text before a parameter before all the rest. */
-function isBefore(one: readonly Segment[], other: readonly Segment[]): boolean {
-  for (let at = 0; at < Math.max(one.length, other.length); at += 1) {
-    const [a, b] = [one[at], other[at]];
-    const [first, second] = [a ? RANK[a.kind] : 0, b ? RANK[b.kind] : 0];
-    if (first !== second) return first < second;
-  }
-  return false;
-}
 
 const asPath = (path: string): Segment[] =>
   path
@@ -28,6 +17,10 @@ function shapesOf(url: string, facts: Localized): (readonly Segment[])[] {
   return (localized.length > 0 ? localized : [url]).map(ofRoute);
 }
 
+/** At least every route that may serve a path. */
+export const routesAt = (path: string, { routes }: { routes: readonly { url: string }[] }): string[] =>
+  routesNear(routes, asPath(path)).map(({ url }) => url);
+
 /** Tells whether a route serves a path, and none that is more exact. */
 export function servedBy(
   url: string,
@@ -35,16 +28,15 @@ export function servedBy(
 ): (path: string) => boolean {
   const shape = ofRoute(url);
   const own = shapesOf(url, facts);
-  let others: ReturnType<typeof shapesOf> | undefined;
-  const before = (): ReturnType<typeof shapesOf> => {
-    others ??= facts.routes
-      .filter((other) => other.url !== url && isBefore(ofRoute(other.url), shape))
-      .flatMap((other) => shapesOf(other.url, facts));
-    return others;
-  };
+  const isBefore = (other: string): boolean => other !== url && byPrecedence(ofRoute(other), shape) < 0;
   return (path) => {
     const segments = asPath(path);
     const fits = (one: readonly Segment[]): boolean => meet(one, segments);
-    return own.some(fits) && !before().some(fits);
+    return (
+      own.some(fits) &&
+      !routesNear(facts.routes, segments).some(
+        (other) => isBefore(other.url) && shapesOf(other.url, facts).some(fits),
+      )
+    );
   };
 }
