@@ -15,7 +15,9 @@ import { HANDED_ROUND_CASES } from './cases-handed-round.ts';
 import { HIDDEN_CASES } from './cases-hidden.ts';
 import { HONO_CASES } from './cases-hono.ts';
 import { LANGUAGE_CASES } from './cases-language.ts';
+import { LATER_CASES } from './cases-later.ts';
 import { OTHER_CASES } from './cases-other.ts';
+import { PERHAPS_CASES } from './cases-perhaps.ts';
 import { PUBLIC_CODE_CASES } from './cases-public-code.ts';
 import { REAL_CASES } from './cases-real.ts';
 import { REASON_CASES } from './cases-reasons.ts';
@@ -68,6 +70,8 @@ describe.each([
   ['what requests and modules beside have left changed', STATE_CASES],
   ['what others do with what they are handed', HANDED_ROUND_CASES],
   ['what carries a user to where they are asked for', CARRIED_CASES],
+  ['what runs later, and what was asked before anybody came', LATER_CASES],
+  ['what may be there or not, and what comparisons say', PERHAPS_CASES],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [`${one.verdict}: ${one.says}`, one] as const))('%s', async (_name, one) => {
     const resource = await judgedOf(one);

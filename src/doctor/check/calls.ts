@@ -38,6 +38,7 @@ import {
   ITEMS_FIELD,
   isEmptyList,
   isFollowed,
+  isFunctionValue,
   KEPT,
   known,
   MORE,
@@ -153,9 +154,10 @@ function givenBy(name: string | undefined, [, first, ...more]: readonly Value[])
 /** Methods that put items into a list. */
 const ADDING = new Set(['push', 'unshift']);
 
-/** Runs a call that `?.` leaves out where the part of a package is missing that it is made of: what it refuses does not count then. */
+/** Runs a call that `?.` leaves out where what it is made of may be missing: what it refuses does not count then. */
 function unlessAbsent(of: Value, node: Node, run: () => Value, machine: Machine): Value {
-  const mayBeAbsent = of.is === 'outside' && of.absent === true;
+  const mayBeAbsent =
+    (of.is === 'outside' && of.absent === true) || (of.is === 'unknown' && of.only === true);
   if (!mayBeAbsent || !mayEnd(node, of)) return run();
   const value = perhaps(run, true, machine);
   return value.is === 'outside' ? { ...value, absent: true } : anyOf([value], pendingOf(value));
@@ -425,6 +427,12 @@ export function call(callee: Value, args: Value[], spelled: string, site: Site, 
       callbacks(args, site, machine, PART);
       return PART;
     default:
+      if (callee.is === 'unknown' && callee.only && callee.may?.every(isFunctionValue)) {
+        // Where there is none, to call it throws.
+        machine.ways.mayThrow += 1;
+        const calls = callee.may.map((one) => (): Value => call(one, args, spelled, site, machine));
+        return calls.length === 1 && calls[0] ? calls[0]() : either(calls, machine);
+      }
       if (isNothing(callee)) machine.ways.mayThrow += 1;
       mayTurnAway(args, site, machine);
       return unfollowed(spelled, spelled.split('.').at(-1) ?? '', args, site, machine, callee);

@@ -21,10 +21,26 @@ import {
 /** The tag of a session. */
 export const SESSION_TAG = 'Session';
 
-/** The session object of somebody who is signed out. [@clerk/backend signedOutAuthObject] */
-export function session(check: Check, machine: Machine): Value {
-  const absent = (value: null | false = null) => machine.absent(check, value);
+/** What only the tokens of machines and API keys say. [@clerk/backend unauthenticatedMachineObject] */
+const OF_MACHINES = ['id', 'subject', 'scopes', 'claims', 'name', 'machineId', 'clientId'];
+
+/** Whether the options of `auth()` let it take other tokens than those of a session. */
+function takesOthers(options: Value | undefined): boolean {
+  if (options === undefined || options.is === 'known') return false;
+  const accepts = options.is === 'object' ? (options.fields.get('acceptsToken') ?? options.rest) : UNKNOWN;
+  return accepts.is !== 'known' || (accepts.value !== undefined && accepts.value !== 'session_token');
+}
+
+/**
+ * The session object of somebody who is signed out. [@clerk/backend signedOutAuthObject]
+ * @param options Those of `auth()`: by which tokens it takes hangs which of the fields are null and which are missing. [getAuthObjectForAcceptedToken]
+ */
+export function session(check: Check, machine: Machine, options?: Value): Value {
+  const others = takesOthers(options);
+  const absent = (value: null | false = null) =>
+    others && value === null ? machine.missing(check) : machine.absent(check, value);
   const fields = [
+    ...(others ? OF_MACHINES : []),
     'userId',
     'sessionId',
     'sessionClaims',
@@ -108,7 +124,7 @@ export function clerkCall(
   switch (path) {
     case 'auth': {
       const check = meet('auth()');
-      const value = session(check, machine);
+      const value = session(check, machine, args[0]);
       if (machine.clerkMajor !== 0 && machine.clerkMajor < ASYNC_SINCE) return value;
       return machine.clerkMajor === 0 ? value : { is: 'promise', of: value, session: check };
     }
@@ -120,7 +136,7 @@ export function clerkCall(
     case 'currentUser':
       return promise(machine.absent(meet('currentUser()')));
     case 'getAuth':
-      return session(meet('getAuth()'), machine);
+      return session(meet('getAuth()'), machine, args[1]);
     case 'verifyToken':
       return machine.refuseLater(meet('verifyToken()'));
     case 'redirectToSignIn':

@@ -147,6 +147,23 @@ function eitherPlain(a: Value, b: Value): Value | undefined {
   return values.every(Boolean) ? { is: 'unknown', values, truthy: true } : { is: 'unknown', values };
 }
 
+/** Plain objects and functions of which a value is one, or else nothing; undefined where it may be anything else. */
+function onlyOf(value: Value): readonly Value[] | undefined {
+  if (value.is === 'unknown') return value.only && value.pending === undefined ? value.may : undefined;
+  if (value.is === 'oneof') return value.values.every(isFunctionValue) ? value.values : undefined;
+  return isPlainObject(value) || isFunctionValue(value) ? [value] : undefined;
+}
+
+/** One of some objects and functions, or nothing; undefined where nothing is none of them. */
+function eitherOrNothing(a: Value, b: Value): Value | undefined {
+  const nothing = [a, b].some((one) => isAbsent(one) || (one.is === 'unknown' && one.only === true));
+  if (!nothing) return undefined;
+  const [own, others] = [a, b].map((one) => (isAbsent(one) ? [] : onlyOf(one)));
+  if (!own || !others) return undefined;
+  const may = [...new Set([...own, ...others])];
+  return may.length > MAX_FUNCTIONS ? undefined : { is: 'unknown', may, only: true };
+}
+
 /** One of two values; it is not known which. */
 export function join(a: Value, b: Value, depth = 0): Value {
   if (a === b) return a;
@@ -163,8 +180,8 @@ export function join(a: Value, b: Value, depth = 0): Value {
   if (a.is === 'promise' && b.is === 'promise') return joinPromises(a, b, depth);
   if (isResponse(a) && isAbsent(b)) return perhaps(a);
   if (isResponse(b) && isAbsent(a)) return perhaps(b);
-  if (isPlainObject(a) && isAbsent(b)) return { is: 'unknown', may: [a], only: true };
-  if (isPlainObject(b) && isAbsent(a)) return { is: 'unknown', may: [b], only: true };
+  const orNothing = eitherOrNothing(a, b);
+  if (orNothing) return orNothing;
   const pending = pendingOf(a) ?? pendingOf(b);
   if (a.is === 'request' && b.is === 'request')
     return isAlike(a, b) ? a : a.of === 'part' || b.of === 'part' ? PART : REQUEST;

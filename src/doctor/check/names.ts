@@ -132,9 +132,21 @@ export class Names {
 const leftByAll = (module: Module, name: string, value: Value, machine: Machine): Value =>
   leftByOthers(module, name, asLeft(module, name, leftByMethods(value, machine), machine), machine);
 
+const MAX_INSIDE = 3;
+
+/** Whether a value is what a check has found: a module asks whoever comes first, and keeps that for everybody. */
+function tellsWho(value: Value, depth = 0): boolean {
+  if (depth > MAX_INSIDE) return false;
+  if (value.is === 'known') return value.by !== undefined;
+  if (value.is === 'promise') return value.thrown?.by !== undefined || tellsWho(value.of, depth + 1);
+  if (value.is === 'array') return value.items.some((one) => tellsWho(one, depth + 1));
+  return value.is === 'object' && [...value.fields.values()].some((one) => tellsWho(one, depth + 1));
+}
+
 /** A module's initializer. */
 function initial(module: Module, node: Node, path: readonly string[], machine: Machine): Value {
   let value = settle(evaluate(node, new Scope(module), machine, false));
+  if (tellsWho(value)) return UNKNOWN;
   for (const step of path)
     value = step === '?' ? UNKNOWN : memberOf(value, step, machine, { module, node, awaited: false });
   return value;

@@ -1,9 +1,10 @@
+import { afterwards } from './afterwards.ts';
 import { noteGivenAway } from './given-away.ts';
 import { readBy } from './hooks.ts';
 import type { Machine } from './machine.ts';
 import { ledTo, response } from './responses.ts';
 import { mayThrowAnswering } from './throwing.ts';
-import { native, type Site, Thrown, UNKNOWN, type Value } from './value.ts';
+import { isFollowed, native, type Site, Thrown, UNDEFINED, UNKNOWN, type Value } from './value.ts';
 
 const EXITS = new Set(['redirect', 'permanentRedirect', 'notFound', 'unauthorized', 'forbidden']);
 
@@ -45,10 +46,7 @@ export function nextCall(
       machine.note('refreshes', `calls ${path}()`, site);
     return UNKNOWN;
   }
-  if (bare === 'next/server' && path === 'after') {
-    machine.note('work', 'plans work with after()', site);
-    return UNKNOWN;
-  }
+  if (bare === 'next/server' && path === 'after') return planned(args[0], site, machine);
   if (bare === 'next/server' && path.startsWith('NextResponse.')) {
     readBy(path, args, site, machine);
     if (name === 'json') noteGivenAway(args[0], site, machine);
@@ -70,6 +68,20 @@ export function nextCall(
   if ((bare === 'next/dynamic' && path === 'default') || (bare === 'react' && name === 'lazy'))
     return loaded(args[0], site, machine);
   return undefined;
+}
+
+/** `after(task)`: a function of the app that is called once the answer is sent, or a promise that is waited for. */
+function planned(task: Value | undefined, site: Site, machine: Machine): Value {
+  if (task && (isFollowed(task) || task.is === 'promise')) {
+    const at = { ...site, awaited: true };
+    const run = (): undefined => {
+      machine.wait(task.is === 'promise' ? task : machine.invoke(task, [], at), at);
+    };
+    afterwards(task, machine, () => machine.ways.branch([run, () => undefined]));
+    return UNDEFINED;
+  }
+  machine.note('work', 'plans work with after()', site);
+  return UNDEFINED;
 }
 
 /** The component of `dynamic(() => import('./x'))`. */

@@ -1,5 +1,6 @@
+import { afterwards } from './afterwards.ts';
 import { grow, setMember, setRest, spoil } from './assign.ts';
-import { runHanded } from './callbacks.ts';
+import { callbacks, runHanded } from './callbacks.ts';
 import { listedArguments } from './calls.ts';
 import { made } from './construct.ts';
 import { noteGivenAway } from './given-away.ts';
@@ -75,8 +76,11 @@ export function platformCall(path: string, args: Value[], site: Site, machine: M
   }
   if (path === 'require' || path === 'process.getBuiltinModule') return required(args[0], site, machine);
   const [handed] = args;
-  if (/^(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|process\.nextTick)$/.test(path) && handed)
+  if (/^(?:set(?:Timeout|Interval|Immediate)|queueMicrotask|process\.nextTick)$/.test(path) && handed) {
     runHanded(handed, args.slice(/^set(?:Timeout|Interval)$/.test(path) ? 2 : 1), path, site, machine);
+    afterwards(handed, machine, () => callbacks([handed], site, machine));
+    return UNKNOWN;
+  }
   mayThrowAt(path, args, machine);
   if (/^Object\.(?:keys|values|entries)$/.test(path))
     return listed(args[0], path.slice('Object.'.length), machine.visit !== undefined);

@@ -24,6 +24,7 @@ export function methodOfSecret(secret: Secret, name: string, args: readonly Valu
     return args[0]?.is === 'regexp' || /^[,;|\s]+$/.test(String(first))
       ? { ...secret, listed: true }
       : UNKNOWN;
+  if (name === 'update' && secret.kind === 'signature') return signing(secret, args[0]);
   if (WHOLE.has(name) || (secret.listed && OF_LISTS.has(name))) return secret;
   if (secret.kind === 'signature' && CUTS.has(name)) {
     const long = args.length < 2 || (typeof second === 'number' && second - Number(first) >= ENOUGH);
@@ -31,6 +32,12 @@ export function methodOfSecret(secret: Secret, name: string, args: readonly Valu
   }
   return UNKNOWN;
 }
+
+/** The signature of what was signed so far, and of that, too. */
+export const signing = (signature: Secret, text: Value | undefined): Secret =>
+  signature.signs === 'other' || !(text?.is === 'request' || text?.is === 'known' || text === TOLD)
+    ? { ...signature, signs: 'other' }
+    : { ...signature, signs: 'known' };
 
 /** A variable that every visitor's browser is told. */
 export const isTold = (value: Value): boolean => value === TOLD || value === PUBLISHABLE;

@@ -64,6 +64,9 @@ export function sentIn(parts: readonly Value[]): Value | undefined {
   if (sent.length === 0) return undefined;
   const digest = sent.find((part) => part.of === 'digest');
   if (digest) return digest;
+  const [only, ...others] = parts.filter((part) => part.is !== 'known' || part.value !== '');
+  // A text of nothing but a token is that token.
+  if (only?.is === 'request' && only.of === 'credential' && others.length === 0) return only;
   const areTokens = sent.every((part) => part.of === 'credential' && part.along);
   const texts = parts.slice(
     0,

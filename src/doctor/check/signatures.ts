@@ -1,6 +1,8 @@
 import type { Machine } from './machine.ts';
-import { asksNobody, provesNothing } from './secrets.ts';
+import { asksNobody, provesNothing, signing } from './secrets.ts';
 import { promise, type Site, UNKNOWN, type Value } from './value.ts';
+
+type Secret = Value & { is: 'secret' };
 
 /** The packages that have such functions; the platform has them, too. */
 export const SIGNS = /^(?:(?:node:)?crypto$|(?:@noble\/hashes|@oslojs\/crypto|js-sha256)(?:\/|$))/;
@@ -18,10 +20,11 @@ export function signatureCall(
   if (/^(?:node:)?crypto$/.test(source) || source === 'global') {
     const bare = path.replace(/^default\./, '');
     if (/^createHmac\(?/.test(bare) || /^(?:crypto|webcrypto)?\.?subtle\.sign$/.test(bare)) {
-      // Signed with what the caller brought, it proves nothing.
-      if (bare.startsWith('createHmac') && provesNothing(args[1])) return UNKNOWN;
-      const secret: Value = { is: 'secret', name: 'HMAC', kind: 'signature' };
-      return bare.endsWith('sign') ? promise(secret) : secret;
+      // Signed with what the caller brought, or stands in the code, it proves no more than a hash.
+      if (bare.startsWith('createHmac') && provesNothing(args[1]))
+        return { is: 'outside', source, path: `${path.replace('createHmac', 'createHash')}()` };
+      const secret: Secret = { is: 'secret', name: 'HMAC', kind: 'signature' };
+      return bare.endsWith('sign') ? promise(signing(secret, args[2])) : secret;
     }
     if (/(?:^|\.)timingSafeEqual$/.test(bare)) return timingSafe(args, site, machine);
     if (bare.endsWith('subtle.verify'))
@@ -50,6 +53,8 @@ function timingSafe(args: readonly Value[], site: Site, machine: Machine): Value
   // Texts of other lengths it throws at; two hashes are of the same.
   if (args.some((one) => one.is === 'request' && one.of !== 'digest')) machine.ways.mayThrow += 1;
   if (secrets.length === 0 || (!sent && (secrets.length < 2 || asksNobody(secrets)))) return UNKNOWN;
+  // Two texts that others know may be the same, whoever signs them.
+  if (!sent && secrets.every((one) => one.is === 'secret' && one.signs === 'known')) return UNKNOWN;
   const signed = secrets.find((one) => one.is === 'secret' && one.kind === 'signature');
   return machine.absent(machine.meet('timingSafeEqual()', signed ? 'signature' : 'secret', site), false);
 }

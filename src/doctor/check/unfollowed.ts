@@ -87,6 +87,8 @@ export function outside(
     if (parts.length > 0) return elements(parts);
     if (source === 'global' || /crypto|buffer|jose|jsonwebtoken|qs|superjson|oslo|noble/.test(source)) {
       const given = args.filter((one) => one.is === 'request');
+      const [only] = given;
+      if (only?.of === 'credential' && /^(?:TextEncoder\(\)\.encode|Buffer\.from)$/.test(path)) return only;
       if (given.length > 0) return given.find((one) => one.of === 'digest') ?? REQUEST;
     }
     // What a harmless package makes is harmless, too, but for the functions that it was given and may call.

@@ -70,8 +70,18 @@ export type Value =
     }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
   | { is: 'request'; of: 'segments'; names: ReadonlySet<string>; later?: boolean }
-  /** A value only the owner knows, or what was computed from one; `derived`: what a package or the platform made of it. */
-  | { is: 'secret'; name: string; kind: 'secret' | 'signature'; listed?: boolean; derived?: true }
+  /**
+   * A value only the owner knows, or what was computed from one; `derived`: what a package or the platform made of it; `signs`: whether it is the
+   * signature of nothing but what others know, too.
+   */
+  | {
+      is: 'secret';
+      name: string;
+      kind: 'secret' | 'signature';
+      listed?: boolean;
+      derived?: true;
+      signs?: 'known' | 'other';
+    }
   /** `open`: names of variables that have a default, which others may know. */
   | { is: 'env'; open?: ReadonlySet<string> | undefined }
   /** `bound`: made by `bind`, so that nobody who calls it says what `this` is. */
@@ -363,7 +373,8 @@ export function isAlike(one: Value, other: Value): boolean {
       one.name === other.name &&
       one.kind === other.kind &&
       one.listed === other.listed &&
-      one.derived === other.derived
+      one.derived === other.derived &&
+      one.signs === other.signs
     );
   if (one.is !== 'unknown' || other.is !== 'unknown' || [one, other].some(isNamed)) return false;
   const [may, its] = [one.may ?? [], other.may ?? []];
