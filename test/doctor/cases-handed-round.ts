@@ -151,6 +151,22 @@ export const HANDED_ROUND_CASES: Case[] = [
     'a check that is asked in what import() gives',
     beside(`export async function go() { const { config } = await import('./a'); return config.check; }\n`),
   ),
+  ok(
+    'a check of a module that passes on all of another one, which passes on all of it',
+    beside(
+      `export * from './a';\nexport const other = 1;\n`,
+      '',
+      `export * from './b';\nexport const config = { check: true };\n`,
+    ),
+  ),
+  open(
+    'a check of such a module that a third one switches off, which has it of the other',
+    beside(
+      `export * from './a';\n`,
+      `import { config } from './b';\nexport function go() { config.check = false; }\n`,
+      `export * from './b';\nexport const config = { check: true };\n`,
+    ),
+  ),
   open('a check that a server component switches off while it renders', {
     ...beside('export {};\n'),
     'app/z/page.tsx': `import { config } from '@/lib/a';\nexport default function Page() { config.check = false; return <p>hello</p>; }\n`,
