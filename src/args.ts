@@ -44,6 +44,7 @@ export const PROTECT: Record<string, Option> = {
   only: { type: 'string', multiple: true },
   'exposed-only': { type: 'boolean' },
   permission: { type: 'string', multiple: true },
+  guard: { type: 'string', multiple: true },
   'step-up': { type: 'string', multiple: true },
   'wrap-client-pages': { type: 'boolean' },
   public: { type: 'string', multiple: true },

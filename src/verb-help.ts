@@ -59,6 +59,7 @@ Examples
   ${COMMAND} protect --all --dry-run
   ${COMMAND} protect app/api --yes
   ${COMMAND} protect app/admin --permission '/admin/**=org:reports:read'
+  ${COMMAND} protect --all --guard lib/auth.ts#requireUser
   ${COMMAND} protect --all --public '/pricing' --public 'src/news.ts'
   ${COMMAND} protect --all --wrap-client-pages
   ${COMMAND} protect app/billing --step-up 'app/billing/**#closeAccount'
@@ -68,6 +69,7 @@ Flags
   --only <pattern>             a URL pattern or a file glob (repeatable)
   --exposed-only               leave alone what the middleware keeps strangers from
   --permission <pattern>=<org:feature:permission>  asked for besides a session (repeatable)
+  --guard [<pattern>=]<module>#<name>  called in place of Clerk's check: a function of yours that turns visitors away (repeatable)
   --step-up <glob>[#<name>]    server functions that ask for a recent proof of identity instead, by the project's own
                                step-up helper (add step-up; repeatable)
   --wrap-client-pages          pages of the client go to page-client beside them, and a server component with a check

@@ -213,6 +213,12 @@ export function clientFor(
       because: `Its client is one of next-safe-action ${major ?? 'of unknown version'}, which has no use(): the check is its middleware option.`,
       snippet: `createSafeActionClient({\n  async middleware() {\n    await auth.protect();\n  },\n})`,
     };
+  if (one.guard && one.guard.needs.length > 0) {
+    const needed = one.guard.needs.map(({ name }) => name).join(', ');
+    return no(
+      `${one.guard.written} needs arguments (${needed}), which are not known in the client: put the call in yourself.`,
+    );
+  }
   if (one.stepUp)
     return {
       because:
@@ -234,7 +240,7 @@ export function clientFor(
       return no(
         `Its client ${nearest.name} (${nearest.file}) also makes ${called}, which checks in another way.`,
       );
-    if (asked && asked.permission !== one.permission)
+    if (asked && (asked.permission !== one.permission || asked.guard?.written !== one.guard?.written))
       return no(
         `Its client ${nearest.name} (${nearest.file}) also makes ${called}, which asks for something else.`,
       );

@@ -24,6 +24,15 @@ const stepUpChoice = (alone: boolean, stepUp: StepUpHelper | Refusal) => ({
   ...('because' in stepUp ? { disabled: `(${stepUp.snippet || stepUp.because})` } : {}),
 });
 
+/** What protecting them comes to: the check of Clerk's, or the project's own where they get that. */
+function protectName(members: readonly Wanted[]): string {
+  const guards = new Set(members.map(({ guard }) => guard?.name));
+  const [only] = guards;
+  return guards.size === 1 && only !== undefined
+    ? `Protect: who ${only}() lets through`
+    : 'Protect: signed-in users only';
+}
+
 const PERMISSION = /^org:(?!sys_)[\w-]+:[\w-]+$/;
 
 /**
@@ -55,7 +64,7 @@ export async function askGroups(
     const answer = await select({
       message: `${visible(folder)}: ${members.length} without a check of their own\n${names.join('\n')}\n`,
       choices: [
-        { value: 'protect', name: 'Protect: signed-in users only' },
+        { value: 'protect', name: protectName(members) },
         { value: 'permission', name: 'Protect with a permission' },
         ...(functions.length > 0 ? [stepUpChoice(functions.length === members.length, stepUp)] : []),
         { value: 'public', name: 'Public: everyone may, remember it' },
@@ -82,8 +91,8 @@ export async function askGroups(
     kept.push(
       ...members.map((one) => ({
         ...one,
-        ...(permission === undefined ? {} : { permission }),
-        ...(answer === 'step-up' && functions.includes(one) ? { stepUp } : {}),
+        ...(permission === undefined ? {} : { permission, guard: undefined }),
+        ...(answer === 'step-up' && functions.includes(one) ? { stepUp, guard: undefined } : {}),
       })),
     );
   }

@@ -6,6 +6,7 @@ import { parseMeant } from '../given-pattern.ts';
 import { normalizePattern } from '../routes/pattern.ts';
 import { isOpened } from '../routes/public-list.ts';
 import type { Wanted } from './file.ts';
+import type { Guard } from './guard.ts';
 
 /** What a command line asks to be protected. */
 export interface Choice {
@@ -18,6 +19,8 @@ export interface Choice {
   permissions: readonly { pattern: string; permission: string }[];
   /** Which server functions ask for a recent proof of identity: file globs, one function by `#name` behind it. */
   stepUps?: readonly string[];
+  /** Functions of the project that are called in place of Clerk's check; of two for the same, the last wins. */
+  guards?: readonly { pattern: string | undefined; guard: Guard }[];
 }
 
 /** What can be named on a command line: a resource, or a page that is none. */
@@ -86,7 +89,12 @@ export const takesIn = ({ paths, only }: Choice, one: Named): boolean =>
  * @throws UserError (exit 2) for the first such word.
  */
 export function refuseUnmatched(choice: Choice, opened: readonly string[], all: readonly Named[]): void {
-  const patterns = [...choice.only, ...choice.permissions.map(({ pattern }) => pattern), ...opened];
+  const patterns = [
+    ...choice.only,
+    ...choice.permissions.map(({ pattern }) => pattern),
+    ...(choice.guards ?? []).flatMap(({ pattern }) => pattern ?? []),
+    ...opened,
+  ];
   const unmatched =
     choice.paths.find((path) => !all.some((one) => isNamed(one, path))) ??
     patterns.find((pattern) => !all.some((one) => isMeant(one, pattern)));
@@ -100,6 +108,31 @@ export function refuseUnmatched(choice: Choice, opened: readonly string[], all: 
   );
 }
 
+/**
+ * The guard that is called in a resource: one whose pattern means it, else the one for all, unless something else was
+ * asked for there.
+ * @throws UserError (exit 2) where a pattern gives it a guard, and another flag a check of another form.
+ */
+export function guardFor(choice: Choice, one: Resource): Guard | undefined {
+  const guards = choice.guards ?? [];
+  const own = guards.findLast(({ pattern }) => pattern !== undefined && isMeant(one, pattern))?.guard;
+  const other = choice.permissions.some(({ pattern }) => isMeant(one, pattern))
+    ? '--permission'
+    : asksStepUp(choice, one)
+      ? '--step-up'
+      : undefined;
+  if (own !== undefined && other !== undefined)
+    throw new UserError(
+      `--guard and ${other} both say what ${one.urls[0] ?? `${one.name} (${one.file})`} asks for.`,
+      {
+        code: 'USAGE',
+        next: 'A guard asks for what it asks for: leave one of them out there. Nothing was written.',
+      },
+    );
+  if (own !== undefined || other !== undefined) return own;
+  return guards.findLast(({ pattern }) => pattern === undefined)?.guard;
+}
+
 /** The resources that a stranger reaches, or only the wall keeps from, as far as the choice goes. */
 export function chosen(resources: readonly Resource[], choice: Choice): Wanted[] {
   return resources
@@ -109,5 +142,6 @@ export function chosen(resources: readonly Resource[], choice: Choice): Wanted[]
       resource,
       named: choice.paths.some((path) => givenPath(path) === resource.file),
       permission: choice.permissions.findLast(({ pattern }) => isMeant(resource, pattern))?.permission,
+      guard: guardFor(choice, resource),
     }));
 }

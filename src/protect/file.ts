@@ -1,12 +1,14 @@
 import { Edits, indentAt, indentLines } from '../code/edit.ts';
 import { addImport } from '../code/imports.ts';
-import { readSource } from '../code/source-file.ts';
+import { readSource, type SourceFile } from '../code/source-file.ts';
 import type { Resource } from '../doctor/types.ts';
 import { specifier } from '../specifier.ts';
 import type { Facts } from '../types.ts';
 import { firstInChain, middlewareText } from './action-client.ts';
 import type { ErrorShape } from './answer.ts';
 import { type Check, checkFor, protectCall } from './check.ts';
+import type { Guard } from './guard.ts';
+import { guardCall, guardText } from './guard-call.ts';
 import { beginsWith, insertFirst, makeAsync } from './insert.ts';
 import { type Located, locate, locateName } from './locate.ts';
 import { reuseSession } from './own-session.ts';
@@ -24,6 +26,8 @@ export interface Wanted {
   role?: string | undefined;
   /** For a server function: the project's step-up helper, which is called in place of `auth.protect()`. */
   stepUp?: StepUpHelper | Refusal | undefined;
+  /** A function of the project that is called in place of Clerk's check. */
+  guard?: Guard | undefined;
   /** The top-level name of its function, where that is written in another file: the one the check is put into. */
   written?: string | undefined;
   /** The client of next-safe-action that the check is put into, by its top-level name, and the package's major. */
@@ -51,6 +55,7 @@ const OTHERWISE = { auth: 'clerkAuth', getAuth: 'getClerkAuth' };
  * Puts checks into one file. A resource that is not understood is refused by itself; the others get theirs.
  * @param source The file as it is.
  * @param shape How this app answers a caller without a session; asked where an answer is written.
+ * @param guardFrom How the file imports the module of a guard.
  */
 export function protectFile(
   path: string,
@@ -58,6 +63,7 @@ export function protectFile(
   wanted: readonly Wanted[],
   facts: Facts,
   shape: () => ErrorShape,
+  guardFrom: (guard: Guard, file: SourceFile) => string,
 ): FileResult {
   const file = readSource(path, source, facts);
   const refused: FileResult['refused'] = [];
@@ -75,23 +81,43 @@ export function protectFile(
   /** What is imported for the checks: names by module. */
   const imported = new Map<string, Set<string>>();
   const types = new Set<string>();
-  const local: Record<string, string> = {};
+  const local = new Map<string, string>();
   const localOf = (name: string, from: string): string => {
-    local[name] ??=
-      addImport(new Edits(source), file, { from, names: [name], otherwise: OTHERWISE })[name] ?? name;
-    return local[name];
+    const key = `${from}#${name}`;
+    const known =
+      local.get(key) ??
+      addImport(new Edits(source), file, { from, names: [name], otherwise: OTHERWISE })[name] ??
+      name;
+    local.set(key, known);
+    return known;
   };
-  const fromOf = ({ stepUp }: Wanted): string =>
-    stepUp && 'module' in stepUp ? specifier(facts, path, stepUp.module) : CLERK;
-  const checkOf = (wanted: Wanted, { fn, typed }: Located): Check | string => {
-    const { resource, permission, role, stepUp } = wanted;
+  /** The module that is imported from; undefined where the guard is written in this file. */
+  const fromOf = ({ stepUp, guard }: Wanted): string | undefined => {
+    if (guard) return guard.file === path ? undefined : guardFrom(guard, file);
+    return stepUp && 'module' in stepUp ? specifier(facts, path, stepUp.module) : CLERK;
+  };
+  const guardOf = (guard: Guard, wanted: Wanted, { fn, typed }: Located): Check | Refusal => {
+    const { kind, name } = wanted.resource;
+    if (kind === 'server-function' && guard.file === path && name === guard.name)
+      return { because: `It is the function that --guard names, and would call itself.`, snippet: '' };
+    const from = fromOf(wanted);
+    const called = from === undefined ? guard.name : localOf(guard.name, from);
+    const own = `${from}#${guard.name}`;
+    if ([...local].some(([key, other]) => key !== own && other === called))
+      return { because: `Two modules give it the name ${called}: put the call in yourself.`, snippet: '' };
+    return guardCall(guard, kind, { file, fn, typed, local: called });
+  };
+  const checkOf = (wanted: Wanted, located: Located): Check | Refusal | string => {
+    const { resource, permission, role, stepUp, guard } = wanted;
+    if (guard) return guardOf(guard, wanted, located);
+    const { fn, typed } = located;
     const name = stepUp ? STEP_UP_CALL : resource.kind.startsWith('pages-') ? 'getAuth' : 'auth';
-    const called = localOf(name, fromOf(wanted));
+    const called = localOf(name, fromOf(wanted) ?? CLERK);
     const how = { permission, role, stepUp: stepUp !== undefined, local: called };
     return checkFor(resource.kind, { facts, file, fn, typed, shape, ...how });
   };
   /** Writes a check into a function, or says why not; two methods may be one function. */
-  const put = ({ fn }: Located, check: Check, from: string): string | undefined => {
+  const put = ({ fn }: Located, check: Check, from: string | undefined): string | undefined => {
     const known = written.get(fn.start);
     if (known !== undefined)
       return known === check.text
@@ -114,19 +140,24 @@ export function protectFile(
     if (parameter?.type !== undefined) types.add(parameter.type);
     insertFirst(edits, file, fn, check.text);
     written.set(fn.start, check.text);
-    imported.set(from, (imported.get(from) ?? new Set()).add(check.name));
+    if (from !== undefined) imported.set(from, (imported.get(from) ?? new Set()).add(check.name));
     return undefined;
   };
   /** Puts a check first into the chain of a client, once for all that it makes. */
-  const putIntoClient = ({ permission }: Wanted, { name, major }: NonNullable<Wanted['client']>) => {
+  const putIntoClient = (wanted: Wanted, { name, major }: NonNullable<Wanted['client']>) => {
+    const { permission, guard } = wanted;
     const at = firstInChain(file, name);
     if (at === undefined) return `${name} is not made in a form that is known`;
-    const local = localOf('auth', CLERK);
-    const { text } = protectCall({ facts, file, permission, local });
+    const from = guard ? fromOf(wanted) : CLERK;
+    const called = guard?.name ?? 'auth';
+    const local = from === undefined ? called : localOf(called, from);
+    const { text } = guard
+      ? guardText(guard, local, file.style.semicolons)
+      : protectCall({ facts, file, permission, local });
     if (!written.has(at)) {
       const call = middlewareText(text, major, file.style.indent, file.style.semicolons ? ';' : '');
       edits.insert(at, indentLines(call, indentAt(source, at)).trimStart());
-      imported.set(CLERK, (imported.get(CLERK) ?? new Set()).add('auth'));
+      if (from !== undefined) imported.set(from, (imported.get(from) ?? new Set()).add(called));
     }
     written.set(at, text);
     return undefined;
@@ -147,6 +178,10 @@ export function protectFile(
     const check = checkOf(one, found);
     if (typeof check === 'string') {
       no(resource, `No check was written: ${check}.`);
+      continue;
+    }
+    if ('because' in check) {
+      refused.push({ resource, refusal: check });
       continue;
     }
     const refusal =

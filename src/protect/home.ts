@@ -131,6 +131,7 @@ function whyNotThere(one: Wanted, origin: Origin, ground: Ground): string | unde
       asked &&
       (asked.permission !== one.permission ||
         asked.role !== one.role ||
+        asked.guard?.written !== one.guard?.written ||
         Boolean(asked.stepUp) !== Boolean(one.stepUp))
     )
       return `${called} has it as well and asks for something else`;

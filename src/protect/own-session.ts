@@ -14,6 +14,8 @@ export interface Reuse {
   guard?: ((userId: string) => string) | undefined;
   /** What stands in the place of the call, and turns them away itself. */
   instead?: string | undefined;
+  /** What stands in its place gives what it gave. */
+  isSame?: boolean | undefined;
 }
 
 /**
@@ -95,7 +97,7 @@ function rewritten(
   { statement, declarator }: Session,
   file: SourceFile,
   fn: Fn,
-  { guard, instead }: Reuse,
+  { guard, instead, isSame = false }: Reuse,
 ): { text: string; userId: string } | undefined {
   const { source } = file;
   const { id, init } = declarator;
@@ -104,10 +106,9 @@ function rewritten(
   const parts = partsOf(declarator);
   const within = text(fn.start, fn.end);
   if (instead !== undefined) {
-    const isKept = parts
-      ? [...parts.keys()].every((one) => SIGNED_IN.has(one))
-      : !/\.redirectTo/.test(within);
-    if (!isKept || (parts === undefined && id.type !== 'Identifier')) return undefined;
+    const isKept =
+      isSame || (parts ? [...parts.keys()].every((one) => SIGNED_IN.has(one)) : !/\.redirectTo/.test(within));
+    if (!isKept || (!isSame && parts === undefined && id.type !== 'Identifier')) return undefined;
     return {
       text: text(statement.start, init.start) + instead + text(init.end, statement.end),
       userId: parts?.get('userId') ?? '',

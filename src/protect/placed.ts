@@ -54,7 +54,11 @@ export function place(one: Wanted, ground: Ground, declared: readonly string[]):
   const major = remember(ground, 'next-safe-action', () =>
     safeActionMajor(facts, project.text('package.json')),
   );
-  const middleware = middlewareText(shownCheck(facts, one.permission), major, '  ', ';');
+  const { guard } = one;
+  const shown = guard
+    ? `${guard.waits ? 'await ' : ''}${guard.name}(${guard.needs.map(({ name }) => name).join(', ')});`
+    : shownCheck(facts, one.permission);
+  const middleware = middlewareText(shown, major, '  ', ';');
   const client = clientFor(one, ground, declared, major, middleware);
   if (client && 'because' in client) return client;
   if (client)

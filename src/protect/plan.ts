@@ -29,6 +29,7 @@ import {
   asksStepUp,
   type Choice,
   chosen,
+  guardFor,
   isMeant,
   parsePermission,
   refuseStepUpForNothing,
@@ -37,6 +38,7 @@ import {
 } from './choose.ts';
 import { clientPages } from './client-page.ts';
 import type { Wanted } from './file.ts';
+import { findGuard, parseGuard } from './guard.ts';
 import { locate } from './locate.ts';
 import type { Refusal } from './refuse.ts';
 import { STEP_UP_CALL, type StepUpHelper, stepUpHelper, stepUpLines } from './step-up.ts';
@@ -56,7 +58,16 @@ function fromRoot(path: string, request: RunRequest, { root, routes }: Facts): s
   return typed === '' ? '.' : typed;
 }
 
-function choiceOf(request: RunRequest, facts: Facts): Choice {
+/** The functions that `--guard` names; one that is named twice is looked for once. */
+const guardsOf = (request: RunRequest, facts: Facts, project: Project): Choice['guards'] =>
+  texts(request.flags.guard)
+    .map(parseGuard)
+    .map((given) => ({
+      pattern: given.pattern,
+      guard: findGuard(given, project, facts, (path) => fromRoot(path, request, facts)),
+    }));
+
+function choiceOf(request: RunRequest, facts: Facts, project: Project): Choice {
   const { flags, named = [], interactive } = request;
   const only = texts(flags.only).map((pattern) => parseMeant('only', pattern));
   if (named.length === 0 && only.length === 0 && flags.all !== true && !interactive) {
@@ -71,6 +82,7 @@ function choiceOf(request: RunRequest, facts: Facts): Choice {
     exposedOnly: flags['exposed-only'] === true,
     permissions: texts(flags.permission).map(parsePermission),
     stepUps: texts(flags['step-up']),
+    guards: guardsOf(request, facts, project),
   };
 }
 
@@ -80,7 +92,7 @@ const listed = (names: readonly string[]): string =>
   names.length > 8 ? `${names.slice(0, 8).join(', ')} and ${names.length - 8} more` : names.join(', ');
 
 /** What the checks mean for the app, said before they are written. */
-function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>): string[] {
+function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>, guarded: boolean): string[] {
   const notes: string[] = [];
   const exposed = done.filter(({ verdict }) => verdict === 'exposed');
   const names = exposed.length === 0 ? '' : ` (${listed(exposed.map(nameOf))})`;
@@ -104,9 +116,25 @@ function notesOn({ done }: Checks, facts: Facts, stepped: ReadonlySet<Resource>)
     .map(({ name }) => name);
   if (called.length > 0)
     notes.push(
-      `Server functions are checked for whoever calls them, pages of yours included: an open page that calls ${called.slice(0, 5).join(', ')}${called.length > 5 ? ` or ${called.length - 5} more` : ''} would send visitors to sign in. Declare such a one public instead.`,
+      `Server functions are checked for whoever calls them, pages of yours included: an open page that calls ${called.slice(0, 5).join(', ')}${called.length > 5 ? ` or ${called.length - 5} more` : ''} would ${guarded ? 'turn visitors away' : 'send visitors to sign in'}. Declare such a one public instead.`,
     );
   return notes;
+}
+
+/** A guard answers handlers as it answers pages, which callers of an API may not expect. */
+function notesOnGuards({ done }: Checks, wanted: readonly Wanted[], choice: Choice): string[] {
+  const isChosen = (one: Resource): boolean =>
+    (choice.guards ?? []).some(({ pattern }) => pattern !== undefined && isMeant(one, pattern));
+  const isDone = new Set(done);
+  const handlers = wanted.filter(
+    ({ resource, guard }) =>
+      guard && resource.kind === 'route' && isDone.has(resource) && !isChosen(resource),
+  );
+  return [...new Set(handlers.map(({ guard }) => guard?.written))].map((written) => {
+    const mine = handlers.filter(({ guard }) => guard?.written === written);
+    const urls = [...new Set(mine.flatMap(({ resource }) => resource.urls))];
+    return `What a visitor gets of ${listed(urls)} is what ${written} does: where it redirects, an API client is sent to a page, and where it throws, it gets a 500. With --guard=<pattern>=… for the others only, handlers answer 401.`;
+  });
 }
 
 /** What the wall asks for besides a session, which the checks do not: who takes the wall away opens them. */
@@ -119,17 +147,19 @@ function notesOnWall(
   const wall = facts.entry.active ?? '';
   const of = ({ wall: { state }, urls }: Resource): Demand | undefined =>
     state === 'closed' || state === 'partial' ? demands(urls) : undefined;
-  const groups = new Map<string, string[]>();
+  const groups = new Map<string, { said: string; by: string; urls: string[] }>();
   for (const one of done.filter(({ urls }) => urls.length > 0)) {
     const demand = of(one);
-    const given = wanted.find(({ resource }) => resource === one)?.permission;
-    if (demand === undefined || isCarried(demand) || given !== undefined) continue;
+    const { permission, guard } = wanted.find(({ resource }) => resource === one) ?? {};
+    if (demand === undefined || (isCarried(demand) && !guard) || permission !== undefined) continue;
     const said = demand.written === undefined ? '' : ` (line ${demand.line}: ${demand.written})`;
-    groups.set(said, [...(groups.get(said) ?? []), ...one.urls]);
+    const by = guard?.written ?? '';
+    const group = groups.get(`${by} ${said}`) ?? { said, by, urls: [] };
+    groups.set(`${by} ${said}`, { ...group, urls: [...group.urls, ...one.urls] });
   }
-  const notes = [...groups].map(
-    ([said, urls]) =>
-      `${wall} asks for more than a session${said} on ${listed([...new Set(urls)])}. The checks ask for a session only: without it, whoever is signed in gets in. Ask for the same in them, or by --permission where it is a permission of Clerk's.`,
+  const notes = [...groups.values()].map(
+    ({ said, by, urls }) =>
+      `${wall} asks for more than a session${said} on ${listed([...new Set(urls)])}. ${by === '' ? "The checks ask for a session only: without it, whoever is signed in gets in. Ask for the same in them, or by --permission where it is a permission of Clerk's." : `Without it, whoever ${by} lets through gets in: see that it asks for the same.`}`,
   );
   const called = done.filter(({ kind }) => kind === 'server-function').map(({ name }) => name);
   const pages = called.length > 0 ? map.filter(({ kind, urls }) => kind === 'page' && urls.length > 0) : [];
@@ -260,10 +290,11 @@ async function wrapsClientPages(
   return (await import('./ask.ts')).askClientPages(pages);
 }
 
-const wrapOf = (resource: Resource, { permissions }: Choice): Wanted => ({
+const wrapOf = (resource: Resource, choice: Choice): Wanted => ({
   resource,
   wrap: true,
-  permission: permissions.findLast(({ pattern }) => isMeant(resource, pattern))?.permission,
+  guard: guardFor(choice, resource),
+  permission: choice.permissions.findLast(({ pattern }) => isMeant(resource, pattern))?.permission,
 });
 
 /** The flags that say the same again. */
@@ -278,8 +309,9 @@ function choiceWords(choice: Choice, flags: Record<string, unknown>): string[] {
 
 const answerWords = (wanted: readonly Wanted[]): string[] => [
   ...new Set(
-    wanted.flatMap(({ resource, permission, stepUp }) => [
+    wanted.flatMap(({ resource, permission, stepUp, guard }) => [
       ...(permission === undefined ? [] : [`--permission=${resource.file}=${permission}`]),
+      ...(guard === undefined ? [] : [`--guard=${resource.file}=${guard.written}`]),
       ...(stepUp ? [`--step-up=${resource.file}#${resource.name}`] : []),
     ]),
   ),
@@ -310,7 +342,6 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   }
   requireClean(flags, facts, voice);
   const manifest = readManifest(facts.root);
-  const choice = choiceOf(request, facts);
   const given = texts(flags.public).map(parsePublic);
   const reading = new Session({ facts, manifest, answers: {}, adding: [] });
   const read = (path: string): string | undefined => {
@@ -319,6 +350,7 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   };
   const intent = readIntent(read, given);
   const kept = await keepFor(facts);
+  const choice = choiceOf(request, facts, look(kept));
   const before: readonly Resource[] = await exposureMap(facts, {
     public: intent.patterns,
     undeclared: intent.undeclared,
@@ -363,7 +395,13 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
     addTo(session, checks);
     const made = await generate(session, { leaveOut: out, callsClerk: importsClerk(checks, out) });
     made.notes.unshift(
-      ...notesOn(checks, facts, new Set(stepped.map(({ resource }) => resource))),
+      ...notesOn(
+        checks,
+        facts,
+        new Set(stepped.map(({ resource }) => resource)),
+        wanted.some(({ guard }) => guard !== undefined),
+      ),
+      ...notesOnGuards(checks, wanted, choice),
       ...notesOnWall(checks, wanted, before, facts),
       ...notesBeside(before, choice, facts, { wrapped, open: wraps ? pagesOfClient.open : [], declared }),
     );
@@ -379,7 +417,12 @@ export async function prepareProtect(request: RunRequest): Promise<Agreed | Outc
   const words = [
     ...(asked ? [] : choiceWords(choice, flags)),
     // What was chosen folder by folder is told file by file: a folder may hold others tomorrow.
-    ...(asked ? answerWords(wanted) : texts(flags.permission).map((one) => `--permission=${one}`)),
+    ...(asked
+      ? answerWords(wanted)
+      : [
+          ...texts(flags.permission).map((one) => `--permission=${one}`),
+          ...texts(flags.guard).map((one) => `--guard=${one}`),
+        ]),
     ...(wraps ? ['--wrap-client-pages'] : []),
     ...opened.map((pattern) => `--public=${pattern}`),
     ...whereabouts(flags, request.dir, facts),

@@ -129,7 +129,8 @@ export const isCarried = ({ asked }: Demand): boolean =>
 
 /** What is to get a check, asking for what the wall asks for, where nothing else was said. */
 export function asksAlike(wanted: Wanted, demand: Demand | undefined): Wanted {
-  if (demand?.asked === undefined || !isCarried(demand) || wanted.permission !== undefined) return wanted;
+  if (demand?.asked === undefined || !isCarried(demand) || wanted.permission !== undefined || wanted.guard)
+    return wanted;
   return { ...wanted, ...demand.asked };
 }
 

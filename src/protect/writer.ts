@@ -5,6 +5,7 @@ import type { Facts } from '../types.ts';
 import { DEFAULT_SHAPE, type ErrorShape, learnShape } from './answer.ts';
 import { wrapClientPage } from './client-page.ts';
 import { type FileResult, protectFile } from './file.ts';
+import { guardSpecifier } from './guard.ts';
 import { openUp, type Placed } from './placed.ts';
 import type { Refusal } from './refuse.ts';
 
@@ -93,7 +94,15 @@ export class Writer {
       return;
     }
     const all = mine.map(({ wanted }) => wanted);
-    const result = protectFile(path, opened.text, all, this.#ground.facts, () => this.#shapeFor(source));
+    const { facts, project } = this.#ground;
+    const result = protectFile(
+      path,
+      opened.text,
+      all,
+      facts,
+      () => this.#shapeFor(source),
+      (guard, file) => guardSpecifier(guard, path, file, project, facts),
+    );
     this.refused.push(...result.refused);
     const failed = new Set(result.refused.map(({ resource }) => resource));
     // What was opened up for a check that is not written stays as it was.

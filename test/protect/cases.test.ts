@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { appOf } from './app.ts';
 import { type Case, FUNCTIONS, HANDLERS, PAGES, PAGES_ROUTER, STEP_UP } from './cases.ts';
+import { GUARD } from './cases-guard.ts';
 
 const DATABASE = `import { PrismaClient } from '@prisma/client';\nexport const db = new PrismaClient();\n`;
 /** Where pages of the Pages Router send a stranger to. */
@@ -25,6 +26,7 @@ describe.each([
   ['server functions', FUNCTIONS],
   ['the Pages Router', PAGES_ROUTER],
   ['step-up', STEP_UP],
+  ['a guard of the project', GUARD],
 ] as const)('%s', (_, cases) => {
   it.each(cases.map((one) => [one.says, one] as const))('%s', async (_says, one: Case) => {
     const signIn = one.file.startsWith('pages/') && !one.file.startsWith('pages/api/') ? SIGN_IN : {};
