@@ -5,7 +5,7 @@ import { trustedAnswers } from '../ask.ts';
 import { besideClerk } from '../beside-clerk.ts';
 import { readSource } from '../code/source-file.ts';
 import type { Agreed } from '../commit.ts';
-import { look } from '../doctor/code/project.ts';
+import { look, type Project } from '../doctor/code/project.ts';
 import { readIntent } from '../doctor/intent.ts';
 import { wallIn } from '../doctor/kept-wall.ts';
 import { exposureMap, keepFor } from '../doctor/map.ts';
@@ -147,10 +147,11 @@ function notesOnWall(
   const wall = facts.entry.active ?? '';
   const of = ({ wall: { state }, urls }: Resource): Demand | undefined =>
     state === 'closed' || state === 'partial' ? demands(urls) : undefined;
+  const asked = new Map(wanted.map((each) => [each.resource, each]));
   const groups = new Map<string, { said: string; by: string; urls: string[] }>();
   for (const one of done.filter(({ urls }) => urls.length > 0)) {
     const demand = of(one);
-    const { permission, guard } = wanted.find(({ resource }) => resource === one) ?? {};
+    const { permission, guard } = asked.get(one) ?? {};
     if (demand === undefined || (isCarried(demand) && !guard) || permission !== undefined) continue;
     const said = demand.written === undefined ? '' : ` (line ${demand.line}: ${demand.written})`;
     const by = guard?.written ?? '';
