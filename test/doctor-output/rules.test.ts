@@ -173,7 +173,19 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     { 'proxy.ts': CLOSED, 'app/a/page.tsx': PAGE },
   ],
   ['wall/misplaced', { 'src/proxy.ts': CLOSED }, { 'proxy.ts': CLOSED }],
+  // It stands beside the folder that has the routes.
+  [
+    'wall/misplaced',
+    { 'lib/proxy.ts': CLOSED, 'app/proxy.ts': CLOSED, 'app/a/page.tsx': PAGE },
+    { 'lib/proxy.ts': CLOSED, 'proxy.ts': CLOSED, 'app/a/page.tsx': PAGE },
+  ],
   ['wall/duplicated', { 'proxy.ts': CLOSED, 'middleware.ts': CLOSED }, { 'proxy.ts': CLOSED }],
+  // Before Next 16 there is no other name.
+  [
+    'wall/duplicated',
+    { 'proxy.ts': CLOSED, 'middleware.js': CLOSED },
+    { 'proxy.ts': CLOSED, 'middleware.js': CLOSED, ...installed({ next: '15.5.9' }) },
+  ],
   [
     'wall/never-runs',
     { 'proxy.ts': proxy('export default clerkMiddleware();', "['/((?!_next|sign-in||.*\\\\.png$).*)']") },
@@ -236,6 +248,19 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     },
   ],
   ['wall/absent', { 'app/api/a/route.ts': GUARDED }, { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED }],
+  // Without Clerk's middleware its checks throw; who asks for none of them needs no wall.
+  [
+    'wall/absent',
+    {
+      'app/a/page.tsx':
+        "import { auth } from '@clerk/nextjs/server';\nexport default async () => { await auth.protect(); return null; };\n",
+    },
+    {
+      'proxy.ts': CLOSED,
+      'app/a/page.tsx':
+        "import { auth } from '@clerk/nextjs/server';\nexport default async () => { await auth.protect(); return null; };\n",
+    },
+  ],
   [
     'wall/no-clerk',
     { 'proxy.ts': 'export default function proxy() {}\n', 'app/api/a/route.ts': GUARDED },
@@ -257,10 +282,31 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     },
     { 'proxy.ts': CLOSED, 'app/api/a/route.ts': GUARDED },
   ],
+  // A matcher that leaves out what has a dot reaches them, unless it leaves out their folder.
+  [
+    'wall/misses-api',
+    {
+      'proxy.ts': proxy('export default clerkMiddleware();', "['/((?!api|_next|.*\\\\..*).*)']"),
+      'app/api/a/route.ts': GUARDED,
+    },
+    {
+      'proxy.ts': proxy('export default clerkMiddleware();', "['/((?!_next|.*\\\\..*).*)']"),
+      'app/api/a/route.ts': GUARDED,
+    },
+  ],
   [
     'wall/misses-clerk-proxy',
     { 'vercel.json': {}, 'proxy.ts': proxy('export default clerkMiddleware();', "['/dashboard(.*)']") },
     { 'vercel.json': {}, 'proxy.ts': CLOSED },
+  ],
+  // What the matcher names by itself it reaches.
+  [
+    'wall/misses-clerk-proxy',
+    { 'vercel.json': {}, 'proxy.ts': proxy('export default clerkMiddleware();', "['/(api|trpc)(.*)']") },
+    {
+      'vercel.json': {},
+      'proxy.ts': proxy('export default clerkMiddleware();', "['/(api|trpc)(.*)', '/__clerk/(.*)']"),
+    },
   ],
   [
     'wall/allow-by-default',
@@ -288,6 +334,20 @@ const CASES: [rule: string, bad: ProjectFiles, good: ProjectFiles][] = [
     'wall/prefix-leak',
     { 'proxy.ts': open('/interview(.*)'), 'app/interviewers/page.tsx': 'export default () => null;\n' },
     { 'proxy.ts': open('/interview/(.*)') },
+  ],
+  // A longer name leaks where there is a route of it.
+  [
+    'wall/prefix-leak',
+    {
+      'proxy.ts': open('/api/hook(.*)'),
+      'app/api/hook/route.ts': GUARDED,
+      'app/api/hooks/route.ts': GUARDED,
+    },
+    {
+      'proxy.ts': open('/api/hook/:path*'),
+      'app/api/hook/route.ts': GUARDED,
+      'app/api/hooks/route.ts': GUARDED,
+    },
   ],
   [
     'wall/opens-protected',
@@ -340,6 +400,14 @@ export { handler as GET, handler as POST };
     { 'proxy.ts': open('/x'), ...installed({ '@clerk/nextjs': '7.5.13' }) },
   ],
   [
+    'wall/route-matcher-deprecated',
+    { 'proxy.ts': open('/x'), ...installed({ '@clerk/nextjs': '7.5.14' }) },
+    {
+      'proxy.ts': "export { clerkMiddleware as default } from '@clerk/nextjs/server';\n",
+      ...installed({ '@clerk/nextjs': '7.5.14' }),
+    },
+  ],
+  [
     'wall/starts-with',
     {
       'proxy.ts': proxy(
@@ -380,10 +448,28 @@ export { handler as GET, handler as POST };
       'app/dash/page.tsx': 'export default () => null;\n',
     },
   ],
+  // Whom the other one sends to sign in, it lets nobody through.
+  [
+    'wall/needs-keys',
+    {
+      'proxy.ts': keyed('(req) => { console.log(req.url); }'),
+      'app/dash/page.tsx': 'export default () => null;\n',
+    },
+    {
+      'proxy.ts': keyed("(req) => NextResponse.redirect(new URL('/down.html', req.url))"),
+      'app/dash/page.tsx': 'export default () => null;\n',
+    },
+  ],
   [
     'wall/blanket-public',
     { 'proxy.ts': open('/api(.*)'), 'app/api/a/route.ts': BARE.replace('GET', 'POST') },
     { 'proxy.ts': open('/api/a(.*)'), 'app/api/a/route.ts': BARE.replace('GET', 'POST') },
+  ],
+  // A handler that asks for a session itself is none that it opens.
+  [
+    'wall/blanket-public',
+    { 'proxy.ts': open('/api(.*)'), 'app/api/a/route.ts': BARE.replace('GET', 'DELETE') },
+    { 'proxy.ts': open('/api(.*)'), 'app/api/a/route.ts': GUARDED.replace('GET', 'DELETE') },
   ],
   [
     'wall/response-redirect',
@@ -474,6 +560,20 @@ export { handler as GET, handler as POST };
     'wall/authorized-parties',
     { 'proxy.ts': proxy('export default clerkMiddleware();') },
     { 'proxy.ts': CLOSED },
+  ],
+  // Options may be told by a function.
+  [
+    'wall/authorized-parties',
+    {
+      'proxy.ts': proxy(
+        'export default clerkMiddleware(async (auth) => { await auth.protect(); }, () => ({ debug: true }));',
+      ),
+    },
+    {
+      'proxy.ts': proxy(
+        'export default clerkMiddleware(async (auth) => { await auth.protect(); }, () => ({ authorizedParties: ["https://a.example"] }));',
+      ),
+    },
   ],
   [
     'webhook/unsigned',
