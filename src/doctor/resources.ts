@@ -3,7 +3,7 @@ import { exportOf } from './check/entry-values.ts';
 import { NO_CODE } from './check/idle.ts';
 import { type Judged, judge } from './check/judge.ts';
 import { Machine } from './check/machine.ts';
-import { object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
+import { CALL, object, REQUEST, Scope, UNKNOWN, type Value } from './check/value.ts';
 import { lineOf, type Module } from './code/module.ts';
 import type { Project } from './code/project.ts';
 import { hasExport, starOrigin, unreadStars } from './code/star-exports.ts';
@@ -204,7 +204,7 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
           module,
           node,
           value: exportOf(base.file, name),
-          args: [REQUEST, object({ params: paramsOf(base.file, facts) }, UNKNOWN)],
+          args: [CALL, object({ params: paramsOf(base.file, facts) }, UNKNOWN)],
           method: name,
           renders: false,
           prerendered: names.length === 1 && name === 'GET' && isStatic(module, base),
@@ -213,7 +213,11 @@ function handlers(base: Base, module: Module, facts: MapFacts, project: Project)
         facts.clerk.major,
       );
     // These answer each method by other routes.
-    if (value !== undefined && !/^(?:Hono|Elysia|next-connect)\b/.test(judged.routed ?? ''))
+    if (
+      value !== undefined &&
+      !judged.byMethod &&
+      !/^(?:Hono|Elysia|next-connect)\b/.test(judged.routed ?? '')
+    )
       kept.set(value, judged);
     const openByNature = natureOf(base, module, facts, project, name);
     // What browsers ask ahead is often answered beside the router.

@@ -31,6 +31,12 @@ const looked = (hash: string): Record<string, string> =>
     `const hashOf = async (token, peppered = false) => { const bytes = ${hash};\nconst buffer = await crypto.subtle.digest('SHA-256', bytes);\nreturn Array.from(new Uint8Array(buffer)).map((b) => b.toString(16)).join(''); };\n`,
   );
 
+const asked = (method: string, body: string): Record<string, string> => ({
+  'app/api/x/route.ts': `import { auth } from '@clerk/nextjs/server';\nimport { db } from '@/lib/db';\nconst handle = async (req) => { ${body}\n${WRITE} };\nexport { handle as ${method} };\n`,
+  ...DB,
+});
+const UNLESS = 'if (!(await auth()).userId) return new Response(null, { status: 401 });';
+
 /** What may be there or not, a function, an object or an answer; and what two texts say that are compared by what is made of them. */
 export const PERHAPS_CASES: Case[] = [
   ok(
@@ -97,4 +103,37 @@ export const PERHAPS_CASES: Case[] = [
     'it is looked up by that of a text of the code',
     looked('new TextEncoder().encode(`dev${peppered ? token : ""}`)'),
   ),
+  ok('all but GET are asked for a session', asked('POST', `if (req.method !== 'GET') { ${UNLESS} }`)),
+  open('it is GET', asked('GET', `if (req.method !== 'GET') { ${UNLESS} }`)),
+  open(
+    'GET is asked, and HEAD comes to the same handler',
+    asked('GET', `if (req.method === 'GET') { ${UNLESS} }`),
+  ),
+  open('another method is asked', asked('PUT', `if (req.method === 'POST') { ${UNLESS} }`)),
+  open(
+    'what the caller calls a method is none',
+    asked(
+      'POST',
+      `const sent = Object.fromEntries(new URL(req.url).searchParams);\nif (sent.method !== 'GET') { ${UNLESS} }`,
+    ),
+  ),
+  {
+    ...ok(
+      'one handler for two methods asks for each of them',
+      asked('POST', `const { method } = req;\nswitch (method) { case 'PUT': case 'POST': ${UNLESS} }`),
+    ),
+    name: 'POST',
+  },
+  {
+    says: 'one handler for two methods asks for one of them: the other one',
+    verdict: 'exposed',
+    files: asked('POST, handle as PUT', `if (req.method === 'POST') { ${UNLESS} }`),
+    name: 'PUT',
+  },
+  {
+    says: 'one handler for two methods asks for one of them: that one',
+    verdict: 'protected',
+    files: asked('POST, handle as PUT', `if (req.method === 'POST') { ${UNLESS} }`),
+    name: 'POST',
+  },
 ];

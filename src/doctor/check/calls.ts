@@ -391,9 +391,9 @@ function ofRequest(
   )
     return credentialIn(receiver);
   if (mayRefuse(name)) machine.ways.mayThrow += 1;
-  const isBody = name === 'formData' && receiver.is === 'request' && receiver.of === undefined;
-  if (isBody && machine.method !== undefined)
-    return { is: 'promise', of: { is: 'request', of: 'part', as: 'bag' } };
+  const isCall = receiver.is === 'request' && receiver.of === undefined && receiver.as === 'request';
+  if (isCall && name === 'clone') return receiver;
+  if (isCall && name === 'formData') return { is: 'promise', of: { is: 'request', of: 'part', as: 'bag' } };
   if (isParsing(name)) return { is: 'promise', of: PART };
   if (name === 'get' && receiver.is === 'request' && receiver.of !== 'segments' && receiver.as === 'bag')
     return PART_OR_NULL;

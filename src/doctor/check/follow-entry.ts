@@ -34,6 +34,8 @@ export interface Run {
   /** It leaves something changed that the next request finds. */
   leaves: boolean;
   routed: string | undefined;
+  /** What was met hangs on the method that it is called for. */
+  byMethod: boolean;
 }
 
 /**
@@ -88,7 +90,8 @@ export function followIn(machine: Machine, entry: Entry): Run {
   refused ||= machine.events.some(({ type }) => type === 'refused');
   const events = settled(machine.events);
   const leaves = machine.writes.state !== 0;
-  return { events, files: machine.files, refused, unserved, leaves, routed: toldOf(machine) };
+  const byMethod = machine.methods > 0;
+  return { events, files: machine.files, refused, unserved, leaves, routed: toldOf(machine), byMethod };
 }
 
 /** Names that are told of what stands open behind a router. */

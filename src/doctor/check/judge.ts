@@ -13,6 +13,8 @@ export interface Judged {
   files: string[];
   /** It neither reads nor changes anything. */
   idle: boolean;
+  /** It is not the same for every method that the function is called for. */
+  byMethod?: boolean;
   /** It is a router's handler: what was followed behind it, and which of that has no check. */
   routed?: string | undefined;
   /** The file that asks for Clerk's keys, where it is open without them. */
@@ -47,6 +49,7 @@ export function judge(entry: Entry, project: Modules, clerkMajor: number): Judge
     judged.check.state === 'checked' ? openedWithoutKeys(stranger, entry, project, clerkMajor) : undefined;
   return {
     ...judged,
+    ...(stranger.byMethod ? { byMethod: true } : {}),
     ...(stranger.routed === undefined ? {} : { routed: stranger.routed }),
     ...(opensWithoutKeys === undefined ? {} : { opensWithoutKeys }),
   };

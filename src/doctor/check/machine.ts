@@ -39,6 +39,7 @@ import {
   nameSent,
   pendingOf,
   promise,
+  REQUEST,
   Scope,
   type Site,
   Thrown,
@@ -120,6 +121,8 @@ export class Machine {
   files = new Set<string>();
   /** Method of the request, where it is one only. */
   method: string | undefined;
+  /** Times that it was asked for. */
+  methods = 0;
   /** It runs when the app is built, and whoever calls gets what was written then. */
   prerendered = false;
   /** Cookies or headers were asked for. */
@@ -363,6 +366,16 @@ export class Machine {
   choose(what: string, test?: string): boolean | undefined {
     this.visits += 1;
     return this.visit?.choices.choose(what, test);
+  }
+
+  /** The method of the request, where code asks for it: what comes of that is not the same for another one. */
+  methodAsked(): Value {
+    const { method } = this;
+    if (method === undefined) return REQUEST;
+    this.visits += 1;
+    this.methods += 1;
+    // Next asks the one for GET for what HEAD is told, too. [next/dist/server/route-modules/app-route/helpers/auto-implement-methods]
+    return method === 'GET' ? { is: 'unknown', values: ['GET', 'HEAD'], truthy: true } : known(method);
   }
 
   /** The path that is asked for, where what runs is a middleware or proxy. */

@@ -59,11 +59,13 @@ export function memberOf(value: Value, name: string, machine: Machine, site: Sit
       if (isCredential(name)) return credentialIn(value);
       if (value.of === 'part') return madeOfSent(value, name);
       if (value.of === undefined && (name === 'headers' || name === 'cookies'))
-        return name === 'headers' && machine.method !== undefined
+        return name === 'headers' && value.as === 'request'
           ? { is: 'request', of: 'headers', as: 'bag' }
           : { is: 'request', of: 'headers' };
-      if (value.of === undefined && name === 'nextUrl' && machine.method !== undefined)
-        return { is: 'request', as: 'url' };
+      if (value.of === undefined && value.as === 'request') {
+        if (name === 'nextUrl') return { is: 'request', as: 'url' };
+        if (name === 'method') return machine.methodAsked();
+      }
       if (value.of === undefined && value.as === 'url' && name === 'searchParams')
         return { is: 'request', as: 'bag' };
       return value.of === 'segments' && !value.later && value.names.has(name)

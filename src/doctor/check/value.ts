@@ -55,8 +55,8 @@ export type Value =
   /**
    * Something the caller sent, or what came from it; `credential`: a key or token, `along` in a cookie or a header; `digest`: the hash of one; `part`: what
    * they may have left out, `what` where its name is known, `made` how this was made of it; `segment`: a dynamic one of the URL, which is there;
-   * `after`: the text that tokens which came along stand behind, and nothing else does; `as`: what the platform made of it, a URL or
-   * what `get()` gives null of where they left it out; `lacks`: it is a text or null, and never undefined.
+   * `after`: the text that tokens which came along stand behind, and nothing else does; `as`: what it is to the platform, the
+   * request itself, a URL or what `get()` gives null of where they left it out; `lacks`: it is a text or null, and never undefined.
    */
   | {
       is: 'request';
@@ -65,7 +65,7 @@ export type Value =
       made?: string;
       along?: true;
       after?: string;
-      as?: 'url' | 'bag' | undefined;
+      as?: 'request' | 'url' | 'bag' | undefined;
       lacks?: 'null' | undefined;
     }
   /** The dynamic segments of a URL: those that are always there, by their names; `later`: they are not awaited yet. */
@@ -180,6 +180,8 @@ export const KEPT: Value = { is: 'unknown' };
 export const KEY: Value = { is: 'unknown', truthy: true };
 export const PUBLISHABLE: Value = { is: 'unknown', truthy: true };
 export const REQUEST: Value = { is: 'request' };
+/** The request that a route handler is called with. */
+export const CALL: Value = { is: 'request', as: 'request' };
 /** A part of what the caller sent that they may have left out. */
 export const PART: Value = { is: 'request', of: 'part' };
 /** The same, of which the platform gives null where they did. */
