@@ -59,6 +59,12 @@ export const LATER_CASES: Case[] = [
     ),
   ),
   open(
+    'it hangs on a field that is given another value behind it',
+    route(
+      `const what = { all: false };\nafter(() => { if (what.all) return db.note.deleteMany(); });\nwhat.all = true;\n${USER}\n${ANSWER}`,
+    ),
+  ),
+  open(
     'a timer hangs on one',
     route(
       `let all = false;\nsetTimeout(() => { if (all) db.note.deleteMany(); }, 0);\nall = true;\n${USER}\n${ANSWER}`,

@@ -15,7 +15,15 @@ interface Write {
 const kept = new WeakMap<Module, readonly Write[]>();
 const MAX_DEPTH = 200;
 
-/** Where a module gives names other values than those that they are declared with. */
+/** The name of what a field is written to: `state` of `state.user.id = 1`. */
+function rootOf(left: Node | undefined): string | undefined {
+  let at = left;
+  while (at?.type === 'MemberExpression' || at?.type === 'TSNonNullExpression')
+    at = field(at, at.type === 'MemberExpression' ? 'object' : 'expression');
+  return at === left ? undefined : nameOf(at);
+}
+
+/** Where a module gives names, or fields of what they stand for, other values than those that they are declared with. */
 function writesIn(module: Module): readonly Write[] {
   const before = kept.get(module);
   if (before) return before;
@@ -27,6 +35,8 @@ function writesIn(module: Module): readonly Write[] {
     const name = nameOf(target);
     if (name !== undefined) found.push({ name, at: node.start });
     if (left) for (const one of namesIn(left)) found.push({ name: one.name, at: node.start });
+    const root = rootOf(left);
+    if (root !== undefined) found.push({ name: root, at: node.start });
     for (const child of childNodes(node)) visit(child, depth + 1);
   };
   for (const statement of module.body) visit(statement, 0);
