@@ -83,7 +83,7 @@ export const CARRIED_CASES: Case[] = [
   open(
     'it is compared with a header that is asked for on one way only',
     post(
-      `${USER}\nconst sent = req.method === 'POST' ? req.headers.get('x-user') : undefined;\nif (user?.id !== sent) ${REFUSE}`,
+      `${USER}\nconst sent = req.headers.has('x-user') ? req.headers.get('x-user') : undefined;\nif (user?.id !== sent) ${REFUSE}`,
     ),
   ),
   ok('a storage for a run holds the user', stored('return store.run(userId, notes);')),
