@@ -27,6 +27,7 @@ import { STATE_CASES } from './cases-state.ts';
 import { TOGETHER_CASES } from './cases-together.ts';
 import { TOKEN_CASES } from './cases-tokens.ts';
 import { TS_REST_CASES } from './cases-ts-rest.ts';
+import { UNTOLD_CASES } from './cases-untold.ts';
 import { VENDOR_CASES } from './cases-vendors.ts';
 import { mapOf, PLAIN_WALL } from './project.ts';
 
@@ -69,6 +70,7 @@ describe.each([
   ['what made-up programs have shown', GENERATED_CASES],
   ['what requests and modules beside have left changed', STATE_CASES],
   ['what others do with what they are handed', HANDED_ROUND_CASES],
+  ["what code has that can't be told", UNTOLD_CASES],
   ['what carries a user to where they are asked for', CARRIED_CASES],
   ['what runs later, and what was asked before anybody came', LATER_CASES],
   ['what may be there or not, and what comparisons say', PERHAPS_CASES],

@@ -7,10 +7,10 @@ import type { Modules } from '../code/project.ts';
 import { fieldsChangedIn, functionNamed, handedOn, withChanged } from './changed.ts';
 import { ASIDE } from './importers.ts';
 import type { Machine } from './machine.ts';
-import { isOnlyAsked } from './only-asked.ts';
-import { spoilTouched } from './touched-parts.ts';
+import { isFrozen, isOnlyAsked } from './only-asked.ts';
+import { spoilLost, spoilTouched } from './touched-parts.ts';
 import { ITEMS_FIELD, type Value } from './value.ts';
-import { whereaboutsOf } from './whereabouts.ts';
+import { type Whereabouts, whereaboutsOf } from './whereabouts.ts';
 
 /**
  * What other modules change of what a module exports: whichever of them has run before a request, or is called by one before it,
@@ -67,9 +67,11 @@ export function leftByOthers(module: Module, name: string, value: Value, machine
 function leftWhereItIs(module: Module, name: string, value: Value, machine: Machine): Value {
   // A class comes to wherever an object of it is made, and its methods are hardly ever changed.
   if (value.is === 'class' || isOnlyAsked(name, value, module)) return value;
-  const { touched } = whereaboutsOf(name, module, machine.project);
+  const { touched, lost } = whereaboutsOf(name, module, machine.project);
   spoilTouched(value, touched, machine);
   for (const { file } of touched) machine.files.add(file);
+  const isChanged = !isFrozen(name, value, module) && spoilLost(value, lost, machine);
+  for (const { file } of isChanged ? lost : []) machine.files.add(file);
   return value;
 }
 
@@ -92,12 +94,12 @@ function handedRoundBy(file: string, project: Modules): string[] {
     return names.flatMap((name) => {
       const origin = originOf(owner.path, name, project);
       const declares = origin && project.module(origin.file);
-      return declares && whereaboutsOf(origin.name, declares, project).touched.length > 0
-        ? [origin.file]
-        : [];
+      return declares && isTouched(whereaboutsOf(origin.name, declares, project)) ? [origin.file] : [];
     });
   });
 }
+
+const isTouched = ({ touched, lost }: Whereabouts): boolean => touched.length + lost.length > 0;
 
 /** Any field, and what a set holds. */
 const ANYTHING = ['*', ITEMS_FIELD];

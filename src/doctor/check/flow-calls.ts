@@ -1,7 +1,7 @@
 import { field, isFunction, type Node, nameOf, nodes, stringOf, unwrap } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import { scopeOf, thisIn } from '../code/references.ts';
-import { type Callee, calleesOf } from './callees.ts';
+import { calleesOf, type Written } from './callees.ts';
 import { behind, beyond, copied, type Flow, type Held, inside, keyOf } from './flow.ts';
 import { assigned, bound } from './flow-names.ts';
 
@@ -27,8 +27,7 @@ const READING = /^(?:has|includes|indexOf|log|info|warn|error|debug)$/;
 /** What a method of it does that every list, Map or promise has. */
 export function byMethod(call: Node, key: string, held: Held, flow: Flow): void {
   const { path } = held;
-  const items = beyond(path, '*');
-  const each = items && behind(held, items, '*');
+  const each = beyond(held, '*');
   const args = nodes(call.arguments);
   if (MOVING.test(key) && path.length === 0) flow.touch('+', call, held);
   if (key === 'then') handedTo(args.slice(0, 1), held, flow);
@@ -43,8 +42,8 @@ export function byMethod(call: Node, key: string, held: Held, flow: Flow): void 
   if (each && GIVING.test(key)) flow.at(call, each);
   if (LISTING.test(key)) flow.at(call, copied(held));
   if (/^(?:call|apply)$/.test(key)) {
-    const further = beyond(path, '()');
-    if (further) flow.at(call, behind(held, further));
+    const result = beyond(held, '()');
+    if (result) flow.at(call, result);
   }
   if (key === 'bind' && path[0] === '()') flow.at(call, held);
 }
@@ -52,22 +51,20 @@ export function byMethod(call: Node, key: string, held: Held, flow: Flow): void 
 /** What functions do with it that it is handed to first. */
 function handedTo(fns: readonly Node[], held: Held, flow: Flow): void {
   const { module } = held;
-  for (const fn of fns)
-    into(
-      isFunction(fn) ? [{ node: fn, module }] : calleesOf(fn, module, flow.project),
-      (one) => [[nodes(one.params)[0], held]],
-      flow,
-    );
+  for (const fn of fns) {
+    const found = isFunction(fn) ? [{ node: fn, module }] : calleesOf(fn, module, flow.project);
+    if (found === undefined) flow.lose(fn, held);
+    else if (found !== 'package') into(found, (one) => [[nodes(one.params)[0], held]], flow);
+  }
 }
 
 /** Binds parameters of functions, or of what makes an object of a class. */
 export function into(
-  callee: Callee,
+  callees: readonly Written[],
   bind: (fn: Node) => (readonly [parameter: Node | undefined, held: Held])[],
   flow: Flow,
 ): void {
-  if (callee === undefined) flow.lose();
-  for (const { node, module } of Array.isArray(callee) ? callee : []) {
+  for (const { node, module } of callees) {
     const fn = isFunction(node)
       ? node
       : nodes(field(node, 'body')?.body)
@@ -101,8 +98,8 @@ export function handed(call: Node, argument: Node, held: Held, flow: Flow): void
     assigned(object, inside(held, '*'), flow);
     return;
   }
-  if (/^(?:concat|with|toSpliced)$/.test(method))
-    flow.at(call, method === 'concat' ? held : inside(held, '*'));
+  if (/^(?:concat|with|toSpliced)$/.test(method)) flow.at(call, inside(held, '*'));
+  if (method === 'concat') flow.at(call, copied(held));
   if (isInPlace(callee, module)) {
     if (at === 0 && path.length === 0) flow.touch('*', call, held);
     flow.at(call, held);
@@ -123,7 +120,7 @@ function toCallee(call: Node, argument: Node, held: Held, flow: Flow): void {
   if (found === 'package' || found === undefined) {
     // A function that is handed to a package may be given back by it, and so may what holds one.
     if (path.length > 0) flow.at(call, held);
-    if (found === undefined && !READING.test(method)) flow.lose();
+    if (found === undefined && !READING.test(method)) flow.lose(call, held);
     return;
   }
   if (isBound && method !== 'apply' && at === 0) {
@@ -133,8 +130,7 @@ function toCallee(call: Node, argument: Node, held: Held, flow: Flow): void {
   }
   const first = isBound ? at - 1 : at;
   const isMany = argument.type === 'SpreadElement' || (isBound && method === 'apply');
-  const many = isMany ? beyond(path, '*') : path;
-  const one = many && behind(held, many);
+  const one = isMany ? beyond(held, '*') : held;
   into(
     found,
     (fn) =>
@@ -169,14 +165,16 @@ function toGlobal(
     return true;
   }
   if (/^(?:Array|Promise)$/.test(owner) && isGlobal(owner)) {
-    flow.at(call, held);
-    if (method === 'resolve' || method === 'of') flow.at(call, method === 'of' ? inside(held, '*') : held);
+    flow.at(call, method === 'of' ? inside(held, '*') : method === 'resolve' ? held : copied(held));
     return true;
   }
+  if (/^(?:JSON|console)$/.test(owner) && isGlobal(owner)) return true;
   const name = nameOf(unwrap(field(call, 'callee'))) ?? '';
+  if (name === 'structuredClone' && isGlobal(name)) return true;
   const isHolder = /^(?:Map|Set|WeakMap|WeakSet|Proxy|Promise)$/.test(name);
   if (call.type !== 'NewExpression' || !isHolder || !isGlobal(name)) return false;
-  flow.at(call, path.length > 1 && /Map$/.test(name) ? behind(held, path.slice(1)) : held);
+  const isOfEntries = path.length > 1 && /Map$/.test(name);
+  flow.at(call, isOfEntries ? behind(held, path.slice(1)) : /^P/.test(name) ? held : copied(held));
   return true;
 }
 
@@ -196,14 +194,17 @@ function toObject(call: Node, method: string, at: number, held: Held, flow: Flow
     } else if (/^set$|^define/.test(method)) assigned(args[0], inside(held, '*'), flow);
     return;
   }
-  if (/^(?:freeze|seal|preventExtensions|create)$/.test(method)) flow.at(call, held);
-  else if (method === 'values') flow.at(call, behind(held, ['*', ...path.slice(1)]));
-  else if (method === 'entries') flow.at(call, behind(held, ['*', '*', ...path.slice(1)]));
-  else if (method === 'fromEntries') flow.at(call, behind(held, path.length > 1 ? path.slice(1) : ['*']));
+  const isWhole = copied(held).path[0] === '~';
+  const items = isWhole ? ['~'] : ['*', ...path.slice(1)];
+  if (/^(?:freeze|seal|preventExtensions)$/.test(method)) flow.at(call, held);
+  else if (method === 'create') flow.at(call, copied(held));
+  else if (method === 'values') flow.at(call, behind(held, items));
+  else if (method === 'entries') flow.at(call, behind(held, ['*', ...items]));
+  else if (method === 'fromEntries') flow.at(call, behind(held, path.length > 1 ? path.slice(1) : items));
   else if (method === 'get') {
-    const further = beyond(path, stringOf(args[1]) ?? '*');
-    if (further) flow.at(call, behind(held, further));
-  } else if (/^(?:apply|construct)$/.test(method)) flow.lose();
+    const part = beyond(held, stringOf(args[1]) ?? '*');
+    if (part) flow.at(call, part);
+  } else if (/^(?:apply|construct)$/.test(method)) flow.lose(call, held);
 }
 
 /** Whether a call changes what it is handed first, as functions of lodash do. */

@@ -56,7 +56,7 @@ export function ofThis(node: Node, held: Held, flow: Flow): void {
   const parents = parentsIn(held.module);
   let at = parents.get(node);
   while (at && !/^(?:Class(?:Declaration|Expression)|ObjectExpression)$/.test(at.type)) at = parents.get(at);
-  if (!at) flow.lose();
+  if (!at) flow.lose(node, held);
   else if (at.type === 'ObjectExpression') {
     const first = nodes(at.properties)[0];
     if (first) inObject(first, held, flow);

@@ -1,7 +1,7 @@
 import { field, isFunction, type Node, nameOf, nodes, unwrap } from '../../facts/ast.ts';
 import { type Module, namesIn } from '../code/module.ts';
 import { parameterOf, referencesTo, scopeOf } from '../code/references.ts';
-import { behind, beyond, type Flow, type Held, inside, keyOf, type Path } from './flow.ts';
+import { beyond, type Flow, type Held, inside, keyOf } from './flow.ts';
 import { ofThis } from './flow-holders.ts';
 import { importersOf } from './importers.ts';
 import { linksOf } from './links.ts';
@@ -40,7 +40,7 @@ export function byName(name: string, node: Node, held: Held, flow: Flow): void {
   const { module } = held;
   const isParameter = isFunction(node) && nodes(node.params).length > 0;
   const scope = isParameter ? node : scopeOf(name, node, module);
-  if (!scope && !module.bindings.has(name)) flow.lose();
+  if (!scope && !module.bindings.has(name)) flow.lose(node, held);
   else if (!scope) named(name, held, flow);
   else for (const one of referencesTo(name, scope, module)) flow.at(one, held);
 }
@@ -52,20 +52,17 @@ const isField = (parameter: Node, { text }: Module): boolean =>
     text.slice(Math.max(0, parameter.start - 20), parameter.start),
   );
 
-/** The way that is left where a pattern takes something apart. */
-const taken = (path: Path, steps: readonly string[]): Path | undefined =>
-  steps.reduce<Path | undefined>((left, step) => left && beyond(left, step === '?' ? '*' : step), path);
+/** What is left of it where a pattern takes something apart. */
+const taken = (held: Held, steps: readonly string[]): Held | undefined =>
+  steps.reduce<Held | undefined>((left, step) => left && beyond(left, step === '?' ? '*' : step), held);
 
 /** A pattern binds it, where a node stands. */
 export function bound(pattern: Node | undefined, node: Node, held: Held, flow: Flow): void {
   const target = pattern && parameterOf(pattern);
   const inner = target?.type === 'RestElement' ? field(target, 'argument') : target;
   for (const { name, path: steps } of namesIn(inner)) {
-    const left = taken(held.path, steps);
-    if (left === undefined) continue;
-    const last = steps.at(-1);
-    const isPart = last !== undefined && held.path.length < steps.length;
-    byName(name, node, behind(held, left, isPart ? (last === '?' ? '*' : last) : held.of), flow);
+    const left = taken(held, steps);
+    if (left) byName(name, node, left, flow);
   }
   // A field of the object that is made, too.
   if (pattern && isField(pattern, held.module))
@@ -84,8 +81,8 @@ export function assigned(left: Node | undefined, held: Held, flow: Flow): void {
   else if (inner.type === 'Identifier') byName(nameOf(inner) ?? '', inner, held, flow);
   else if (/Pattern$/.test(inner.type))
     for (const { name, path: steps, node } of namesIn(inner)) {
-      const left = taken(held.path, steps);
-      if (left) byName(name, node, behind(held, left), flow);
+      const left = taken(held, steps);
+      if (left) byName(name, node, left, flow);
     }
-  else if (!/^(?:Array|Object|Call|New)Expression$/.test(inner.type)) flow.lose();
+  else if (!/^(?:Array|Object|Call|New)Expression$/.test(inner.type)) flow.lose(inner, held);
 }

@@ -1,7 +1,7 @@
 import { field, type Node, nameOf, nodes } from '../../facts/ast.ts';
 import { parentsIn } from '../code/references.ts';
 import { calleesOf } from './callees.ts';
-import { behind, beyond, copied, type Flow, type Held, inside, keyOf } from './flow.ts';
+import { beyond, copied, type Flow, type Held, inside, keyOf } from './flow.ts';
 import { byMethod, handed, into } from './flow-calls.ts';
 import { declared, given, inClass, inObject } from './flow-holders.ts';
 import { assigned, bound, exported } from './flow-names.ts';
@@ -14,7 +14,6 @@ const PASSING =
 
 /** One step on from a node that gives what holds the value. */
 export function step(node: Node, held: Held, flow: Flow): void {
-  const { path } = held;
   const parent = parentsIn(held.module).get(node);
   if (parent === undefined) return;
   const is = (name: string): boolean => parent[name] === node;
@@ -39,8 +38,7 @@ export function step(node: Node, held: Held, flow: Flow): void {
     case 'ForOfStatement': {
       const left = field(parent, 'left');
       const target = nodes(left?.declarations)[0];
-      const further = is('right') ? beyond(path, '*') : undefined;
-      const each = further && behind(held, further, '*');
+      const each = is('right') ? beyond(held, '*') : undefined;
       if (each && target) bound(field(target, 'id'), target, each, flow);
       else if (each) assigned(left, each, flow);
       return;
@@ -67,8 +65,8 @@ export function step(node: Node, held: Held, flow: Flow): void {
     case 'NewExpression':
       if (!is('callee')) handed(parent, node, held, flow);
       else {
-        const further = beyond(path, parent.type === 'NewExpression' ? 'new' : '()');
-        if (further) flow.at(parent, behind(held, further));
+        const given = beyond(held, parent.type === 'NewExpression' ? 'new' : '()');
+        if (given) flow.at(parent, given);
       }
       return;
     case 'MethodDefinition':
@@ -86,9 +84,6 @@ export function step(node: Node, held: Held, flow: Flow): void {
     case 'JSXSpreadAttribute':
       rendered(parent, held, flow);
       return;
-    case 'ThrowStatement':
-      flow.lose();
-      return;
     default:
   }
 }
@@ -96,7 +91,6 @@ export function step(node: Node, held: Held, flow: Flow): void {
 /** What a member of it is used for. */
 function member(node: Node, held: Held, flow: Flow): void {
   const parents = parentsIn(held.module);
-  const isWhole = held.path.length === 0;
   const key = keyOf(node);
   let parent = parents.get(node);
   let inner = node;
@@ -112,11 +106,11 @@ function member(node: Node, held: Held, flow: Flow): void {
     (parent?.type === 'AssignmentPattern' && parent.left === inner) ||
     (/^For(?:Of|In)Statement$/.test(parent?.type ?? '') && parent?.left === inner) ||
     (parent?.type === 'Property' && parents.get(parent)?.type === 'ObjectPattern');
-  if (isTarget && isWhole) flow.touch(key, node, held);
+  if (isTarget && held.path.length === 0) flow.touch(key, node, held);
   if (isTarget && parent?.type !== 'UpdateExpression' && parent?.operator === '=') return;
   if (parent?.type === 'CallExpression' && parent.callee === inner) byMethod(parent, key, held, flow);
-  const further = beyond(held.path, key);
-  if (further) flow.at(node, behind(held, further, isWhole ? key : held.of));
+  const part = beyond(held, key);
+  if (part) flow.at(node, part);
 }
 
 /** A component is rendered with it. */

@@ -1,3 +1,4 @@
+import { field, nameOf } from '../../facts/ast.ts';
 import type { Module } from '../code/module.ts';
 import type { Value } from './value.ts';
 
@@ -11,6 +12,16 @@ const NEAR = 200;
 const isPlain = (value: Value): boolean =>
   value.is === 'known' ||
   (value.is === 'object' && [...value.fields.values()].every(({ is }) => is === 'known'));
+
+/** Whether a name stands for what is frozen where it is declared, with nothing in it that isn't: `Object.freeze({ check: true })`. */
+export function isFrozen(name: string, value: Value, { bindings }: Module): boolean {
+  const binding = bindings.get(name);
+  const callee = binding?.kind === 'value' && binding.constant ? field(binding.node, 'callee') : undefined;
+  const isCalled =
+    nameOf(field(callee, 'object')) === 'Object' && nameOf(field(callee, 'property')) === 'freeze';
+  const held = value.is === 'array' ? value.items : value.is === 'object' ? [...value.fields.values()] : [];
+  return isCalled && !bindings.has('Object') && held.every(({ is }) => is === 'known');
+}
 
 /** Whether a list of plain values, or of objects of such, is only asked by its own module. */
 export function isOnlyAsked(name: string, value: Value, { text, exports, bindings }: Module): boolean {

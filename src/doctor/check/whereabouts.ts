@@ -20,8 +20,8 @@ export interface Touched {
 
 export interface Whereabouts {
   touched: Touched[];
-  /** It was handed to code that can't be told. */
-  lost: boolean;
+  /** What was handed to code that can't be told: the field that held it, and where. */
+  lost: Omit<Touched, 'what'>[];
 }
 
 const MAX_STEPS = 2_000;
@@ -38,7 +38,7 @@ interface Place extends Held {
 interface Step {
   to: Place[];
   touched: (Touched & { isLoading: boolean })[];
-  lost: boolean;
+  lost: (Omit<Touched, 'what'> & { isLoading: boolean })[];
 }
 
 function isInFunction(node: Node, module: Module): boolean {
@@ -68,7 +68,7 @@ class Places {
   }
 
   #noting(run: (flow: Flow) => void): Step {
-    const found: Step = { to: [], touched: [], lost: false };
+    const found: Step = { to: [], touched: [], lost: [] };
     const exports = new Set<string>();
     run({
       project: this.#project,
@@ -77,8 +77,15 @@ class Places {
         const isLoading = !isInFunction(node, module);
         found.touched.push({ what, of, file: module.path, isLoading });
       },
-      lose: () => {
-        found.lost = true;
+      lose: (node, { path, of, module }) => {
+        // Who is handed a function may call it, and hardly looks for what to change in what that gives.
+        if (path.some((one) => one === '()' || one === 'new')) return;
+        const isCopy = path.at(-1) === '~';
+        found.lost.push({
+          of: isCopy ? '*' : of,
+          file: module.path,
+          isLoading: !isInFunction(node, module),
+        });
       },
       isFirst: (one) => !exports.has(one) && Boolean(exports.add(one)),
     });
@@ -96,19 +103,19 @@ class Places {
 
 /** Goes on from place to place, until all were seen. */
 function search(name: string, owner: Module, places: Places): Whereabouts {
-  const found: Whereabouts = { touched: [], lost: false };
+  const found: Whereabouts = { touched: [], lost: [] };
   const seen = new Set<Place>();
   const pending: Place[] = [];
   for (let at: Step | undefined = places.from(name, owner); at; ) {
     // What a module changes itself is found in the module, and while it is loaded it is followed.
-    for (const { isLoading, ...touched } of at.touched)
-      if (!isLoading || touched.file !== owner.path) found.touched.push(touched);
-    if (at.lost) found.lost = true;
+    const isElsewhere = ({ isLoading, file }: { isLoading: boolean; file: string }): boolean =>
+      !isLoading || file !== owner.path;
+    found.touched.push(...at.touched.filter(isElsewhere));
+    found.lost.push(...at.lost.filter(isElsewhere));
     for (const place of at.to) {
       if (seen.has(place)) continue;
       seen.add(place);
-      if (seen.size > MAX_STEPS || place.path.length > MAX_PATH) found.lost = true;
-      else pending.push(place);
+      if (seen.size <= MAX_STEPS && place.path.length <= MAX_PATH) pending.push(place);
     }
     const next = pending.pop();
     at = next && places.beyond(next);
