@@ -23,6 +23,7 @@ import { REAL_CASES } from './cases-real.ts';
 import { REASON_CASES } from './cases-reasons.ts';
 import { SESSION_CASES } from './cases-sessions.ts';
 import { SHAPE_CASES } from './cases-shapes.ts';
+import { SINGLETON_CASES } from './cases-singletons.ts';
 import { STATE_CASES } from './cases-state.ts';
 import { TOGETHER_CASES } from './cases-together.ts';
 import { TOKEN_CASES } from './cases-tokens.ts';
@@ -72,6 +73,7 @@ describe.each([
   ['what others do with what they are handed', HANDED_ROUND_CASES],
   ["what code has that can't be told", UNTOLD_CASES],
   ['what carries a user to where they are asked for', CARRIED_CASES],
+  ['objects that a class makes once', SINGLETON_CASES],
   ['what runs later, and what was asked before anybody came', LATER_CASES],
   ['what may be there or not, and what comparisons say', PERHAPS_CASES],
 ] as const)('%s', (_, cases) => {

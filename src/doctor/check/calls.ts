@@ -176,6 +176,13 @@ function method(
       receiver.values.map((one) => () => method(one, name, args, spelled, site, machine)),
       machine,
     );
+  const objects = receiver.is === 'unknown' && receiver.only ? receiver.may : undefined;
+  if (objects?.length && objects.every(({ is }) => is === 'object')) {
+    // Nothing has no methods.
+    machine.ways.mayThrow += 1;
+    const calls = objects.map((one) => (): Value => method(one, name, args, spelled, site, machine));
+    return calls.length === 1 && calls[0] ? calls[0]() : either(calls, machine);
+  }
   if (name === undefined) {
     const callee = elementIn(receiver, machine);
     if (callee.is === 'outside') return call(callee, args, spelled, site, machine);

@@ -27,7 +27,7 @@ export function effectCall(
     const isPlain = given?.is === 'function' && yields(field(given.node, 'body')).every(isPlainYield);
     return isPlain ? undefined : lost('what is yielded to Effect may end the program');
   }
-  if (/\.pipe$/.test(path) && site.awaited) return lost('a program of Effect is run by pipe()');
+  if (/(?:^|\.)pipe$/.test(path) && site.awaited) return lost('a program of Effect is run by pipe()');
   if (!RUNS.test(path)) return undefined;
   const [program] = nodes(site.node.arguments);
   return isCallOf(program, PLAIN) ? undefined : lost('a program of Effect is run');

@@ -4,6 +4,7 @@ import { decorated } from './decorators.ts';
 import { ASIDE } from './importers.ts';
 import type { Machine } from './machine.ts';
 import { type ClassValue, isNamed, memberName, membersOf } from './members.ts';
+import { singletonIn } from './singletons.ts';
 import { type Site, UNKNOWN, type Value } from './value.ts';
 
 const written = new WeakMap<Modules, Map<string, boolean>>();
@@ -31,6 +32,9 @@ export function staticOf(cls: ClassValue, name: string, machine: Machine, site: 
   for (const member of membersOf(cls)) {
     if (member.static !== true || !isNamed(member, name)) continue;
     const value = field(member, 'value');
+    const isEmpty = !value || (value.type === 'Literal' && value.value === null);
+    if (isEmpty && member.type === 'PropertyDefinition' && memberName(member) === name)
+      return singletonIn(cls, name, machine) ?? UNKNOWN;
     if (memberName(member) === '?' || !value || isWritten(name, machine.project)) return UNKNOWN;
     if (member.type === 'MethodDefinition') {
       const fn: Value = {
