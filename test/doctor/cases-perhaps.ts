@@ -92,6 +92,13 @@ export const PERHAPS_CASES: Case[] = [
     compared('randomBytes(32)', 'process.env.CRON_SECRET'),
   ),
   open('two texts that were sent are compared so', compared('randomBytes(32)', `req.headers.get('x-same')`)),
+  open(
+    'two signatures of a text of the code are compared',
+    route(
+      `const mac = createHmac('sha256', process.env.SECRET_KEY);\nmac.update('a');\nconst other = createHmac('sha256', process.env.SECRET_KEY);\nother.update('a');\nif (!timingSafeEqual(mac.digest(), other.digest())) return new Response(null, { status: 401 });\n${WRITE}`,
+      CRYPTO,
+    ),
+  ),
   ok('a body is signed with a secret', signed('process.env.WEBHOOK_SECRET')),
   open('it is signed with a text of the code', signed(`'dev'`)),
   open('it is signed with what was sent', signed(`req.headers.get('x-key')`)),

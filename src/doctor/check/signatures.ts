@@ -54,7 +54,11 @@ function timingSafe(args: readonly Value[], site: Site, machine: Machine): Value
   if (args.some((one) => one.is === 'request' && one.of !== 'digest')) machine.ways.mayThrow += 1;
   if (secrets.length === 0 || (!sent && (secrets.length < 2 || asksNobody(secrets)))) return UNKNOWN;
   // Two texts that others know may be the same, whoever signs them.
-  if (!sent && secrets.every((one) => one.is === 'secret' && one.signs === 'known')) return UNKNOWN;
+  if (
+    !sent &&
+    secrets.every((one) => one.is === 'secret' && one.kind === 'signature' && one.signs !== 'other')
+  )
+    return UNKNOWN;
   const signed = secrets.find((one) => one.is === 'secret' && one.kind === 'signature');
   return machine.absent(machine.meet('timingSafeEqual()', signed ? 'signature' : 'secret', site), false);
 }
