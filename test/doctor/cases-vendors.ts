@@ -961,6 +961,22 @@ const VALUES: Case[] = [
       `${EFFECT}const program = Effect.gen(function* () { yield* user; return yield* Effect.promise(() => db.note.deleteMany()); });\n`,
     ),
   ),
+  lost(
+    'a program of Effect that a helper runs by pipe()',
+    action(
+      `return answer(program);`,
+      {},
+      `import { Effect, pipe } from 'effect';\nconst answer = (of) => pipe(of, Effect.map((one) => one), Effect.runPromise);\nconst program = Effect.gen(function* () { yield* user; return yield* Effect.promise(() => db.note.deleteMany()); });\n`,
+    ),
+  ),
+  ok(
+    'one that a helper runs behind a check',
+    action(
+      `const { userId } = await auth();\nif (!userId) return;\nreturn answer(Effect.promise(() => db.note.deleteMany()));`,
+      {},
+      `import { Effect, pipe } from 'effect';\nconst answer = (of) => pipe(of, Effect.map((one) => one), Effect.runPromise);\n`,
+    ),
+  ),
   ok(
     'a program of Effect behind a check',
     action(

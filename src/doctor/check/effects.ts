@@ -27,7 +27,8 @@ export function effectCall(
     const isPlain = given?.is === 'function' && yields(field(given.node, 'body')).every(isPlainYield);
     return isPlain ? undefined : lost('what is yielded to Effect may end the program');
   }
-  if (/(?:^|\.)pipe$/.test(path) && site.awaited) return lost('a program of Effect is run by pipe()');
+  const isRun = site.awaited || args.some((one) => one.is === 'outside' && RUNS.test(one.path));
+  if (/(?:^|\.)pipe$/.test(path) && isRun) return lost('a program of Effect is run by pipe()');
   if (!RUNS.test(path)) return undefined;
   const [program] = nodes(site.node.arguments);
   return isCallOf(program, PLAIN) ? undefined : lost('a program of Effect is run');
